@@ -1,0 +1,1 @@
+"""One room a noun of the loop; no HTML."""

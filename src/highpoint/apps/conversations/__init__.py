@@ -1,0 +1,1 @@
+"""Conversations, turns and imports as they are kept."""

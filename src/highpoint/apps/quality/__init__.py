@@ -1,0 +1,1 @@
+"""Moments as found, scorecards, evaluations and daily tallies."""

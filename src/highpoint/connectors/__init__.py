@@ -1,0 +1,1 @@
+"""One folder a helpdesk or format; each can be copied whole."""

@@ -1,0 +1,1 @@
+"""Conversations from files: JSON Lines, CSV and Parquet."""

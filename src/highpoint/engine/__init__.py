@@ -1,0 +1,1 @@
+"""The pure engine: conversation to moments to scorecard. No Django, network, clock or unseeded chance."""

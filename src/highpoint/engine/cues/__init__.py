@@ -1,0 +1,1 @@
+"""One module a cue: what certain words do."""

@@ -1,0 +1,1 @@
+"""What many conversations say together: charts, high points, consistency, agreement."""

@@ -1,0 +1,1 @@
+"""The use cases that cross rooms, and their jobs."""
