@@ -1,0 +1,87 @@
+"""Who may do and see what. The only place where a role is asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from highpoint.apps.accounts.models import Agent, Role, User
+from highpoint.errors import HighpointError
+
+
+class NotAllowed(HighpointError):
+    """This person's role does not let them do this."""
+
+
+class Act(StrEnum):
+    """Something a role may or may not do."""
+
+    READ_CONVERSATIONS = "read conversations"
+    IMPORT = "import conversations"
+    SEE_OWN_PAGE = "see an own page"
+    SEE_PEOPLE = "open one person's page"
+    REMOVE_MADE_UP = "remove the made-up company"
+
+
+_EVERYTHING = frozenset(Act)
+
+_MAY: dict[str, frozenset[Act]] = {
+    Role.ADMIN: _EVERYTHING,
+    Role.LEAD: frozenset({Act.READ_CONVERSATIONS, Act.IMPORT, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}),
+    Role.COACH: frozenset({Act.READ_CONVERSATIONS, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}),
+    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SEE_OWN_PAGE}),
+    Role.HIRING: frozenset(),
+    Role.EXECUTIVE: frozenset(),
+    Role.AUDITOR: frozenset({Act.READ_CONVERSATIONS}),
+}
+
+# These see the whole company; a lead or coach sees their teams and agents in no team yet.
+_SEE_ALL = frozenset({Role.ADMIN, Role.AUDITOR})
+_SEE_TEAMS = frozenset({Role.LEAD, Role.COACH})
+
+
+def may(user: User | AnonymousUser, act: Act) -> bool:
+    """Tell whether this person's role allows an act at all."""
+    return isinstance(user, User) and user.is_active and act in _MAY[user.role]
+
+
+def require(user: User | AnonymousUser, act: Act) -> User:
+    """
+    Return the person, who may do this.
+
+    :raises NotAllowed: with a sentence for the person
+    """
+    if not may(user, act):
+        raise NotAllowed(f"Your role does not let you {act}. Ask an administrator.")
+    assert isinstance(user, User)
+    return user
+
+
+def agents_seen_by(user: User) -> QuerySet[Agent]:
+    """Return the agents whose conversations and figures this person may see."""
+    return Agent.objects.filter(_seen(user, ""))
+
+
+def conversations_seen_by(user: User, agent: str = "agent") -> Q:
+    """
+    Return the condition that keeps to conversations this person may see.
+
+    ``agent`` is the path from the filtered model to its agent. A talk that nobody
+    answered is for those who see teams or everything.
+    """
+    seen = _seen(user, f"{agent}__")
+    if user.role in _SEE_TEAMS:
+        seen |= Q(**{f"{agent}__isnull": True})
+    return seen
+
+
+def _seen(user: User, path: str) -> Q:
+    if user.role in _SEE_ALL:
+        return Q()
+    if user.role in _SEE_TEAMS:
+        return Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
+    if user.role == Role.AGENT:
+        return Q(**{f"{path}user": user.pk})
+    return Q(pk__in=[])

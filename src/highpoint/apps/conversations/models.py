@@ -1,0 +1,142 @@
+"""Conversations and their turns as they are kept, and the imports that brought them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.engine.conversation import Role
+
+
+class Import(models.Model):
+    """One file taken in: what it was, how far it came, what it brought."""
+
+    class Status(models.TextChoices):
+        PREVIEW = "preview", "not started"
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        FAILED = "failed", "stopped"
+
+    name = models.CharField(max_length=255)
+    path = models.CharField(max_length=500, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    encoding = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.PREVIEW)
+    error = models.TextField(blank=True)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="imports"
+    )
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def taken(self) -> int:
+        return self.new + self.updated + self.unchanged
+
+
+class ImportProblem(models.Model):
+    """A row that was left out, or taken with a remark: where it stands and why."""
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
+    line = models.PositiveBigIntegerField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Conversation(models.Model):
+    """All turns between one customer and the company about one matter, on one channel."""
+
+    source = models.CharField(max_length=80, blank=True)
+    external_id = models.CharField(max_length=255)
+    channel = models.CharField(max_length=40, default="chat")
+    language = models.CharField(max_length=20, default="en")
+    subject = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    has_time = models.BooleanField(default=True, help_text="Whether the source told when it began.")
+    ended_at = models.DateTimeField(null=True)
+    agent = models.ForeignKey(
+        Agent, null=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    customer_key = models.CharField(max_length=255, blank=True)
+    customer_name = models.CharField(max_length=255, blank=True)
+    turn_count = models.PositiveIntegerField(default=0)
+    content_hash = models.CharField(max_length=64)
+    made_up = models.BooleanField(default=False)
+    brought_by = models.ForeignKey(
+        Import, null=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], name="one_conversation_an_id_and_source"
+            ),
+            models.CheckConstraint(condition=~Q(external_id=""), name="conversation_has_an_id"),
+        ]
+        indexes = [
+            models.Index(fields=["-started_at", "-id"], name="conversation_newest"),
+            models.Index(fields=["agent", "-started_at", "-id"], name="conversation_agent_newest"),
+            models.Index(
+                fields=["channel", "-started_at", "-id"], name="conversation_channel_newest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"{self.customer_name or 'Conversation'} {self.external_id}"
+
+
+class Turn(models.Model):
+    """One message or utterance as it was sent."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    index = models.PositiveIntegerField()
+    role = models.CharField(max_length=8, choices=[(role.value, role.value) for role in Role])
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(null=True)
+    author = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "index"], name="one_turn_an_index"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="turn_role_is_known"
+            ),
+        ]
+
+
+class SavedFilter(models.Model):
+    """A way of looking at the list that somebody keeps."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
+    )
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, blank=True)
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="one_saved_filter_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_filter_has_a_name"),
+        ]

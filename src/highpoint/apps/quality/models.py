@@ -1,0 +1,238 @@
+"""Moments as the engine found them, scorecards, evaluations, and the daily tallies of both."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.conversations.models import Conversation
+from highpoint.engine.moment import Kind, MarkKind, Verdict
+from highpoint.engine.trajectory import EndState, Resolved
+
+
+def _choices(values: type) -> list[tuple[str, str]]:
+    return [(value.value, value.value) for value in values]  # type: ignore[attr-defined]
+
+
+def _known(field: str, values: type) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})  # type: ignore[attr-defined]
+
+
+class Reading(models.Model):
+    """
+    The engine's reading of one conversation: the customer's side, and the observations.
+
+    Observations are kept as compact JSON rows, ``[cue, turn, start, end, rule, strength]``:
+    they are only ever read with their conversation (docs/decisions).
+    ``started_at`` is the conversation's, so that lists filter and sort on one index.
+    """
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, related_name="reading"
+    )
+    engine_version = models.CharField(max_length=32)
+    read_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    observations = models.JSONField(default=list)
+    mood = models.JSONField(default=list, help_text="Rows of [turn, value, spans].")
+    end_state = models.CharField(max_length=12, choices=_choices(EndState))
+    end_spans = models.JSONField(default=list)
+    resolved = models.CharField(max_length=8, choices=_choices(Resolved))
+    overall = models.FloatField()
+    impact = models.FloatField(null=True)
+    # The whole conversation by the published scorecard, whoever answered: for lists.
+    score = models.FloatField(null=True)
+    offered = models.PositiveIntegerField(default=0)
+    met = models.PositiveIntegerField(default=0)
+    partial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_known("end_state", EndState), name="end_state_known"),
+            models.CheckConstraint(condition=_known("resolved", Resolved), name="resolved_known"),
+            models.CheckConstraint(
+                condition=Q(overall__gte=1, overall__lte=5), name="overall_from_1_to_5"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["end_state", "-started_at"], name="reading_end_state_newest"),
+            models.Index(fields=["score", "-started_at"], name="reading_score_newest"),
+        ]
+
+
+class Moment(models.Model):
+    """One moment: kind, verdict, and the words, as ``[turn, start, end]`` spans."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="moments")
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="moments")
+    engine_version = models.CharField(max_length=32)
+    started_at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=_choices(Kind))
+    verdict = models.CharField(max_length=8, choices=_choices(Verdict))
+    turn = models.PositiveIntegerField()
+    reply = models.JSONField(default=list)
+    trigger = models.JSONField(default=list)
+    evidence = models.JSONField(default=list)
+    reason = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["turn", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=_known("kind", Kind), name="moment_kind_known"),
+            models.CheckConstraint(condition=_known("verdict", Verdict), name="verdict_known"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "verdict", "-started_at"], name="moment_kind_newest"),
+            models.Index(
+                fields=["agent", "kind", "verdict", "-started_at"], name="moment_agent_newest"
+            ),
+        ]
+
+
+class Mark(models.Model):
+    """Something an agent's turn does unasked, with its words."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="marks")
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="marks")
+    engine_version = models.CharField(max_length=32)
+    started_at = models.DateTimeField()
+    mark = models.CharField(max_length=12, choices=_choices(MarkKind))
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    reason = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["turn", "start"]
+        constraints = [
+            models.CheckConstraint(condition=_known("mark", MarkKind), name="mark_kind_known"),
+            models.CheckConstraint(
+                condition=Q(end__gt=models.F("start")), name="mark_has_words"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agent", "mark", "-started_at"], name="mark_agent_newest"),
+        ]
+
+
+class Scorecard(models.Model):
+    """A versioned set of criteria, as the engine's ``Scorecard`` writes itself."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        PUBLISHED = "published", "published"
+        RETIRED = "retired", "retired"
+
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    definition = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="one_scorecard_a_version"),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(status="published"),
+                name="one_published_version_a_scorecard",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+
+class Evaluation(models.Model):
+    """
+    One scorecard filled in for one agent in one conversation.
+
+    Without ``reviewer`` it is the engine's. ``ratings`` rows are
+    ``[criterion, offered, met, partial]``; ``score`` is null where nothing was offered.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="evaluations"
+    )
+    agent = models.ForeignKey(
+        Agent, null=True, on_delete=models.SET_NULL, related_name="evaluations"
+    )
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="evaluations")
+    engine_version = models.CharField(max_length=32, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    score = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    n = models.PositiveIntegerField(default=0)
+    ratings = models.JSONField(default=list)
+    failed = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "agent", "scorecard"],
+                condition=Q(reviewer__isnull=True, agent__isnull=False),
+                name="one_engine_evaluation_an_agent",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "scorecard"],
+                condition=Q(reviewer__isnull=True, agent__isnull=True),
+                name="one_engine_evaluation_of_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100),
+                name="score_from_0_to_100",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agent", "-started_at"], name="evaluation_agent_newest"),
+        ]
+
+
+class Tally(models.Model):
+    """How many moments of a kind an agent was offered on a day, and how they went."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="tallies")
+    day = models.DateField()
+    kind = models.CharField(max_length=12, choices=_choices(Kind))
+    offered = models.IntegerField(default=0)
+    met = models.IntegerField(default=0)
+    partial = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "day", "kind"], name="one_tally_a_day_and_kind"),
+            models.CheckConstraint(
+                condition=Q(met__gte=0, partial__gte=0, offered__gte=models.F("met") + models.F("partial")),
+                name="tally_adds_up",
+            ),
+        ]
+
+
+class ScoreTally(models.Model):
+    """How many of an agent's conversations were scored on a day by a scorecard, and their sum."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="score_tallies")
+    day = models.DateField()
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="+")
+    conversations = models.IntegerField(default=0)
+    total = models.FloatField(default=0)
+    squares = models.FloatField(default=0)
+    at_standard = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agent", "day", "scorecard"], name="one_score_tally_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_standard__gte=0, conversations__gte=models.F("at_standard")),
+                name="score_tally_adds_up",
+            ),
+        ]

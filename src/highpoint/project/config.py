@@ -1,0 +1,134 @@
+"""What an installation can set, from the environment: HIGHPOINT_* and DATABASE_URL."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from highpoint.errors import HighpointError
+
+
+class BadSetting(HighpointError):
+    """A setting that cannot be used, with its name."""
+
+
+class Config(BaseSettings):
+    """Every setting, its default and what it is for."""
+
+    model_config = SettingsConfigDict(env_prefix="HIGHPOINT_", extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("highpoint"),
+        description="Folder that holds everything the product keeps.",
+    )
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="Where the data lies, as postgres://user:password@host/name. Empty: an SQLite file in the home folder.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="Signs sessions. Empty: made once and kept in the home folder.",
+    )
+    hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]",
+        description="Names this server answers to, separated by commas.",
+    )
+    https: bool = Field(
+        default=False,
+        description="Whether people reach the server over HTTPS: secure cookies and strict transport.",
+    )
+    time_zone: str = Field(default="UTC", description="Time zone in which days and hours are shown.")
+    upload_limit_mb: int = Field(
+        default=2048, ge=1, description="Largest file the import page takes, in megabytes."
+    )
+    debug: bool = Field(default=False, description="Shows traces to the browser. Never on a real server.")
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """Return Django's description of the database."""
+        return _postgres(self.database_url) if self.database_url else _sqlite(self.home)
+
+    def key(self) -> str:
+        """Return the signing key, making and keeping one where none is set."""
+        if self.secret_key:
+            return self.secret_key
+        return _kept_key(self.home)
+
+
+@lru_cache(maxsize=1)
+def load() -> Config:
+    """
+    Read the settings once.
+
+    :raises BadSetting: naming the variable and what is wrong with it
+    """
+    try:
+        return Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        variable = name if name.isupper() else f"HIGHPOINT_{name.upper()}"
+        raise BadSetting(f"The setting {variable} cannot be used: {first['msg']}.") from error
+
+
+def _sqlite(home: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": home / "highpoint.sqlite3",
+        "OPTIONS": {
+            # STACK.md, section 6: readers never wait, writers queue instead of failing.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+            ),
+        },
+        "TEST": {"NAME": None},
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise BadSetting(
+            "DATABASE_URL must look like postgres://user:password@host:5432/name, or be left empty."
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _kept_key(home: Path) -> str:
+    from secrets import token_urlsafe
+
+    path = home / "secret.key"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(token_urlsafe(50))
+        except FileExistsError:
+            pass
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise BadSetting(
+            f"The home folder {home} cannot be written to ({error.strerror}). Set HIGHPOINT_HOME to another."
+        ) from error
