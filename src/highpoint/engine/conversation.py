@@ -11,6 +11,8 @@ from typing import Any
 
 from highpoint.errors import HighpointError
 
+LONGEST_ID = 255
+
 
 class Role(StrEnum):
     """Who wrote a turn. Only customers and agents offer or meet moments."""
@@ -69,11 +71,15 @@ class Conversation:
         identity = row.get("id")
         if not isinstance(identity, (str, int)) or isinstance(identity, bool) or identity == "":
             raise BadConversation("The conversation has no id.")
+        if len(str(identity)) > LONGEST_ID:
+            raise BadConversation(
+                f"The id {str(identity)[:40]}… is longer than {LONGEST_ID} characters."
+            )
         turns = row.get("turns")
         if not isinstance(turns, Sequence) or isinstance(turns, (str, bytes)):
             raise BadConversation(f"Conversation {identity} has no list of turns.")
         return cls(
-            id=str(identity),
+            id=_storable(str(identity)),
             turns=tuple(_turn(index, turn, str(identity)) for index, turn in enumerate(turns)),
             source=_text(row, "source"),
             channel=_text(row, "channel") or "chat",
@@ -158,9 +164,9 @@ def _turn(index: int, row: Any, identity: str) -> Turn:
     return Turn(
         index=index,
         role=role,
-        text=text,
+        text=_storable(text),
         at=_time(row.get("at"), f"the time of turn {index} of conversation {identity}"),
-        author=str(author) if author not in (None, "") else None,
+        author=_storable(str(author)) if author not in (None, "") else None,
     )
 
 
@@ -169,8 +175,19 @@ def _text(row: Mapping[str, Any], key: str) -> str:
     if value is None:
         return ""
     if isinstance(value, (str, int, float)):
-        return str(value)
+        return _storable(str(value))
     raise BadConversation(f"{key} of conversation {row.get('id')} is not a text.")
+
+
+def _storable(text: str) -> str:
+    """Put a mark of the same length in place of what no database keeps: NUL, half surrogates."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
 
 
 def _time(value: Any, place: str) -> datetime | None:
@@ -182,5 +199,7 @@ def _time(value: Any, place: str) -> datetime | None:
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            raise BadConversation(f"“{value}”, {place}, is not a time like 2026-03-05T14:10:00Z.") from None
+            raise BadConversation(
+                f"“{value}”, {place}, is not a time like 2026-03-05T14:10:00Z."
+            ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -44,11 +44,15 @@ class Config(BaseSettings):
         default=False,
         description="Whether people reach the server over HTTPS: secure cookies and strict transport.",
     )
-    time_zone: str = Field(default="UTC", description="Time zone in which days and hours are shown.")
+    time_zone: str = Field(
+        default="UTC", description="Time zone in which days and hours are shown."
+    )
     upload_limit_mb: int = Field(
         default=2048, ge=1, description="Largest file the import page takes, in megabytes."
     )
-    debug: bool = Field(default=False, description="Shows traces to the browser. Never on a real server.")
+    debug: bool = Field(
+        default=False, description="Shows traces to the browser. Never on a real server."
+    )
 
     @property
     def database(self) -> dict[str, Any]:

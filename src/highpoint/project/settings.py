@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp.constants import NONE, NONCE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
 
 from highpoint.project.config import load
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -35,6 +37,7 @@ class Reading(models.Model):
     engine_version = models.CharField(max_length=32)
     read_at = models.DateTimeField()
     started_at = models.DateTimeField()
+    day = models.DateField(help_text="The day its moments are tallied on.")
     observations = models.JSONField(default=list)
     mood = models.JSONField(default=list, help_text="Rows of [turn, value, spans].")
     end_state = models.CharField(max_length=12, choices=_choices(EndState))
@@ -108,9 +111,7 @@ class Mark(models.Model):
         ordering = ["turn", "start"]
         constraints = [
             models.CheckConstraint(condition=_known("mark", MarkKind), name="mark_kind_known"),
-            models.CheckConstraint(
-                condition=Q(end__gt=models.F("start")), name="mark_has_words"
-            ),
+            models.CheckConstraint(condition=Q(end__gt=models.F("start")), name="mark_has_words"),
         ]
         indexes = [
             models.Index(fields=["agent", "mark", "-started_at"], name="mark_agent_newest"),
@@ -195,6 +196,14 @@ class Evaluation(models.Model):
         ]
 
 
+# Conversations whose source told no time are tallied on this day: they count in rates over all
+# time and stand in no chart.
+UNDATED = date(1970, 1, 1)
+
+# A conversation at or above this score meets the standard, unless the team sets another.
+STANDARD = 80.0
+
+
 class Tally(models.Model):
     """How many moments of a kind an agent was offered on a day, and how they went."""
 
@@ -207,9 +216,13 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agent", "day", "kind"], name="one_tally_a_day_and_kind"),
+            models.UniqueConstraint(
+                fields=["agent", "day", "kind"], name="one_tally_a_day_and_kind"
+            ),
             models.CheckConstraint(
-                condition=Q(met__gte=0, partial__gte=0, offered__gte=models.F("met") + models.F("partial")),
+                condition=Q(
+                    met__gte=0, partial__gte=0, offered__gte=models.F("met") + models.F("partial")
+                ),
                 name="tally_adds_up",
             ),
         ]

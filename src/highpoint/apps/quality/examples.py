@@ -1,0 +1,82 @@
+"""An agent's own moments, told in words: the ones to be proud of and the ones to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.conversations.models import Turn
+from highpoint.apps.quality.models import Moment
+from highpoint.engine.conversation import Role
+from highpoint.engine.moment import Kind, Verdict
+from highpoint.engine.trajectory import EndState
+
+# How many of the newest moments of a kind are looked at for a good one: enough to find a
+# customer who left pleased, few enough to read from the index at once.
+LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A moment with the turns that tell it: what offered it, the reply, the customer's answer."""
+
+    moment: Moment
+    turns: tuple[Turn, ...]
+
+
+def newest(
+    agent: Agent, kind: Kind, verdicts: Iterable[Verdict], seen: Q, *, well_ended: bool = False
+) -> Moment | None:
+    """
+    Return the agent's newest answered moment of a kind, of the first verdict that has one.
+
+    ``seen`` keeps to conversations the reader may open. With ``well_ended``, one whose
+    customer left satisfied comes before newer ones.
+    """
+    for verdict in verdicts:
+        found = list(
+            Moment.objects.filter(seen, agent=agent, kind=kind.value, verdict=verdict.value)
+            .select_related("conversation", "conversation__reading")
+            .order_by("-started_at")[:LOOKED_AT]
+        )
+        answered = [moment for moment in found if moment.reply] or found
+        if well_ended:
+            answered.sort(key=_ended_well, reverse=True)
+        if answered:
+            return answered[0]
+    return None
+
+
+def with_turns(moments: Sequence[Moment]) -> dict[int, Example]:
+    """Return the moments with the turns that tell them, by moment id, in one query."""
+    wanted = Q(pk__in=[])
+    for moment in moments:
+        wanted |= Q(conversation=moment.conversation_id, index__gte=moment.turn) & Q(
+            index__lte=max([moment.turn, *moment.reply]) + 3
+        )
+    turns: dict[int, list[Turn]] = {}
+    for turn in Turn.objects.filter(wanted).order_by("conversation", "index"):
+        turns.setdefault(turn.conversation_id, []).append(turn)
+    return {
+        moment.pk: Example(moment, tuple(_told_by(moment, turns.get(moment.conversation_id, []))))
+        for moment in moments
+    }
+
+
+def _told_by(moment: Moment, turns: Sequence[Turn]) -> Iterable[Turn]:
+    """Yield the trigger, the turns of the reply that hold evidence, and what came back."""
+    spoken = {span[0] for span in moment.evidence} | {moment.turn}
+    if not spoken & set(moment.reply):
+        spoken |= set(moment.reply[:1])
+    end = max(spoken)
+    yield from (turn for turn in turns if turn.index in spoken)
+    back = (turn for turn in turns if turn.index > end and turn.index > max(moment.reply, default=0))
+    yield from [turn for turn in back if turn.role == Role.CUSTOMER][:1]
+
+
+def _ended_well(moment: Moment) -> bool:
+    reading = getattr(moment.conversation, "reading", None)
+    return reading is not None and reading.end_state == EndState.SATISFIED

@@ -1,0 +1,270 @@
+"""Everything that changes readings, moments, evaluations and their tallies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.conversations.operations import agent_key
+from highpoint.apps.quality.models import (
+    STANDARD,
+    UNDATED,
+    Evaluation,
+    Mark,
+    Moment,
+    Reading,
+    Scorecard,
+    ScoreTally,
+    Tally,
+)
+from highpoint.engine import scorecard as cards
+from highpoint.engine.analyze import Analysis
+from highpoint.engine.observation import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A kept conversation with the engine's analysis of it, and one evaluation an author."""
+
+    row: Kept
+    analysis: Analysis
+    evaluations: tuple[cards.Evaluation, ...]
+
+
+def published_scorecard(now: datetime) -> Scorecard:
+    """Return the published scorecard, publishing the default one where there is none."""
+    default = cards.DEFAULT
+    card, _ = Scorecard.objects.get_or_create(
+        name=default.name,
+        status=Scorecard.Status.PUBLISHED,
+        defaults={
+            "version": default.version,
+            "definition": default.to_dict(),
+            "created_at": now,
+        },
+    )
+    return card
+
+
+def record(
+    reads: Sequence[Read],
+    *,
+    agents: Mapping[str, Agent],
+    scorecard: Scorecard,
+    now: datetime,
+) -> None:
+    """
+    Store what the engine read, in place of what it read before, and bring the tallies up to date.
+
+    Runs inside the caller's transaction, so that moments and tallies never part.
+    """
+    rows = [read.row.pk for read in reads]
+    counts = Counts()
+    counts.take_away(rows)
+    for model in (Reading, Moment, Mark):
+        model._default_manager.filter(conversation__in=rows).delete()
+    Evaluation.objects.filter(conversation__in=rows, reviewer__isnull=True).delete()
+
+    readings, moments, marks, evaluations = [], [], [], []
+    for read in reads:
+        day = _day(read.row)
+        readings.append(_reading(read, day, now))
+        moments.extend(_moments(read, agents))
+        marks.extend(_marks(read, agents))
+        evaluations.extend(_evaluations(read, agents, scorecard))
+        counts.add(moments[len(moments) - len(read.analysis.moments) :], day)
+        counts.add_scores(evaluations[len(evaluations) - len(read.evaluations) :], day)
+    Reading.objects.bulk_create(readings)
+    Moment.objects.bulk_create(moments)
+    Mark.objects.bulk_create(marks)
+    Evaluation.objects.bulk_create(evaluations)
+    counts.write()
+
+
+class Counts:
+    """What a batch adds to and takes from the daily tallies."""
+
+    def __init__(self) -> None:
+        self._moments: Counter[tuple[int, date, str, str]] = Counter()
+        self._scores: dict[tuple[int, date, int], list[float]] = {}
+
+    def add(self, moments: Iterable[Moment], day: date, sign: int = 1) -> None:
+        for moment in moments:
+            if moment.agent_id is None:
+                continue
+            self._moments[moment.agent_id, day, moment.kind, "offered"] += sign
+            self._moments[moment.agent_id, day, moment.kind, moment.verdict] += sign
+
+    def add_scores(self, evaluations: Iterable[Evaluation], day: date, sign: int = 1) -> None:
+        for evaluation in evaluations:
+            if evaluation.agent_id is None or evaluation.score is None:
+                continue
+            key = (evaluation.agent_id, day, evaluation.scorecard_id)
+            sums = self._scores.setdefault(key, [0, 0.0, 0.0, 0])
+            sums[0] += sign
+            sums[1] += sign * evaluation.score
+            sums[2] += sign * evaluation.score**2
+            sums[3] += sign * (evaluation.score >= STANDARD)
+
+    def take_away(self, conversations: Sequence[int]) -> None:
+        """Take away what these conversations, read before, had added."""
+        days = dict(
+            Reading.objects.filter(conversation__in=conversations).values_list(
+                "conversation", "day"
+            )
+        )
+        if not days:
+            return
+        for moment in Moment.objects.filter(conversation__in=days).only(
+            "agent", "conversation", "kind", "verdict"
+        ):
+            self.add([moment], days[moment.conversation_id], sign=-1)
+        for evaluation in Evaluation.objects.filter(
+            conversation__in=days, reviewer__isnull=True
+        ).only("agent", "conversation", "scorecard", "score"):
+            self.add_scores([evaluation], days[evaluation.conversation_id], sign=-1)
+
+    def write(self) -> None:
+        """Add the sums to the rows of the day, making those that are missing."""
+        rows: dict[tuple[int, date, str], Counter[str]] = {}
+        for (agent, day, kind, field), count in self._moments.items():
+            rows.setdefault((agent, day, kind), Counter())[field] += count
+        _add_up(
+            Tally._meta.db_table,
+            ("agent_id", "day", "kind"),
+            ("offered", "met", "partial"),
+            [
+                (*key, row["offered"], row["met"], row["partial"])
+                for key, row in sorted(rows.items())
+                if any(row.values())
+            ],
+        )
+        _add_up(
+            ScoreTally._meta.db_table,
+            ("agent_id", "day", "scorecard_id"),
+            ("conversations", "total", "squares", "at_standard"),
+            [(*key, *sums) for key, sums in sorted(self._scores.items()) if any(sums)],
+        )
+
+
+def _add_up(
+    table: str, key: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
+) -> None:
+    """Add to rows by their key, making those that are missing, on SQLite and PostgreSQL alike."""
+    if not rows:
+        return
+    columns = ", ".join((*key, *sums))
+    # A sum may be a difference below zero, which a check constraint refuses in a row of its
+    # own: so each row starts from zeros and is then added to.
+    zeros = ", ".join(["%s"] * len(key) + ["0"] * len(sums))
+    added = ", ".join(f"{name} = {name} + %s" for name in sums)
+    same = " AND ".join(f"{name} = %s" for name in key)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({zeros}) ON CONFLICT DO NOTHING",
+            [row[: len(key)] for row in rows],
+        )
+        cursor.executemany(
+            f"UPDATE {table} SET {added} WHERE {same}",
+            [(*row[len(key) :], *row[: len(key)]) for row in rows],
+        )
+
+
+def _day(row: Kept) -> date:
+    return timezone.localtime(row.started_at).date() if row.has_time else UNDATED
+
+
+def _reading(read: Read, day: date, now: datetime) -> Reading:
+    analysis = read.analysis
+    verdicts = Counter(moment.verdict for moment in analysis.moments)
+    return Reading(
+        conversation=read.row,
+        engine_version=analysis.engine_version,
+        read_at=now,
+        started_at=read.row.started_at,
+        day=day,
+        observations=[
+            [seen.cue, *_span(seen.span), seen.rule, seen.strength]
+            for seen in analysis.observations
+        ],
+        mood=[[point.turn, point.value, _spans(point.spans)] for point in analysis.mood],
+        end_state=analysis.end_state.value,
+        end_spans=_spans(analysis.end_spans),
+        resolved=analysis.resolved.value,
+        overall=analysis.overall,
+        impact=analysis.impact,
+        score=analysis.evaluation.score,
+        offered=len(analysis.moments),
+        met=verdicts["met"],
+        partial=verdicts["partial"],
+    )
+
+
+def _moments(read: Read, agents: Mapping[str, Agent]) -> Iterable[Moment]:
+    for moment in read.analysis.moments:
+        yield Moment(
+            conversation=read.row,
+            agent=_agent(moment.author, agents),
+            engine_version=read.analysis.engine_version,
+            started_at=read.row.started_at,
+            kind=moment.kind.value,
+            verdict=moment.verdict.value,
+            turn=moment.turn,
+            reply=list(moment.reply),
+            trigger=_spans(moment.trigger),
+            evidence=_spans(moment.evidence),
+            reason=moment.reason,
+        )
+
+
+def _marks(read: Read, agents: Mapping[str, Agent]) -> Iterable[Mark]:
+    for mark in read.analysis.marks:
+        yield Mark(
+            conversation=read.row,
+            agent=_agent(mark.author, agents),
+            engine_version=read.analysis.engine_version,
+            started_at=read.row.started_at,
+            mark=mark.mark.value,
+            turn=mark.turn,
+            start=mark.span.start,
+            end=mark.span.end,
+            reason=mark.reason,
+        )
+
+
+def _evaluations(
+    read: Read, agents: Mapping[str, Agent], scorecard: Scorecard
+) -> Iterable[Evaluation]:
+    for evaluation in read.evaluations:
+        yield Evaluation(
+            conversation=read.row,
+            agent=_agent(evaluation.author, agents),
+            scorecard=scorecard,
+            engine_version=read.analysis.engine_version,
+            started_at=read.row.started_at,
+            score=evaluation.score,
+            low=evaluation.low,
+            high=evaluation.high,
+            n=evaluation.n,
+            ratings=[[r.criterion, r.offered, r.met, r.partial] for r in evaluation.ratings],
+            failed=list(evaluation.failed),
+        )
+
+
+def _agent(author: str | None, agents: Mapping[str, Agent]) -> Agent | None:
+    return agents[key] if (key := agent_key(author)) else None
+
+
+def _span(span: Span) -> list[int]:
+    return [span.turn, span.start, span.end]
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [_span(span) for span in spans]

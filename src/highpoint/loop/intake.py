@@ -1,0 +1,177 @@
+"""Taking conversations in: read by the engine, kept with their moments, tallied, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from highpoint.apps.conversations import operations as conversations
+from highpoint.apps.conversations.models import Import
+from highpoint.apps.quality import operations as quality
+from highpoint.apps.quality.models import Reading
+from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze
+from highpoint.engine.conversation import Conversation
+from highpoint.engine.scorecard import Evaluation, Scorecard, evaluate
+
+# Conversations a transaction: short enough that a reader never waits long for the lock.
+BATCH = 200
+
+Analyze = Callable[[Sequence[Conversation]], Sequence[Analysis]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many conversations came in, by what they were to what is kept already."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(
+            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged
+        )
+
+    @property
+    def total(self) -> int:
+        return self.new + self.updated + self.unchanged
+
+
+def take_in(
+    talks: Iterable[Conversation],
+    *,
+    now: datetime,
+    brought_by: Import | None = None,
+    made_up: bool = False,
+    batch: int = BATCH,
+    analyze_all: Analyze | None = None,
+) -> Iterator[Taken]:
+    """
+    Keep and read conversations, a batch a transaction; yield what each batch brought.
+
+    The same conversation twice changes nothing; a changed one replaces what was kept and is
+    read again; one that an older engine read is read again too. Whatever stops the run, whole
+    batches are kept and running again completes the rest. ``analyze_all`` reads a batch,
+    in another process for example; the engine in this one where it is left out.
+    """
+    read_all = analyze_all or _analyze_here
+    rows = iter(talks)
+    while chunk := list(islice(rows, batch)):
+        # One conversation twice in a batch: the last one told stands.
+        latest = list({conversations.identity(talk): talk for talk in chunk}.values())
+        repeats = len(chunk) - len(latest)
+        yield _take_in_batch(
+            latest, read_all, now=now, brought_by=brought_by, made_up=made_up
+        ) + Taken(unchanged=repeats)
+
+
+def _take_in_batch(
+    talks: Sequence[Conversation],
+    read_all: Analyze,
+    *,
+    now: datetime,
+    brought_by: Import | None,
+    made_up: bool,
+) -> Taken:
+    hashes = {conversations.identity(talk): conversations.content_hash(talk) for talk in talks}
+    before = conversations.known(talks)
+    stale = _read_by_another_engine([row.pk for row in before.values()])
+    todo = [
+        talk
+        for talk in talks
+        if _differs(before.get(conversations.identity(talk)), talk, hashes, stale)
+    ]
+    updated = sum(conversations.identity(talk) in before for talk in todo)
+    taken = Taken(len(todo) - updated, updated, len(talks) - len(todo))
+    if not todo:
+        return taken
+
+    # The engine reads before the transaction begins, so that the lock is held for writing only.
+    analyses = read_all(todo)
+    try:
+        _store(todo, hashes, analyses, now=now, brought_by=brought_by, made_up=made_up)
+    except IntegrityError:
+        # Another import brought one of them meanwhile: what it wrote is there to be replaced now.
+        _store(todo, hashes, analyses, now=now, brought_by=brought_by, made_up=made_up)
+    return taken
+
+
+def _store(
+    talks: Sequence[Conversation],
+    hashes: Mapping[tuple[str, str], str],
+    analyses: Sequence[Analysis],
+    *,
+    now: datetime,
+    brought_by: Import | None,
+    made_up: bool,
+) -> None:
+    with transaction.atomic():
+        scorecard = quality.published_scorecard(now)
+        card = Scorecard.from_dict(scorecard.definition)
+        agents = conversations.agents_of(
+            talks,
+            (author for analysis in analyses for author in _authors(analysis)),
+            made_up=made_up,
+        )
+        rows = conversations.keep(
+            talks,
+            hashes=hashes,
+            kept=conversations.known(talks, lock=True),
+            agents=agents,
+            brought_by=brought_by,
+            made_up=made_up,
+            now=now,
+        )
+        reads = [
+            quality.Read(row, analysis, tuple(_evaluations(talk, analysis, card)))
+            for row, talk, analysis in zip(rows, talks, analyses, strict=True)
+        ]
+        quality.record(reads, agents=agents, scorecard=scorecard, now=now)
+
+
+def _evaluations(talk: Conversation, analysis: Analysis, card: Scorecard) -> Iterator[Evaluation]:
+    """Yield one evaluation an author; where one person wrote all, the whole talk's is theirs."""
+    authors = _authors(analysis)
+    if len(authors) <= 1:
+        yield replace(analysis.evaluation, author=next(iter(authors), talk.agent))
+        return
+    for author in authors:
+        yield evaluate(
+            talk,
+            analysis.moments,
+            analysis.marks,
+            card,
+            author=author,
+            observations=analysis.observations,
+        )
+
+
+def _authors(analysis: Analysis) -> tuple[str, ...]:
+    names = [found.author for found in (*analysis.moments, *analysis.marks) if found.author]
+    return tuple(dict.fromkeys(names))
+
+
+def _differs(
+    kept: conversations.Known | None,
+    talk: Conversation,
+    hashes: Mapping[tuple[str, str], str],
+    stale: frozenset[int],
+) -> bool:
+    if kept is None or kept.pk in stale:
+        return True
+    return kept.content_hash != hashes[conversations.identity(talk)]
+
+
+def _read_by_another_engine(pks: Sequence[int]) -> frozenset[int]:
+    if not pks:
+        return frozenset()
+    current = Reading.objects.filter(conversation__in=pks, engine_version=ENGINE_VERSION)
+    return frozenset(pks) - frozenset(current.values_list("conversation", flat=True))
+
+
+def _analyze_here(talks: Sequence[Conversation]) -> Sequence[Analysis]:
+    return [analyze(talk) for talk in talks]
