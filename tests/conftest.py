@@ -1,0 +1,54 @@
+"""Which database the tests run on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests import postgres
+
+DATABASE = "HIGHPOINT_TEST_DATABASE"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="Run on SQLite, or run the tests that touch a database on a real PostgreSQL server.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Run the same tests in a process of their own that knows the server from its first line."""
+    if config.getoption("db") != "postgres" or DATABASE in os.environ:
+        return None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        with postgres.server() as address:
+            arguments = [*map(str, config.invocation_params.args)]
+            command = [sys.executable, "-m", "pytest", *arguments]
+            return subprocess.call(command, env={**os.environ, DATABASE: address})
+    except postgres.NoPostgres as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what knows no database: it has run on SQLite already."""
+    if config.getoption("db") != "postgres":
+        return
+    rest = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=rest)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or bool(
+        {"db", "transactional_db", "live_server"} & set(fixtures)
+    )

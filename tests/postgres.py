@@ -1,0 +1,76 @@
+"""A PostgreSQL server of the tests' own: started from the system's programs, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from highpoint.errors import HighpointError
+
+# What is lost in a crash is lost gladly: the data live as long as the tests.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class NoPostgres(HighpointError):
+    """PostgreSQL's programs are not on this machine, or did not start."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """
+    Run an empty server on a socket of its own and yield its address.
+
+    :raises NoPostgres: if its programs are missing or refuse to start
+    """
+    programs = _programs()
+    # A socket's path must stay under 108 characters, hence not pytest's own folders.
+    with TemporaryDirectory(prefix="highpoint-pg-") as folder:
+        data = Path(folder) / "data"
+        if _is_root():
+            shutil.chown(folder, "postgres")
+        _run(programs / "initdb", "-A", "trust", "-U", "highpoint", "-E", "UTF8",
+             "--locale=C.UTF-8", "--no-sync", "-D", data)  # fmt: skip
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {FAST}"
+        log = Path(folder) / "log"
+        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+        try:
+            yield f"postgres://highpoint@/postgres?host={quote(folder, safe='')}"
+        finally:
+            _run(programs / "pg_ctl", "stop", "-m", "immediate", "-D", data)
+
+
+def _programs() -> Path:
+    """Return the folder of the newest PostgreSQL; Debian keeps one a version, off the PATH."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")
+    newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
+    found = newest or shutil.which("pg_ctl")
+    if found is None:
+        raise NoPostgres(
+            "PostgreSQL's programs are not here. On Debian and Ubuntu: apt-get install postgresql"
+        )
+    return Path(found).parent
+
+
+def _run(*command: str | Path) -> None:
+    # The server refuses to run as root, as it should.
+    prefix = ["runuser", "-u", "postgres", "--"] if _is_root() else []
+    done = subprocess.run(
+        [*prefix, *map(str, command)],
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode:
+        raise NoPostgres(f"{Path(command[0]).name} failed: {done.stderr.strip()}")
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
