@@ -28,7 +28,13 @@ class Example:
 
 
 def newest(
-    agent: Agent, kind: Kind, verdicts: Iterable[Verdict], seen: Q, *, well_ended: bool = False
+    agent: Agent,
+    kind: Kind,
+    verdicts: Iterable[Verdict],
+    seen: Q,
+    *,
+    well_ended: bool = False,
+    but_not: Moment | None = None,
 ) -> Moment | None:
     """
     Return the agent's newest answered moment of a kind, of the first verdict that has one.
@@ -42,9 +48,10 @@ def newest(
             .select_related("conversation", "conversation__reading")
             .order_by("-started_at")[:LOOKED_AT]
         )
+        found = [moment for moment in found if moment != but_not]
         answered = [moment for moment in found if moment.reply] or found
         if well_ended:
-            answered.sort(key=_ended_well, reverse=True)
+            answered.sort(key=ended_well, reverse=True)
         if answered:
             return answered[0]
     return None
@@ -66,6 +73,12 @@ def with_turns(moments: Sequence[Moment]) -> dict[int, Example]:
     }
 
 
+def ended_well(moment: Moment) -> bool:
+    """Tell whether the customer of the moment's conversation left satisfied."""
+    reading = getattr(moment.conversation, "reading", None)
+    return reading is not None and reading.end_state == EndState.SATISFIED
+
+
 def _told_by(moment: Moment, turns: Sequence[Turn]) -> Iterable[Turn]:
     """Yield the trigger, the turns of the reply that hold evidence, and what came back."""
     spoken = {span[0] for span in moment.evidence} | {moment.turn}
@@ -73,10 +86,7 @@ def _told_by(moment: Moment, turns: Sequence[Turn]) -> Iterable[Turn]:
         spoken |= set(moment.reply[:1])
     end = max(spoken)
     yield from (turn for turn in turns if turn.index in spoken)
-    back = (turn for turn in turns if turn.index > end and turn.index > max(moment.reply, default=0))
+    back = (
+        turn for turn in turns if turn.index > end and turn.index > max(moment.reply, default=0)
+    )
     yield from [turn for turn in back if turn.role == Role.CUSTOMER][:1]
-
-
-def _ended_well(moment: Moment) -> bool:
-    reading = getattr(moment.conversation, "reading", None)
-    return reading is not None and reading.end_state == EndState.SATISFIED

@@ -1,0 +1,1 @@
+"""Charts, laid out here and written as SVG by templates."""

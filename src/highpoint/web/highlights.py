@@ -1,0 +1,86 @@
+"""The moments an agent's own page tells in words: strengths, one to be proud of, one to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.quality import examples
+from highpoint.apps.quality.models import Moment
+from highpoint.engine.moment import Verdict
+from highpoint.web.behaviors import Behavior, most_to_gain, strengths
+from highpoint.web.quotes import Said, exchange
+
+# How many behaviors are tried for a moment before giving up: bounds the queries.
+TRIED = 4
+
+Pair = tuple[Behavior, Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A moment on the page: its behavior, its words, and whether its customer left pleased."""
+
+    behavior: Behavior
+    moment: Moment
+    said: Sequence[Said]
+    left_pleased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """The moments of one agent's page; None where there is none to show."""
+
+    strengths: Sequence[tuple[Behavior, Shown | None]]
+    proud: Shown | None
+    practise: Shown | None
+
+
+def highlights(agent: Agent, found: Sequence[Behavior], seen: Q) -> Highlights:
+    """Return the moments to show, from conversations that ``seen`` allows, never one twice."""
+    proud = _proud(agent, found, seen)
+    practise = _to_practise(agent, found, seen)
+    best = [
+        (
+            behavior,
+            examples.newest(agent, behavior.kind, [Verdict.MET], seen, but_not=proud and proud[1]),
+        )
+        for behavior in strengths(found)
+    ]
+    pairs = [pair for pair in (proud, practise) if pair]
+    pairs += [(behavior, moment) for behavior, moment in best if moment]
+    told = examples.with_turns([moment for _, moment in pairs])
+    shown = {
+        moment.pk: Shown(behavior, moment, exchange(told[moment.pk]), examples.ended_well(moment))
+        for behavior, moment in pairs
+    }
+    return Highlights(
+        [(behavior, shown[moment.pk] if moment else None) for behavior, moment in best],
+        shown[proud[1].pk] if proud else None,
+        shown[practise[1].pk] if practise else None,
+    )
+
+
+def _proud(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
+    """Return a moment well met in what weighs most, best one whose customer left pleased."""
+    first: Pair | None = None
+    met = [behavior for behavior in found if behavior.count.met]
+    for behavior in sorted(met, key=lambda b: b.criterion.weight, reverse=True)[:TRIED]:
+        moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, well_ended=True)
+        if moment and examples.ended_well(moment):
+            return behavior, moment
+        if moment and first is None:
+            first = behavior, moment
+    return first
+
+
+def _to_practise(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
+    """Return the newest moment not taken of the behavior with most to gain."""
+    for behavior in most_to_gain(found)[:TRIED]:
+        moment = examples.newest(agent, behavior.kind, [Verdict.MISSED, Verdict.PARTIAL], seen)
+        if moment:
+            return behavior, moment
+    return None

@@ -1,0 +1,142 @@
+"""An agent's own page: strengths first, one moment to practise, the own weeks. One person only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import Agent, User
+from highpoint.apps.accounts.permissions import (
+    Act,
+    agents_seen_by,
+    conversations_seen_by,
+    may,
+    require,
+)
+from highpoint.apps.quality import figures
+from highpoint.apps.quality.figures import Days
+from highpoint.apps.quality.models import STANDARD
+from highpoint.apps.quality.models import Scorecard as KeptScorecard
+from highpoint.engine.insight.control_chart import FEWEST_POINTS
+from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS
+from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.scorecard import Scorecard
+from highpoint.web.behaviors import FEWEST_FOR_RATE, behaviors, percent
+from highpoint.web.charts.control import draw
+from highpoint.web.charts.own_weeks import own_weeks
+from highpoint.web.highlights import highlights
+
+# How far back a page may look, in weeks, and what that is called; None is all time.
+SPANS: dict[str, tuple[int | None, str]] = {
+    "4": (4, "4 weeks"),
+    "13": (13, "3 months"),
+    "52": (52, "a year"),
+    "all": (None, "all time"),
+}
+USUAL_SPAN = "13"
+# A high point may lie this far back; older weeks were another job.
+HISTORY_WEEKS = 104
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """Show the signed-in person's own page."""
+    user = require(request.user, Act.SEE_OWN_PAGE)
+    agent = Agent.objects.filter(user=user).select_related("team").first()
+    now = timezone.localtime()
+    context = {"greeting": greeting(now), "first_name": str(user).split()[0], "now": now}
+    if agent is None:
+        context["may_see_people"] = may(user, Act.SEE_PEOPLE)
+        return render(request, "own_page/nobody.html", context)
+    return render(request, "own_page/today.html", context | _page(request, user, agent, own=True))
+
+
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one agent's page to somebody who may see that agent."""
+    user = require(request.user, Act.SEE_PEOPLE)
+    agent = get_object_or_404(agents_seen_by(user).select_related("team", "user"), pk=pk)
+    return render(request, "own_page/person.html", _page(request, user, agent, own=False))
+
+
+def greeting(now: datetime) -> str:
+    """Return how one is greeted at this hour.
+
+    >>> greeting(datetime(2026, 11, 22, 8)), greeting(datetime(2026, 11, 22, 19))
+    ('Good morning', 'Good evening')
+    """
+    if now.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if now.hour < 18 else "Good evening"
+
+
+def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[str, object]:
+    """Gather one agent's page in a fixed number of queries, whatever the agent's history."""
+    card = figures.published()
+    known = figures.known_days(agent)
+    span, days = _span(request.GET.get("span", ""), known)
+    context: dict[str, object] = {
+        "agent": agent,
+        "own": own,
+        "span": span,
+        "spans": [(key, words) for key, (_, words) in SPANS.items()],
+        "days": days,
+        "fewest": FEWEST_FOR_RATE,
+        "moments_link": _link(agent, days),
+    }
+    if card is None:
+        return context
+    now = figures.counts(agent, days)
+    earlier = days.before()
+    before = figures.counts(agent, earlier) if earlier else {}
+    found = behaviors(Scorecard.from_dict(card.definition), now, before)
+    context |= {"behaviors": found, "earlier": earlier}
+    context["highlights"] = highlights(
+        agent, found, conversations_seen_by(user, "conversation__agent")
+    )
+    context |= _weeks(agent, card, known)
+    context |= _consistency(agent, card, days)
+    return context
+
+
+def _span(asked: str, known: Days) -> tuple[str, Days]:
+    """Return the stretch of days to show: it ends with the agent's last dated conversation."""
+    if known.last is None:
+        return "all", Days()
+    span = asked if asked in SPANS else USUAL_SPAN
+    weeks, _ = SPANS[span]
+    return span, Days() if weeks is None else Days.weeks_until(known.last, weeks)
+
+
+def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
+    if known.last is None:
+        return {"undated": True}
+    history = Days.weeks_until(known.last + timedelta(days=1), HISTORY_WEEKS)
+    weeks = own_weeks(figures.weeks(agent, card, history))
+    return {
+        "weeks": weeks,
+        "chart": draw(weeks, weeks.limits) if weeks.limits else None,
+        "fewest_points": FEWEST_POINTS,
+        "fewest_weeks": FEWEST_WEEKS,
+        "fewest_conversations": FEWEST_CONVERSATIONS,
+    }
+
+
+def _consistency(agent: Agent, card: KeptScorecard, days: Days) -> dict[str, object]:
+    share = figures.at_standard(agent, card, days)
+    rate = None
+    if share.conversations >= FEWEST_FOR_RATE:
+        interval = jeffreys(share.reached, share.conversations)
+        rate = percent(share.reached, share.conversations, interval)
+    return {"consistency": rate, "share": share, "standard": STANDARD}
+
+
+def _link(agent: Agent, days: Days) -> str:
+    """Return the address of the agent's conversations in these days; filters are added to it."""
+    query: dict[str, object] = {"agent": agent.pk}
+    if days.first and days.last:
+        query |= {"from": days.first.isoformat(), "to": days.last.isoformat()}
+    return f"{reverse('conversations')}?{urlencode(query)}"
