@@ -1,0 +1,106 @@
+"""Which encoding a file was saved in."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from highpoint.errors import HighpointError
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# Enough to tell encodings apart; guessing takes time in proportion.
+GUESS_FROM = 1 << 16
+
+
+class UnknownEncoding(HighpointError):
+    """No such encoding, or one that holds no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding by name; ``guessed`` where the file does not say and it is not UTF-8."""
+
+    name: str
+    guessed: bool = False
+
+
+def encoding_of(head: bytes, wanted: str | None = None) -> Encoding:
+    """
+    Return the encoding to read a file in, from its first bytes or as wanted.
+
+    A byte order mark decides, then whether the bytes are UTF-8; only then is it guessed.
+
+    :raises UnknownEncoding: where the one wanted does not exist
+    """
+    if wanted:
+        return Encoding(_checked(wanted, head))
+    for mark, name in MARKS:
+        if head.startswith(mark):
+            return Encoding(name)
+    if _wide := _utf16_without_mark(head):
+        return Encoding(_wide, guessed=True)
+    if _reads_as("utf-8", head):
+        return Encoding("utf-8")
+    return Encoding(_guess(head[:GUESS_FROM]), guessed=True)
+
+
+def _checked(wanted: str, head: bytes) -> str:
+    try:
+        name = codecs.lookup(wanted).name
+        codecs.getincrementaldecoder(name)()
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise UnknownEncoding(
+            f"There is no encoding “{wanted}”; common ones are utf-8, cp1252, latin-1, utf-16."
+        ) from None
+    return "utf-8-sig" if name == "utf-8" and head.startswith(codecs.BOM_UTF8) else name
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    # Latin letters in UTF-16 are every other byte a zero, always on the same side.
+    sample = head[:4096]
+    half = len(sample) // 2
+    if half < 8:
+        return ""
+    if sample[1::2].count(0) > half * 0.6 and sample[::2].count(0) < half * 0.1:
+        return "utf-16-le"
+    if sample[::2].count(0) > half * 0.6 and sample[1::2].count(0) < half * 0.1:
+        return "utf-16-be"
+    return ""
+
+
+def _reads_as(name: str, head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(head: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(head)
+    best = matches.best()
+    if best is None:
+        return "cp1252"
+    # Short western texts fit several code pages alike; the common one is the better bet.
+    likely = {
+        name
+        for match in matches
+        if match.chaos <= best.chaos
+        for name in [match.encoding, *match.could_be_from_charset]
+    }
+    return (
+        "cp1252"
+        if best.encoding.startswith(("cp125", "latin", "iso8859")) and "cp1252" in likely
+        else best.encoding
+    )
