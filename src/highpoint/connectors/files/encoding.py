@@ -19,6 +19,9 @@ MARKS = (
 # Enough to tell encodings apart; guessing takes time in proportion.
 GUESS_FROM = 1 << 16
 
+WESTERN = "cp1252"
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
 
 class UnknownEncoding(HighpointError):
     """No such encoding, or one that holds no text."""
@@ -45,9 +48,9 @@ def encoding_of(head: bytes, wanted: str | None = None) -> Encoding:
     for mark, name in MARKS:
         if head.startswith(mark):
             return Encoding(name)
-    if _wide := _utf16_without_mark(head):
-        return Encoding(_wide, guessed=True)
-    if _reads_as("utf-8", head):
+    if wide := _utf16_without_mark(head):
+        return Encoding(wide, guessed=True)
+    if _mostly_utf8(head):
         return Encoding("utf-8")
     return Encoding(_guess(head[:GUESS_FROM]), guessed=True)
 
@@ -77,12 +80,11 @@ def _utf16_without_mark(head: bytes) -> str:
     return ""
 
 
-def _reads_as(name: str, head: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder(name)().decode(head)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _mostly_utf8(head: bytes) -> bool:
+    """Tell UTF-8, also with a few bytes spoiled: those lines are then reported, not guessed at."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    spoiled = text.count(REPLACED)
+    return spoiled == 0 or spoiled * 4 < sum(not sign.isascii() for sign in text)
 
 
 def _guess(head: bytes) -> str:
@@ -90,17 +92,14 @@ def _guess(head: bytes) -> str:
 
     matches = from_bytes(head)
     best = matches.best()
-    if best is None:
-        return "cp1252"
+    if best is None or best.encoding == "ascii":
+        return WESTERN
     # Short western texts fit several code pages alike; the common one is the better bet.
-    likely = {
+    alike = {
         name
         for match in matches
         if match.chaos <= best.chaos
-        for name in [match.encoding, *match.could_be_from_charset]
+        for name in (match.encoding, *match.could_be_from_charset)
     }
-    return (
-        "cp1252"
-        if best.encoding.startswith(("cp125", "latin", "iso8859")) and "cp1252" in likely
-        else best.encoding
-    )
+    is_western = best.encoding.startswith(("cp125", "latin", "iso8859"))
+    return WESTERN if is_western and WESTERN in alike else best.encoding

@@ -6,10 +6,10 @@ import heapq
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import IO
 
 from highpoint.connectors.files.build import MOST_TURNS
+from highpoint.connectors.files.items import BadRow
 from highpoint.connectors.files.rows import Message
 from highpoint.connectors.files.seen import Seen
 
@@ -26,52 +26,64 @@ _Placed = tuple[int, str, int, Message]
 class Group(list[Message]):
     """The messages of one conversation; ``rows`` counts those too many to keep as well."""
 
-    rows = 0
+    def __init__(self, first: Message):
+        self.rows = 0
+        self._size = 0
+        self.add(first)
+
+    def add(self, message: Message) -> None:
+        self.rows += 1
+        self._size += len(message.text)
+        if self.rows == 1 or (self.rows <= MOST_TURNS and self._size <= LARGEST):
+            self.append(message)
 
 
-def together(messages: Iterable[Message]) -> Iterator[Group]:
+def together(rows: Iterable[Message | BadRow]) -> Iterator[Group | BadRow]:
     """Yield the messages of each conversation, where they lie one after another."""
-    for _, run in groupby(messages, key=lambda message: message.conversation):
-        yield _group(run)
+    group: Group | None = None
+    for row in rows:
+        if isinstance(row, BadRow):
+            yield row
+        elif group is not None and group[0].conversation == row.conversation:
+            group.add(row)
+        else:
+            if group is not None:
+                yield group
+            group = Group(row)
+    if group is not None:
+        yield group
 
 
-def sorted_together(messages: Iterable[Message], in_memory: int = IN_MEMORY) -> Iterator[Group]:
+def sorted_together(
+    rows: Iterable[Message | BadRow], in_memory: int = IN_MEMORY
+) -> Iterator[Group | BadRow]:
     """
     Yield the messages of each conversation, where they lie anywhere in the file.
 
-    Conversations come in the order of their first rows. Runs of bounded size are sorted,
-    put into temporary files and merged, so that memory stays flat.
+    Conversations come in the order of their first rows, after all bad rows. Runs of bounded
+    size are sorted, put into temporary files and merged, so that memory stays flat.
     """
     first_line = Seen()
     runs: list[IO[str]] = []
     held: list[_Placed] = []
     size = 0
     try:
-        for message in messages:
-            began = first_line.put(hash(message.conversation), message.line)
-            first = message.line if began is None else began
-            held.append((first, message.conversation, message.line, message))
-            size += sum(map(len, filter(None, message[2:]))) + 100
+        for row in rows:
+            if isinstance(row, BadRow):
+                yield row
+                continue
+            began = first_line.put(hash(row.conversation), row.line)
+            first = row.line if began is None else began
+            held.append((first, row.conversation, row.line, row))
+            size += sum(map(len, filter(None, row[2:]))) + 100
             if size > in_memory:
                 runs.append(_put_aside(held))
                 held, size = [], 0
         merged = heapq.merge(sorted(held), *map(_taken_up, runs))
-        for _, run in groupby(merged, key=lambda placed: placed[:2]):
-            yield _group(placed[3] for placed in run)
+        yield from together(message for _, _, _, message in merged)
     finally:
         for file in runs:
             file.close()
-
-
-def _group(messages: Iterable[Message]) -> Group:
-    group = Group()
-    size = 0
-    for message in messages:
-        group.rows += 1
-        size += len(message.text)
-        if group.rows <= MOST_TURNS and size <= LARGEST:
-            group.append(message)
-    return group
 
 
 def _put_aside(held: list[_Placed]) -> IO[str]:

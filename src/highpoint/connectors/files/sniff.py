@@ -75,12 +75,13 @@ def line_end_of(head: bytes, encoding: str) -> str:
 
 def spread_over_lines(head: str) -> bool:
     """Tell an array, or an object over several lines, from one object a line."""
-    first = head.lstrip("\ufeff \t\r\n").partition("\n")[0].strip()
+    first, _, rest = head.lstrip("\ufeff \t\r\n").partition("\n")
+    first, rest = first.strip(), rest.strip()
     if first.startswith("["):
         return True
-    if not first.startswith("{") or "\n" not in head.strip():
+    if not first.startswith("{") or not rest or rest.startswith("{"):
         return False
-    return first == "{" or (first.endswith((",", "{", "[")) and not _is_json(first))
+    return first.endswith(("{", "[", ",")) and not _is_json(first)
 
 
 def _by_ending(name: str) -> Format | None:

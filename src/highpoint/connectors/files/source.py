@@ -160,24 +160,17 @@ class Source:
         found = survey(self.table.rows(), self.columns)
         self._passes = 2
         reader = rows.Reader(self.table.headers, self.columns, self.settings, found.day_first)
-        bad: list[BadRow] = []
-        messages = self._messages(reader, bad)
-        for group in (together if found.together else sorted_together)(messages):
-            yield from bad
-            bad.clear()
-            yield self._group_item(group)
-        yield from bad
+        group_up = together if found.together else sorted_together
+        for group in group_up(self._messages(reader)):
+            yield group if isinstance(group, BadRow) else self._group_item(group)
 
-    def _messages(self, reader: rows.Reader, bad: list[BadRow]) -> Iterator[rows.Message]:
+    def _messages(self, reader: rows.Reader) -> Iterator[rows.Message | BadRow]:
         assert self.table is not None
         for row in self.table.rows():
             try:
-                if row.fault:
-                    bad.append(BadRow(self._place(row.line), row.fault))
-                else:
-                    yield reader.message(row)
+                yield BadRow(self._place(row.line), row.fault) if row.fault else reader.message(row)
             except HighpointError as error:
-                bad.append(BadRow(self._place(row.line), str(error)))
+                yield BadRow(self._place(row.line), str(error))
 
     def _group_item(self, group: Group) -> Item:
         place = self._place(group[0].line)
