@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import tomllib
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from pydantic.fields import FieldInfo
 from highpoint.cli import _registry
 from highpoint.cli._app import app
 from highpoint.engine.cues import Cue, every_cue
-from highpoint.engine.moment import Kind, MarkKind
+from highpoint.engine.moments import MarkModule, MomentKind, every_kind, every_mark
 from highpoint.engine.scorecard import DEFAULT, FEWEST_MOMENTS, Criterion
 from highpoint.project.config import Config
 
@@ -144,19 +143,19 @@ def moments() -> str:
         "A moment is a place where the agent was offered an opportunity, and whether it was taken: `met`,",
         "`partial` or `missed`. Only what was written counts. See [the glossary](../glossary.md).",
         "",
-        *(line for kind in Kind for line in _explained(kind.value)),
+        *(line for module in every_kind().values() for line in _explained(module.KIND, module)),
         "# Marks",
         "",
         "What an agent's turn does without being asked for. Marks count in no rate of moments.",
         "",
-        *(line for mark in MarkKind for line in _explained(mark.value)),
+        *(line for module in every_mark().values() for line in _explained(module.MARK, module)),
     )
 
 
-def _explained(name: str) -> list[str]:
-    module = import_module(f"highpoint.engine.moments.{name}")
-    reasons = [f"- `{code}`: {sentence}" for code, sentence in module.REASONS.items()]
-    return [f"## {name}", "", _doc(module), "", *reasons, ""]
+def _explained(name: str, module: MomentKind | MarkModule) -> Iterator[str]:
+    yield from (f"## {name}", "", f"**{module.TITLE}.** {module.DEFINITION}", "")
+    yield from (f"- `{code}`: {sentence}" for code, sentence in module.REASONS.items())
+    yield from ("", f"*Cannot tell:* {module.CANNOT_TELL}", "")
 
 
 # --- the scorecard --------------------------------------------------------------------------

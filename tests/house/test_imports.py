@@ -12,17 +12,19 @@ import pytest
 
 from tests.house.tree import ROOT, SOURCE
 
+PURE = "The engine and the made-up company know no Django, database or network"
+
 # Where a forbidden line is planted, the line, and the contract that must catch it.
 VIOLATIONS = {
     "the engine knows Django": (
         "engine/text.py",
         "import django",
-        "The engine knows no Django, database or network",
+        PURE,
     ),
     "the engine opens a socket": (
         "engine/scorecard.py",
         "import socket",
-        "The engine knows no Django, database or network",
+        PURE,
     ),
     "the engine looks up to the pages": (
         "engine/text.py",
@@ -33,6 +35,16 @@ VIOLATIONS = {
         "engine/text.py",
         "import highpoint.engine.analyze",
         "The engine's road goes one way",
+    ),
+    "a cue knows another cue": (
+        "engine/cues/apology.py",
+        "import highpoint.engine.cues.greeting",
+        "A cue does not know another",
+    ),
+    "a kind of moment knows another kind": (
+        "engine/moments/refusal.py",
+        "import highpoint.engine.moments.promise",
+        "A kind of moment does not know another",
     ),
     "a room knows the room above": (
         "apps/accounts/models.py",
