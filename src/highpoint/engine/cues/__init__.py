@@ -1,1 +1,42 @@
-"""One module a cue: what certain words do."""
+"""Cues: what certain words do. One small module and one lexicon file each, found by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+
+
+class Cue(Protocol):
+    """A module of this folder."""
+
+    CUE: str
+
+    def observe(self, reading: Reading) -> Iterator[Observation]:
+        """Yield every place where the cue was found, in the order of the turns."""
+        ...
+
+
+@cache
+def every_cue() -> tuple[Cue, ...]:
+    """Return the cue modules of this folder, in the order of their names."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    return tuple(cast(Cue, import_module(f"{__name__}.{name}")) for name in names)
+
+
+def observe_all(reading: Reading) -> tuple[Observation, ...]:
+    """Run every cue over a conversation, file what they saw, and return it in reading order."""
+    seen = [observation for cue in every_cue() for observation in cue.observe(reading)]
+    seen.sort(key=_place)
+    reading.file(seen)
+    return tuple(seen)
+
+
+def _place(observation: Observation) -> tuple[int, int, int, str]:
+    span = observation.span
+    return span.turn, span.start, span.end, observation.cue

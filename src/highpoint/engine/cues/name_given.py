@@ -1,0 +1,68 @@
+"""Where the customer's own name becomes known from the customer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from highpoint.engine.conversation import Role
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reading import Reading
+
+CUE = "name_given"
+
+_NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-Z][\w'’-]+))?")
+_WORD = re.compile(r"[^\W\d_]+")
+_BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)?)\W*")
+# An answer to "your name?" longer than this says something else.
+LONGEST_ANSWER = 60
+
+
+def observe(reading: Reading) -> Iterator[Observation]:
+    """Yield names after "my name is", and in the answer to a question for the name."""
+    for turn in reading.customers:
+        found = _introduced(reading, turn) or _answered(reading, turn)
+        if found is not None:
+            yield Observation(CUE, found, rule="name")
+
+
+def _introduced(reading: Reading, turn: int) -> Span | None:
+    for seen in reading.hits[turn].get(CUE, ()):
+        found = _name_at(reading, turn, seen.span.end, known_only=seen.rule == "i_am")
+        if found is not None:
+            return found
+    return None
+
+
+def _name_at(reading: Reading, turn: int, place: int, known_only: bool) -> Span | None:
+    found = _NAME.match(reading.turns[turn].text, place)
+    if found is None:
+        return None
+    known, other = _lists(reading)
+    word = found.group(1).lower()
+    if word not in known and (known_only or word in other):
+        return None
+    return Span(turn, found.start(1), found.end(2) if found.group(2) else found.end(1))
+
+
+def _answered(reading: Reading, turn: int) -> Span | None:
+    """Return the name in the answer to the agent's question for it."""
+    if turn == 0 or reading.turns[turn - 1].role is not Role.AGENT:
+        return None
+    if "name_asked" not in reading.hits[turn - 1]:
+        return None
+    known, other = _lists(reading)
+    text = reading.turns[turn].text
+    for word in _WORD.finditer(text, 0, LONGEST_ANSWER):
+        if word.group().lower() in known:
+            return Span(turn, word.start(), word.end())
+    bare = _BARE.fullmatch(text)
+    if bare is None or any(w.lower() in other for w in bare.group(1).split()):
+        return None
+    return Span(turn, bare.start(1), bare.end(1))
+
+
+def _lists(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    if reading.lexicon is None:
+        return frozenset(), frozenset()
+    return reading.lexicon.names, reading.lexicon.not_names

@@ -1,0 +1,54 @@
+"""Did the agent call somebody by name?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reading import Reading
+
+CUE = "name_use"
+
+# A name shorter than this is more often a word ("Al", "Jo") than a person.
+SHORTEST_NAME = 3
+_CALLED = re.compile(r"[A-Z][\w'’-]*")
+_OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-Z][\w'’-]+), ")
+_AFTER_COMMA = re.compile(r"[\w'’)], ([A-Z][\w'’-]*)(?= ?[.!?:,;]| *$| [\^*-])")
+
+
+def observe(reading: Reading) -> Iterator[Observation]:
+    """Yield where an agent says a name: after a greeting, before or after a comma, or a known one."""
+    given = (reading.conversation.customer_name or "").partition(" ")[0]
+    known = re.compile(rf"\b{re.escape(given)}\b", re.I) if len(given) >= SHORTEST_NAME else None
+    for turn in reading.agents:
+        places = _called(reading, turn)
+        if known is not None:
+            places.update(found.span() for found in known.finditer(reading.turns[turn].text))
+        for start, end in sorted(places):
+            yield Observation(CUE, Span(turn, start, end), rule="name")
+
+
+def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
+    text = reading.turns[turn].text
+    places = set()
+    for seen in reading.hits[turn].get(CUE, ()):
+        found = _CALLED.match(text, seen.span.end)
+        if found and _is_name(reading, found.group(), greeted=seen.rule != "thanked"):
+            places.add(found.span())
+    opening = _OPENING.match(text)
+    if opening and _is_name(reading, opening.group(1), greeted=False):
+        places.add(opening.span(1))
+    for found in _AFTER_COMMA.finditer(text) if ", " in text else ():
+        if _is_name(reading, found.group(1), greeted=False):
+            places.add(found.span(1))
+    return places
+
+
+def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:
+    if reading.lexicon is None:
+        return False
+    plain = word.lower()
+    if plain in reading.lexicon.not_names:
+        return False
+    return plain in reading.lexicon.names or greeted or (len(word) > 1 and not word.isupper())

@@ -1,0 +1,15 @@
+"""Any word of displeasure: for the mood, not for a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+
+CUE = "negative_feeling"
+
+
+def observe(reading: Reading) -> Iterator[Observation]:
+    """Yield what the rules of this cue's lexicon file found."""
+    return reading.said(CUE)

@@ -1,0 +1,33 @@
+"""Does a customer, or an agent, ask something?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reading import Reading
+from highpoint.engine.text import sentences
+
+CUE = "question"
+
+# A question mark alone ("?!", "really?") asks nothing.
+FEWEST_LETTERS = 6
+
+
+def observe(reading: Reading) -> Iterator[Observation]:
+    """Yield sentences that end in a question mark, then those that ask without one."""
+    for turn, text in enumerate(reading.texts):
+        if not text:
+            continue
+        marked = list(_marked(turn, text)) if "?" in text or "？" in text else []
+        yield from marked
+        for seen in reading.hits[turn].get(CUE, ()):
+            if not any(m.span.start <= seen.span.start < m.span.end for m in marked):
+                yield seen
+
+
+def _marked(turn: int, text: str) -> Iterator[Observation]:
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if "?" in sentence and sum(map(str.isalpha, sentence)) >= FEWEST_LETTERS:
+            yield Observation(CUE, Span(turn, start, end), rule="marked")

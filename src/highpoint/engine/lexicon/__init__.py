@@ -1,0 +1,204 @@
+"""
+Rules as data: what words mean, one folder a language, one file a cue.
+
+A file names who says it (``said_by``) and its ``rules``, each a regular expression over a
+normalized text. ``re`` is the only meaning; an index of the words a rule cannot match without
+(prefilter.py) picks the few worth trying. In a rule a space stands for any number of them, and
+``<NAME>`` for a part written once in ``_parts.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from highpoint.engine.lexicon.prefilter import PREFIX, Group, lightest, required
+from highpoint.engine.lexicon.split import pieces
+from highpoint.engine.text import words
+from highpoint.errors import HighpointError
+
+_PART = re.compile(r"<([A-Z_]+)>")
+_SPACE = re.compile(r"(\[[^\]]*\]|\(\?<[!=][^)]*\))| (?![?*+{])")
+
+
+class BadRule(HighpointError):
+    """A rule that cannot be used, with its file and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One regular expression of one cue, as expanded from its file."""
+
+    cue: str
+    name: str
+    pattern: str
+    strength: float
+
+    def pieces(self) -> list[str]:
+        """Return the rule's alternatives, each a pattern of its own."""
+        return pieces(self.pattern)
+
+
+class Piece:
+    """One alternative of a rule; compiled when it is first tried."""
+
+    __slots__ = ("_finditer", "order", "pattern", "rule")
+
+    def __init__(self, rule: Rule, pattern: str, order: int) -> None:
+        self.rule = rule
+        self.pattern = pattern
+        self.order = order
+        self._finditer: Callable[[str], Iterable[re.Match[str]]] | None = None
+
+    def find(self, text: str) -> Iterable[re.Match[str]]:
+        """Return every match in a normalized text."""
+        if self._finditer is None:
+            self._finditer = re.compile(self.pattern).finditer
+        return self._finditer(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One match of one rule in one text."""
+
+    cue: str
+    rule: str
+    start: int
+    end: int
+    strength: float
+
+
+class Index:
+    """The rules for one role's words, looked up by the words they cannot match without."""
+
+    def __init__(self, rules: Iterable[Rule], common: Mapping[str, float]) -> None:
+        self._whole: dict[str, list[Piece]] = {}
+        self._prefix: dict[str, list[Piece]] = {}
+        order = 0
+        for rule in rules:
+            for pattern in rule.pieces():
+                piece = Piece(rule, pattern, order)
+                order += 1
+                for key in _keys(rule, pattern, common):
+                    index = self._whole if key.whole else self._prefix
+                    index.setdefault(key.text, []).append(piece)
+
+    def candidates(self, text: str) -> list[Piece]:
+        """Return the alternatives that may match a normalized text, in their files' order."""
+        whole, prefix = self._whole, self._prefix
+        found: set[Piece] = set()
+        for word in set(words(text)):
+            if word in whole:
+                found.update(whole[word])
+            start = word[:PREFIX]
+            if start in prefix:
+                found.update(prefix[start])
+        return sorted(found, key=_order)
+
+    def scan(self, text: str) -> list[Hit]:
+        """Return the matches of all rules in a normalized text; of overlapping ones the longest."""
+        hits: dict[Rule, list[tuple[int, int]]] = {}
+        for piece in self.candidates(text):
+            for found in piece.find(text):
+                hits.setdefault(piece.rule, []).append(found.span())
+        return [
+            Hit(rule.cue, rule.name, start, end, rule.strength)
+            for rule, spans in hits.items()
+            for start, end in (spans if len(spans) == 1 else longest(spans))
+        ]
+
+
+def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """
+    Return spans in order, of overlapping ones the one that starts first, then the longest.
+
+    >>> longest([(3, 9), (0, 4), (0, 5), (10, 11)])
+    [(0, 5), (10, 11)]
+    """
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > start and (not kept or start >= kept[-1][1]):
+            kept.append((start, end))
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules of one language."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    by_role: dict[str, Index]
+    names: frozenset[str]
+    not_names: frozenset[str]
+
+
+@cache
+def load(language: str) -> Lexicon | None:
+    """Return a language's rules, or None where it has no folder."""
+    folder = files(__name__).joinpath(language)
+    if not language.isalpha() or not folder.is_dir():
+        return None
+    parts = _toml(folder / "_parts.toml")
+    rules: list[Rule] = []
+    spoken: dict[str, list[Rule]] = {"customer": [], "agent": []}
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".toml") and not file.name.startswith("_"):
+            _read(file, parts, rules, spoken)
+    common = _burdens((folder / "_common.txt").read_text("utf-8").split())
+    indexes = {role: Index(mine, common) for role, mine in spoken.items()}
+    names, not_names = (
+        frozenset((folder / f"{each}.txt").read_text("utf-8").split())
+        for each in ("_names", "_not_names")
+    )
+    return Lexicon(language, tuple(rules), indexes, names, not_names)
+
+
+def _read(
+    file: Traversable, parts: dict[str, str], rules: list[Rule], spoken: dict[str, list[Rule]]
+) -> None:
+    cue = file.name.removesuffix(".toml")
+    content = _toml(file)
+    strengths = content.get("strength", {})
+    for name, raw in content["rules"].items():
+        pattern = expand(raw, parts)
+        rule = Rule(cue, name, pattern, float(strengths.get(name, 1.0)))
+        rules.append(rule)
+        for role in content["said_by"]:
+            spoken[role].append(rule)
+
+
+def expand(raw: str, parts: dict[str, str]) -> str:
+    """Return the regular expression a rule as written stands for."""
+    while _PART.search(raw):
+        raw = _PART.sub(lambda found: parts[found.group(1)], raw)
+    return _SPACE.sub(lambda found: found.group(1) or " +", raw)
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _burdens(commonest_first: list[str]) -> dict[str, float]:
+    """Estimate how often common words stand in a text, from their order alone (Zipf)."""
+    return {word: 100.0 / rank for rank, word in enumerate(commonest_first, start=2)}
+
+
+def _keys(rule: Rule, pattern: str, common: Mapping[str, float]) -> Group:
+    groups = required(pattern, common)
+    if not groups:
+        raise BadRule(
+            f"Rule {rule.name} of {rule.cue} has no word it cannot match without in "
+            f"{pattern}; close its words off with \\b."
+        )
+    return lightest(groups, common)
+
+
+def _order(piece: Piece) -> int:
+    return piece.order

@@ -1,0 +1,106 @@
+"""What the kinds of moments share: building one, and reading a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from highpoint.engine.conversation import Role
+from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reading import Reading
+
+MET, PARTIAL, MISSED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED
+
+# What a judgment is: a verdict, its reason code, and the places that decided it.
+Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
+
+
+def build(
+    reading: Reading,
+    kind: Kind,
+    trigger: Sequence[Observation | Span],
+    judgment: Judgment,
+    reply: Sequence[int],
+) -> Moment:
+    """Return a moment; where it was missed its evidence is the trigger's own words."""
+    verdict, reason, places = judgment
+    opened = _spans(trigger)
+    decided = _spans(places) if verdict is not MISSED and places else opened
+    return Moment(
+        kind=kind,
+        turn=opened[0].turn,
+        verdict=verdict,
+        reply=tuple(reply),
+        trigger=opened,
+        evidence=decided,
+        reason=reason,
+        author=author(reading, [decided[0].turn, *reply]),
+    )
+
+
+def mark(reading: Reading, kind: MarkKind, place: Observation | Span, reason: str) -> Mark:
+    """Return a mark on an agent's turn."""
+    span = _span(place)
+    return Mark(kind, span.turn, span, reason, author(reading, [span.turn]))
+
+
+def author(reading: Reading, turns: Iterable[int]) -> str | None:
+    """Return who wrote the first agent's turn of some: named, signed, or the conversation's agent."""
+    for turn in turns:
+        if reading.turns[turn].role is Role.AGENT:
+            signed = reading.at(turn, "signature")
+            named = reading.turns[turn].author
+            if named or signed:
+                return named or quote(reading, signed[-1].span)
+            break
+    return reading.conversation.agent
+
+
+def quote(reading: Reading, span: Span) -> str:
+    """Return the words of a span."""
+    return reading.turns[span.turn].text[span.start : span.end]
+
+
+def blocks(reading: Reading) -> Iterator[list[int]]:
+    """Yield the customer's turns in runs that no agent's turn parts."""
+    run: list[int] = []
+    for turn in reading.turns:
+        if turn.role is Role.CUSTOMER:
+            run.append(turn.index)
+        elif turn.role is Role.AGENT and run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def strength(seen: Iterable[Observation]) -> float:
+    """Add up how strongly a cue speaks, each of its rules once."""
+    return sum({each.rule: each.strength for each in seen}.values())
+
+
+def strongest(seen: Sequence[Observation]) -> Observation:
+    """Return the observation that speaks most strongly, of equal ones the first."""
+    return max(seen, key=lambda each: (each.strength, -each.span.start))
+
+
+def sentence(reading: Reading, place: Observation | Span) -> Span:
+    """Return the sentence around a place."""
+    span = _span(place)
+    text = reading.texts[span.turn]
+    start = max(text.rfind(mark, 0, span.start) for mark in ".?!") + 1
+    ends = [end for mark in ".?!" if (end := text.find(mark, max(span.start, span.end - 1))) >= 0]
+    end = min(ends) + 1 if ends else len(text)
+    while start < span.start and text[start].isspace():
+        start += 1
+    while end > span.end and text[end - 1].isspace():
+        end -= 1
+    return Span(span.turn, start, max(end, span.end))
+
+
+def _spans(places: Sequence[Observation | Span]) -> tuple[Span, ...]:
+    return tuple(_span(place) for place in places)
+
+
+def _span(place: Observation | Span) -> Span:
+    return place.span if isinstance(place, Observation) else place

@@ -1,0 +1,51 @@
+"""The customer says that they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from highpoint.engine.moment import Kind, Moment
+from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.reading import Reading
+
+KIND = Kind.CHURN
+TITLE = "About to leave"
+DEFINITION = (
+    "The customer says or threatens to leave, cancel, switch, never buy again or warn others: the reply "
+    "should address that wish itself, by its reason, a remedy, or regret with an offer."
+)
+CANNOT_TELL = "Leaving that is only hinted at; whether a remedy was enough."
+REASONS = {
+    "addressed": "You addressed the wish to leave: its reason, a remedy, or regret with an offer.",
+    "processed": "You answered politely, without addressing why the customer wants to leave.",
+    "ignored": "The wish to leave was passed over.",
+    "no_reply": "Nobody answered.",
+}
+
+ENOUGH = 1.0
+
+
+def find(reading: Reading) -> Iterator[Moment]:
+    """Yield one moment for each run of the customer's turns that threatens to leave."""
+    for block in judging.blocks(reading):
+        for turn in block:
+            seen = reading.at(turn, "churn")
+            if judging.strength(seen) >= ENOUGH:
+                reply = reading.reply(turn)
+                place = judging.sentence(reading, judging.strongest(seen))
+                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
+                break
+
+
+def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+    if not reply:
+        return MISSED, "no_reply", []
+    soft = reading.first(reply, "acknowledgement", "apology")
+    way = reading.first(reply, "offer_help", "looking_up", "question")
+    if soft is not None and way is not None:
+        return MET, "addressed", [judging.sentence(reading, way)]
+    heard = soft or way
+    if heard is not None:
+        return PARTIAL, "processed", [judging.sentence(reading, heard)]
+    return MISSED, "ignored", []

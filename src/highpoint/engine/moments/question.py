@@ -1,0 +1,61 @@
+"""The customer asks for information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from highpoint.engine.moment import Kind, Moment
+from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._judging import MET, MISSED, Judgment
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+
+KIND = Kind.QUESTION
+TITLE = "The question answered"
+DEFINITION = (
+    "The customer asks a direct question or asks for information: the reply should answer it, ask what "
+    "is needed to answer, or say that it is being looked up."
+)
+CANNOT_TELL = "Whether an answer is true; which of several questions a long answer leaves out."
+REASONS = {
+    "answered": "The reply answers what was asked.",
+    "asked_back": "You asked for what is needed to answer.",
+    "looked_up": "You said that it is being looked up.",
+    "only_referred": "The reply refers elsewhere or gives a bare link, without an answer.",
+    "not_answered": "The question was left without an answer.",
+    "no_reply": "Nobody answered.",
+}
+
+
+def find(reading: Reading) -> Iterator[Moment]:
+    """Yield a moment for each of the customer's turns that asks for information."""
+    for block in judging.blocks(reading):
+        for turn in block:
+            asked = asks(reading, turn)
+            if asked is not None:
+                reply = reading.reply(turn)
+                yield judging.build(reading, KIND, [asked], _judge(reading, reply), reply)
+                break
+
+
+def asks(reading: Reading, turn: int) -> Observation | None:
+    """Return the turn's first question that is no plea, order or rhetorical one."""
+    pleas = reading.at(turn, "plea")
+    for asked in reading.at(turn, "question"):
+        if not any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas):
+            return asked
+    return None
+
+
+def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+    if not reply:
+        return MISSED, "no_reply", []
+    if reading.first(reply, "not_understood") is not None:
+        return MISSED, "not_answered", []
+    asked = reading.first(reply, "question")
+    if asked is not None:
+        return MET, "asked_back", [asked]
+    looked = reading.first(reply, "looking_up", "hold")
+    if looked is not None:
+        return MET, "looked_up", [judging.sentence(reading, looked)]
+    return MET, "answered", [reading.whole(reply[0])]

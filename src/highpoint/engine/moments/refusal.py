@@ -1,0 +1,62 @@
+"""The agent says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from highpoint.engine.moment import Kind, Moment
+from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+
+KIND = Kind.REFUSAL
+TITLE = "No with a way forward"
+DEFINITION = (
+    "The agent says no: cannot, not allowed, policy, gone, too late. The same reply should give a reason "
+    "or show regret, and offer an alternative or a next step."
+)
+CANNOT_TELL = "A no that is only implied; whether the alternative is worth anything."
+REASONS = {
+    "with_way_forward": "You said no with regret or a reason, and offered a way forward.",
+    "no_way_forward": "You gave a reason or showed regret, but offered no way forward.",
+    "no_reason": "You offered a way forward, but gave no reason and showed no regret.",
+    "bare_no": "A bare no, without a reason, regret or a way forward.",
+}
+
+
+def find(reading: Reading) -> Iterator[Moment]:
+    """Yield one moment for each run of agent's turns that says no."""
+    done = -1
+    for turn in reading.agents:
+        if turn <= done:
+            continue
+        refused = says_no(reading, turn)
+        if refused is not None:
+            reply = reading.reply(turn)
+            done = reply[-1]
+            place = judging.sentence(reading, refused)
+            yield judging.build(reading, KIND, [place], _judge(reading, refused, reply), reply)
+
+
+def says_no(reading: Reading, turn: int) -> Observation | None:
+    """Return the words that say no, those that only say "I do not understand" left out."""
+    unclear = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
+    for seen in reading.at(turn, "refusal"):
+        if not any(span.start <= seen.span.start < span.end for span in unclear):
+            return seen
+    return None
+
+
+def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
+    place = judging.sentence(reading, refused)
+    soft = reading.first(reply, "apology", "reason", "acknowledgement")
+    gentle = soft is not None or refused.rule in ("unfortunately", "afraid")
+    way = reading.first(reply, "next_step", "looking_up", "question", "promise")
+    if gentle and way is not None:
+        return MET, "with_way_forward", [place, judging.sentence(reading, way)]
+    if gentle:
+        return PARTIAL, "no_way_forward", [place]
+    if way is not None:
+        return PARTIAL, "no_reason", [place, judging.sentence(reading, way)]
+    return MISSED, "bare_no", []

@@ -1,0 +1,56 @@
+"""The customer was not heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from highpoint.engine.moment import Kind, Moment
+from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.reading import Reading
+
+KIND = Kind.REPEAT
+TITLE = "Not heard the first time"
+DEFINITION = (
+    "The customer shows that they were not heard: says it again, corrects, or points it out. The reply "
+    "should own the misunderstanding or show plainly that it is now understood."
+)
+CANNOT_TELL = "A repetition in quite other words."
+REASONS = {
+    "owned": "You owned the misunderstanding, or showed plainly that it is understood now.",
+    "moved_on": "You moved on without owning the misunderstanding.",
+    "not_heard_again": "The reply still does not take up what the customer said.",
+    "no_reply": "Nobody answered.",
+}
+
+ENOUGH = 1.0
+
+
+def find(reading: Reading) -> Iterator[Moment]:
+    """Yield one moment for each run of the customer's turns that shows it."""
+    for block in judging.blocks(reading):
+        if not _answers(reading, block[0]):
+            continue
+        for turn in block:
+            seen = reading.at(turn, "repeat")
+            if judging.strength(seen) >= ENOUGH:
+                reply = reading.reply(turn)
+                place = judging.sentence(reading, judging.strongest(seen))
+                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
+                break
+
+
+def _answers(reading: Reading, turn: int) -> bool:
+    """Test whether an agent has spoken before: only then was the customer not heard here."""
+    return any(agent < turn for agent in reading.agents)
+
+
+def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+    if not reply:
+        return MISSED, "no_reply", []
+    owned = reading.first(reply, "apology", "acknowledgement")
+    if owned is not None:
+        return MET, "owned", [judging.sentence(reading, owned)]
+    if reading.first(reply, "not_understood") is not None:
+        return MISSED, "not_heard_again", []
+    return PARTIAL, "moved_on", [reading.whole(reply[0])]

@@ -1,0 +1,93 @@
+"""A conversation read once: normalized texts, who replies to whom, and what was seen in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.engine.lexicon import Lexicon, load
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.text import normalize
+
+_NOTHING: dict[str, list[Observation]] = {}
+
+
+class Reading:
+    """
+    What cues and moments share of one conversation.
+
+    ``texts`` holds each turn's normalized text (empty for bots and systems), ``hits`` what the
+    rules of the language's lexicon found in it, cue by cue. ``seen`` is what all cues observed.
+    """
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        self.turns = conversation.turns
+        self.lexicon: Lexicon | None = load(conversation.language.partition("-")[0].lower())
+        self.texts = [normalize(t.text) if t.role in PEOPLE else "" for t in self.turns]
+        self.customers = [t.index for t in self.turns if t.role is Role.CUSTOMER]
+        self.agents = [t.index for t in self.turns if t.role is Role.AGENT]
+        self.hits = [self._scan(turn) for turn in self.turns]
+        self.seen: list[dict[str, list[Observation]]] = [{} for _ in self.turns]
+        self._replies: dict[int, tuple[int, ...]] = {}
+
+    def said(self, cue: str) -> Iterator[Observation]:
+        """Yield what the rules of one cue found, in the order of the turns."""
+        for hits in self.hits:
+            if cue in hits:
+                yield from hits[cue]
+
+    def file(self, observations: Iterable[Observation]) -> None:
+        """Keep observations where ``at`` and ``first`` find them."""
+        for seen in observations:
+            self.seen[seen.span.turn].setdefault(seen.cue, []).append(seen)
+
+    def at(self, turn: int, *cues: str) -> list[Observation]:
+        """Return what certain cues observed in a turn."""
+        seen = self.seen[turn]
+        if len(cues) == 1:
+            return seen.get(cues[0], [])
+        return [each for cue in cues if cue in seen for each in seen[cue]]
+
+    def first(self, turns: Iterable[int], *cues: str) -> Observation | None:
+        """Return the first place in some turns where one of certain cues was observed."""
+        for turn in turns:
+            found = self.at(turn, *cues)
+            if found:
+                return min(found, key=_place)
+        return None
+
+    def has(self, turn: int, *cues: str) -> bool:
+        """Test whether one of certain cues was observed in a turn."""
+        seen = self.seen[turn]
+        return any(cue in seen for cue in cues)
+
+    def reply(self, turn: int) -> tuple[int, ...]:
+        """Return the turns of the reply to a trigger (MOMENTS.md)."""
+        if turn not in self._replies:
+            reply = self.conversation.reply_to(turn)
+            self._replies[turn] = tuple(each.index for each in reply)
+        return self._replies[turn]
+
+    def whole(self, turn: int) -> Span:
+        """Return the span of a turn's words, blanks around them left out."""
+        text = self.turns[turn].text
+        start = len(text) - len(text.lstrip())
+        return Span(turn, start, max(start + 1, len(text.rstrip())))
+
+    def _scan(self, turn: Turn) -> dict[str, list[Observation]]:
+        if self.lexicon is None or turn.role not in PEOPLE:
+            return _NOTHING
+        found: dict[str, list[Observation]] = {}
+        for hit in self.lexicon.by_role[turn.role].scan(self.texts[turn.index]):
+            span = Span(turn.index, hit.start, hit.end)
+            seen = Observation(hit.cue, span, hit.rule, hit.strength)
+            found.setdefault(hit.cue, []).append(seen)
+        return found
+
+
+PEOPLE = (Role.CUSTOMER, Role.AGENT)
+
+
+def _place(observation: Observation) -> Span:
+    return observation.span
