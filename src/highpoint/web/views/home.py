@@ -1,0 +1,19 @@
+"""Where each role starts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.accounts.permissions import Act, may
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send a person to their first page: agents to their own, the others to the conversations."""
+    user = request.user
+    if may(user, Act.SEE_OWN_PAGE) and getattr(user, "role", "") == Role.AGENT:
+        return redirect("today")
+    if may(user, Act.READ_CONVERSATIONS):
+        return redirect("conversations")
+    return render(request, "home/nothing_yet.html")

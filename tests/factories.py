@@ -1,0 +1,208 @@
+"""Rows made by hand, for tests of pages: people, agents, conversations with what was seen in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
+from highpoint.engine.scorecard import DEFAULT
+
+PASSWORD = "a long enough secret"
+VERSION = "test"
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def person(role: Role = Role.LEAD, *, teams: tuple[Team, ...] = (), **fields) -> User:
+    """Make somebody who signs in with PASSWORD."""
+    number = next(_numbers)
+    fields = {"email": f"{role}{number}@example.test", "name": f"Person {number}"} | fields
+    user = User.objects.create_user(password=PASSWORD, role=role, **fields)
+    user.teams.set(teams)
+    return user
+
+
+def team(name: str = "") -> Team:
+    return Team.objects.create(name=name or f"Team {next(_numbers)}")
+
+
+def agent(name: str = "", **fields) -> Agent:
+    name = name or f"Agent {next(_numbers)}"
+    return Agent.objects.create(key=name, name=name, **fields)
+
+
+def scorecard() -> Scorecard:
+    return Scorecard.objects.get_or_create(
+        name=DEFAULT.name,
+        version=DEFAULT.version,
+        defaults={
+            "status": Scorecard.Status.PUBLISHED,
+            "definition": DEFAULT.to_dict(),
+            "created_at": START,
+        },
+    )[0]
+
+
+def conversation(
+    *turns: tuple[str, str] | str,
+    by: Agent | None = None,
+    started_at: datetime = START,
+    moments: tuple[dict, ...] = (),
+    marks: tuple[dict, ...] = (),
+    mood: list | None = None,
+    end_state: str = "neutral",
+    resolved: str = "unclear",
+    score: float | None = None,
+    read: bool = True,
+    **fields,
+) -> Conversation:
+    """
+    Make a conversation with its turns and, where ``read``, with what was seen in it.
+
+    A turn is (role, text); a text alone alternates from the customer on. A moment is a
+    dictionary of the fields of ``Moment``, with ``trigger`` and ``evidence`` as words of the
+    turn they are in: ``{"kind": ..., "turn": 0, "trigger": "where is it", ...}``.
+    """
+    said = [
+        turn if isinstance(turn, tuple) else ("agent" if index % 2 else "customer", turn)
+        for index, turn in enumerate(turns)
+    ]
+    fields = {"external_id": f"c{next(_numbers)}", "customer_name": "Ada Quist"} | fields
+    row = Conversation.objects.create(
+        agent=by,
+        started_at=started_at,
+        turn_count=len(said),
+        content_hash="x",
+        **fields,
+    )
+    Turn.objects.bulk_create(
+        Turn(
+            conversation=row,
+            index=index,
+            role=role,
+            text=text,
+            at=started_at + timedelta(minutes=index),
+        )
+        for index, (role, text) in enumerate(said)
+    )
+    if read:
+        _read(row, [text for _, text in said], moments, marks, mood, end_state, resolved, score)
+    return row
+
+
+def _read(row, texts, moments, marks, mood, end_state, resolved, score) -> None:
+    verdicts = [moment["verdict"] for moment in moments]
+    Reading.objects.create(
+        conversation=row,
+        engine_version=VERSION,
+        read_at=row.started_at,
+        started_at=row.started_at,
+        day=row.started_at.date() if row.has_time else UNDATED,
+        mood=mood or [],
+        end_state=end_state,
+        resolved=resolved,
+        overall=3.0,
+        score=score,
+        offered=len(verdicts),
+        met=verdicts.count("met"),
+        partial=verdicts.count("partial"),
+    )
+    if score is not None:
+        Evaluation.objects.create(
+            conversation=row,
+            agent=row.agent,
+            scorecard=scorecard(),
+            engine_version=VERSION,
+            started_at=row.started_at,
+            score=score,
+            low=max(0, score - 20),
+            high=min(100, score + 20),
+            n=len(verdicts),
+            ratings=_ratings(moments),
+        )
+    for moment in moments:
+        Moment.objects.create(**_moment(row, texts, moment))
+    for mark in marks:
+        [[turn, start, end]] = _spans(texts, mark["turn"], mark["words"])
+        Mark.objects.create(
+            conversation=row,
+            agent=row.agent,
+            engine_version=VERSION,
+            started_at=row.started_at,
+            mark=mark["mark"],
+            turn=turn,
+            start=start,
+            end=end,
+            reason="test",
+        )
+
+
+def _moment(row, texts, moment) -> dict:
+    turn = moment["turn"]
+    reply = moment.get("reply", [turn + 1] if turn + 1 < len(texts) else [])
+    trigger = _spans(texts, turn, moment["trigger"])
+    judged = reply[0] if reply and moment["verdict"] != "missed" else turn
+    evidence = _spans(texts, judged, moment["evidence"]) if "evidence" in moment else trigger
+    return {
+        "conversation": row,
+        "agent": row.agent,
+        "engine_version": VERSION,
+        "started_at": row.started_at,
+        "kind": moment["kind"],
+        "verdict": moment["verdict"],
+        "turn": turn,
+        "reply": reply,
+        "trigger": trigger,
+        "evidence": evidence,
+        "reason": moment.get("reason", "test"),
+    }
+
+
+def _spans(texts, turn, words) -> list[list[int]]:
+    start = texts[turn].index(words)
+    return [[turn, start, start + len(words)]]
+
+
+def _ratings(moments) -> list[list]:
+    rows = []
+    for criterion in DEFAULT.criteria:
+        here = [moment["verdict"] for moment in moments if moment["kind"] in criterion.kinds]
+        rows.append([criterion.key, len(here), here.count("met"), here.count("partial")])
+    return rows
+
+
+def lamp(by: Agent | None = None, **fields) -> Conversation:
+    """Make a small true talk with a moment of each verdict, a promise, a mark and a mood."""
+    return conversation(
+        "I am really upset about the lamp. Where is it? My sister's party is tomorrow.",
+        "Hello Ada, I am so sorry the lamp never came. It leaves today, I will call you at ten.",
+        "Fine. And can I return the shade?",
+        "No, shades cannot be returned. I put a spare bulb in the box for free.",
+        "Oh, how kind of you, thank you so much!",
+        "You are welcome.",
+        by=by,
+        moments=(
+            {"kind": "distress", "verdict": "met", "turn": 0, "trigger": "I am really upset",
+             "evidence": "I am so sorry the lamp never came."},
+            {"kind": "question", "verdict": "met", "turn": 0, "trigger": "Where is it?",
+             "evidence": "It leaves today"},
+            {"kind": "personal", "verdict": "missed", "turn": 0,
+             "trigger": "My sister's party is tomorrow."},
+            {"kind": "promise", "verdict": "met", "turn": 1, "reply": [1],
+             "trigger": "I will call you at ten.", "evidence": "I will call you at ten."},
+            {"kind": "refusal", "verdict": "partial", "turn": 3, "reply": [3],
+             "trigger": "shades cannot be returned", "evidence": "shades cannot be returned"},
+            {"kind": "praise", "verdict": "met", "turn": 4,
+             "trigger": "how kind of you, thank you so much!", "evidence": "You are welcome."},
+        ),
+        marks=({"mark": "extra_touch", "turn": 3, "words": "I put a spare bulb in the box"},),
+        mood=[[0, -0.6, [[0, 0, 17]]], [2, -0.4, []], [4, 0.8, [[4, 4, 39]]]],
+        end_state="satisfied",
+        resolved="yes",
+        score=82.0,
+        **fields,
+    )  # fmt: skip
