@@ -100,8 +100,14 @@ class TestAWrongRow:
             ('{"id": 1, "turns": [{"role": "elf", "text": "x"}]}', "Message 1: “elf”"),
             ('{"id": 1, "turns": [{"text": "x"}]}', "does not say who wrote it"),
             ('{"id": 1, "turns": [{"role": "agent", "text": [1]}]}', "is not a text"),
-            ('{"id": 1, "turns": [{"role": "agent", "text": "x", "at": "soon"}]}', "“soon” is not a time"),
-            ('{"id": 1, "turns": [{"role": "agent", "text": "x", "at": "0001-01-01"}]}', "before 1970"),
+            (
+                '{"id": 1, "turns": [{"role": "agent", "text": "x", "at": "soon"}]}',
+                "“soon” is not a time",
+            ),
+            (
+                '{"id": 1, "turns": [{"role": "agent", "text": "x", "at": "0001-01-01"}]}',
+                "before 1970",
+            ),
             ('{"id": 1, "turns": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
             ('{"id": ' + "9" * 5000 + "}", "number too long"),
             (
@@ -137,7 +143,11 @@ class TestAWrongRow:
             """A good line, then 300 MB of one line, then a good one again."""
 
             def __init__(self):
-                self.left = [rows(GOOD), *[b"x" * 1_000_000] * 300, b"\n" + rows({**GOOD, "id": "z"})]
+                self.left = [
+                    rows(GOOD),
+                    *[b"x" * 1_000_000] * 300,
+                    b"\n" + rows({**GOOD, "id": "z"}),
+                ]
 
             def read(self, size=-1):
                 return self.left.pop(0) if self.left else b""
@@ -195,7 +205,9 @@ class TestNotes:
         assert [turn.text for turn in items[0].conversation.turns] == ["x", "y"]
 
     def test_replace_what_is_no_text_and_say_so(self):
-        items, _ = read(rows('{"id": "a", "turns": [{"role": "agent", "text": "a\\u0000b\\ud83d"}]}'))
+        items, _ = read(
+            rows('{"id": "a", "turns": [{"role": "agent", "text": "a\\u0000b\\ud83d"}]}')
+        )
 
         assert items[0].conversation.turns[0].text == "a\ufffdb\ufffd"
         assert "no text" in items[0].notes[0]
@@ -223,7 +235,9 @@ class TestGzip:
         assert [talk.id for talk in talks(read(data)[0])] == ["a", "b"]
 
     def test_keep_the_rows_before_the_place_where_it_breaks_off(self):
-        lines = [{**GOOD, "id": str(number), "subject": str(hash(str(number)))} for number in range(5000)]
+        lines = [
+            {**GOOD, "id": str(number), "subject": str(hash(str(number)))} for number in range(5000)
+        ]
         packed = gzip.compress(rows(*lines))
 
         items, source = read(packed[: len(packed) // 2])

@@ -116,11 +116,14 @@ def guess(
     Return which column (by position) holds what, as told and for the rest as guessed.
 
     Headers count first, but only where the values agree with them; a role or a time is
-    recognized by its values even under a strange header.
+    recognized by its values even under a strange header. A meaning told to stand in no
+    column (an empty one) is left out.
 
     :raises BadMapping: where one told is not there
     """
-    found = {meaning: _position(headers, column) for meaning, column in (told or {}).items()}
+    told = told or {}
+    found = {meaning: _position(headers, column) for meaning, column in told.items() if column}
+    nowhere = told.keys() - found.keys()
     values = [
         [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
         for at in range(len(headers))
@@ -129,7 +132,7 @@ def guess(
         (
             (-score, at, meaning)
             for at, header in enumerate(headers)
-            for meaning in NAMES
+            for meaning in NAMES.keys() - nowhere
             if (score := _score(meaning, header, values[at], len(rows))) > 0
         ),
     )

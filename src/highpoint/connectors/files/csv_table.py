@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.connectors.files.lines import LONGEST_LINE, UNREADABLE, Line, lines, unreadable
 from highpoint.connectors.files.raw import Raw
 from highpoint.connectors.files.rows import Row
+from highpoint.errors import HighpointError
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -43,15 +44,14 @@ class CsvTable:
 
     def _records(self, width: int | None) -> Iterator[Row]:
         feed = _Feed(lines(self._raw, self._encoding, self._end))
-        reader = csv.reader(feed, delimiter=self.delimiter)
         while True:
             feed.begin()
-            row = _next(reader, feed)
+            row = _next(feed, self.delimiter)
             if row is None:
                 return
             fault = row.fault or self._fault(row.values, width)
-            if fault and feed.take_back():
-                reader = csv.reader(feed, delimiter=self.delimiter)
+            if fault:
+                feed.take_back()
             if fault or any(value.strip() for value in row.values):
                 yield row._replace(fault=fault)
 
@@ -84,12 +84,8 @@ def _evenness(head: str, sign: str) -> tuple[float, int]:
     return (widths.count(widths[0]) / len(widths), widths[0])
 
 
-class _Spoiled(Exception):
-    """A line of the record cannot be used."""
-
-
-class _Unclosed(Exception):
-    """A quote was opened and not closed within any honest length."""
+class _Spoiled(HighpointError):
+    """A line that cannot be used, for the reason it says."""
 
 
 class _Feed:
@@ -105,20 +101,24 @@ class _Feed:
         self._again: deque[Line] = deque()
         self._held: list[Line] = []
         self._size = 0
-        self.ended_inside = False
+        self._cut = False
 
     def begin(self) -> None:
         """Forget the record before: a new one begins."""
-        self._held, self._size, self.ended_inside = [], 0, False
+        self._held, self._size, self._cut = [], 0, False
 
     @property
     def began(self) -> int:
         return self._held[0].number if self._held else 1
 
-    def take_back(self) -> bool:
-        """Hand out again all lines of a record but its first; say whether there were any."""
+    @property
+    def only_line(self) -> str | None:
+        """Return the record's text where it is one whole line."""
+        return self._held[0].text if len(self._held) == 1 and not self._cut else None
+
+    def take_back(self) -> None:
+        """Hand out again all lines of a record but its first."""
         self._again.extendleft(reversed(self._held[1:]))
-        return len(self._held) > 1
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -126,36 +126,42 @@ class _Feed:
     def __next__(self) -> str:
         line = self._again.popleft() if self._again else next(self._source, None)
         if line is None:
-            self.ended_inside = bool(self._held)
+            self._cut = bool(self._held)
             raise StopIteration
-        if line.fault and self._held:
-            # The record before it is cut off; the faulty line then speaks for itself.
-            self._held.append(line)
-            raise _Unclosed
+        inside = bool(self._held)
         self._held.append(line)
-        if line.fault:
-            raise _Spoiled(line.fault)
         self._size += len(line.text)
-        if self._size > LONGEST_LINE:
-            raise _Unclosed
+        if line.fault and not inside:
+            raise _Spoiled(line.fault)
+        if line.fault or self._size > LONGEST_LINE:
+            # Nothing more of this record can come: what follows is taken back and read anew.
+            self._cut = True
+            raise _Spoiled(_NOT_CLOSED)
         return line.text + "\n"
 
 
-def _next(reader: Iterator[list[str]], feed: _Feed) -> Row | None:
+def _next(feed: _Feed, delimiter: str) -> Row | None:
     fault, values = "", []
     try:
-        values = next(reader)
+        values = next(csv.reader(feed, delimiter=delimiter, strict=True))
     except StopIteration:
         return None
     except _Spoiled as spoiled:
         fault = str(spoiled)
-    except _Unclosed:
-        fault = _NEVER_CLOSED
     except csv.Error as error:
-        fault = f"The row cannot be taken apart ({error})."
-    if feed.ended_inside:
-        fault = _NEVER_CLOSED
+        if feed.only_line is None:
+            fault = _NOT_CLOSED
+        elif not (values := _leniently(feed.only_line, delimiter)):
+            fault = f"The row cannot be taken apart ({error})."
     return Row(feed.began, [] if fault else values, fault)
 
 
-_NEVER_CLOSED = "A quote opens in this row and never closes."
+def _leniently(line: str, delimiter: str) -> list[str]:
+    """Take a line apart that has signs after a closing quote, as people's own scripts write it."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+_NOT_CLOSED = "A quote opens in this row that is not closed where its value ends."

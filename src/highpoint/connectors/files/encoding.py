@@ -20,6 +20,9 @@ MARKS = (
 GUESS_FROM = 1 << 16
 
 WESTERN = "cp1252"
+WESTERN_SIGNS = frozenset(
+    "àâäáãåæçéèêëíìîïñóòôöõøœùúûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÙÚÛÜÝ’‘“”„–—…€£°«»¿¡§©®·•\xa0"
+)
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -58,8 +61,8 @@ def encoding_of(head: bytes, wanted: str | None = None) -> Encoding:
 def _checked(wanted: str, head: bytes) -> str:
     try:
         name = codecs.lookup(wanted).name
-        codecs.getincrementaldecoder(name)()
-        "".encode(name)
+        b"text".decode(name, "replace")
+        codecs.getincrementaldecoder(name)().decode(b"text")
     except (LookupError, ValueError):
         raise UnknownEncoding(
             f"There is no encoding “{wanted}”; common ones are utf-8, cp1252, latin-1, utf-16."
@@ -90,16 +93,16 @@ def _mostly_utf8(head: bytes) -> bool:
 def _guess(head: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(head)
-    best = matches.best()
+    best = from_bytes(head).best()
     if best is None or best.encoding == "ascii":
         return WESTERN
-    # Short western texts fit several code pages alike; the common one is the better bet.
-    alike = {
-        name
-        for match in matches
-        if match.chaos <= best.chaos
-        for name in (match.encoding, *match.could_be_from_charset)
-    }
-    is_western = best.encoding.startswith(("cp125", "latin", "iso8859"))
-    return WESTERN if is_western and WESTERN in alike else best.encoding
+    # A few accents fit many code pages alike: the common one is the better bet where it makes
+    # nothing but western letters and signs of them, and not more than western languages have.
+    return WESTERN if _reads_western(head) else best.encoding
+
+
+def _reads_western(head: bytes) -> bool:
+    text = head.decode(WESTERN, "replace")
+    special = [sign for sign in text if not sign.isascii()]
+    few = len(special) < max(20, sum(sign.isalpha() for sign in text) / 12)
+    return few and all(sign in WESTERN_SIGNS for sign in special)
