@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -136,7 +137,7 @@ class TestDraw:
         _, chart = self.drawn([77.0] * 12)
 
         ys = sorted(label.y for label in chart.margin)
-        assert all(after - before >= 15 for before, after in zip(ys, ys[1:], strict=False))
+        assert all(after - before >= 15 for before, after in pairwise(ys))
 
     def test_break_the_line_over_a_missing_week(self):
         _, chart = self.drawn(STEADY, gap_after=4)

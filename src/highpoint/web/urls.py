@@ -4,7 +4,8 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
-from highpoint.web.views import account, conversations, home
+from highpoint.web.views import account, conversations, home, imports, own_page
+from highpoint.web.views import people as people_pages
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -27,6 +28,17 @@ talks: Patterns = [
 ]
 
 # The own page, people and imports.
-people: Patterns = []
+people: Patterns = [
+    path("today/", own_page.today, name="today"),
+    path("people/", people_pages.people, name="people"),
+    path("people/<int:pk>/", own_page.person, name="person"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.one_import, name="import"),
+    path("imports/<int:pk>/start/", imports.start_again, name="import_start"),
+    path("imports/<int:pk>/stop/", imports.stop, name="import_stop"),
+    path("imports/<int:pk>/leave/", imports.leave, name="import_leave"),
+    path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("imports/<int:pk>/left-out.csv", imports.problems_csv, name="import_problems"),
+]
 
 urlpatterns: Patterns = [*frame, *talks, *people]
