@@ -9,6 +9,7 @@ from highpoint.engine.moment import Mark, Moment
 from highpoint.engine.observation import Observation
 from highpoint.engine.trajectory.ending import end_state, resolved
 from highpoint.engine.trajectory.mood import read_mood
+from highpoint.engine.trajectory.overall import model, overall_features
 from highpoint.engine.trajectory.values import EndState, MoodPoint, Outcome, Resolved
 
 __all__ = ["EndState", "MoodPoint", "Outcome", "Resolved", "outcome"]
@@ -29,6 +30,6 @@ def outcome(
         end_state=end,
         end_spans=next((point.spans for point in reversed(mood) if point.spans), ()),
         resolved=settled,
-        overall=max(1.0, min(5.0, 3.0 + (mood[-1].value if mood else 0.0) * 1.5)),
-        impact=mood[-1].value - mood[0].value if len(mood) > 1 else None,
+        overall=model().overall(overall_features(mood, end, settled, moments, marks)),
+        impact=model().impact_of(mood),
     )
