@@ -15,6 +15,8 @@ from highpoint.errors import HighpointError
 # More is several conversations under one id, or a column that is no conversation's.
 MOST_TURNS = 10_000
 
+LONGEST_ID = 255
+
 # A clock may be wrong, or its zone left out, by this much.
 AHEAD = timedelta(days=1)
 
@@ -53,6 +55,8 @@ def build(
         raise NotAConversation(
             f"{name} has {len(turns):,} messages; more than {MOST_TURNS:,} is not one conversation."
         )
+    if len(str(fields.get("id"))) > LONGEST_ID:
+        raise NotAConversation(f"{name}… has an id of more than {LONGEST_ID} characters.")
     cleaned = _clean(fields, turns)
     talk = Conversation.from_dict({**fields, "turns": turns})
     if not any(turn.text.strip() for turn in talk.turns):

@@ -14,7 +14,7 @@ from highpoint.connectors.files.raw import Stream
 from highpoint.connectors.files.source import open_unasked
 
 # How far a preview reads at most: it must come at once, however large the file.
-FARTHEST = 500
+FARTHEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def preview(
     :raises HighpointError: one sentence on why nothing of it can be read
     """
     with open_unasked(source, name, mapping=mapping, tz=tz, encoding=encoding, now=now) as opened:
+        opened.most_rows = FARTHEST
         items = [] if opened.question else list(_first(opened, n))
         return Preview(
             format=opened.format.value,

@@ -36,7 +36,8 @@ class Source:
 
     After that ``read``, ``repeated`` (the same conversation word for word a second time) and
     ``bad`` say how many items there were, and ``untimed`` how many conversations lack times.
-    ``question`` says what must be asked before the rows of a table can be read.
+    ``question`` says what must be asked before the rows of a table can be read. Where only a
+    look is wanted, ``most_rows`` limits the rows of a table gone through.
     """
 
     def __init__(self, raw: Raw, kind: Format, encoding: Encoding, settings: Settings):
@@ -51,6 +52,7 @@ class Source:
         self.table: CsvTable | ParquetTable | None = None
         self.columns: dict[str, int] = {}
         self.question = ""
+        self.most_rows: int | None = None
 
     @property
     def done(self) -> int:
@@ -157,7 +159,7 @@ class Source:
         assert self.table is not None
         if self.question:
             raise BadMapping(f"{self.name}: {self.question}")
-        found = survey(self.table.rows(), self.columns)
+        found = survey(self._rows(), self.columns)
         self._passes = 2
         reader = rows.Reader(self.table.headers, self.columns, self.settings, found.day_first)
         group_up = together if found.together else sorted_together
@@ -165,12 +167,14 @@ class Source:
             yield group if isinstance(group, BadRow) else self._group_item(group)
 
     def _messages(self, reader: rows.Reader) -> Iterator[rows.Message | BadRow]:
-        assert self.table is not None
-        for row in self.table.rows():
+        for row in self._rows():
             try:
                 yield BadRow(self._place(row.line), row.fault) if row.fault else reader.message(row)
             except HighpointError as error:
                 yield BadRow(self._place(row.line), str(error))
+
+    def _rows(self) -> Iterator[rows.Row]:
+        return islice(self.table.rows() if self.table else (), self.most_rows)
 
     def _group_item(self, group: Group) -> Item:
         place = self._place(group[0].line)

@@ -1,0 +1,45 @@
+"""highpoint explain: one conversation with everything that was seen in it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from highpoint.cli import _told
+from highpoint.engine.analyze import analyze
+from highpoint.engine.conversation import Conversation
+from highpoint.errors import HighpointError
+
+
+class NoSuchConversation(HighpointError):
+    """The files hold no conversation of the id asked for."""
+
+
+def explain(
+    files: _told.Files,
+    id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="The conversation's id.", show_default=False)
+    ],
+    mapping: _told.Mapping = None,
+    tz: _told.Zone = "UTC",
+    encoding: _told.Encoding = None,
+) -> None:
+    """Show one conversation with its moments and evidence marked in the terminal."""
+    from highpoint.cli._explanation import show
+
+    talk = _found(files, id, mapping, tz, encoding)
+    show(talk, analyze(talk))
+
+
+def _found(
+    files: list[str], id: str, mapping: list[str] | None, tz: str, encoding: str | None
+) -> Conversation:
+    from highpoint.cli._intake import Intake
+
+    intake = Intake(files, mapping, tz, encoding, progress=True, quiet=True)
+    for read in intake:
+        if read.conversation.id == id:
+            return read.conversation
+    unread = f" ({intake.left_out:,} rows could not be read)" if intake.left_out else ""
+    raise NoSuchConversation(f"There is no conversation {id} in {', '.join(files)}{unread}.")

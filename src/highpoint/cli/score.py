@@ -1,0 +1,78 @@
+"""highpoint score: the engine alone, from files to standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+import typer
+
+from highpoint.cli import _told
+from highpoint.engine.analyze import Analysis, analyze, labelled
+from highpoint.engine.conversation import Conversation
+
+
+class Format(StrEnum):
+    """The forms a score can be written in."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    MOMENTS = "moments"
+
+
+class Writer(Protocol):
+    """Writes analyses as they come; nothing of them is kept."""
+
+    def write(self, talk: Conversation, analysis: Analysis) -> None: ...
+
+    def end(self) -> None: ...
+
+
+def score(
+    files: _told.Files,
+    format: Annotated[
+        Format,
+        typer.Option(
+            help="A table for people, one analysis a line, or the labelled format of moments."
+        ),
+    ] = Format.TABLE,
+    mapping: _told.Mapping = None,
+    tz: _told.Zone = "UTC",
+    encoding: _told.Encoding = None,
+) -> None:
+    """Score conversations with the engine alone, no database: nothing is kept."""
+    from highpoint.cli._intake import Intake
+
+    rows_are_seen = format is Format.TABLE and sys.stdout.isatty()
+    intake = Intake(files, mapping, tz, encoding, progress=not rows_are_seen)
+    writer = _writer(format)
+    for read in intake:
+        writer.write(read.conversation, analyze(read.conversation))
+    writer.end()
+    intake.finish()
+
+
+def _writer(format: Format) -> Writer:
+    if format is Format.TABLE:
+        from highpoint.cli._table import Table
+
+        return Table()
+    return _Lines(format)
+
+
+class _Lines:
+    """One JSON value a line."""
+
+    def __init__(self, format: Format):
+        self._labelled = format is Format.MOMENTS
+        # JSON is UTF-8 wherever it goes, whatever the terminal's own encoding is.
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+
+    def write(self, talk: Conversation, analysis: Analysis) -> None:
+        row = labelled(talk, analysis) if self._labelled else analysis.to_dict()
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def end(self) -> None:
+        sys.stdout.flush()
