@@ -84,9 +84,15 @@ def percent(taken: float, n: int, interval: Interval, was: float | None = None) 
 
 
 def strengths(found: Iterable[Behavior], most: int = 3) -> list[Behavior]:
-    """Return the behaviors done most surely: those whose rate is at least so high, n included."""
+    """
+    Return the behaviors done most surely, by the low end of their interval: n included.
+
+    Done more often than not; where none is, the one that goes best stands alone.
+    """
     known = [behavior for behavior in found if behavior.rate and behavior.count.met]
-    return sorted(known, key=lambda b: b.rate.low if b.rate else 0.0, reverse=True)[:most]
+    known.sort(key=lambda b: b.rate.low if b.rate else 0.0, reverse=True)
+    usual = [behavior for behavior in known if behavior.rate and behavior.rate.value >= 50]
+    return usual[:most] or known[:1]
 
 
 def most_to_gain(found: Iterable[Behavior]) -> list[Behavior]:

@@ -10,12 +10,15 @@ from django.db.models import Q
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality import examples
 from highpoint.apps.quality.models import Moment
-from highpoint.engine.moment import Verdict
+from highpoint.engine.moment import Kind, Verdict
 from highpoint.web.behaviors import Behavior, most_to_gain, strengths
 from highpoint.web.quotes import Said, exchange
 
 # How many behaviors are tried for a moment before giving up: bounds the queries.
 TRIED = 4
+
+# Good manners that every talk has room for: met often, and rarely what one tells at home.
+EVERYDAY = frozenset({Kind.GREETING, Kind.NAME, Kind.HOLD, Kind.CLOSING, Kind.QUESTION})
 
 Pair = tuple[Behavior, Moment]
 
@@ -41,8 +44,9 @@ class Highlights:
 
 def highlights(agent: Agent, found: Sequence[Behavior], seen: Q) -> Highlights:
     """Return the moments to show, from conversations that ``seen`` allows, never one twice."""
-    proud = _proud(agent, found, seen)
     practise = _to_practise(agent, found, seen)
+    others = [behavior for behavior in found if not practise or behavior.kind != practise[0].kind]
+    proud = _proud(agent, others, seen) or _proud(agent, found, seen)
     best = [
         (
             behavior,
@@ -68,7 +72,8 @@ def _proud(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
     """Return a moment well met in what weighs most, best one whose customer left pleased."""
     first: Pair | None = None
     met = [behavior for behavior in found if behavior.count.met]
-    for behavior in sorted(met, key=lambda b: b.criterion.weight, reverse=True)[:TRIED]:
+    met.sort(key=lambda b: (b.kind in EVERYDAY, -b.criterion.weight))
+    for behavior in met[:TRIED]:
         moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, well_ended=True)
         if moment and examples.ended_well(moment):
             return behavior, moment

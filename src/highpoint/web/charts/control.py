@@ -165,7 +165,13 @@ def _high_label(dot: Dot) -> Label:
 
 def _dates(dots: Sequence[Dot]) -> list[Label]:
     return [
-        Label(dot.x, HEIGHT + 24, day_and_month(dot.point.week.monday), wide_only=bool(place % 2))
+        Label(
+            dot.x,
+            HEIGHT + 24,
+            day_and_month(dot.point.week.monday),
+            "middle" if place else "start",
+            wide_only=bool(place % 2),
+        )
         for place, dot in enumerate(dots[::DATED])
     ]
 
