@@ -16,6 +16,9 @@ from highpoint.errors import HighpointError
 # What is lost in a crash is lost gladly: the data live as long as the tests.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
+# Debian keeps one folder a version here, off the PATH.
+VERSIONS = Path("/usr/lib/postgresql")
+
 
 class NoPostgres(HighpointError):
     """PostgreSQL's programs are not on this machine, or did not start."""
@@ -46,8 +49,7 @@ def server() -> Iterator[str]:
 
 
 def _programs() -> Path:
-    """Return the folder of the newest PostgreSQL; Debian keeps one a version, off the PATH."""
-    versions = Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")
+    versions = VERSIONS.glob("*/bin/pg_ctl")
     newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
     found = newest or shutil.which("pg_ctl")
     if found is None:

@@ -1,0 +1,53 @@
+"""The server behind --db postgres comes when it is called and goes whatever happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture
+def programs() -> Path:
+    try:
+        return postgres._programs()
+    except postgres.NoPostgres as error:
+        pytest.skip(str(error))
+
+
+def _folder(address: str) -> Path:
+    return Path(parse_qs(urlsplit(address).query)["host"][0])
+
+
+@pytest.mark.usefixtures("programs")
+class TestServer:
+    def test_answers_while_it_is_needed_and_leaves_nothing(self):
+        with postgres.server() as address:
+            with psycopg.connect(address) as connection:
+                assert connection.execute("SELECT 40 + 2").fetchone() == (42,)
+            folder = _folder(address)
+            assert folder.exists()
+
+        assert not folder.exists()
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(address)
+
+    def test_goes_after_a_failure_too(self):
+        folder = None
+        with pytest.raises(ZeroDivisionError), postgres.server() as address:  # noqa: PT012
+            folder = _folder(address)
+            raise ZeroDivisionError
+
+        assert not folder.exists()
+
+
+def test_says_what_to_install_where_there_is_none(monkeypatch, tmp_path):
+    monkeypatch.setattr(postgres, "VERSIONS", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(postgres.NoPostgres, match="apt-get install postgresql"), postgres.server():
+        pass
