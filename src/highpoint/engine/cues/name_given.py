@@ -13,7 +13,7 @@ CUE = "name_given"
 
 _NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-Z][\w'’-]+))?")
 _WORD = re.compile(r"[^\W\d_]+")
-_BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)?)\W*")
+_BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2})[.!?\s]*(?:$|[.!,] )")
 # An answer to "your name?" longer than this says something else.
 LONGEST_ANSWER = 60
 
@@ -28,7 +28,8 @@ def observe(reading: Reading) -> Iterator[Observation]:
 
 def _introduced(reading: Reading, turn: int) -> Span | None:
     for seen in reading.hits[turn].get(CUE, ()):
-        found = _name_at(reading, turn, seen.span.end, known_only=seen.rule == "i_am")
+        place = seen.span.start if seen.rule == "here" else seen.span.end
+        found = _name_at(reading, turn, place, known_only=seen.rule != "my_name_is")
         if found is not None:
             return found
     return None
@@ -56,7 +57,7 @@ def _answered(reading: Reading, turn: int) -> Span | None:
     for word in _WORD.finditer(text, 0, LONGEST_ANSWER):
         if word.group().lower() in known:
             return Span(turn, word.start(), word.end())
-    bare = _BARE.fullmatch(text)
+    bare = _BARE.match(text)
     if bare is None or any(w.lower() in other for w in bare.group(1).split()):
         return None
     return Span(turn, bare.start(1), bare.end(1))

@@ -12,9 +12,11 @@ CUE = "name_use"
 
 # A name shorter than this is more often a word ("Al", "Jo") than a person.
 SHORTEST_NAME = 3
-_CALLED = re.compile(r"[A-Z][\w'’-]*")
-_OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-Z][\w'’-]+), ")
-_AFTER_COMMA = re.compile(r"[\w'’)], ([A-Z][\w'’-]*)(?= ?[.!?:,;]| *$| [\^*-])")
+# "PJ" and "T" are names where they close a clause after a comma; longer capitals are not.
+LONGEST_INITIALS = 2
+_CALLED = re.compile(r"[A-Z][^\W\d_]*(?![\w])")
+_OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-Z][a-z'’-]+), ")
+_AFTER_COMMA = re.compile(r"[\w'’)],? ([A-Z][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-])")
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
@@ -34,15 +36,32 @@ def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
     places = set()
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
-        if found and _is_name(reading, found.group(), greeted=seen.rule != "thanked"):
+        sure = seen.rule != "thanked" and "," not in text[seen.span.start : seen.span.end]
+        if found and _is_name(reading, found.group(), greeted=sure or _stops(text, found)):
             places.add(found.span())
     opening = _OPENING.match(text)
     if opening and _is_name(reading, opening.group(1), greeted=False):
         places.add(opening.span(1))
-    for found in _AFTER_COMMA.finditer(text) if ", " in text else ():
-        if _is_name(reading, found.group(1), greeted=False):
+    for found in _AFTER_COMMA.finditer(text):
+        if _closes_a_clause(reading, text, found):
             places.add(found.span(1))
     return places
+
+
+def _stops(text: str, found: re.Match[str]) -> bool:
+    return text[found.end() : found.end() + 1] in (".", ",", "!", ":", ";")
+
+
+def _closes_a_clause(reading: Reading, text: str, found: re.Match[str]) -> bool:
+    """Test for a name at the end of a clause; without a comma before it only a known one."""
+    word = found.group(1)
+    if text[found.start() + 1] == ",":
+        short = len(word) <= LONGEST_INITIALS and word.isupper()
+        return _is_name(reading, word, greeted=short)
+    if reading.lexicon is None or word.lower() not in reading.lexicon.names:
+        return False
+    before = text[: found.start(1)].split()[-1]
+    return before.islower() and before not in reading.lexicon.not_names
 
 
 def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:
@@ -51,4 +70,4 @@ def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:
     plain = word.lower()
     if plain in reading.lexicon.not_names:
         return False
-    return plain in reading.lexicon.names or greeted or (len(word) > 1 and not word.isupper())
+    return plain in reading.lexicon.names or greeted or (word.istitle() and len(word) > 1)

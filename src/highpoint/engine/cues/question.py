@@ -12,6 +12,8 @@ CUE = "question"
 
 # A question mark alone ("?!", "really?") asks nothing.
 FEWEST_LETTERS = 6
+# How strongly a mark speaks where the words are not in the form of a question.
+ONLY_MARKED = 0.6
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
@@ -19,15 +21,22 @@ def observe(reading: Reading) -> Iterator[Observation]:
     for turn, text in enumerate(reading.texts):
         if not text:
             continue
-        marked = list(_marked(turn, text)) if "?" in text or "？" in text else []
+        asking = reading.hits[turn].get(CUE, [])
+        marked = list(_marked(turn, text, asking)) if "?" in text or "？" in text else []
         yield from marked
-        for seen in reading.hits[turn].get(CUE, ()):
+        for seen in asking:
             if not any(m.span.start <= seen.span.start < m.span.end for m in marked):
                 yield seen
 
 
-def _marked(turn: int, text: str) -> Iterator[Observation]:
+def _marked(turn: int, text: str, asking: list[Observation]) -> Iterator[Observation]:
     for start, end in sentences(text):
         sentence = text[start:end]
         if "?" in sentence and sum(map(str.isalpha, sentence)) >= FEWEST_LETTERS:
-            yield Observation(CUE, Span(turn, start, end), rule="marked")
+            formed = any(start <= seen.span.start < end for seen in asking)
+            yield Observation(
+                CUE,
+                Span(turn, start, end),
+                rule="marked" if formed else "marked_only",
+                strength=1.0 if formed else ONLY_MARKED,
+            )

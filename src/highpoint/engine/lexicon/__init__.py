@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,10 @@ from highpoint.engine.lexicon.split import pieces
 from highpoint.engine.text import words
 from highpoint.errors import HighpointError
 
+# Marks a key that is the beginning of a word.
+OPEN = "*"
+# How many characters before a match are looked at.
+REACH_BACK = 40
 _PART = re.compile(r"<([A-Z_]+)>")
 _SPACE = re.compile(r"(\[[^\]]*\]|\(\?<[!=][^)]*\))| (?![?*+{])")
 
@@ -31,29 +35,47 @@ class BadRule(HighpointError):
     """A rule that cannot be used, with its file and name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One regular expression of one cue, as expanded from its file."""
+    """
+    One regular expression of one cue, as expanded from its file.
+
+    ``after`` and ``not_after`` are expressions that the text right before a match must, or
+    must not, end with. With ``signs`` the pattern is no expression but a list of characters.
+    """
 
     cue: str
     name: str
     pattern: str
-    strength: float
+    strength: float = 1.0
+    after: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    signs: bool = False
 
     def pieces(self) -> list[str]:
         """Return the rule's alternatives, each a pattern of its own."""
         return pieces(self.pattern)
 
+    def fits(self, text: str, start: int) -> bool:
+        """Test whether a match may stand where it starts."""
+        if self.after is None and self.not_after is None:
+            return True
+        before = text[max(0, start - REACH_BACK) : start]
+        if self.after is not None and not self.after.search(before):
+            return False
+        return self.not_after is None or not self.not_after.search(before)
+
 
 class Piece:
     """One alternative of a rule; compiled when it is first tried."""
 
-    __slots__ = ("_finditer", "order", "pattern", "rule")
+    __slots__ = ("_finditer", "needs", "order", "pattern", "rule")
 
-    def __init__(self, rule: Rule, pattern: str, order: int) -> None:
+    def __init__(self, rule: Rule, pattern: str, order: int, needs: tuple[frozenset[str], ...]):
         self.rule = rule
         self.pattern = pattern
         self.order = order
+        self.needs = needs
         self._finditer: Callable[[str], Iterable[re.Match[str]]] | None = None
 
     def find(self, text: str) -> Iterable[re.Match[str]]:
@@ -78,27 +100,32 @@ class Index:
     """The rules for one role's words, looked up by the words they cannot match without."""
 
     def __init__(self, rules: Iterable[Rule], common: Mapping[str, float]) -> None:
-        self._whole: dict[str, list[Piece]] = {}
-        self._prefix: dict[str, list[Piece]] = {}
+        self._pieces: dict[str, list[Piece]] = {}
+        self._signs: dict[str, Rule] = {}
         order = 0
         for rule in rules:
+            if rule.signs:
+                self._signs.update(dict.fromkeys(rule.pattern, rule))
+                continue
             for pattern in rule.pieces():
-                piece = Piece(rule, pattern, order)
+                lightest, *others = _needs(rule, pattern, common)
+                piece = Piece(rule, pattern, order, tuple(others))
                 order += 1
-                for key in _keys(rule, pattern, common):
-                    index = self._whole if key.whole else self._prefix
-                    index.setdefault(key.text, []).append(piece)
+                for key in lightest:
+                    self._pieces.setdefault(key, []).append(piece)
 
     def candidates(self, text: str) -> list[Piece]:
         """Return the alternatives that may match a normalized text, in their files' order."""
-        whole, prefix = self._whole, self._prefix
-        found: set[Piece] = set()
-        for word in set(words(text)):
-            if word in whole:
-                found.update(whole[word])
-            start = word[:PREFIX]
-            if start in prefix:
-                found.update(prefix[start])
+        index = self._pieces
+        there = set(words(text))
+        there.update([word[:PREFIX] + OPEN for word in there])
+        found = {
+            piece
+            for key in there
+            if key in index
+            for piece in index[key]
+            if not piece.needs or not any(map(there.isdisjoint, piece.needs))
+        }
         return sorted(found, key=_order)
 
     def scan(self, text: str) -> list[Hit]:
@@ -106,12 +133,23 @@ class Index:
         hits: dict[Rule, list[tuple[int, int]]] = {}
         for piece in self.candidates(text):
             for found in piece.find(text):
-                hits.setdefault(piece.rule, []).append(found.span())
-        return [
+                if piece.rule.fits(text, found.start()):
+                    hits.setdefault(piece.rule, []).append(found.span())
+        found_hits = [
             Hit(rule.cue, rule.name, start, end, rule.strength)
             for rule, spans in hits.items()
             for start, end in (spans if len(spans) == 1 else longest(spans))
         ]
+        if self._signs and not text.isascii():
+            found_hits.extend(self._read_signs(text))
+        return found_hits
+
+    def _read_signs(self, text: str) -> Iterator[Hit]:
+        """Yield single characters that speak for a cue: mostly faces."""
+        for place, letter in enumerate(text):
+            if letter in self._signs:
+                sign = self._signs[letter]
+                yield Hit(sign.cue, sign.name, place, place + 1, sign.strength)
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -165,13 +203,25 @@ def _read(
 ) -> None:
     cue = file.name.removesuffix(".toml")
     content = _toml(file)
-    strengths = content.get("strength", {})
     for name, raw in content["rules"].items():
-        pattern = expand(raw, parts)
-        rule = Rule(cue, name, pattern, float(strengths.get(name, 1.0)))
+        rule = Rule(
+            cue,
+            name,
+            expand(raw, parts),
+            strength=float(content.get("strength", {}).get(name, 1.0)),
+            after=_ending(content.get("after", {}).get(name), parts),
+            not_after=_ending(content.get("not_after", {}).get(name), parts),
+        )
         rules.append(rule)
-        for role in content["said_by"]:
-            spoken[role].append(rule)
+    for name, signs in content.get("signs", {}).items():
+        strength = float(content.get("strength", {}).get(name, 1.0))
+        rules.append(Rule(cue, name, signs, strength, signs=True))
+    for role in content["said_by"]:
+        spoken[role].extend(rule for rule in rules if rule.cue == cue)
+
+
+def _ending(raw: str | None, parts: dict[str, str]) -> re.Pattern[str] | None:
+    return re.compile(f"(?:{expand(raw, parts)})$") if raw else None
 
 
 def expand(raw: str, parts: dict[str, str]) -> str:
@@ -190,14 +240,20 @@ def _burdens(commonest_first: list[str]) -> dict[str, float]:
     return {word: 100.0 / rank for rank, word in enumerate(commonest_first, start=2)}
 
 
-def _keys(rule: Rule, pattern: str, common: Mapping[str, float]) -> Group:
+def _needs(rule: Rule, pattern: str, common: Mapping[str, float]) -> list[frozenset[str]]:
+    """Return the groups of words of each of which one must be there, the rarest group first."""
     groups = required(pattern, common)
     if not groups:
         raise BadRule(
             f"Rule {rule.name} of {rule.cue} has no word it cannot match without in "
             f"{pattern}; close its words off with \\b."
         )
-    return lightest(groups, common)
+    first = lightest(groups, common)
+    return [_names(group) for group in [first, *(g for g in groups if g is not first)]]
+
+
+def _names(group: Group) -> frozenset[str]:
+    return frozenset(key.text if key.whole else key.text + OPEN for key in group)
 
 
 def _order(piece: Piece) -> int:

@@ -11,6 +11,13 @@ from highpoint.engine.reading import Reading
 
 MET, PARTIAL, MISSED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED
 
+# The rules of a cue speak with different strength; their sum must reach this.
+ENOUGH = 1.0
+# How much of a told trouble adds to words that are only half hostile.
+ANGER_FROM_TROUBLE = 0.3
+# Praise beside this much trouble is sarcasm.
+SARCASM_FROM = 2.0
+
 # What a judgment is: a verdict, its reason code, and the places that decided it.
 Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
 
@@ -82,6 +89,16 @@ def strength(seen: Iterable[Observation]) -> float:
 def strongest(seen: Sequence[Observation]) -> Observation:
     """Return the observation that speaks most strongly, of equal ones the first."""
     return max(seen, key=lambda each: (each.strength, -each.span.start))
+
+
+def anger(reading: Reading, turn: int) -> list[Observation]:
+    """Return what makes a customer's turn hostile, nothing where it is not."""
+    seen = reading.at(turn, "hostility")
+    trouble = strength(reading.at(turn, "distress", "harm"))
+    if strength(seen) + min(trouble, ANGER_FROM_TROUBLE) * bool(seen) >= ENOUGH:
+        return seen
+    praise = reading.at(turn, "praise")
+    return praise if trouble >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8 else []
 
 
 def sentence(reading: Reading, place: Observation | Span) -> Span:

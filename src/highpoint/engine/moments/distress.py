@@ -32,7 +32,7 @@ ENOUGH = 1.0
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each episode: the turns up to the agent's next reply."""
     for block in judging.blocks(reading):
-        told = [(turn, _told(reading, turn)) for turn in block if not _hostile(reading, turn)]
+        told = [(t, _told(reading, t)) for t in block if not judging.anger(reading, t)]
         turn, seen = next(((t, s) for t, s in told if judging.strength(s) >= ENOUGH), (None, []))
         if turn is not None:
             reply = reading.reply(turn)
@@ -42,10 +42,6 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 def _told(reading: Reading, turn: int) -> list[Observation]:
     return reading.at(turn, "distress", "harm")
-
-
-def _hostile(reading: Reading, turn: int) -> bool:
-    return judging.strength(reading.at(turn, "hostility")) >= ENOUGH
 
 
 def judge(reading: Reading, reply: Sequence[int]) -> Judgment:

@@ -24,15 +24,13 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-ENOUGH = 1.0
-
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
     for block in judging.blocks(reading):
         for turn in block:
-            seen = reading.at(turn, "hostility")
-            if judging.strength(seen) >= ENOUGH:
+            seen = judging.anger(reading, turn)
+            if seen:
                 reply = reading.reply(turn)
                 place = judging.sentence(reading, judging.strongest(seen))
                 yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)

@@ -39,7 +39,7 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 def _bitter(reading: Reading, turn: int) -> bool:
     """Test whether the turn's displeasure makes its praise sarcasm, or mere form."""
-    return reading.has(turn, "hostility") or len(reading.at(turn, "distress", "harm")) > 1
+    return judging.strength(reading.at(turn, "distress", "harm", "hostility")) > ENOUGH
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:

@@ -27,6 +27,11 @@ REASONS = {
 }
 
 
+# From this strength on a question has the form of one.
+FORMED = 1.0
+FEWEST_WORDS = 2
+
+
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
     for block in judging.blocks(reading):
@@ -40,11 +45,20 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 def asks(reading: Reading, turn: int) -> Observation | None:
     """Return the turn's first question that is no plea, order or rhetorical one."""
-    pleas = reading.at(turn, "plea")
+    pleas = reading.at(turn, "plea", "hostility")
     for asked in reading.at(turn, "question"):
-        if not any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas):
+        plead = any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas)
+        if not plead and (asked.strength >= FORMED or _means_it(reading, turn, asked)):
             return asked
     return None
+
+
+def _means_it(reading: Reading, turn: int, asked: Observation) -> bool:
+    """Test whether a sentence that only ends in a question mark asks: no echo, no answer."""
+    words = len(reading.texts[turn][asked.span.start : asked.span.end].split())
+    answers = turn > 0 and reading.has(turn - 1, "question", "name_asked")
+    moved = reading.has(turn, "hostility", "distress", "harm")
+    return words >= FEWEST_WORDS and not answers and not moved
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
