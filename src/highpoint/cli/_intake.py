@@ -116,8 +116,9 @@ class Intake:
     def _say_columns(self, opened: Source) -> None:
         if self._quiet:
             return
-        taken = [f"{c.meaning}={c.header}" for c in opened.shown_columns() if c.meaning]
-        if taken:
+        columns = [column for column in opened.shown_columns() if column.meaning]
+        if any(column.meaning != column.header for column in columns):
+            taken = [f"{column.meaning}={column.header}" for column in columns]
             say(f"{opened.name}: read as {', '.join(taken)}; say otherwise with --map.")
         if opened.encoding.guessed:
             say(f"{opened.name} looks like {opened.encoding.name}; say otherwise with --encoding.")

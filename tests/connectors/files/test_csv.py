@@ -68,7 +68,7 @@ class TestColumns:
 
         [talk] = talks(read(text)[0])
 
-        assert [turn.author for turn in talk.turns] == ["Ada", "Mia"]
+        assert [turn.author for turn in talk.turns] == [None, "Mia"]
         assert (talk.agent, talk.customer) == ("Mia", "Ada")
 
     def test_inbound_says_who_wrote(self):
@@ -150,7 +150,7 @@ class TestRows:
         from highpoint.connectors.files.rows import Message
 
         messages = [
-            Message(line, str(line % 7), "agent", f"m{line}", None, *[""] * 7)
+            Message(line, str(line % 7), "agent", f"m{line}", None, *[""] * 8)
             for line in range(500)
         ]
 

@@ -58,6 +58,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "channel": _words("channel channeltype via medium platform"),
     "subject": _words("subject title topic summary"),
     "language": _words("language lang locale"),
+    "source": _words("source"),
     "private": _words("private isprivate internal isinternal public ispublic"),
 }
 

@@ -36,6 +36,7 @@ class Message(NamedTuple):
     channel: str
     subject: str
     language: str
+    source: str
 
 
 class Reader:
@@ -104,6 +105,7 @@ _TAKEN = (
     "channel",
     "subject",
     "language",
+    "source",
 )
 
 
@@ -128,19 +130,22 @@ def conversation_of(
         "channel": _first(messages, "channel"),
         "subject": _first(messages, "subject"),
         "language": _first(messages, "language"),
+        "source": _first(messages, "source"),
         "started_at": messages[0].at,
     }
     several = len(set(filter(None, agents))) > 1
-    return build(fields, [_turn(message, several) for message in messages], settings.now)
+    turns = [_turn(message, fields["customer"], several) for message in messages]
+    return build(fields, turns, settings.now)
 
 
-def _turn(message: Message, several_agents: bool) -> dict[str, str | None]:
+def _turn(message: Message, customer: str | None, several_agents: bool) -> dict[str, str | None]:
     own = message.agent if several_agents and message.role == Role.AGENT else ""
+    known = message.role == Role.CUSTOMER and message.author == customer
     return {
         "role": message.role,
         "text": message.text,
         "at": message.at,
-        "author": message.author or own or None,
+        "author": None if known else message.author or own or None,
     }
 
 

@@ -1,0 +1,190 @@
+"""What the database keeps, as plain rows for a file, in the order in which it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.conversations.models import Turn
+from highpoint.engine.conversation import Conversation
+
+# Conversations loaded at a time.
+CHUNK = 200
+
+Row = dict[str, Any]
+
+_ABOUT = {
+    "conversation": "text",
+    "source": "text",
+    "channel": "text",
+    "started_at": "text",
+    "made_up": "truth",
+}
+
+# The columns of each kind of row with what they hold: text, whole, number, truth, a list kept
+# as JSON in a table, or turns.
+COLUMNS: dict[str, dict[str, str]] = {
+    "conversations": {
+        **dict.fromkeys(Conversation("", ()).to_dict(), "text"),
+        "turns": "turns",
+        "made_up": "truth",
+    },
+    "messages": {
+        **dict.fromkeys(
+            [
+                "conversation",
+                "source",
+                "role",
+                "text",
+                "at",
+                "author",
+                "agent",
+                "customer",
+                "customer_name",
+                "channel",
+                "language",
+                "subject",
+            ],
+            "text",
+        ),
+        "made_up": "truth",
+    },
+    "moments": {
+        **_ABOUT,
+        "agent": "text",
+        "kind": "text",
+        "verdict": "text",
+        "turn": "whole",
+        "reply": "list",
+        "trigger": "list",
+        "evidence": "list",
+        "reason": "text",
+        "engine_version": "text",
+    },
+    "evaluations": {
+        **_ABOUT,
+        "agent": "text",
+        "by": "text",
+        "scorecard": "text",
+        "version": "whole",
+        "score": "number",
+        "low": "number",
+        "high": "number",
+        "n": "whole",
+        "failed": "list",
+        "ratings": "list",
+        "engine_version": "text",
+    },
+}
+
+
+def conversations() -> Iterator[Row]:
+    """Yield each conversation in the product's own form, which import reads back."""
+    for kept in _all("turns__author"):
+        yield {**_talk(kept).to_dict(), "made_up": kept.made_up}
+
+
+def messages() -> Iterator[Row]:
+    """Yield one row a message, under headers that import understands."""
+    for kept in _all("turns__author"):
+        talk = _talk(kept).to_dict()
+        for turn in talk["turns"]:
+            yield {
+                "conversation": talk["id"],
+                "source": talk["source"],
+                "role": turn["role"],
+                "text": turn["text"],
+                "at": turn["at"],
+                "author": turn.get("author"),
+                "agent": talk["agent"],
+                "customer": talk["customer"],
+                "customer_name": talk["customer_name"],
+                "channel": talk["channel"],
+                "language": talk["language"],
+                "subject": talk["subject"],
+                "made_up": kept.made_up,
+            }
+
+
+def moments() -> Iterator[Row]:
+    """Yield each moment with the words it rests on."""
+    for kept in _all("turns", "moments__agent"):
+        texts = {turn.index: turn.text for turn in kept.turns.all()}
+        for moment in kept.moments.all():
+            yield {
+                **_about(kept),
+                "agent": moment.agent.key if moment.agent else None,
+                "kind": moment.kind,
+                "verdict": moment.verdict,
+                "turn": moment.turn,
+                "reply": moment.reply,
+                "trigger": _quotes(moment.trigger, texts),
+                "evidence": _quotes(moment.evidence, texts),
+                "reason": moment.reason,
+                "engine_version": moment.engine_version,
+            }
+
+
+def evaluations() -> Iterator[Row]:
+    """Yield each evaluation, conversation by conversation; never an order of people."""
+    for kept in _all("evaluations__agent", "evaluations__scorecard"):
+        for evaluation in kept.evaluations.all():
+            yield {
+                **_about(kept),
+                "agent": evaluation.agent.key if evaluation.agent else None,
+                "by": "engine" if evaluation.reviewer_id is None else "person",
+                "scorecard": evaluation.scorecard.name,
+                "version": evaluation.scorecard.version,
+                "score": evaluation.score,
+                "low": evaluation.low,
+                "high": evaluation.high,
+                "n": evaluation.n,
+                "failed": evaluation.failed,
+                "ratings": [
+                    dict(zip(("criterion", "offered", "met", "partial"), rating, strict=True))
+                    for rating in evaluation.ratings
+                ],
+                "engine_version": evaluation.engine_version,
+            }
+
+
+def _all(*with_: str) -> Iterator[Kept]:
+    kept = Kept.objects.order_by("pk").select_related("agent").prefetch_related(*with_)
+    return kept.iterator(chunk_size=CHUNK)
+
+
+def _about(kept: Kept) -> Row:
+    return {
+        "conversation": kept.external_id,
+        "source": kept.source,
+        "channel": kept.channel,
+        "started_at": kept.started_at.isoformat() if kept.has_time else None,
+        "made_up": kept.made_up,
+    }
+
+
+def _talk(kept: Kept) -> Conversation:
+    return Conversation.from_dict(
+        {
+            "id": kept.external_id,
+            "source": kept.source,
+            "channel": kept.channel,
+            "language": kept.language,
+            "started_at": kept.started_at if kept.has_time else None,
+            "agent": kept.agent.key if kept.agent else None,
+            "customer": kept.customer_key,
+            "customer_name": kept.customer_name,
+            "subject": kept.subject,
+            "turns": [_turn(turn) for turn in kept.turns.all()],
+        }
+    )
+
+
+def _turn(turn: Turn) -> Row:
+    author = turn.author.key if turn.author else None
+    return {"role": turn.role, "text": turn.text, "at": turn.at, "author": author}
+
+
+def _quotes(spans: list[list[int]], texts: dict[int, str]) -> list[str]:
+    return [texts.get(turn, "")[start:end] for turn, start, end in spans]

@@ -1,0 +1,37 @@
+"""Serves the pages with a worker beside them: what serve and demo share."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+from highpoint.cli import _processes
+from highpoint.cli._failures import say
+
+
+def serve_until_stopped(
+    host: str, port: int, *, with_worker: bool, announce: Callable[[str], None]
+) -> None:
+    """
+    Serve until Ctrl-C or SIGTERM; ``announce`` gets the address once it answers.
+
+    :raises CannotListen: where the address is taken
+    :raises ServerStopped: where the web server ends by itself
+    """
+    _processes.check_free(host, port)
+    address = _processes.address(host, port)
+    _processes.supervise(
+        _processes.web_server(host, port),
+        [_processes.worker()] if with_worker else [],
+        is_up=lambda: _answers(host, port),
+        announce=lambda: announce(address),
+    )
+    say("Stopped.")
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((_processes.near(host), port), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,47 @@
+"""highpoint import: files into the database, read and tallied."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from highpoint.cli import _told
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Files: JSON Lines, JSON, CSV or Parquet, .gz too; - for standard input.",
+        show_default=False,
+    ),
+]
+
+
+def import_(
+    sources: Sources,
+    mapping: _told.Mapping = None,
+    tz: _told.Zone = "UTC",
+    encoding: _told.Encoding = None,
+) -> None:
+    """Bring conversations in: kept, read and scored; the same file twice changes nothing."""
+    from datetime import UTC, datetime
+
+    from highpoint.cli._django import database
+    from highpoint.cli._intake import Intake
+
+    intake = Intake(sources, mapping, tz, encoding, progress=True)
+    with database():
+        from highpoint.loop.intake import Taken, take_in
+
+        total = Taken()
+        talks = (read.conversation for read in intake)
+        try:
+            for taken in take_in(talks, now=datetime.now(UTC)):
+                total += taken
+        finally:
+            print(
+                f"{total.new:,} new, {total.updated:,} updated, {total.unchanged:,} unchanged",
+                flush=True,
+            )
+    intake.finish()
