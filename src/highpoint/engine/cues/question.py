@@ -12,6 +12,7 @@ CUE = "question"
 
 # A question mark alone ("?!", "really?") asks nothing.
 FEWEST_LETTERS = 6
+REACH_BACK = 40
 # How strongly a mark speaks where the words are not in the form of a question.
 ONLY_MARKED = 0.6
 
@@ -25,8 +26,17 @@ def observe(reading: Reading) -> Iterator[Observation]:
         marked = list(_marked(turn, text, asking)) if "?" in text or "？" in text else []
         yield from marked
         for seen in asking:
-            if not any(m.span.start <= seen.span.start < m.span.end for m in marked):
+            inside = any(m.span.start <= seen.span.start < m.span.end for m in marked)
+            if not inside and _opens(reading, seen):
                 yield seen
+
+
+def _opens(reading: Reading, seen: Observation) -> bool:
+    """Test whether words in the form of a question begin a sentence, so that they ask unmarked."""
+    if seen.rule == "indirect" or reading.lexicon is None:
+        return True
+    before = reading.texts[seen.span.turn][max(0, seen.span.start - REACH_BACK) : seen.span.start]
+    return reading.lexicon.starts.search(before) is not None
 
 
 def _marked(turn: int, text: str, asking: list[Observation]) -> Iterator[Observation]:

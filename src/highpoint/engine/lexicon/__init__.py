@@ -168,13 +168,14 @@ def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All rules of one language."""
+    """All rules of one language; ``starts`` tells what a sentence may begin behind."""
 
     language: str
     rules: tuple[Rule, ...]
     by_role: dict[str, Index]
     names: frozenset[str]
     not_names: frozenset[str]
+    starts: re.Pattern[str]
 
 
 @cache
@@ -195,7 +196,8 @@ def load(language: str) -> Lexicon | None:
         frozenset((folder / f"{each}.txt").read_text("utf-8").split())
         for each in ("_names", "_not_names")
     )
-    return Lexicon(language, tuple(rules), indexes, names, not_names)
+    starts = re.compile(expand(parts["STARTS"], parts) + "$")
+    return Lexicon(language, tuple(rules), indexes, names, not_names, starts)
 
 
 def _read(
