@@ -1,7 +1,11 @@
+import pytest
+
+from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
-from highpoint.engine.moment import Kind, Moment, Verdict
-from highpoint.engine.observation import Span
-from highpoint.engine.trajectory import EndState, Outcome, outcome
+from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.trajectory import EndState, MoodPoint, Outcome, Resolved, outcome
+from highpoint.engine.trajectory.overall import FEATURES, Model, model, overall_features
 
 
 def talk(*turns: tuple[str, str]) -> Conversation:
@@ -10,27 +14,211 @@ def talk(*turns: tuple[str, str]) -> Conversation:
     )
 
 
-def offered(kind: Kind, turn: int, end: int) -> Moment:
-    span = Span(turn, 0, end)
-    return Moment(kind, turn, Verdict.MISSED, (), (span,), (span,), "no_reply")
+def moment(kind: Kind, turn: int, verdict: Verdict = Verdict.MISSED) -> Moment:
+    span = Span(turn, 0, 3)
+    return Moment(kind, turn, verdict, (), (span,), (span,), "reason")
 
 
-class TestOutcome:
-    def test_of_nothing_said_is_unknown(self):
-        seen = outcome(talk(), [], [], [])
+def seen(cue: str, turn: int, strength: float = 1.0) -> Observation:
+    return Observation(cue, Span(turn, 0, 3), "rule", strength)
 
-        assert seen.end_state is EndState.UNKNOWN
-        assert seen.impact is None
-        assert seen.mood == ()
 
-    def test_reads_a_fall_from_the_words_of_the_moments(self):
-        conversation = talk(
-            ("customer", "Hello"), ("agent", "Hi"), ("customer", "This is useless, you liars")
+def read(*turns: tuple[str, str]) -> Outcome:
+    """Return the customer's side of a talk as the whole engine reads it."""
+    analysis = analyze(talk(*turns))
+    return Outcome(
+        analysis.mood,
+        analysis.end_state,
+        analysis.end_spans,
+        analysis.resolved,
+        analysis.overall,
+        analysis.impact,
+    )
+
+
+def last_mood(*turns: tuple[str, str]) -> float:
+    return read(*turns).mood[-1].value
+
+
+class TestMood:
+    def test_has_one_point_for_each_turn_of_the_customer(self):
+        points = read(("customer", "Hello"), ("agent", "Hi"), ("customer", "Order 12")).mood
+
+        assert [point.turn for point in points] == [0, 2]
+
+    def test_stays_within_its_bounds(self):
+        worst = "You liars are USELESS, the worst company!!! Never again! 😡"
+
+        assert -1 <= last_mood(("customer", worst), ("customer", worst)) <= -0.8
+
+    def test_points_to_the_words_that_say_so(self):
+        text = "The chair is lovely, thank you"
+
+        (point,) = read(("customer", text)).mood
+
+        words = {text[span.start : span.end].lower() for span in point.spans}
+        assert "lovely" in words
+        assert "thank you" in words
+
+    @pytest.mark.parametrize(
+        ("mild", "strong"),
+        [
+            ("I am happy", "I am happy!! SO HAPPY, thanks"),
+            ("thanks", "thanks 😊"),
+            ("That is bad", "THAT IS BAD!!"),
+            ("ok", "ok :("),
+        ],
+    )
+    def test_goes_further_with_more_and_louder_words(self, mild, strong):
+        assert abs(last_mood(("customer", strong))) > abs(last_mood(("customer", mild)))
+
+    def test_hears_no_gladness_in_a_negated_word(self):
+        assert last_mood(("customer", "I am not happy with this chair")) < 0
+
+    def test_takes_thanks_in_a_question_for_courtesy(self):
+        asked = last_mood(("customer", "Thanks. What time do you open tomorrow?"))
+
+        assert 0 <= asked < last_mood(("customer", "Thanks."))
+
+    def test_takes_thanks_in_a_hostile_turn_for_sarcasm(self):
+        conversation = talk(("customer", "Thanks a lot"))
+        hostile = [moment(Kind.HOSTILITY, 0)]
+
+        plain = outcome(conversation, [], hostile, []).mood
+        thankful = outcome(conversation, [seen("thanks", 0)], hostile, []).mood
+
+        assert thankful[0].value == plain[0].value
+
+    def test_is_carried_over_a_turn_that_says_nothing_and_fades(self):
+        first, second, third = read(
+            ("customer", "I am furious, you ruined my birthday!"),
+            ("agent", "What is the number?"),
+            ("customer", "4711"),
+            ("agent", "And the name?"),
+            ("customer", "Berg"),
+        ).mood
+
+        assert first.value < second.value < third.value < 0
+        assert second.spans == ()
+
+    def test_turned_around_is_still_colored_by_what_was(self):
+        alone = last_mood(("customer", "Thank you"))
+        after_anger = last_mood(
+            ("customer", "I am furious, this is a disgrace!"), ("customer", "Thank you")
         )
 
-        seen: Outcome = outcome(conversation, [], [offered(Kind.HOSTILITY, 2, 25)], [])
+        assert after_anger < alone
 
-        assert [point.turn for point in seen.mood] == [0, 2]
-        assert seen.mood[-1].value < seen.mood[0].value == 0
-        assert seen.end_state is EndState.DISSATISFIED
-        assert seen.end_spans == (Span(2, 0, 25),)
+    def test_does_not_count_a_moment_and_its_cue_twice(self):
+        conversation = talk(("customer", "I am upset"))
+        offered = [moment(Kind.DISTRESS, 0)]
+
+        alone = outcome(conversation, [], offered, []).mood[0].value
+        both = outcome(conversation, [seen("distress", 0)], offered, []).mood[0].value
+
+        assert alone == both
+
+    def test_does_not_read_the_agents_words(self):
+        mood = read(("customer", "Hello"), ("agent", "I hate this, it is terrible :(")).mood
+
+        assert mood == (MoodPoint(0, mood[0].value, mood[0].spans),)
+        assert mood[0].value >= 0
+
+    @pytest.mark.parametrize("text", ["https://example.test/a", "12:(3)", "and/or", ""])
+    def test_sees_no_face_in_signs_that_are_none(self, text):
+        assert last_mood(("customer", text)) == 0
+
+
+class TestEndState:
+    def test_of_a_talk_without_a_customer_is_unknown(self):
+        ended = read(("agent", "Hello?"))
+
+        assert ended.end_state is EndState.UNKNOWN
+        assert ended.impact is None
+
+    def test_is_satisfied_after_thanks(self):
+        ended = read(("customer", "Is it blue?"), ("agent", "Yes."), ("customer", "Great, thanks!"))
+
+        assert ended.end_state is EndState.SATISFIED
+        assert {span.turn for span in ended.end_spans} == {2}
+
+    def test_is_neutral_after_a_plain_answer(self):
+        ended = read(("customer", "Is it blue?"), ("agent", "Your name?"), ("customer", "Lee"))
+
+        assert ended.end_state is EndState.NEUTRAL
+
+    def test_is_dissatisfied_after_a_complaint(self):
+        ended = read(
+            ("customer", "Hi"), ("agent", "Hi"), ("customer", "This is a terrible service")
+        )
+
+        assert ended.end_state is EndState.DISSATISFIED
+
+
+class TestResolved:
+    def test_is_yes_where_the_agent_says_that_it_is_done(self):
+        ended = read(("customer", "Book a table"), ("agent", "Your table is booked now."))
+
+        assert ended.resolved is Resolved.YES
+
+    def test_is_not_yes_where_it_was_refused_after(self):
+        conversation = talk(("customer", "Book it"), ("agent", "Booked"), ("agent", "Sorry, no"))
+        refused = [moment(Kind.REFUSAL, 2)]
+
+        ended = outcome(conversation, [seen("settled", 1)], refused, [])
+
+        assert ended.resolved is Resolved.PARTLY
+
+    def test_is_unclear_where_nothing_was_asked_for(self):
+        conversation = talk(("customer", "What a flight, thank you"), ("agent", "Thank you!"))
+
+        ended = outcome(conversation, [], [moment(Kind.PRAISE, 0, Verdict.MET)], [])
+
+        assert ended.resolved is Resolved.UNCLEAR
+
+    def test_is_no_where_the_customer_ends_dissatisfied(self):
+        conversation = talk(("customer", "Where is it?"), ("agent", "Hm."), ("customer", "Awful"))
+        told = [moment(Kind.QUESTION, 0), moment(Kind.DISTRESS, 2)]
+
+        assert outcome(conversation, [], told, []).resolved is Resolved.NO
+
+    def test_is_unclear_where_the_agents_last_words_ask(self):
+        conversation = talk(("customer", "Is it late?"), ("agent", "Yes. Which order is it?"))
+        met = [moment(Kind.QUESTION, 0, Verdict.MET)]
+
+        assert outcome(conversation, [], met, []).resolved is Resolved.UNCLEAR
+
+
+class TestOverall:
+    def test_runs_from_1_to_5(self):
+        weights = (0.0,) * len(FEATURES)
+
+        assert Model(weights, (-99, -99, -99, -99), (0, 0)).overall(weights) == pytest.approx(5)
+        assert Model(weights, (99, 99, 99, 99), (0, 0)).overall(weights) == pytest.approx(1)
+
+    def test_keeps_every_weight_on_its_side(self):
+        signs = FEATURES.values()
+
+        assert all(w * sign >= 0 for w, sign in zip(model().weights, signs, strict=True))
+        assert list(model().thresholds) == sorted(model().thresholds)
+
+    def test_counts_a_miss_against_and_an_extra_touch_for_the_service(self):
+        def service(moments: list[Moment], marks: list[Mark]) -> float:
+            features = overall_features((), EndState.NEUTRAL, Resolved.YES, moments, marks)
+            return model().overall(features)
+
+        touch = Mark(MarkKind.EXTRA_TOUCH, 1, Span(1, 0, 3), "tip")
+        missed, met = moment(Kind.DISTRESS, 0), moment(Kind.DISTRESS, 0, Verdict.MET)
+
+        assert service([missed], []) < service([met], []) < service([met], [touch])
+
+
+class TestImpact:
+    def test_is_what_the_last_mood_has_over_the_one_expected(self):
+        line = Model((), (), (0.1, 0.5))
+        mood = (MoodPoint(0, -0.6), MoodPoint(2, 0.4))
+
+        assert line.impact_of(mood) == pytest.approx(0.4 - (0.1 - 0.3))
+
+    def test_needs_two_turns_of_the_customer(self):
+        assert model().impact_of((MoodPoint(0, 0.5),)) is None

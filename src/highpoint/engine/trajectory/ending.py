@@ -9,12 +9,15 @@ from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Observation
 from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
-# The last mood from which on a customer ends satisfied, or dissatisfied. The second is further
-# from 0: a fault told calmly on the way is no dissatisfied end.
+# The last mood from which on a customer ends satisfied, or dissatisfied. One mild word of
+# displeasure in the last turn is enough for the second, since few complain to the very end;
+# a lone courtesy is not enough for the first.
 SATISFIED_FROM = 0.25
-DISSATISFIED_FROM = -0.35
+DISSATISFIED_FROM = -0.15
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
+
+_OPEN = {("hold", ""), ("looking_up", ""), ("next_step", "contact")}
 
 
 def end_state(mood: Sequence[MoodPoint]) -> EndState:
@@ -38,41 +41,71 @@ def resolved(
 
     Unclear where nothing was asked for, or where the talk breaks off with the answer open.
     """
-    done = _last_done(conversation, observations)
-    refused = max((m.turn for m in moments if m.kind is Kind.REFUSAL), default=-1)
-    if done > refused:
+    refused = _last_turn(moments, Kind.REFUSAL)
+    if _last_done(conversation, observations, end) > refused:
         return Resolved.YES
     if not any(moment.kind in _ASKED for moment in moments):
-        return Resolved.YES if done >= 0 else Resolved.UNCLEAR
+        return Resolved.UNCLEAR
     if end is EndState.SATISFIED:
-        return Resolved.PARTLY if refused >= _last_reply(conversation) >= 0 else Resolved.YES
-    if end is EndState.DISSATISFIED:
-        return Resolved.NO
-    return _by_last_question(moments, refused)
-
-
-def _by_last_question(moments: Sequence[Moment], refused: int) -> Resolved:
+        return _when_satisfied(conversation, moments, refused)
     questions = [moment for moment in moments if moment.kind is Kind.QUESTION]
-    if questions and questions[-1].verdict is Verdict.MET:
+    answered = bool(questions) and questions[-1].verdict is Verdict.MET
+    if end is EndState.DISSATISFIED:
+        return Resolved.PARTLY if answered and refused < 0 else Resolved.NO
+    if _left_open(conversation, observations):
+        return Resolved.UNCLEAR
+    if answered:
         return Resolved.YES
-    if any(moment.kind in (Kind.PROMISE, Kind.HOLD) for moment in moments):
+    if refused >= 0 or _last_turn(moments, Kind.PROMISE) >= 0:
         return Resolved.PARTLY
-    return Resolved.PARTLY if refused >= 0 else Resolved.UNCLEAR
+    return Resolved.UNCLEAR
 
 
-def _last_done(conversation: Conversation, observations: Sequence[Observation]) -> int:
+def _left_open(conversation: Conversation, observations: Sequence[Observation]) -> bool:
+    """Test whether the agent's last words ask, hold or send the customer elsewhere."""
+    agents = conversation.by(Role.AGENT)
+    if not agents:
+        return True
+    last = agents[-1]
+    seen = {
+        (each.cue, each.rule if each.cue == "next_step" else "")
+        for each in observations
+        if each.span.turn == last.index
+    }
+    if ("closing_check", "") in seen or ("goodbye", "") in seen:
+        return False
+    return not seen.isdisjoint(_OPEN) or last.text.rstrip().endswith("?")
+
+
+def _when_satisfied(
+    conversation: Conversation, moments: Sequence[Moment], refused: int
+) -> Resolved:
+    agents = conversation.by(Role.AGENT)
+    if agents and refused == agents[-1].index:
+        return Resolved.PARTLY
+    came_to_praise = (
+        _last_turn(moments, Kind.QUESTION) < 0 and _last_turn(moments, Kind.PRAISE) == 0
+    )
+    return Resolved.UNCLEAR if came_to_praise else Resolved.YES
+
+
+def _last_turn(moments: Sequence[Moment], kind: Kind) -> int:
+    return max((moment.turn for moment in moments if moment.kind is kind), default=-1)
+
+
+def _last_done(
+    conversation: Conversation, observations: Sequence[Observation], end: EndState
+) -> int:
     """Return the last turn in which the agent says it is done, or the customer that it is solved."""
-    roles = {"settled": Role.AGENT, "solved": Role.CUSTOMER}
+    roles = {"settled": Role.AGENT}
+    if end is not EndState.DISSATISFIED:
+        roles["solved"] = Role.CUSTOMER
+    turns = conversation.turns
     return max(
         (
             seen.span.turn
             for seen in observations
-            if conversation.turns[seen.span.turn].role is roles.get(seen.cue) and seen.strength >= 1
+            if seen.strength >= 1 and turns[seen.span.turn].role is roles.get(seen.cue)
         ),
         default=-1,
     )
-
-
-def _last_reply(conversation: Conversation) -> int:
-    agents = conversation.by(Role.AGENT)
-    return agents[-1].index if agents else -1

@@ -32,7 +32,7 @@ MOOD_OF_CUE = {
     "goodbye": 0.1,
     "positive_feeling": 0.25,
     "thanks": 0.35,
-    "solved": 0.4,
+    "solved": 0.5,
     "praise": 0.5,
 }
 MOOD_OF_EMOJI = 0.35
@@ -141,7 +141,7 @@ def _value(said: _Said, text: str) -> float:
             good = 0.0
         elif said.asks:
             good *= COURTESY
-    value = max(-1.0, bad) + min(1.0, good)
+    value = bad + good
     if value and (text.count("!") > 1 or len(_CAPITALS.findall(text)) > 1):
         value *= LOUDER
     return value
