@@ -103,6 +103,7 @@ def _read(row, texts, moments, marks, mood, end_state, resolved, score) -> None:
         started_at=row.started_at,
         day=row.started_at.date() if row.has_time else UNDATED,
         mood=mood or [],
+        end_spans=mood[-1][2] if mood else [],
         end_state=end_state,
         resolved=resolved,
         overall=3.0,

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
-from highpoint.web.views import account, conversations, home, imports, own_page
+from highpoint.web.views import account, conversations, home, imports, own_page, reader
 from highpoint.web.views import people as people_pages
 
 Patterns = list[URLPattern | URLResolver]
@@ -24,7 +24,11 @@ frame: Patterns = [
 
 talks: Patterns = [
     path("conversations/", conversations.listing, name="conversations"),
-    path("conversations/<int:pk>/", conversations.reader, name="conversation"),
+    path("conversations/filters/", conversations.save_filter, name="filter_save"),
+    path(
+        "conversations/filters/<int:pk>/delete/", conversations.delete_filter, name="filter_delete"
+    ),
+    path("conversations/<int:pk>/", reader.reader, name="conversation"),
 ]
 
 # The own page, people and imports.

@@ -19,6 +19,7 @@ class Act(StrEnum):
     """Something a role may or may not do."""
 
     READ_CONVERSATIONS = "read conversations"
+    SHARE_FILTERS = "share filters"
     IMPORT = "import conversations"
     SEE_OWN_PAGE = "see an own page"
     SEE_PEOPLE = "open one person's page"
@@ -29,8 +30,18 @@ _EVERYTHING = frozenset(Act)
 
 _MAY: dict[str, frozenset[Act]] = {
     Role.ADMIN: _EVERYTHING,
-    Role.LEAD: frozenset({Act.READ_CONVERSATIONS, Act.IMPORT, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}),
-    Role.COACH: frozenset({Act.READ_CONVERSATIONS, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}),
+    Role.LEAD: frozenset(
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SHARE_FILTERS,
+            Act.IMPORT,
+            Act.SEE_PEOPLE,
+            Act.SEE_OWN_PAGE,
+        }
+    ),
+    Role.COACH: frozenset(
+        {Act.READ_CONVERSATIONS, Act.SHARE_FILTERS, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}
+    ),
     Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SEE_OWN_PAGE}),
     Role.HIRING: frozenset(),
     Role.EXECUTIVE: frozenset(),

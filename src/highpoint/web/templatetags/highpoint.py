@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from highpoint.engine.trajectory import EndState
 from highpoint.web import words
 
 register = template.Library()
@@ -26,7 +27,42 @@ def verdict(name: str, count: int | None = None) -> SafeString:
     return format_html('<span class="v {}">{}{}</span>', name, icon(name), said)
 
 
+@register.simple_tag
+def dot(name: str) -> SafeString:
+    """Return a verdict as its shape alone; say it in words beside it."""
+    return format_html('<span class="dot {}" aria-hidden="true">{}</span>', name, icon(name))
+
+
 @register.filter
 def kind_name(kind: str) -> str:
     """Return what people call a kind of moment."""
     return words.KINDS[kind]
+
+
+@register.filter
+def channel_name(channel: str) -> str:
+    """Return a channel as people write it."""
+    return words.channel_name(channel)
+
+
+@register.simple_tag
+def end_state(name: str) -> SafeString:
+    """Return how a customer ended as a badge."""
+    kind, picture = _ENDS[name]
+    return format_html(
+        '<span class="badge{}">{}{}</span>', kind, icon(picture), words.END_STATES[name]
+    )
+
+
+@register.simple_tag
+def end_state_word(name: str) -> str:
+    """Return how a customer ended, as a word."""
+    return words.END_STATES[name]
+
+
+_ENDS = {
+    EndState.SATISFIED: (" badge--good", "up"),
+    EndState.NEUTRAL: ("", "none"),
+    EndState.DISSATISFIED: (" badge--bad", "down"),
+    EndState.UNKNOWN: ("", "none"),
+}

@@ -1,12 +1,119 @@
-"""The list of conversations and the reader."""
+"""The list of conversations and its saved filters."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import (
+    Act,
+    agents_seen_by,
+    conversations_seen_by,
+    may,
+    require,
+)
+from highpoint.apps.conversations import filters
+from highpoint.apps.conversations.queries import passages, saved_filters
+from highpoint.apps.quality.queries import COUNTED, Found, Page, Place, Row, channels
+from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
+from highpoint.web.passages import around
+
+# More dots than this say nothing that the count beside them does not.
+MOST_DOTS = 24
 
 
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    """Show the conversations that fit, newest first, a page at a time."""
+    user = require(request.user, Act.READ_CONVERSATIONS)
+    form = filter_form(request, user)
+    found = Found(form.filter, conversations_seen_by(user))
+    before = Place.read(request.GET.get("before", ""))
+    after = Place.read(request.GET.get("after", ""))
+    page = found.page(before, after)
+    context = _listed(form, found, page) | {
+        "paged": bool(before or after),
+        "saved": saved_filters(user),
+        "may_share": may(user, Act.SHARE_FILTERS),
+        "may_import": may(user, Act.IMPORT),
+    }
+    return render(request, "conversations/list.html", context)
 
 
-def reader(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "base.html")
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Save the filters in use under a name."""
+    user = require(request.user, Act.READ_CONVERSATIONS)
+    form = SavedFilterForm(request.POST)
+    query = form.data.get("query", "")
+    if form.is_valid():
+        query = filter_form(request, user, query).query
+        try:
+            saved = filters.save_filter(
+                user=user,
+                name=form.cleaned_data["name"],
+                query=query,
+                shared=form.cleaned_data["shared"],
+            )
+            messages.success(request, f"“{saved.name}” is saved. It stands above the list.")
+        except filters.CannotSave as error:
+            messages.error(request, str(error))
+    else:
+        messages.error(request, next(iter(form.errors.values()))[0])
+        query = filter_form(request, user, query).query
+    return redirect(_address(query))
+
+
+@require_POST
+def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved filter of one's own."""
+    user = require(request.user, Act.READ_CONVERSATIONS)
+    saved = get_object_or_404(user.saved_filters, pk=pk)
+    filters.delete_filter(saved)
+    messages.success(request, f"The filter “{saved.name}” is deleted.")
+    return redirect(_address(saved.query))
+
+
+def filter_form(request: HttpRequest, user: User, query: str | None = None) -> FilterForm:
+    """Return the filters of an address, those of the page shown where none is given."""
+    asked = request.GET if query is None else QueryDict(query)
+    return FilterForm(asked, agents=agents_seen_by(user), channels=channels())
+
+
+def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
+    count = found.count()
+    word = form.filter.text.strip('" ').split(" ")[0]
+    passage = passages([row.talk.pk for row in page.rows], word)
+    return {
+        "form": form,
+        "chips": form.chips,
+        "query": form.query,
+        "page": page,
+        "rows": [_shown(row, passage.get(row.talk.pk, ""), word) for row in page.rows],
+        "count": min(count, COUNTED),
+        "counted_on": count <= COUNTED,
+        "anything": bool(form.query) or bool(form.errors),
+    }
+
+
+def _shown(row: Row, passage: str, word: str) -> dict[str, Any]:
+    reading = getattr(row.talk, "reading", None)
+    return {
+        "talk": row.talk,
+        "reading": reading,
+        "missed": reading.offered - reading.met - reading.partial if reading else 0,
+        "dots": row.moments[:MOST_DOTS],
+        "more_dots": max(0, len(row.moments) - MOST_DOTS),
+        "words": row.words,
+        "passage": around(passage, word) if passage else None,
+    }
+
+
+def _address(query: str) -> str:
+    return reverse("conversations") + (f"?{query}" if query else "")

@@ -1,0 +1,25 @@
+"""What pages read of the conversations room: saved filters, and words found in turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.conversations.models import SavedFilter, Turn
+
+
+def saved_filters(user: User) -> QuerySet[SavedFilter]:
+    """Return the filters this person may open: their own and the shared ones, by name."""
+    return SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name", "pk")
+
+
+def passages(conversations: Sequence[int], word: str) -> dict[int, str]:
+    """Return, by conversation, the first turn that holds a word; none where none does."""
+    found: dict[int, str] = {}
+    if word:
+        turns = Turn.objects.filter(conversation__in=conversations, text__icontains=word)
+        for pk, text in turns.order_by("conversation", "index").values_list("conversation", "text"):
+            found.setdefault(pk, text)
+    return found

@@ -1,0 +1,144 @@
+"""The reader: one talk with everything that was seen in it, marked in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import (
+    Act,
+    agents_seen_by,
+    conversations_seen_by,
+    require,
+)
+from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.quality.models import STANDARD, Reading
+from highpoint.apps.quality.queries import Found, Place, seen_in
+from highpoint.engine.conversation import Role
+from highpoint.web import ledgers, words
+from highpoint.web.findings import Finding, findings
+from highpoint.web.forms.conversations import FilterForm
+from highpoint.web.mood import FEWEST, Rail, rails
+from highpoint.web.segments import Segment, Words, segments
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One turn as the page shows it."""
+
+    turn: Turn
+    who: str
+    new_day: bool
+    segments: Sequence[Segment]
+    rail: Rail | None
+
+
+@require_safe
+def reader(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one conversation to somebody who may see it; to others it is not there."""
+    user = require(request.user, Act.READ_CONVERSATIONS)
+    talks = Conversation.objects.select_related("agent", "reading")
+    talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
+    turns = list(talk.turns.select_related("author"))
+    context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
+    context |= {"minutes": _minutes(talk), "authors": _authors(talk, turns)}
+    context |= _neighbors(request, user, talk)
+    reading = getattr(talk, "reading", None)
+    if reading is None:
+        return render(
+            request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
+        )
+    return render(request, "conversations/reader.html", context | _read(talk, reading, turns))
+
+
+def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[str, Any]:
+    moments, marks, evaluations = seen_in(talk)
+    found = findings(moments, marks, turns)
+    beside = rails({turn: value for turn, value, _ in reading.mood}, len(turns))
+    by_index = {turn.index: turn for turn in turns}
+    return {
+        "reading": reading,
+        "missed": reading.offered - reading.met - reading.partial,
+        "findings": found,
+        "kinds": _kinds(found),
+        "turns": _shown(talk, turns, found, beside),
+        "has_mood": bool(beside),
+        "fewest_for_mood": FEWEST,
+        "mood": [(turn, words.mood_word(value), value) for turn, value, _ in reading.mood],
+        "box": ledgers.box(reading),
+        "standard": STANDARD,
+        "course": ledgers.course(reading),
+        "ending": ledgers.ending_words(reading, by_index),
+        "resolved": words.RESOLVED[reading.resolved],
+        "evaluations": [ledgers.filled(evaluation) for evaluation in evaluations],
+        "several": len({finding.agent for finding in found if finding.agent}) > 1,
+    }
+
+
+def _shown(
+    talk: Conversation, turns: Sequence[Turn], found: Sequence[Finding], beside: Sequence[Rail]
+) -> list[Shown]:
+    here: dict[int, list[Words]] = {}
+    for finding in found:
+        for turn, span in finding.spans:
+            here.setdefault(turn, []).append(span)
+    shown: list[Shown] = []
+    day = None
+    for place, turn in enumerate(turns):
+        new_day = bool(turn.at and day and turn.at.date() != day)
+        day = turn.at.date() if turn.at else day
+        cut = segments(turn.text, here.get(turn.index, ()))
+        rail = beside[place] if beside else None
+        shown.append(Shown(turn, _who(talk, turn), new_day, cut, rail))
+    return shown
+
+
+def _who(talk: Conversation, turn: Turn) -> str:
+    if turn.role == Role.CUSTOMER:
+        return talk.customer_name or "Customer"
+    if turn.role == Role.AGENT:
+        return str(turn.author or talk.agent or "Agent")
+    return "Bot" if turn.role == Role.BOT else "System"
+
+
+def _authors(talk: Conversation, turns: Sequence[Turn]) -> list[str]:
+    """Return who answered, in the order they came in."""
+    named = [_who(talk, turn) for turn in turns if turn.role == Role.AGENT]
+    return list(dict.fromkeys(named))
+
+
+def _kinds(found: Sequence[Finding]) -> list[tuple[str, str, int]]:
+    """Return the kinds that are in this talk, each with its name and how often it is."""
+    counts: dict[tuple[str, str], int] = {}
+    for finding in found:
+        counts[finding.kind, finding.name] = counts.get((finding.kind, finding.name), 0) + 1
+    return [(kind, name, count) for (kind, name), count in counts.items()]
+
+
+def _minutes(talk: Conversation) -> int | None:
+    if not talk.ended_at:
+        return None
+    return max(0, round((talk.ended_at - talk.started_at) / timedelta(minutes=1)))
+
+
+def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str, Any]:
+    """Return the conversations before and after this one in the list it was opened from."""
+    asked = request.GET.get("channel", "")
+    form = FilterForm(request.GET, agents=agents_seen_by(user), channels=[asked] if asked else [])
+    found = Found(form.filter, conversations_seen_by(user))
+    here = Place(talk.started_at, talk.pk)
+    newer = found.around(None, here, 1)
+    older = found.around(here, None, 1)
+    return {
+        "query": form.query,
+        "chips": form.chips,
+        "newer": newer[0].pk if newer else None,
+        "older": older[0].pk if older else None,
+    }
