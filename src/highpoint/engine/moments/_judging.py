@@ -101,6 +101,44 @@ def anger(reading: Reading, turn: int) -> list[Observation]:
     return praise if trouble >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8 else []
 
 
+def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return the first words of a reply that acknowledge this trouble, and not just any."""
+    for turn in reply:
+        for seen in reading.at(turn, "specific_apology", "acknowledgement"):
+            if seen.strength >= ENOUGH:
+                return seen
+    return None
+
+
+def regret(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return the first sorry of a reply that is no mere preface to a no."""
+    for turn in reply:
+        for seen in reading.at(turn, "apology"):
+            place = sentence(reading, seen)
+            if not any(place.start <= no.span.start < place.end for no in _noes(reading, turn)):
+                return seen
+    return None
+
+
+def _noes(reading: Reading, turn: int) -> list[Observation]:
+    return reading.at(turn, "refusal", "not_understood")
+
+
+def has_rule(reading: Reading, turn: int, cue: str, rule: str) -> bool:
+    """Test whether one certain rule of a cue matched in a turn."""
+    return any(seen.rule == rule for seen in reading.at(turn, cue))
+
+
+def said_before(reading: Reading, turn: int) -> bool:
+    """Test whether an agent's turn says, letter for letter, what an agent said before."""
+    text = _letters(reading, turn)
+    return any(_letters(reading, t) == text for t in reading.agents if t < turn)
+
+
+def _letters(reading: Reading, turn: int) -> str:
+    return "".join(filter(str.isalpha, reading.texts[turn]))
+
+
 def sentence(reading: Reading, place: Observation | Span) -> Span:
     """Return the sentence around a place."""
     span = _span(place)

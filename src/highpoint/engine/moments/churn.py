@@ -41,11 +41,12 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    soft = reading.first(reply, "acknowledgement", "apology")
-    way = reading.first(reply, "offer_help", "looking_up", "question")
-    if soft is not None and way is not None:
-        return MET, "addressed", [judging.sentence(reading, way)]
-    heard = soft or way
+    why = [w for turn in reply for w in reading.at(turn, "win_back") if w.strength >= ENOUGH]
+    soft = judging.regret(reading, reply) or judging.fitting(reading, reply)
+    kept = reading.first(reply, "win_back")
+    if kept is not None and (why or soft is not None):
+        return MET, "addressed", [judging.sentence(reading, why[0] if why else kept)]
+    heard = kept or soft or reading.first(reply, "offer_help", "looking_up", "acknowledgement")
     if heard is not None:
         return PARTIAL, "processed", [judging.sentence(reading, heard)]
     return MISSED, "ignored", []

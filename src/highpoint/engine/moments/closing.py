@@ -26,6 +26,8 @@ REASONS = {
 
 # "Anything else?" counts where it stands in the agent's turns just before the last.
 BEFORE = 2
+# Thanks this near to the beginning open a turn, and close nothing.
+OPENING = 2
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -48,11 +50,26 @@ def _wraps_up(reading: Reading) -> bool:
 
 def _judge(reading: Reading, turn: int, checked: Observation | None) -> Judgment:
     step = checked or reading.first([turn], "next_step", "promise")
-    warm = reading.first([turn], "goodbye", "thanks")
+    warm = _warm(reading, turn)
     if step and warm:
         return MET, "checked_and_warm", [judging.sentence(reading, step), warm]
     if step:
         return PARTIAL, "check_only", [judging.sentence(reading, step)]
-    if warm:
-        return PARTIAL, "goodbye_only", [judging.sentence(reading, warm)]
+    left = warm or reading.first([turn], "goodbye", "thanks")
+    if left:
+        return PARTIAL, "goodbye_only", [judging.sentence(reading, left)]
+    done = reading.first([turn], "done")
+    if done:
+        return PARTIAL, "check_only", [judging.sentence(reading, done)]
     return MISSED, "just_ended", []
+
+
+def _warm(reading: Reading, turn: int) -> Observation | None:
+    """Return a kind goodbye or thanks; a bare "bye" and thanks that open a turn are neither."""
+    opening = reading.whole(turn).start + OPENING
+    thanks = [t for t in reading.at(turn, "thanks") if t.span.start > opening]
+    byes = reading.at(turn, "goodbye")
+    kind = [bye for bye in byes if bye.rule != "bye"]
+    if byes and not kind:
+        return byes[0] if reading.has(turn, "thanks") or turn == reading.agents[0] else None
+    return next(iter((kind or thanks)[-1:]), None)

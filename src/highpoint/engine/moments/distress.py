@@ -48,12 +48,14 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     """Judge whether a reply acknowledges the trouble, how, and when."""
     if not reply:
         return MISSED, "no_reply", []
-    fitting = reading.first(reply, "acknowledgement", "specific_apology")
+    if any(judging.has_rule(reading, turn, "not_understood", "not_understood") for turn in reply):
+        return MISSED, "not_acknowledged", []
+    fitting = judging.fitting(reading, reply)
     if fitting is not None:
         late = any(reading.has(t, "question", "next_step") for t in reply if t < fitting.span.turn)
         where = [judging.sentence(reading, fitting)]
         return (PARTIAL, "acknowledged_late", where) if late else (MET, "acknowledged", where)
-    sorry = reading.first(reply, "apology")
+    sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []

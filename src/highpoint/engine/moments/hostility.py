@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
 KIND = Kind.HOSTILITY
@@ -24,6 +25,10 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
+# Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
+BLAME = ("as_we_said", "you_should_have", "calm_down")
+STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")
+
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
@@ -37,16 +42,26 @@ def find(reading: Reading) -> Iterator[Moment]:
                 break
 
 
+def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return words that move to put it right, the usual greeting's offer left out."""
+    for turn in reply:
+        for seen in reading.at(turn, "offer_help", "looking_up"):
+            if seen.rule not in STOCK_OFFERS:
+                return seen
+    return None
+
+
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    heard = reading.first(reply, "acknowledgement", "apology")
-    if heard is not None:
-        return MET, "acknowledged", [judging.sentence(reading, heard)]
-    moved = reading.first(reply, "offer_help", "looking_up")
-    if moved is not None:
-        return MET, "put_right", [judging.sentence(reading, moved)]
-    defended = reading.first(reply, "defensive")
-    if defended is not None:
+    blamed = any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive"))
+    if blamed:
         return MISSED, "defended", []
+    heard = judging.fitting(reading, reply) or judging.regret(reading, reply)
+    defended = reading.first(reply, "defensive")
+    if heard is not None and defended is None:
+        return MET, "acknowledged", [judging.sentence(reading, heard)]
+    moved = _moves(reading, reply)
+    if moved is not None and defended is None:
+        return MET, "put_right", [judging.sentence(reading, moved)]
     return PARTIAL, "polite_but_deaf", [reading.whole(reply[0])]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments._judging import MET, MISSED, Judgment
+from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import sentences
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -21,6 +22,7 @@ REASONS = {
     "answered": "The reply answers what was asked.",
     "asked_back": "You asked for what is needed to answer.",
     "looked_up": "You said that it is being looked up.",
+    "in_part": "The reply answers only a part of what was asked.",
     "only_referred": "The reply refers elsewhere or gives a bare link, without an answer.",
     "not_answered": "The question was left without an answer.",
     "no_reply": "Nobody answered.",
@@ -30,6 +32,9 @@ REASONS = {
 # From this strength on a question has the form of one.
 FORMED = 1.0
 FEWEST_WORDS = 2
+# A sentence of fewer words, or with one of these cues, gives no information by itself.
+FEWEST_STATED = 3
+EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referral", "apology")
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -39,7 +44,7 @@ def find(reading: Reading) -> Iterator[Moment]:
             asked = asks(reading, turn)
             if asked is not None:
                 reply = reading.reply(turn)
-                yield judging.build(reading, KIND, [asked], _judge(reading, reply), reply)
+                yield judging.build(reading, KIND, [asked], _judge(reading, turn, reply), reply)
                 break
 
 
@@ -61,15 +66,43 @@ def _means_it(reading: Reading, turn: int, asked: Observation) -> bool:
     return words >= FEWEST_WORDS and not answers and not moved
 
 
-def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    if reading.first(reply, "not_understood") is not None:
+    if any(judging.has_rule(reading, each, "not_understood", "not_understood") for each in reply):
+        return MISSED, "not_answered", []
+    if all(judging.said_before(reading, each) for each in reply):
         return MISSED, "not_answered", []
     asked = reading.first(reply, "question")
     if asked is not None:
-        return MET, "asked_back", [asked]
-    looked = reading.first(reply, "looking_up", "hold")
+        offer = reading.has(asked.span.turn, "offer_help") and not _states(reading, reply)
+        return (MISSED, "not_answered", []) if offer else (MET, "asked_back", [asked])
+    looked = reading.first(reply, "hold")
     if looked is not None:
         return MET, "looked_up", [judging.sentence(reading, looked)]
-    return MET, "answered", [reading.whole(reply[0])]
+    whole = reading.whole(reply[0])
+    if not _states(reading, reply):
+        return PARTIAL, "only_referred", [whole]
+    if reading.first(reply, "not_understood") is not None or _time_missing(reading, turn, reply):
+        return PARTIAL, "in_part", [whole]
+    return MET, "answered", [whole]
+
+
+def _states(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply says anything besides greetings, offers, thanks and referrals."""
+    for turn in reply:
+        for start, end in sentences(reading.texts[turn]):
+            words = [w for w in reading.texts[turn][start:end].split() if w[0] not in "^*-/@#"]
+            seen = reading.at(turn, *EMPTY) if len(words) >= FEWEST_STATED else []
+            if len(words) >= FEWEST_STATED and not any(start <= s.span.start < end for s in seen):
+                return True
+            if any(s.rule == "no_answer" for s in reading.at(turn, "refusal")):
+                return True
+    return False
+
+
+def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether a question for a time was answered without one."""
+    if not reading.has(turn, "time_asked") or reading.first(reply, "due_time", "refusal"):
+        return False
+    return not any(letter.isdigit() for each in reply for letter in reading.texts[each])

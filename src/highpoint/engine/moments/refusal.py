@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
-from highpoint.engine.observation import Observation
+from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 
 KIND = Kind.REFUSAL
@@ -23,6 +23,9 @@ REASONS = {
     "no_reason": "You offered a way forward, but gave no reason and showed no regret.",
     "bare_no": "A bare no, without a reason, regret or a way forward.",
 }
+
+# A no of so few words explains nothing.
+BARE = 5
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -52,11 +55,24 @@ def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judg
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
     gentle = soft is not None or refused.rule in ("unfortunately", "afraid")
-    way = reading.first(reply, "next_step", "looking_up", "question", "promise")
+    way = reading.first(reply, "next_step", "looking_up", "promise") or _offer(
+        reading, place, reply
+    )
     if gentle and way is not None:
         return MET, "with_way_forward", [place, judging.sentence(reading, way)]
     if gentle:
         return PARTIAL, "no_way_forward", [place]
     if way is not None:
         return PARTIAL, "no_reason", [place, judging.sentence(reading, way)]
+    if len(reading.texts[place.turn].split()) > BARE:
+        return PARTIAL, "no_way_forward", [place]
     return MISSED, "bare_no", []
+
+
+def _offer(reading: Reading, place: Span, reply: Sequence[int]) -> Observation | None:
+    """Return a question after the no: it offers another way."""
+    for turn in reply:
+        for asked in reading.at(turn, "question"):
+            if turn > place.turn or asked.span.start >= place.end:
+                return asked
+    return None

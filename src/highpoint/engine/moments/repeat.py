@@ -33,9 +33,14 @@ def find(reading: Reading) -> Iterator[Moment]:
             continue
         for turn in block:
             seen = reading.at(turn, "repeat")
-            if judging.strength(seen) >= ENOUGH:
+            told = judging.strength(seen) >= ENOUGH
+            if told or reading.has(turn, "said_again"):
                 reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
+                place = (
+                    judging.sentence(reading, judging.strongest(seen))
+                    if told
+                    else reading.whole(turn)
+                )
                 yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
                 break
 
@@ -45,12 +50,20 @@ def _answers(reading: Reading, turn: int) -> bool:
     return any(agent < turn for agent in reading.agents)
 
 
+def _stock(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply only offers help or sends away, once more."""
+    turn = reply[0]
+    offers = reading.has(turn, "closing_check", "offer_help", "referral")
+    return offers and not reading.has(turn, "apology", "acknowledgement", "refusal")
+
+
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    owned = reading.first(reply, "apology", "acknowledgement")
+    owned = reading.first(reply, "owning")
     if owned is not None:
         return MET, "owned", [judging.sentence(reading, owned)]
-    if reading.first(reply, "not_understood") is not None:
+    deaf = reading.first(reply, "not_understood") or _stock(reading, reply)
+    if deaf or any(judging.said_before(reading, turn) for turn in reply):
         return MISSED, "not_heard_again", []
     return PARTIAL, "moved_on", [reading.whole(reply[0])]
