@@ -32,7 +32,7 @@ def main() -> None:
                     executable_path=CHROMIUM, args=["--no-sandbox"]
                 )
                 page = browser.new_page(
-                    viewport={"width": 1280, "height": 860}, color_scheme="light"
+                    viewport={"width": 1280, "height": 1260}, color_scheme="light"
                 )
                 _sign_in(page, "lead@demo.test")
                 page.goto(f"{SITE}/conversations/{talk}/")
@@ -66,7 +66,7 @@ def _answers() -> bool:
 
 
 def _telling_talk() -> int:
-    """Return the conversation with the most kinds of moments, all verdicts among them, on one page."""
+    """Return a short chat that began badly and ended well, with many kinds and every verdict."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "highpoint.project.settings"
     import django
 
@@ -75,16 +75,20 @@ def _telling_talk() -> int:
 
     from highpoint.apps.conversations.models import Conversation
 
-    verdicts = {
-        verdict: Count("moments", filter=Q(moments__verdict=verdict), distinct=True)
-        for verdict in ("met", "partial", "missed")
-    }
-    talks = Conversation.objects.annotate(
+    met_distress = Conversation.objects.filter(moments__kind="distress", moments__verdict="met")
+    telling = Conversation.objects.annotate(
         kinds=Count("moments__kind", distinct=True),
         length=Count("turns", distinct=True),
-        **verdicts,
-    ).filter(met__gte=2, partial__gte=1, missed__gte=1, length__lte=9, channel="chat")
-    return talks.order_by("-kinds", "pk").values_list("pk", flat=True)[0]
+        missed=Count("moments", filter=Q(moments__verdict="missed"), distinct=True),
+    ).filter(
+        pk__in=met_distress,
+        channel="chat",
+        length__lte=10,
+        missed=1,
+        reading__end_state="satisfied",
+        reading__impact__gt=0.3,
+    )
+    return telling.order_by("-kinds", "pk").values_list("pk", flat=True)[0]
 
 
 def _sign_in(page: Page, who: str) -> None:

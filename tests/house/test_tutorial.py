@@ -43,6 +43,8 @@ class Newcomer:
         self.folder = folder
         self.port = _free_port()
         self.environment = {**os.environ, "HIGHPOINT_HOME": str(folder / "var"), "DATABASE_URL": ""}
+        # The tests' own settings are nobody else's.
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         (folder / ".venv").symlink_to(ROOT / ".venv")
         script = folder / "dev"
         port = f'[ "$1" != demo ] || set -- "$@" --port {self.port}'
