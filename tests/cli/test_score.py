@@ -169,6 +169,16 @@ class TestWhatGoesWrong:
 
         assert (process.returncode, said) == (0, b"")
 
+    def test_control_c_stops_with_a_word_and_its_own_exit_code(self, file, monkeypatch):
+        def stopped(_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("highpoint.cli.score.analyze", stopped)
+
+        done = highpoint("score", file)
+
+        assert (done.returncode, done.stderr) == (130, "highpoint: Stopped.\n")
+
     def test_what_nobody_foresaw_is_a_sentence_and_with_debug_a_trace(self, file):
         code = (
             "import highpoint.cli.score as s, sys\n"

@@ -25,7 +25,12 @@ def explain(
     tz: _told.Zone = "UTC",
     encoding: _told.Encoding = None,
 ) -> None:
-    """Show one conversation with its moments and evidence marked in the terminal."""
+    """
+    Show one conversation, marked.
+
+    Its moments and their evidence stand in the text: [words]2 decided the second moment
+    listed, ‹words›2 offered it. The customer's mood stands beside their turns.
+    """
     from highpoint.cli._explanation import show
 
     talk = _found(files, id, mapping, tz, encoding)

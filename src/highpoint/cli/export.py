@@ -28,7 +28,12 @@ def export(
         ),
     ],
 ) -> None:
-    """Write conversations, moments or evaluations as CSV, JSON Lines or Parquet."""
+    """
+    Write what is kept to a file.
+
+    Conversations, moments or evaluations, as CSV, JSON Lines or Parquet by the ending, in the
+    order in which they came in. What is written of conversations, import reads back.
+    """
     from highpoint.cli._django import database
     from highpoint.cli._write import writer_for
 

@@ -24,7 +24,13 @@ def import_(
     tz: _told.Zone = "UTC",
     encoding: _told.Encoding = None,
 ) -> None:
-    """Bring conversations in: kept, read and scored; the same file twice changes nothing."""
+    """
+    Bring conversations in from files.
+
+    They are kept, read and scored. The same file twice changes nothing; a conversation that
+    has changed is replaced and read again. Rows that cannot be read are told with their line,
+    the others are kept, and the exit code is then 1.
+    """
     from datetime import UTC, datetime
 
     from highpoint.cli._django import database

@@ -42,7 +42,13 @@ def score(
     tz: _told.Zone = "UTC",
     encoding: _told.Encoding = None,
 ) -> None:
-    """Score conversations with the engine alone, no database: nothing is kept."""
+    """
+    Score files with the engine alone.
+
+    There is no database and nothing is kept: a table for people, one analysis a line, or the
+    labelled format goes to standard output as the files are read. Rows that cannot be read are
+    told with their line, and the exit code is then 1.
+    """
     from highpoint.cli._intake import Intake
 
     rows_are_seen = format is Format.TABLE and sys.stdout.isatty()
