@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -238,28 +239,32 @@ def evaluate(
         moments = [moment for moment in moments if moment.author == author]
         marks = [mark for mark in marks if mark.author == author]
     tally = _tally(moments)
-    ratings = tuple(
-        _rating(criterion, tally, conversation, moments, marks, author, observations)
-        for criterion in card.criteria
-    )
-    failed = tuple(
-        criterion.key
-        for criterion, rating in zip(card.criteria, ratings, strict=True)
-        if criterion.critical and rating.missed
-    )
-    score = pool(card, ratings)
+    ratings = []
+    failed = []
+    for criterion in card.criteria:
+        if criterion.fails_on is not None:
+            counts = _never(criterion.fails_on, conversation, author, observations)
+        elif criterion.misses is not None:
+            counts = _unmarked(criterion, conversation, moments, marks, author)
+        else:
+            counts = _counted(criterion.kinds, tally)
+        offered, met, partial = counts
+        ratings.append(_rating(criterion.key, offered, met, partial))
+        if criterion.critical and met + partial < offered:
+            failed.append(criterion.key)
+    score = _score(card, [(r.offered, r.met + r.partial / 2) for r in ratings])
     if failed:
         score = Score(0.0, 0.0, 0.0, score.n)
     return Evaluation(
-        card.name,
-        card.version,
-        author,
-        ratings,
-        score.value,
-        score.low,
-        score.high,
-        score.n,
-        failed,
+        scorecard=card.name,
+        version=card.version,
+        author=author,
+        ratings=tuple(ratings),
+        score=score.value,
+        low=score.low,
+        high=score.high,
+        n=score.n,
+        failed=tuple(failed),
     )
 
 
@@ -285,19 +290,23 @@ def pool(card: Scorecard, ratings: Iterable[Rating]) -> Score:
         key = rating.criterion
         met[key] = met.get(key, 0.0) + rating.met + rating.partial / 2
         offered[key] = offered.get(key, 0) + rating.offered
+    keys = [criterion.key for criterion in card.criteria]
+    return _score(card, [(offered.get(key, 0), met.get(key, 0.0)) for key in keys])
+
+
+def _score(card: Scorecard, counts: Sequence[tuple[int, float]]) -> Score:
+    """Return the score of (offered, met) for each criterion, in the scorecard's order."""
     weights = total = variance = 0.0
     n = 0
-    for criterion in card.criteria:
-        occasions = offered.get(criterion.key, 0)
+    for criterion, (offered, met) in zip(card.criteria, counts, strict=True):
         weight = criterion.weight
-        if not occasions or not weight:
+        if not offered or not weight:
             continue
-        hits = met[criterion.key]
         weights += weight
-        total += weight * hits / occasions
-        variance += weight * weight * _jeffreys_variance(hits, occasions)
+        total += weight * met / offered
+        variance += weight * weight * _jeffreys_variance(met, offered)
         if criterion.misses is None and criterion.fails_on is None:
-            n += occasions
+            n += offered
     if not weights:
         return Score(None, None, None, n)
     value = 100 * total / weights
@@ -325,62 +334,65 @@ def _tally(moments: Iterable[Moment]) -> dict[Kind, list[int]]:
     return tally
 
 
-def _rating(
-    criterion: Criterion,
-    tally: Mapping[Kind, list[int]],
-    conversation: Conversation,
-    moments: Sequence[Moment],
-    marks: Sequence[Mark],
-    author: str | None,
-    observations: Iterable[Observation],
-) -> Rating:
-    if criterion.fails_on is not None:
-        return _never(criterion.key, criterion.fails_on, conversation, author, observations)
-    if criterion.misses is not None:
-        replies = (
-            {m.reply for m in moments if m.reply and m.kind in criterion.kinds}
-            if criterion.kinds
-            else _replies(conversation, author)
-        )
-        at = {mark.turn for mark in marks if mark.mark is criterion.misses}
-        missed = sum(not at.isdisjoint(reply) for reply in replies) if at else 0
-        return Rating(criterion.key, len(replies), len(replies) - missed, 0)
+@lru_cache(maxsize=4096)
+def _rating(key: str, offered: int, met: int, partial: int) -> Rating:
+    """Return a rating; few differ, and making one costs more than finding it again."""
+    return Rating(key, offered, met, partial)
+
+
+def _counted(kinds: Sequence[Kind], tally: Mapping[Kind, list[int]]) -> tuple[int, int, int]:
     offered = met = partial = 0
-    for kind in criterion.kinds:
+    for kind in kinds:
         if counts := tally.get(kind):
             offered += counts[0]
             met += counts[1]
             partial += counts[2]
-    return Rating(criterion.key, offered, met, partial)
+    return offered, met, partial
+
+
+def _unmarked(
+    criterion: Criterion,
+    conversation: Conversation,
+    moments: Sequence[Moment],
+    marks: Sequence[Mark],
+    author: str | None,
+) -> tuple[int, int, int]:
+    """Count the replies a mark could have stood in, and those where it does not."""
+    if criterion.kinds:
+        replies = {m.reply for m in moments if m.kind in criterion.kinds and m.reply}
+    else:
+        replies = _replies(conversation, author)
+    at = {mark.turn for mark in marks if mark.mark is criterion.misses}
+    missed = sum(not at.isdisjoint(reply) for reply in replies) if at else 0
+    return len(replies), len(replies) - missed, 0
 
 
 def _never(
-    key: str,
-    cue: str,
-    conversation: Conversation,
-    author: str | None,
-    observations: Iterable[Observation],
-) -> Rating:
+    cue: str, conversation: Conversation, author: str | None, observations: Iterable[Observation]
+) -> tuple[int, int, int]:
+    """Count the conversation once where the author wrote in it, met where the cue was not seen."""
     turns = {
         turn.index
         for turn in conversation.by(Role.AGENT)
         if author is None or conversation.author_of(turn) == author
     }
+    if not turns:
+        return 0, 0, 0
     seen = any(found.cue == cue and found.span.turn in turns for found in observations)
-    return Rating(key, 1 if turns else 0, 1 if turns and not seen else 0, 0)
+    return 1, 0 if seen else 1, 0
 
 
-def _replies(conversation: Conversation, author: str | None) -> list[tuple[int, ...]]:
+def _replies(conversation: Conversation, author: str | None) -> set[tuple[int, ...]]:
     """Return the runs of agent turns between customer turns, of one author's turns where given."""
-    replies: list[tuple[int, ...]] = []
+    replies = set()
     run: list[int] = []
     heard = False
     for turn in conversation.turns:
         if turn.role is Role.CUSTOMER:
-            if run:
-                replies.append(tuple(run))
-                run = []
             heard = True
+            if run:
+                replies.add(tuple(run))
+                run = []
         elif (
             heard
             and turn.role is Role.AGENT
@@ -388,7 +400,7 @@ def _replies(conversation: Conversation, author: str | None) -> list[tuple[int, 
         ):
             run.append(turn.index)
     if run:
-        replies.append(tuple(run))
+        replies.add(tuple(run))
     return replies
 
 

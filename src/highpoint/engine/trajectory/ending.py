@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment, Verdict
@@ -41,24 +41,22 @@ def resolved(
 
     Unclear where nothing was asked for, or where the talk breaks off with the answer open.
     """
-    refused = _last_turn(moments, Kind.REFUSAL)
+    last = {moment.kind: moment for moment in moments}
+    refused = last[Kind.REFUSAL].turn if Kind.REFUSAL in last else -1
     if _last_done(conversation, observations, end) > refused:
         return Resolved.YES
-    if not any(moment.kind in _ASKED for moment in moments):
+    if _ASKED.isdisjoint(last):
         return Resolved.UNCLEAR
     if end is EndState.SATISFIED:
-        return _when_satisfied(conversation, moments, refused)
-    questions = [moment for moment in moments if moment.kind is Kind.QUESTION]
-    answered = bool(questions) and questions[-1].verdict is Verdict.MET
+        return _when_satisfied(conversation, last, refused)
+    answered = Kind.QUESTION in last and last[Kind.QUESTION].verdict is Verdict.MET
     if end is EndState.DISSATISFIED:
         return Resolved.PARTLY if answered and refused < 0 else Resolved.NO
     if _left_open(conversation, observations):
         return Resolved.UNCLEAR
     if answered:
         return Resolved.YES
-    if refused >= 0 or _last_turn(moments, Kind.PROMISE) >= 0:
-        return Resolved.PARTLY
-    return Resolved.UNCLEAR
+    return Resolved.PARTLY if refused >= 0 or Kind.PROMISE in last else Resolved.UNCLEAR
 
 
 def _left_open(conversation: Conversation, observations: Sequence[Observation]) -> bool:
@@ -78,34 +76,30 @@ def _left_open(conversation: Conversation, observations: Sequence[Observation]) 
 
 
 def _when_satisfied(
-    conversation: Conversation, moments: Sequence[Moment], refused: int
+    conversation: Conversation, last: Mapping[Kind, Moment], refused: int
 ) -> Resolved:
     agents = conversation.by(Role.AGENT)
     if agents and refused == agents[-1].index:
         return Resolved.PARTLY
     came_to_praise = (
-        _last_turn(moments, Kind.QUESTION) < 0 and _last_turn(moments, Kind.PRAISE) == 0
+        Kind.QUESTION not in last and Kind.PRAISE in last and last[Kind.PRAISE].turn == 0
     )
     return Resolved.UNCLEAR if came_to_praise else Resolved.YES
-
-
-def _last_turn(moments: Sequence[Moment], kind: Kind) -> int:
-    return max((moment.turn for moment in moments if moment.kind is kind), default=-1)
 
 
 def _last_done(
     conversation: Conversation, observations: Sequence[Observation], end: EndState
 ) -> int:
     """Return the last turn in which the agent says it is done, or the customer that it is solved."""
-    roles = {"settled": Role.AGENT}
-    if end is not EndState.DISSATISFIED:
-        roles["solved"] = Role.CUSTOMER
-    turns = conversation.turns
-    return max(
-        (
-            seen.span.turn
-            for seen in observations
-            if seen.strength >= 1 and turns[seen.span.turn].role is roles.get(seen.cue)
-        ),
-        default=-1,
-    )
+    done = -1
+    for seen in observations:
+        if seen.cue == "settled":
+            role = Role.AGENT
+        elif seen.cue == "solved" and end is not EndState.DISSATISFIED:
+            role = Role.CUSTOMER
+        else:
+            continue
+        turn = seen.span.turn
+        if turn > done and seen.strength >= 1 and conversation.turns[turn].role is role:
+            done = turn
+    return done

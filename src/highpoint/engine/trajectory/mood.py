@@ -52,11 +52,10 @@ CARRIED_BAD = 0.4
 COLORED = 0.3
 
 _ASKING = ("question", "plea")
-_FACE_OR_SIGN = re.compile(r"[^\x00-\x7f’‘“”…–—]|[:;=]-?'?[()D/]")
-_GLAD = re.compile(
-    "[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]|[:;=]-?[)D](?!\\w)"
-)
-_SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]|[:;=]-?'?[(/](?![\\w/])")
+_GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
+_SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
+_GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
+_SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 
 
@@ -73,6 +72,13 @@ class _Said:
             self.weights[source] = weight
         self.spans.extend(spans)
 
+    def places(self) -> tuple[Span, ...]:
+        """Return each place once, in the order of the text."""
+        if len(self.spans) == 1:
+            return (self.spans[0],)
+        places = {(span.start, span.end): span for span in self.spans}
+        return tuple(places[place] for place in sorted(places))
+
 
 def read_mood(
     conversation: Conversation, observations: Sequence[Observation], moments: Sequence[Moment]
@@ -83,16 +89,19 @@ def read_mood(
     mood = 0.0
     for turn in conversation.by(Role.CUSTOMER):
         here = said.get(turn.index)
-        _read_signs(turn.text, turn.index, said)
-        here = said.get(turn.index)
-        value = _value(here, turn.text) if here else 0.0
+        text = turn.text
+        if not text.isascii():
+            here = _read_signs(_GLAD_EMOJI, _SAD_EMOJI, text, turn.index, here)
+        if ":" in text or ";" in text or "=" in text:
+            here = _read_signs(_GLAD_FACE, _SAD_FACE, text, turn.index, here)
+        value = _value(here, text) if here else 0.0
         if value:
             if value * mood < 0:
                 value += COLORED * mood
             mood = max(-1.0, min(1.0, value))
         else:
             mood *= CARRIED_GOOD if mood > 0 else CARRIED_BAD
-        spans = tuple(sorted(set(here.spans))) if here and value else ()
+        spans = here.places() if here and value else ()
         points.append(MoodPoint(turn.index, mood, spans))
     return tuple(points)
 
@@ -108,33 +117,43 @@ def _gather(
             said.setdefault(moment.turn, _Said()).add(moment.kind.value, weight, spans)
     turns = conversation.turns
     for seen in observations:
+        cue = seen.cue
+        weight = MOOD_OF_CUE.get(cue)
+        if weight is None and cue not in _ASKING:
+            continue
         turn = seen.span.turn
         if turns[turn].role is not Role.CUSTOMER:
             continue
-        weight = MOOD_OF_CUE.get(seen.cue)
-        if weight is not None:
-            weight *= min(1.0, seen.strength)
-            said.setdefault(turn, _Said()).add(seen.cue, weight, (seen.span,))
-        elif seen.cue in _ASKING:
-            said.setdefault(turn, _Said()).asks = True
+        here = said.get(turn)
+        if here is None:
+            here = said[turn] = _Said()
+        if weight is None:
+            here.asks = True
+        else:
+            here.add(cue, weight * min(1.0, seen.strength), (seen.span,))
     return said
 
 
-def _read_signs(text: str, turn: int, said: dict[int, _Said]) -> None:
-    """Add what emoji and faces made of signs say."""
-    if not _FACE_OR_SIGN.search(text):
-        return
-    for pattern, source, weight in ((_GLAD, "glad", MOOD_OF_EMOJI), (_SAD, "sad", -MOOD_OF_EMOJI)):
+def _read_signs(
+    glad: re.Pattern[str], sad: re.Pattern[str], text: str, turn: int, here: _Said | None
+) -> _Said | None:
+    """Add what emoji, or faces made of signs, say."""
+    for pattern, source, weight in ((glad, "glad", MOOD_OF_EMOJI), (sad, "sad", -MOOD_OF_EMOJI)):
         found = pattern.search(text)
         if found:
-            span = Span(turn, found.start(), found.end())
-            said.setdefault(turn, _Said()).add(source, weight, (span,))
+            here = here or _Said()
+            here.add(source, weight, (Span(turn, found.start(), found.end()),))
+    return here
 
 
 def _value(said: _Said, text: str) -> float:
     weights = said.weights
-    bad = sum(weight for weight in weights.values() if weight < 0)
-    good = sum(weight for weight in weights.values() if weight > 0)
+    bad = good = 0.0
+    for weight in weights.values():
+        if weight < 0:
+            bad += weight
+        else:
+            good += weight
     if Kind.PRAISE not in weights:
         if weights.get(Kind.HOSTILITY) == MOOD_OF_KIND[Kind.HOSTILITY]:
             # Whoever is hostile and thankful at once is sarcastic.
