@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.models import Conversation, Import, ImportProblem
@@ -20,11 +21,11 @@ pytestmark = pytest.mark.django_db
 Status = Import.Status
 
 TABLE = (
-    "ticket_id,author_type,body,created,assignee\n"
-    "1,customer,Where is my lamp?,2026-03-01 09:00,Ana\n"
-    "1,agent,It leaves today.,2026-03-01 09:05,Ana\n"
-    "2,customer,I am really upset.,2026-03-02 10:00,Bo\n"
-).encode()
+    b"ticket_id,author_type,body,created,assignee\n"
+    b"1,customer,Where is my lamp?,2026-03-01 09:00,Ana\n"
+    b"1,agent,It leaves today.,2026-03-01 09:05,Ana\n"
+    b"2,customer,I am really upset.,2026-03-02 10:00,Bo\n"
+)
 
 
 def talk(number: int = 1) -> bytes:
@@ -256,8 +257,6 @@ class TestTakingIn:
         answer = client.post(url, sent)
 
         assert answer.status_code == 302
-        from django_q.models import OrmQ
-
         assert OrmQ.objects.count() == 1
 
     def test_shows_what_it_brought(self, signed_in):

@@ -63,6 +63,12 @@ class TestOwnWeeks:
 
         assert found.drift is None
 
+    def test_tell_one_bad_week_as_no_drift(self):
+        found = own_weeks(weeks([*STEADY, 20, 76]))
+
+        assert found.drift is None
+        assert found.points[-1].signal is None
+
     def test_draw_the_last_half_year_only(self):
         assert len(own_weeks(weeks(STEADY * 4)).points) == DRAWN
 

@@ -113,15 +113,12 @@ def own_weeks(weeks: Sequence[WeekSums]) -> OwnWeeks:
     if len(drawn) < FEWEST_POINTS:
         return OwnWeeks(tuple(Point(week) for week in drawn), None, high, high_week, None)
     limits = xmr_limits([week.mean for week in drawn[:FEWEST_POINTS]])
-    later = {
-        signal.index + FEWEST_POINTS: signal
-        for signal in signals([week.mean for week in drawn[FEWEST_POINTS:]], limits)
-    }
+    later = _signals([week.mean for week in drawn[FEWEST_POINTS:]], limits)
     points = tuple(
         Point(
             week,
             baseline=index < FEWEST_POINTS,
-            signal=later.get(index),
+            signal=later.get(index - FEWEST_POINTS),
             high=bool(high and high.counts and week.monday == high_week),
         )
         for index, week in enumerate(drawn)
@@ -133,6 +130,27 @@ def _high_point(weeks: Sequence[WeekSums]) -> best.HighPoint | None:
     if len(weeks) < best.FEWEST_WEEKS:
         return None
     return best.high_point([best.Week(w.mean, w.conversations, w.variance) for w in weeks])
+
+
+def _signals(scores: Sequence[float], limits: Limits) -> dict[int, ChartSignal]:
+    """
+    Return what is more than chance, by place: shocks, and drifts of weeks on their own side.
+
+    A shock enters the moving average no further than the limit it broke, so that one bad
+    week is not told as the beginning of a run.
+    """
+    held = [min(max(score, limits.lower), limits.upper) for score in scores]
+    drifts = {
+        signal.index: signal
+        for signal in signals(held, limits)
+        if signal.rises == (scores[signal.index] > limits.center)
+    }
+    shocks = {
+        signal.index: signal
+        for signal in signals(scores, limits)
+        if signal.rule is Rule.BEYOND_LIMITS
+    }
+    return drifts | shocks
 
 
 def _drift(points: Sequence[Point]) -> Point | None:
