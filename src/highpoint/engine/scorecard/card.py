@@ -1,0 +1,205 @@
+"""The card itself: its criteria, and how they are kept as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from highpoint.engine.moment import Kind, MarkKind
+from highpoint.errors import HighpointError
+
+
+class BadScorecard(HighpointError):
+    """A scorecard's definition that cannot be used, with the criterion at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """
+    One question of a scorecard, answered by counting.
+
+    - With ``kinds`` it counts the moments of those kinds.
+    - With ``misses`` it counts replies, each with that mark a miss: the replies to the
+      moments of ``kinds``, or every reply where no kinds are given.
+    - With ``fails_on`` it counts the conversation once, missed where an agent's turn
+      shows that cue.
+
+    A missed ``critical`` criterion makes the whole score 0. A weight of 0 leaves the
+    criterion out of the score; only a critical one may have it.
+    """
+
+    key: str
+    title: str
+    section: str
+    weight: float
+    kinds: tuple[Kind, ...] = ()
+    misses: MarkKind | None = None
+    critical: bool = False
+    fails_on: str | None = None
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Criterion:
+        """
+        Read a criterion from plain JSON values.
+
+        :raises BadScorecard: naming the criterion and what is wrong with it
+        """
+        if not isinstance(row, Mapping):
+            raise BadScorecard("A criterion must be an object with a key, a title and a weight.")
+        key = row.get("key")
+        if not isinstance(key, str) or not key:
+            raise BadScorecard("A criterion has no key; give it a short word of its own.")
+        critical = row.get("critical", False)
+        fails_on = row.get("fails_on")
+        if not isinstance(critical, bool):
+            raise BadScorecard(f"Criterion “{key}”: critical must be true or false.")
+        if fails_on is not None and (not isinstance(fails_on, str) or not fails_on):
+            raise BadScorecard(f"Criterion “{key}”: fails_on must be the name of a cue.")
+        criterion = cls(
+            key=key,
+            title=_text_of(row, "title", key),
+            section=_text_of(row, "section", key),
+            weight=_weight_of(row, key, critical=critical),
+            kinds=_kinds_of(row, key),
+            misses=_mark_of(row, key),
+            critical=critical,
+            fails_on=fails_on,
+        )
+        if not (criterion.kinds or criterion.misses or criterion.fails_on):
+            raise BadScorecard(
+                f"Criterion “{key}” counts nothing; give it kinds of moments, a mark or a cue."
+            )
+        if criterion.fails_on and (criterion.kinds or criterion.misses):
+            raise BadScorecard(
+                f"Criterion “{key}” counts both a cue and moments; make it two criteria."
+            )
+        return criterion
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values that ``from_dict`` reads back."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "section": self.section,
+            "weight": self.weight,
+            "kinds": [kind.value for kind in self.kinds],
+            "misses": self.misses.value if self.misses else None,
+            "critical": self.critical,
+            "fails_on": self.fails_on,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A versioned set of criteria."""
+
+    name: str
+    version: int
+    criteria: tuple[Criterion, ...]
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Scorecard:
+        """
+        Read a scorecard from plain JSON values, as a database or a file keeps it.
+
+        >>> Scorecard.from_dict(DEFAULT.to_dict()) == DEFAULT
+        True
+
+        :raises BadScorecard: with a sentence that names the place and what to do
+        """
+        if not isinstance(row, Mapping):
+            raise BadScorecard("A scorecard must be an object with a name, a version and criteria.")
+        name, version, criteria = row.get("name"), row.get("version"), row.get("criteria")
+        if not isinstance(name, str) or not name.strip():
+            raise BadScorecard("The scorecard has no name.")
+        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+            raise BadScorecard(f"The version of “{name}” must be a whole number from 1.")
+        if not isinstance(criteria, Sequence) or isinstance(criteria, (str, bytes)):
+            raise BadScorecard(f"“{name}” has no list of criteria.")
+        read = tuple(Criterion.from_dict(criterion) for criterion in criteria)
+        keys = [criterion.key for criterion in read]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise BadScorecard(f"“{name}” has two criteria with the key “{twice}”; rename one.")
+        if not any(criterion.weight for criterion in read):
+            raise BadScorecard(f"“{name}” has no criterion with a weight; nothing can be scored.")
+        return cls(name, version, read)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values that ``from_dict`` reads back."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "criteria": [criterion.to_dict() for criterion in self.criteria],
+        }
+
+
+NEGATIVE = (Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT)
+
+DEFAULT = Scorecard(
+    name="Everyday care",
+    version=1,
+    criteria=(
+        Criterion("greeting", "Opens warmly", "Opening", 5, (Kind.GREETING,)),
+        Criterion("name", "Uses the customer's name", "Opening", 5, (Kind.NAME,)),
+        Criterion("distress", "Empathy before analysis", "Care", 20, (Kind.DISTRESS,)),
+        Criterion("hostility", "Stays kind under fire", "Care", 10, (Kind.HOSTILITY,)),
+        Criterion(
+            "drops_the_defense", "Drops the defense", "Care", 3, NEGATIVE, MarkKind.DEFENSIVE
+        ),
+        Criterion("churn", "Hears the wish to leave", "Care", 4, (Kind.CHURN,)),
+        Criterion("personal", "Notices the person", "Care", 5, (Kind.PERSONAL,)),
+        Criterion("praise", "Takes praise warmly", "Care", 2, (Kind.PRAISE,)),
+        Criterion("question", "Answers what was asked", "Clarity", 15, (Kind.QUESTION,)),
+        Criterion("refusal", "Says no with a way forward", "Clarity", 10, (Kind.REFUSAL,)),
+        Criterion("repeat", "Owns a misunderstanding", "Clarity", 5, (Kind.REPEAT,)),
+        Criterion("hold", "Asks for patience politely", "Clarity", 2, (Kind.HOLD,)),
+        Criterion("dialogue", "Dialogue, not script", "Clarity", 2, (), MarkKind.SCRIPTED),
+        Criterion("promise", "Says what and by when", "Kept word", 8, (Kind.PROMISE,)),
+        Criterion("closing", "Ends with a check and a goodbye", "Ending", 4, (Kind.CLOSING,)),
+        Criterion("no_insult", "Never insults", "Respect", 0, critical=True, fails_on="insult"),
+    ),
+)
+
+
+def _text_of(row: Mapping[str, Any], field: str, key: str) -> str:
+    value = row.get(field)
+    if not isinstance(value, str) or not value.strip():
+        raise BadScorecard(f"Criterion “{key}” has no {field}.")
+    return value
+
+
+def _weight_of(row: Mapping[str, Any], key: str, *, critical: bool) -> float:
+    weight = row.get("weight")
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)):
+        raise BadScorecard(f"The weight of criterion “{key}” must be a number.")
+    if not (0 <= weight <= 1000) or (weight == 0 and not critical):
+        raise BadScorecard(
+            f"The weight of criterion “{key}” is {weight}; it must be more than 0 and at most 1000."
+        )
+    return weight
+
+
+def _kinds_of(row: Mapping[str, Any], key: str) -> tuple[Kind, ...]:
+    names = row.get("kinds") or ()
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        raise BadScorecard(f"The kinds of criterion “{key}” must be a list.")
+    for name in names:
+        if name not in tuple(Kind):
+            raise BadScorecard(
+                f"Criterion “{key}” reads an unknown kind of moment, {name!r}; "
+                f"the kinds are {', '.join(Kind)}."
+            )
+    return tuple(Kind(name) for name in names)
+
+
+def _mark_of(row: Mapping[str, Any], key: str) -> MarkKind | None:
+    name = row.get("misses")
+    if name is None:
+        return None
+    if name not in tuple(MarkKind):
+        raise BadScorecard(
+            f"Criterion “{key}” counts an unknown mark, {name!r}; "
+            f"the marks are {', '.join(MarkKind)}."
+        )
+    return MarkKind(name)
