@@ -168,7 +168,11 @@ def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All rules of one language; ``starts`` tells what a sentence may begin behind."""
+    """
+    All rules of one language.
+
+    ``starts`` matches what a sentence may begin behind, ``aimed`` words for the company.
+    """
 
     language: str
     rules: tuple[Rule, ...]
@@ -176,6 +180,7 @@ class Lexicon:
     names: frozenset[str]
     not_names: frozenset[str]
     starts: re.Pattern[str]
+    aimed: re.Pattern[str]
 
 
 @cache
@@ -197,7 +202,8 @@ def load(language: str) -> Lexicon | None:
         for each in ("_names", "_not_names")
     )
     starts = re.compile(expand(parts["STARTS"], parts) + "$")
-    return Lexicon(language, tuple(rules), indexes, names, not_names, starts)
+    aimed = re.compile(expand(parts["AIMED"], parts))
+    return Lexicon(language, tuple(rules), indexes, names, not_names, starts, aimed)
 
 
 def _read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from highpoint.engine.conversation import Role
@@ -13,8 +14,13 @@ MET, PARTIAL, MISSED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED
 
 # The rules of a cue speak with different strength; their sum must reach this.
 ENOUGH = 1.0
-# How much of a told trouble adds to words that are only half hostile.
-ANGER_FROM_TROUBLE = 0.3
+# What trouble, an address to the company, and shouting each add to words half hostile.
+HEAT = 0.2
+# Mild words of displeasure, each and at most.
+MILD, MOST_MILD = 0.2, 2
+FEWEST_CAPITALS = 2
+_SHOUTING_MARKS = re.compile(r"[!?]{2}|!.*!.*!")
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 # Praise beside this much trouble is sarcasm.
 SARCASM_FROM = 2.0
 
@@ -91,14 +97,37 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
+def trouble(reading: Reading, turn: int) -> float:
+    """Add up how strongly a customer's turn tells of trouble; mild words of displeasure help."""
+    told = strength(reading.at(turn, "distress", "harm"))
+    mild = min(len(reading.at(turn, "negative_feeling")), MOST_MILD)
+    return told + MILD * mild
+
+
 def anger(reading: Reading, turn: int) -> list[Observation]:
     """Return what makes a customer's turn hostile, nothing where it is not."""
     seen = reading.at(turn, "hostility")
-    trouble = strength(reading.at(turn, "distress", "harm"))
-    if strength(seen) + min(trouble, ANGER_FROM_TROUBLE) * bool(seen) >= ENOUGH:
+    told = trouble(reading, turn)
+    if seen and strength(seen) + _heat(reading, turn, told) >= ENOUGH:
         return seen
     praise = reading.at(turn, "praise")
-    return praise if trouble >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8 else []
+    return praise if told >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8 else []
+
+
+def _heat(reading: Reading, turn: int, told: float) -> float:
+    """Return what trouble, an address to the company and shouting add to half-hostile words."""
+    lexicon = reading.lexicon
+    aimed = lexicon is not None and lexicon.aimed.search(reading.texts[turn]) is not None
+    heat = HEAT * (told >= ENOUGH / 2) + HEAT * aimed
+    return heat + HEAT * shouts(reading.turns[turn].text)
+
+
+def shouts(text: str) -> bool:
+    """Test for capitals or marks that raise the voice."""
+    if _SHOUTING_MARKS.search(text):
+        return True
+    capitals = [word for word in _CAPITALS.findall(text) if word not in ("ASAP", "HELP")]
+    return len(capitals) >= FEWEST_CAPITALS
 
 
 def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:

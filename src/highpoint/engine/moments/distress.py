@@ -33,7 +33,9 @@ def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each episode: the turns up to the agent's next reply."""
     for block in judging.blocks(reading):
         told = [(t, _told(reading, t)) for t in block if not judging.anger(reading, t)]
-        turn, seen = next(((t, s) for t, s in told if judging.strength(s) >= ENOUGH), (None, []))
+        turn, seen = next(
+            ((t, s) for t, s in told if s and judging.trouble(reading, t) >= ENOUGH), (None, [])
+        )
         if turn is not None:
             reply = reading.reply(turn)
             place = judging.sentence(reading, judging.strongest(seen))
