@@ -107,6 +107,15 @@ class TestScore:
 
         assert "\x1b" not in highpoint("score", path).stdout
 
+    def test_nor_does_one_in_a_row_that_is_left_out(self, tmp_path):
+        path = tmp_path / "talks.jsonl"
+        path.write_text('{"id": 1, "turns": [{"role": "\\u001b[31m", "text": "x"}]}')
+
+        done = highpoint("score", path)
+
+        assert "as the writer is none of" in done.stderr
+        assert "\x1b" not in done.stderr
+
 
 class TestWhatGoesWrong:
     def test_bad_rows_are_told_with_their_line_and_the_exit_code_is_1(self, file):

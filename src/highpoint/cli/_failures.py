@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from highpoint.cli._words import shown
 from highpoint.errors import HighpointError
 
 # Set by --debug, which main() takes off the command line.
@@ -41,7 +42,7 @@ def careful(command: Callable[..., None]) -> Callable[..., None]:
 
 def say(sentence: str) -> None:
     """Write a sentence for the person at the terminal, beside the results on stdout."""
-    print(f"highpoint: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
+    print(f"highpoint: {shown(' '.join(sentence.split()))}", file=sys.stderr, flush=True)
 
 
 def fail(sentence: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from highpoint.connectors.files import BadRow, Read, open_source, preview
+from highpoint.connectors.files.columns import BadMapping
 from highpoint.connectors.files.encoding import UnknownEncoding
 from highpoint.connectors.files.raw import CannotRead
 from highpoint.connectors.files.sniff import UnknownFormat
@@ -155,6 +156,24 @@ class TestRefusals:
             return
         with pytest.raises(UnknownEncoding, match="common ones are"):
             open_source(io.BytesIO(b"{}"), encoding=name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"a,\xff\n1,2\n", "x.csv"),
+        (b'{"id": 1, "turns": [{"role": "\\ud83d\\u0000", "text": "x"}]}', "x.jsonl"),
+    ],
+)
+def test_sentences_hold_nothing_that_cannot_be_printed(data, name):
+    try:
+        with open_source(io.BytesIO(data), name, encoding="utf-8") as source:
+            sentence = str(next(iter(source)))
+    except BadMapping as error:
+        sentence = str(error)
+
+    assert sentence.encode()
+    assert "\0" not in sentence
 
 
 class TestPreview:

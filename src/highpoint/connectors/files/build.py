@@ -64,13 +64,18 @@ def build(
     return talk, tuple(_notes(talk, now, cleaned))
 
 
+def readable(text: str) -> str:
+    """Return a text with a sign in place of what no database or terminal can hold."""
+    return _NO_TEXT.sub(REPLACEMENT, text)
+
+
 def _clean(fields: dict[str, Any], turns: Sequence[dict[str, Any]]) -> bool:
     """Replace what no database or terminal can hold as text; say whether anything was."""
     cleaned = False
     for part in (fields, *turns):
         for key, value in part.items():
             if isinstance(value, str) and _NO_TEXT.search(value):
-                part[key] = _NO_TEXT.sub(REPLACEMENT, value)
+                part[key] = readable(value)
                 cleaned = True
     return cleaned
 

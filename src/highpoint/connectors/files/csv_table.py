@@ -6,6 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from highpoint.connectors.files.build import readable
 from highpoint.connectors.files.lines import LONGEST_LINE, UNREADABLE, Line, lines, unreadable
 from highpoint.connectors.files.raw import Raw
 from highpoint.connectors.files.rows import Row
@@ -33,7 +34,8 @@ class CsvTable:
         self.delimiter = delimiter
         first = next(iter(self._records(None)), Row(1, []))
         self.headers = [
-            value.strip() or f"column {number}" for number, value in enumerate(first.values, 1)
+            readable(value).strip() or f"column {number}"
+            for number, value in enumerate(first.values, 1)
         ]
 
     def rows(self) -> Iterator[Row]:

@@ -89,7 +89,9 @@ def _turns(value: Mapping[str, Any]) -> list[Any]:
         (value[key] for key in TURNS if isinstance(value.get(key), list)), None
     )
     if found is None:
-        raise NotAConversation("It has no list of turns.")
+        raise NotAConversation(
+            "It has no list of turns (one message a row is read from CSV and Parquet)."
+        )
     return found
 
 

@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any, Self
 
 from highpoint.connectors.files import json_form, rows
-from highpoint.connectors.files.build import Settings
+from highpoint.connectors.files.build import Settings, readable
 from highpoint.connectors.files.columns import BadMapping, Column, guess, missing
 from highpoint.connectors.files.csv_table import CsvTable, delimiter_of
 from highpoint.connectors.files.elements import elements
@@ -116,6 +116,9 @@ class Source:
             return self._from_json()
         return self._from_whole_rows(self.table) if self._whole else self._from_rows()
 
+    def _bad(self, place: Place, reason: str, rows: int = 1) -> BadRow:
+        return BadRow(place, readable(reason), rows)
+
     def _place(self, line: int) -> Place:
         return Place(self.name, line, self.table.unit if self.table else "line")
 
@@ -133,25 +136,25 @@ class Source:
     def _json_item(self, line: Line) -> Item:
         place = self._place(line.number)
         if line.fault:
-            return BadRow(place, line.fault)
+            return self._bad(place, line.fault)
         if UNREADABLE in line.text:
             return BadRow(place, unreadable(self.encoding.name))
         try:
             talk, notes = json_form.conversation_of(json_form.value_of(line.text), self.settings)
         except HighpointError as error:
-            return BadRow(place, str(error))
+            return self._bad(place, str(error))
         return Read(talk, place, 1, notes)
 
     def _from_whole_rows(self, table: Any) -> Iterator[Item]:
         for number, value, fault in table.conversations():
             place = self._place(number)
             if fault:
-                yield BadRow(place, fault)
+                yield self._bad(place, fault)
                 continue
             try:
                 talk, notes = json_form.conversation_of(value, self.settings)
             except HighpointError as error:
-                yield BadRow(place, str(error))
+                yield self._bad(place, str(error))
             else:
                 yield Read(talk, place, 1, notes)
 
@@ -169,9 +172,13 @@ class Source:
     def _messages(self, reader: rows.Reader) -> Iterator[rows.Message | BadRow]:
         for row in self._rows():
             try:
-                yield BadRow(self._place(row.line), row.fault) if row.fault else reader.message(row)
+                yield (
+                    self._bad(self._place(row.line), row.fault)
+                    if row.fault
+                    else reader.message(row)
+                )
             except HighpointError as error:
-                yield BadRow(self._place(row.line), str(error))
+                yield self._bad(self._place(row.line), str(error))
 
     def _rows(self) -> Iterator[rows.Row]:
         return islice(self.table.rows() if self.table else (), self.most_rows)
@@ -179,11 +186,11 @@ class Source:
     def _group_item(self, group: Group) -> Item:
         place = self._place(group[0].line)
         if group.rows > len(group):
-            return BadRow(place, _too_large(group), group.rows)
+            return self._bad(place, _too_large(group), group.rows)
         try:
             talk, notes = rows.conversation_of(group, self.settings)
         except HighpointError as error:
-            return BadRow(place, str(error), group.rows)
+            return self._bad(place, str(error), group.rows)
         return Read(talk, place, group.rows, notes)
 
     def _unless_seen(self, item: Read) -> Item | None:
@@ -266,7 +273,9 @@ def _opened(raw: Raw, settings: Settings, wanted: str | None) -> Source:
 
 
 def _some(values: list[str], most: int = 3) -> tuple[str, ...]:
-    return tuple(islice(dict.fromkeys(value[:80] for value in values if value.strip()), most))
+    return tuple(
+        islice(dict.fromkeys(readable(value[:80]) for value in values if value.strip()), most)
+    )
 
 
 def _told_twice(talk: Conversation) -> str:
