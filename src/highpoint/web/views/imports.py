@@ -223,7 +223,7 @@ def _clean_up() -> None:
     for source in Import.objects.filter(status=Status.FAILED, created_at__lt=before).exclude(
         path=""
     ):
-        Path(source.path).unlink(missing_ok=True)
+        _remove_file(source)
         Import.objects.filter(pk=source.pk, status=Status.FAILED).update(path="")
     uploads.remove_forgotten(
         set(Import.objects.exclude(path="").values_list("path", flat=True)), before
@@ -232,4 +232,9 @@ def _clean_up() -> None:
 
 def _throw_away(source: Import) -> None:
     if Import.objects.filter(pk=source.pk, status=Status.PREVIEW).delete()[0]:
+        _remove_file(source)
+
+
+def _remove_file(source: Import) -> None:
+    if source.path:
         Path(source.path).unlink(missing_ok=True)
