@@ -11,13 +11,14 @@ from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
 # The last mood from which on a customer ends satisfied, or dissatisfied. One mild word of
 # displeasure in the last turn is enough for the second, since few complain to the very end;
-# a lone courtesy is not enough for the first.
-SATISFIED_FROM = 0.25
+# thanks after trouble are enough for the first, a courtesy in a question is not.
+SATISFIED_FROM = 0.18
 DISSATISFIED_FROM = -0.15
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
-_OPEN = {("hold", ""), ("looking_up", ""), ("next_step", "contact")}
+_LEAVES_OPEN = {"hold", "looking_up", "referral"}
+_ROUNDS_OFF = {"closing_check", "goodbye"}
 
 
 def end_state(mood: Sequence[MoodPoint]) -> EndState:
@@ -65,14 +66,10 @@ def _left_open(conversation: Conversation, observations: Sequence[Observation]) 
     if not agents:
         return True
     last = agents[-1]
-    seen = {
-        (each.cue, each.rule if each.cue == "next_step" else "")
-        for each in observations
-        if each.span.turn == last.index
-    }
-    if ("closing_check", "") in seen or ("goodbye", "") in seen:
+    seen = {each.cue for each in observations if each.span.turn == last.index}
+    if not seen.isdisjoint(_ROUNDS_OFF):
         return False
-    return not seen.isdisjoint(_OPEN) or last.text.rstrip().endswith("?")
+    return not seen.isdisjoint(_LEAVES_OPEN) or last.text.rstrip().endswith("?")
 
 
 def _when_satisfied(

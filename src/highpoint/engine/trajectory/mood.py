@@ -65,6 +65,7 @@ class _Said:
 
     weights: dict[str, float] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
+    kinds: set[Kind] = field(default_factory=set)
     asks: bool = False
 
     def add(self, source: str, weight: float, spans: Iterable[Span]) -> None:
@@ -114,7 +115,9 @@ def _gather(
         weight = MOOD_OF_KIND.get(moment.kind)
         if weight is not None:
             spans = [span for span in moment.trigger if span.turn == moment.turn]
-            said.setdefault(moment.turn, _Said()).add(moment.kind.value, weight, spans)
+            offered = said.setdefault(moment.turn, _Said())
+            offered.kinds.add(moment.kind)
+            offered.add(moment.kind.value, weight, spans)
     turns = conversation.turns
     for seen in observations:
         cue = seen.cue
@@ -154,8 +157,8 @@ def _value(said: _Said, text: str) -> float:
             bad += weight
         else:
             good += weight
-    if Kind.PRAISE not in weights:
-        if weights.get(Kind.HOSTILITY) == MOOD_OF_KIND[Kind.HOSTILITY]:
+    if Kind.PRAISE not in said.kinds:
+        if Kind.HOSTILITY in said.kinds:
             # Whoever is hostile and thankful at once is sarcastic.
             good = 0.0
         elif said.asks:
