@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.text import normalize
-
-_NOTHING: dict[str, list[Observation]] = {}
 
 
 class Reading:
@@ -17,7 +15,8 @@ class Reading:
     What cues and moments share of one conversation.
 
     ``texts`` holds each turn's normalized text (empty for bots and systems), ``hits`` what the
-    rules of the language's lexicon found in it, cue by cue. ``seen`` is what all cues observed.
+    rules of the language's lexicon found in it, cue by cue. ``seen`` is what all cues observed,
+    ``blocks`` the customer's turns in runs that no agent's turn parts.
     """
 
     def __init__(self, conversation: Conversation) -> None:
@@ -28,7 +27,8 @@ class Reading:
         self.customers = [t.index for t in self.turns if t.role is Role.CUSTOMER]
         self.agents = [t.index for t in self.turns if t.role is Role.AGENT]
         self.hits = [self._scan(turn) for turn in self.turns]
-        self.seen: list[dict[str, list[Observation]]] = [{} for _ in self.turns]
+        self.seen: list[dict[str, list[Observation]]] = [dict(hits) for hits in self.hits]
+        self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
 
     def said(self, cue: str) -> Iterator[Observation]:
@@ -37,10 +37,16 @@ class Reading:
             if cue in hits:
                 yield from hits[cue]
 
-    def file(self, observations: Iterable[Observation]) -> None:
-        """Keep observations where ``at`` and ``first`` find them."""
+    def file(self, cue: str, observations: Iterable[Observation]) -> None:
+        """Keep one cue's observations, in place of its rules' own, where ``at`` finds them."""
+        for here in self.seen:
+            here.pop(cue, None)
         for seen in observations:
-            self.seen[seen.span.turn].setdefault(seen.cue, []).append(seen)
+            self.seen[seen.span.turn].setdefault(cue, []).append(seen)
+
+    def present(self, *cues: str) -> bool:
+        """Test whether one of certain cues was observed anywhere."""
+        return any(cue in here for here in self.seen for cue in cues)
 
     def at(self, turn: int, *cues: str) -> list[Observation]:
         """Return what certain cues observed in a turn."""
@@ -77,16 +83,45 @@ class Reading:
 
     def _scan(self, turn: Turn) -> dict[str, list[Observation]]:
         if self.lexicon is None or turn.role not in PEOPLE:
-            return _NOTHING
+            return {}
+        index = turn.index
         found: dict[str, list[Observation]] = {}
-        for hit in self.lexicon.by_role[turn.role].scan(self.texts[turn.index]):
-            span = Span(turn.index, hit.start, hit.end)
-            seen = Observation(hit.cue, span, hit.rule, hit.strength)
-            found.setdefault(hit.cue, []).append(seen)
+        for rule, start, end in self.lexicon.by_role[turn.role].scan(self.texts[index]):
+            seen = Observation(rule.cue, Span(index, start, end), rule.name, rule.strength)
+            found.setdefault(rule.cue, []).append(seen)
+        for observations in found.values():
+            if len(observations) > 1:
+                observations.sort(key=_place)
         return found
 
 
 PEOPLE = (Role.CUSTOMER, Role.AGENT)
+
+
+def lexical(cue: str) -> Callable[[Reading], Iterator[Observation]]:
+    """Return the ``observe`` of a cue that is told by its lexicon file alone."""
+
+    def observe(reading: Reading) -> Iterator[Observation]:
+        """Yield what the rules of this cue's lexicon file found."""
+        return reading.said(cue)
+
+    observe.__dict__["lexical"] = True
+    return observe
+
+
+def _blocks(turns: Iterable[Turn]) -> list[list[int]]:
+    """Return the customer's turns in runs that no agent's turn parts."""
+    blocks: list[list[int]] = []
+    parted = True
+    for turn in turns:
+        if turn.role is Role.CUSTOMER:
+            if parted:
+                blocks.append([])
+            blocks[-1].append(turn.index)
+            parted = False
+        elif turn.role is Role.AGENT:
+            parted = True
+    return blocks
 
 
 def _place(observation: Observation) -> Span:

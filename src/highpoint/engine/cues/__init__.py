@@ -31,10 +31,17 @@ def every_cue() -> tuple[Cue, ...]:
 
 def observe_all(reading: Reading) -> tuple[Observation, ...]:
     """Run every cue over a conversation, file what they saw, and return it in reading order."""
-    seen = [observation for cue in every_cue() for observation in cue.observe(reading)]
+    for cue in _own():
+        reading.file(cue.CUE, list(cue.observe(reading)))
+    seen = [each for here in reading.seen for found in here.values() for each in found]
     seen.sort(key=_place)
-    reading.file(seen)
     return tuple(seen)
+
+
+@cache
+def _own() -> tuple[Cue, ...]:
+    """Return the cues that do more than their lexicon file; those it tells are filed already."""
+    return tuple(cue for cue in every_cue() if not hasattr(cue.observe, "lexical"))
 
 
 def _place(observation: Observation) -> tuple[int, int, int, str]:

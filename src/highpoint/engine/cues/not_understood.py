@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from highpoint.engine.observation import Observation
-from highpoint.engine.reading import Reading
+from highpoint.engine.reading import lexical
 
 CUE = "not_understood"
 
-
-def observe(reading: Reading) -> Iterator[Observation]:
-    """Yield what the rules of this cue's lexicon file found."""
-    return reading.said(CUE)
+observe = lexical(CUE)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeAlias
 
 from highpoint.engine.lexicon.prefilter import PREFIX, Group, lightest, required
 from highpoint.engine.lexicon.split import pieces
@@ -25,6 +25,11 @@ from highpoint.errors import HighpointError
 
 # Marks a key that is the beginning of a word.
 OPEN = "*"
+# Stands in every text: the second key of a piece that needs one group of words only.
+ALWAYS = ""
+# One match of one rule in one text: the rule, where it starts and where it ends.
+Hit: TypeAlias = "tuple[Rule, int, int]"
+_NOWHERE: list[tuple[int, int]] = []
 # How many characters before a match are looked at.
 REACH_BACK = 40
 _PART = re.compile(r"<([A-Z_]+)>")
@@ -69,87 +74,90 @@ class Rule:
 class Piece:
     """One alternative of a rule; compiled when it is first tried."""
 
-    __slots__ = ("_finditer", "needs", "order", "pattern", "rule")
+    __slots__ = ("compiled", "needs", "pattern", "rule")
 
-    def __init__(self, rule: Rule, pattern: str, order: int, needs: tuple[frozenset[str], ...]):
+    def __init__(self, rule: Rule, pattern: str, needs: tuple[frozenset[str], ...]) -> None:
         self.rule = rule
         self.pattern = pattern
-        self.order = order
         self.needs = needs
-        self._finditer: Callable[[str], Iterable[re.Match[str]]] | None = None
+        self.compiled: re.Pattern[str] | None = None
 
-    def find(self, text: str) -> Iterable[re.Match[str]]:
-        """Return every match in a normalized text."""
-        if self._finditer is None:
-            self._finditer = re.compile(self.pattern).finditer
-        return self._finditer(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One match of one rule in one text."""
-
-    cue: str
-    rule: str
-    start: int
-    end: int
-    strength: float
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Return the place of every match in a normalized text."""
+        compiled = self.compiled
+        if compiled is None:
+            compiled = self.compiled = re.compile(self.pattern)
+        first = compiled.search(text)
+        if first is None:
+            return _NOWHERE
+        fits = self.rule.fits
+        return [m.span() for m in compiled.finditer(text, first.start()) if fits(text, m.start())]
 
 
 class Index:
-    """The rules for one role's words, looked up by the words they cannot match without."""
+    """
+    The rules for one role's words, looked up by the words they cannot match without.
+
+    The first level is a piece's rarest group of words, the second its next group.
+    """
 
     def __init__(self, rules: Iterable[Rule], common: Mapping[str, float]) -> None:
-        self._pieces: dict[str, list[Piece]] = {}
+        self._first: dict[str, dict[str, list[Piece]]] = {}
+        self._starts: set[str] = set()
         self._signs: dict[str, Rule] = {}
-        order = 0
         for rule in rules:
             if rule.signs:
                 self._signs.update(dict.fromkeys(rule.pattern, rule))
                 continue
             for pattern in rule.pieces():
-                lightest, *others = _needs(rule, pattern, common)
-                piece = Piece(rule, pattern, order, tuple(others))
-                order += 1
-                for key in lightest:
-                    self._pieces.setdefault(key, []).append(piece)
+                self._enter(rule, pattern, common)
 
-    def candidates(self, text: str) -> list[Piece]:
-        """Return the alternatives that may match a normalized text, in their files' order."""
-        index = self._pieces
-        there = set(words(text))
-        there.update([word[:PREFIX] + OPEN for word in there])
-        found = {
-            piece
-            for key in there
-            if key in index
-            for piece in index[key]
-            if not piece.needs or not any(map(there.isdisjoint, piece.needs))
-        }
-        return sorted(found, key=_order)
+    def _enter(self, rule: Rule, pattern: str, common: Mapping[str, float]) -> None:
+        first, *others = _needs(rule, pattern, common)
+        second = min(others, key=len) if others else frozenset({ALWAYS})
+        piece = Piece(rule, pattern, tuple(group for group in others if group is not second))
+        for group in (first, *others):
+            self._starts.update(key[:-1] for key in group if key.endswith(OPEN))
+        for key in first:
+            inner = self._first.setdefault(key, {})
+            for other in second:
+                inner.setdefault(other, []).append(piece)
+
+    def candidates(self, text: str) -> dict[Piece, None]:
+        """Return the alternatives that may match a normalized text, in a settled order."""
+        first = self._first
+        said = dict.fromkeys(words(text))
+        starts = self._starts
+        opened = [start + OPEN for word in said if (start := word[:PREFIX]) in starts]
+        there = {ALWAYS, *said, *opened}
+        found: dict[Piece, None] = {}
+        for key in (*said, *opened):
+            inner = first.get(key)
+            if inner is None:
+                continue
+            for other in inner if len(inner) < len(there) else (ALWAYS, *said, *opened):
+                if other in there and other in inner:
+                    for piece in inner[other]:
+                        if not piece.needs or not any(map(there.isdisjoint, piece.needs)):
+                            found[piece] = None
+        return found
 
     def scan(self, text: str) -> list[Hit]:
         """Return the matches of all rules in a normalized text; of overlapping ones the longest."""
-        hits: dict[Rule, list[tuple[int, int]]] = {}
+        spans: dict[Rule, list[tuple[int, int]]] = {}
         for piece in self.candidates(text):
-            for found in piece.find(text):
-                if piece.rule.fits(text, found.start()):
-                    hits.setdefault(piece.rule, []).append(found.span())
-        found_hits = [
-            Hit(rule.cue, rule.name, start, end, rule.strength)
-            for rule, spans in hits.items()
-            for start, end in (spans if len(spans) == 1 else longest(spans))
+            places = piece.find(text)
+            if places:
+                spans.setdefault(piece.rule, []).extend(places)
+        hits = [
+            (rule, start, end)
+            for rule, places in spans.items()
+            for start, end in (places if len(places) == 1 else longest(places))
         ]
         if self._signs and not text.isascii():
-            found_hits.extend(self._read_signs(text))
-        return found_hits
-
-    def _read_signs(self, text: str) -> Iterator[Hit]:
-        """Yield single characters that speak for a cue: mostly faces."""
-        for place, letter in enumerate(text):
-            if letter in self._signs:
-                sign = self._signs[letter]
-                yield Hit(sign.cue, sign.name, place, place + 1, sign.strength)
+            signs = self._signs
+            hits.extend((signs[c], at, at + 1) for at, c in enumerate(text) if c in signs)
+        return hits
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -262,7 +270,3 @@ def _needs(rule: Rule, pattern: str, common: Mapping[str, float]) -> list[frozen
 
 def _names(group: Group) -> frozenset[str]:
     return frozenset(key.text if key.whole else key.text + OPEN for key in group)
-
-
-def _order(piece: Piece) -> int:
-    return piece.order

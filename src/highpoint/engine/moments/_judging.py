@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
@@ -72,19 +72,6 @@ def author(reading: Reading, turns: Iterable[int]) -> str | None:
 def quote(reading: Reading, span: Span) -> str:
     """Return the words of a span."""
     return reading.turns[span.turn].text[span.start : span.end]
-
-
-def blocks(reading: Reading) -> Iterator[list[int]]:
-    """Yield the customer's turns in runs that no agent's turn parts."""
-    run: list[int] = []
-    for turn in reading.turns:
-        if turn.role is Role.CUSTOMER:
-            run.append(turn.index)
-        elif turn.role is Role.AGENT and run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def strength(seen: Iterable[Observation]) -> float:

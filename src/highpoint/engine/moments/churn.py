@@ -28,7 +28,9 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that threatens to leave."""
-    for block in judging.blocks(reading):
+    if not reading.present("churn"):
+        return
+    for block in reading.blocks:
         for turn in block:
             seen = reading.at(turn, "churn")
             if judging.strength(seen) >= ENOUGH:

@@ -21,6 +21,8 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Mark]:
     """Yield one mark for each agent's turn that defends itself against a displeased customer."""
+    if not reading.present("defensive"):
+        return
     for turn in reading.agents:
         seen = reading.at(turn, "defensive")
         if judging.strength(seen) >= ENOUGH and _provoked(reading, turn):

@@ -31,7 +31,9 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each episode: the turns up to the agent's next reply."""
-    for block in judging.blocks(reading):
+    if not reading.present("distress", "harm"):
+        return
+    for block in reading.blocks:
         told = [(t, _told(reading, t)) for t in block if not judging.anger(reading, t)]
         turn, seen = next(
             ((t, s) for t, s in told if s and judging.trouble(reading, t) >= ENOUGH), (None, [])

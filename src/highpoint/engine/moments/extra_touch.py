@@ -21,6 +21,8 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Mark]:
     """Yield one mark for each agent's turn that does more than was asked."""
+    if not reading.present("extra_touch"):
+        return
     for turn in reading.agents:
         seen = reading.at(turn, "extra_touch")
         if judging.strength(seen) >= ENOUGH:

@@ -25,6 +25,8 @@ REASONS = {
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each run of agent's turns that asks to wait."""
+    if not reading.present("hold"):
+        return
     done = -1
     for turn in reading.agents:
         seen = reading.at(turn, "hold")

@@ -32,7 +32,9 @@ STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything"
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
-    for block in judging.blocks(reading):
+    if not reading.present("hostility", "praise"):
+        return
+    for block in reading.blocks:
         for turn in block:
             seen = judging.anger(reading, turn)
             if seen:

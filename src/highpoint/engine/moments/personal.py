@@ -27,7 +27,9 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that tells something personal."""
-    for block in judging.blocks(reading):
+    if not reading.present("personal"):
+        return
+    for block in reading.blocks:
         for turn in block:
             seen = reading.at(turn, "personal")
             if judging.strength(seen) >= ENOUGH:

@@ -27,7 +27,9 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that praises."""
-    for block in judging.blocks(reading):
+    if not reading.present("praise"):
+        return
+    for block in reading.blocks:
         for turn in block:
             seen = reading.at(turn, "praise")
             if judging.strength(seen) >= ENOUGH and not _bitter(reading, turn):

@@ -22,6 +22,8 @@ REASONS = {
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each agent's turn that promises something."""
+    if not reading.present("promise"):
+        return
     for turn in reading.agents:
         seen = reading.at(turn, "promise")
         if seen:

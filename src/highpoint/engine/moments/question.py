@@ -39,7 +39,9 @@ EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referr
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
-    for block in judging.blocks(reading):
+    if not reading.present("question"):
+        return
+    for block in reading.blocks:
         for turn in block:
             asked = asks(reading, turn)
             if asked is not None:

@@ -30,6 +30,8 @@ BARE = 5
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of agent's turns that says no."""
+    if not reading.present("refusal"):
+        return
     done = -1
     for turn in reading.agents:
         if turn <= done:

@@ -28,7 +28,9 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that shows it."""
-    for block in judging.blocks(reading):
+    if not reading.present("repeat", "said_again"):
+        return
+    for block in reading.blocks:
         if not _answers(reading, block[0]):
             continue
         for turn in block:
