@@ -18,15 +18,19 @@ class NotUpToDate(HighpointError):
     """The database was made by another version of the product, or not at all."""
 
 
-def open_project() -> None:
+def open_project(*, jobs_at_once: int | None = None) -> None:
     """
     Set Django up; the first thing a command with a database does.
 
     :raises BadSetting: naming the setting that cannot be used
     """
     import django
+    from django.conf import settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if jobs_at_once:
+        # The job queue reads its settings once, while Django is being set up.
+        settings.Q_CLUSTER["workers"] = jobs_at_once
     django.setup()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from highpoint.cli import _processes
 from highpoint.cli._failures import say
@@ -18,6 +19,10 @@ def serve_until_stopped(
     :raises CannotListen: where the address is taken
     :raises ServerStopped: where the web server ends by itself
     """
+    from django.conf import settings
+
+    # Whitenoise warns of a folder that is not there, also where nothing needs to be in it.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     _processes.check_free(host, port)
     address = _processes.address(host, port)
     _processes.supervise(
@@ -30,8 +35,12 @@ def serve_until_stopped(
 
 
 def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(_processes.near(host), port, timeout=5)
     try:
-        with socket.create_connection((_processes.near(host), port), timeout=1):
-            return True
-    except OSError:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
+    return True

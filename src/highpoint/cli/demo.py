@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from highpoint.cli._failures import say
+from highpoint.demo.history import CONVERSATIONS
 
 # The demo's password is known to everybody, so nobody but this machine may reach it.
 HOST = "127.0.0.1"
@@ -17,6 +18,9 @@ def demo(
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve it once it is made.")
     ] = True,
+    conversations: Annotated[
+        int, typer.Option(min=1, max=100_000, help="How many conversations to make up.")
+    ] = CONVERSATIONS,
     remove: Annotated[
         bool, typer.Option("--remove", help="Take the made-up company out again, and nothing else.")
     ] = False,
@@ -33,20 +37,19 @@ def demo(
     if remove:
         _remove()
         return
-    _make()
+    _make(conversations)
     if serve:
         serve_until_stopped(HOST, port, with_worker=True, announce=_announce)
     else:
         _announce("")
 
 
-def _make() -> None:
+def _make(conversations: int) -> None:
     from django.utils import timezone
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from highpoint.demo import company
-    from highpoint.demo.history import CONVERSATIONS
     from highpoint.loop.demo import is_made, make_company
 
     if is_made():
@@ -54,8 +57,8 @@ def _make() -> None:
     say(f"Making {company.NAME}, a made-up company: {company.TRADE}.")
     columns = (TextColumn("Conversations"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("Conversations", total=CONVERSATIONS)
-        for kept in make_company(now=timezone.now()):
+        task = progress.add_task("Conversations", total=conversations)
+        for kept in make_company(now=timezone.now(), count=conversations):
             progress.update(task, completed=kept)
 
 

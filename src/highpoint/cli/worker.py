@@ -15,12 +15,8 @@ def worker(
     """Do background jobs until Ctrl-C; start as many as you like, on any machine."""
     from highpoint.cli._database import need_up_to_date, open_project
 
-    open_project()
+    open_project(jobs_at_once=processes)
     need_up_to_date()
-    # Read by django-q2 when it is imported, so it must stand before.
-    from django.conf import settings
-
-    settings.Q_CLUSTER["workers"] = processes
 
     from django_q.cluster import Cluster
 
