@@ -1,0 +1,74 @@
+"""Every page, light, dark and on a phone: axe finds nothing, nothing is cut off or runs over."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.conversations.models import Import
+from tests import factories
+from tests.journeys.conftest import LOOKS
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
+
+
+@pytest.fixture
+def pages(transactional_db):
+    """Return an administrator and the addresses of every page, with something on each."""
+    user = factories.person(Role.ADMIN)
+    agent = factories.agent("Sam Okafor", user=user, made_up=True)
+    lamp = factories.lamp(by=agent, subject="The lamp", made_up=True)
+    other = factories.conversation(
+        LONG, ("bot", "Beep"), ("system", "Handed over"), LONG, "שלום", customer_name=LONG
+    )
+    unread = factories.conversation("Hi", read=False, has_time=False)
+    user.saved_filters.create(name="Mail", query="channel=chat", shared=True)
+    brought = Import.objects.create(
+        name="talks.jsonl",
+        created_at=factories.START,
+        started_by=user,
+        status=Import.Status.DONE,
+        left_out=1,
+    )
+    brought.problems.create(line=7, reason="Turn 3 has no text.")
+    return user, [
+        "/account/",
+        "/password/",
+        "/sign-out/",
+        "/inactive/",
+        "/conversations/",
+        "/conversations/?channel=chat&kind=distress",
+        "/conversations/?q=nothing+at+all",
+        "/conversations/?from=x&score_to=900&agent=77",
+        f"/conversations/{lamp.pk}/",
+        f"/conversations/{other.pk}/?channel=chat",
+        f"/conversations/{unread.pk}/",
+        "/today/",
+        "/people/",
+        f"/people/{agent.pk}/",
+        "/imports/",
+        f"/imports/{brought.pk}/",
+        "/no-such-page/",
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+class TestEveryPage:
+    def test_has_no_barrier(self, visit, pages, look):
+        user, paths = pages
+        visitor = visit(look)
+        found = {"/sign-in/": [visitor.open("/sign-in/"), visitor.faults()][1]}
+        visitor.sign_in(user)
+        for path in paths:
+            visitor.open(path)
+            found[path] = visitor.faults()
+
+        assert not {path: faults for path, faults in found.items() if faults}
+
+    def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db, look):
+        visitor = visit(look)
+        page = visitor.sign_in(factories.person(Role.EXECUTIVE))
+        assert page.get_by_text("There is no page for your role yet").is_visible()
+        assert not visitor.faults()
+        visitor.open("/conversations/")
+        assert not visitor.faults()
