@@ -24,7 +24,7 @@ class CannotKeep(HighpointError):
     """The upload is too large, or there is no room for it."""
 
 
-class Kept(UploadedFile):
+class Kept(UploadedFile):  # type: ignore[type-arg]
     """An upload that lies in our folder already."""
 
     def __init__(self, path: Path, name: str, size: int):

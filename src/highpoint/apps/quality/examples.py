@@ -17,6 +17,21 @@ from highpoint.engine.trajectory import EndState
 # How many of the newest moments of a kind are looked at for a good one: enough to find a
 # customer who left pleased, few enough to read from the index at once.
 LOOKED_AT = 20
+# Without a wish for how it ended, the first that was answered will do.
+LOOKED_AT_AT_LEAST = 5
+# A reading holds every observation of its conversation; one column of it is needed here.
+NEEDED = (
+    "kind",
+    "verdict",
+    "turn",
+    "reply",
+    "trigger",
+    "evidence",
+    "started_at",
+    "conversation__customer_name",
+    "conversation__has_time",
+    "conversation__reading__end_state",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,8 @@ def newest(
         found = list(
             Moment.objects.filter(seen, agent=agent, kind=kind.value, verdict=verdict.value)
             .select_related("conversation", "conversation__reading")
-            .order_by("-started_at")[:LOOKED_AT]
+            .only(*NEEDED)
+            .order_by("-started_at")[: LOOKED_AT if well_ended else LOOKED_AT_AT_LEAST]
         )
         found = [moment for moment in found if moment != but_not]
         answered = [moment for moment in found if moment.reply] or found

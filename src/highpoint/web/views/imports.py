@@ -131,7 +131,7 @@ def _receive(request: HttpRequest, user: User, handler: uploads.KeepingHandler) 
         handler.discard()
         return _overview(request, user, f"{kept.name} is empty.", status=400)
     source = Import.objects.create(
-        name=kept.name,
+        name=str(kept.name),
         path=str(kept.path),
         bytes_total=kept.size,
         started_by=user,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from scipy import special
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
@@ -30,6 +31,10 @@ from highpoint.web.behaviors import FEWEST_FOR_RATE, behaviors, percent
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.highlights import highlights
+
+# Loads with the addresses, before the server says that it is up, and not with the first visitor's
+# page: the intervals need it (engine/insight/intervals.py).
+_INTERVALS_READY = special.betaincinv
 
 # How far back a page may look, in weeks, and what that is called; None is all time.
 SPANS: dict[str, tuple[int | None, str]] = {
