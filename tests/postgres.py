@@ -61,9 +61,10 @@ def _programs() -> Path:
 
 def _run(*command: str | Path) -> None:
     # The server refuses to run as root, as it should.
-    prefix = ["runuser", "-u", "postgres", "--"] if _is_root() else []
+    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if _is_root() else {}
     done = subprocess.run(
-        [*prefix, *map(str, command)],
+        [*map(str, command)],
+        **account,
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
