@@ -37,7 +37,6 @@ class Finding:
     counts: bool
     why: str
     quote: str
-    quoted_of_customer: bool
     href: str
     agent: Agent | None
     spans: tuple[tuple[int, Words], ...]
@@ -87,7 +86,6 @@ def _of_moment(number: int, moment: Moment, turns: dict[int, Turn]) -> Finding:
         counts=True,
         why=every_kind()[Kind(moment.kind)].REASONS.get(moment.reason, ""),
         quote=_quote(judged, turns),
-        quoted_of_customer=bool(judged) and turns[judged[0]].role == Role.CUSTOMER,
         href=f"#{spans[judged][1]}" if judged else f"#t{moment.turn}",
         agent=moment.agent,
         spans=tuple(
@@ -112,7 +110,6 @@ def _of_mark(number: int, mark: Mark, turns: dict[int, Turn]) -> Finding:
         counts=False,
         why=every_mark()[MarkKind(mark.mark)].REASONS.get(mark.reason, ""),
         quote=_quote(place[0] if place else None, turns),
-        quoted_of_customer=False,
         href=f"#w{number}",
         agent=mark.agent,
         spans=tuple(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from highpoint.apps.accounts.models import Agent, Role, User
 from highpoint.apps.accounts.permissions import Act, may
+from highpoint.demo.company import NAME
 
 
 class Entry(NamedTuple):
@@ -37,7 +38,7 @@ PLACES = (
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Give every template the menu of the person signed in, and whether anybody is made up."""
-    return {"menu": lambda: menu(request), "made_up_here": made_up_here}
+    return {"menu": lambda: menu(request), "made_up_here": made_up_here, "made_up_name": NAME}
 
 
 def menu(request: HttpRequest) -> list[Entry]:

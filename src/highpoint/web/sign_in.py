@@ -49,10 +49,8 @@ class SignIn(LoginView):
     template_name = "sign_in/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "demo_people": demo_people(),
-            "demo_password": DEMO_PASSWORD,
-        }
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD}
 
 
 def demo_people() -> list[User]:

@@ -124,10 +124,12 @@ class Found:
         keys = self._keys(_beyond(self.time, before) if before else Q())
         return [Place(at, pk) for pk, at in keys[:most]]
 
-    def _keys(self, beyond: Q | None = None, *, newest_first: bool = True) -> QuerySet:
+    def _keys(
+        self, beyond: Q | None = None, *, newest_first: bool = True
+    ) -> QuerySet[Conversation, tuple[int, datetime]]:
         sign = "-" if newest_first else ""
-        keys = self.rows.filter(beyond or Q()).order_by(f"{sign}{self.time}", f"{sign}pk")
-        keys = keys.values_list("pk", self.time)
+        ordered = self.rows.filter(beyond or Q()).order_by(f"{sign}{self.time}", f"{sign}pk")
+        keys = ordered.values_list("pk", self.time)
         return keys.distinct() if self.time != "started_at" else keys
 
     def _rows(self, pks: Sequence[int]) -> list[Row]:

@@ -60,7 +60,7 @@ def end_state_word(name: str) -> str:
     return words.END_STATES[name]
 
 
-_ENDS = {
+_ENDS: dict[str, tuple[str, str]] = {
     EndState.SATISFIED: (" badge--good", "up"),
     EndState.NEUTRAL: ("", "none"),
     EndState.DISSATISFIED: (" badge--bad", "down"),

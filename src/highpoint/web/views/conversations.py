@@ -65,7 +65,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
         except filters.CannotSave as error:
             messages.error(request, str(error))
     else:
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         query = filter_form(request, user, query).query
     return redirect(_address(query))
 

@@ -87,8 +87,8 @@ def _shown(
 ) -> list[Shown]:
     here: dict[int, list[Words]] = {}
     for finding in found:
-        for turn, span in finding.spans:
-            here.setdefault(turn, []).append(span)
+        for index, span in finding.spans:
+            here.setdefault(index, []).append(span)
     shown: list[Shown] = []
     day = None
     for place, turn in enumerate(turns):
