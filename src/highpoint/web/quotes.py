@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from highpoint.apps.quality.examples import Example
 from highpoint.engine.conversation import Role
 
 # Characters of context kept on either side of the marked words.
-AROUND = 160
+AROUND = 140
+
+_EMPTY_LINES = re.compile(r"[^\S\n]*\n\s*")
 
 # Which underline the words that offered a moment take: they carry no verdict of their own.
 OFFERED = "said"
@@ -41,8 +44,14 @@ def exchange(example: Example) -> list[Said]:
     said = []
     for turn in example.turns:
         spans = [(span[1], span[2], mark) for span, mark in marks if span[0] == turn.index]
-        said.append(Said(turn, turn.role == Role.CUSTOMER, tuple(quote(turn.text, spans))))
+        pieces = tuple(_on_a_card(piece) for piece in quote(turn.text, spans))
+        said.append(Said(turn, turn.role == Role.CUSTOMER, pieces))
     return said
+
+
+def _on_a_card(piece: Piece) -> Piece:
+    """Return a piece without the empty lines of an e-mail, which fill a card with nothing."""
+    return Piece(_EMPTY_LINES.sub("\n", piece.text), piece.mark)
 
 
 def quote(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
