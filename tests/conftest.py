@@ -1,4 +1,4 @@
-"""Which database the tests run on."""
+"""Which database the tests run on, and what their cases are called."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
             return subprocess.call(command, env={**os.environ, DATABASE: address})
     except postgres.NoPostgres as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes after their argument: as themselves they are unreadable, and packed ones differ."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
