@@ -13,8 +13,6 @@ from highpoint.web.forms.imports import MEANINGS
 # Bad rows shown before anything is taken in; the rest stand in the import's own list.
 PROBLEMS = 10
 
-FORMATS = {"jsonl": "JSON lines", "json": "JSON", "csv": "CSV", "parquet": "Parquet"}
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -52,10 +50,6 @@ class Look:
     def ready(self) -> bool:
         """Whether there is something to take in and nothing left to ask."""
         return bool(self.preview and self.preview.conversations and not self.question)
-
-    @property
-    def format_name(self) -> str:
-        return FORMATS.get(self.preview.format, self.preview.format) if self.preview else ""
 
     @property
     def conversations(self) -> tuple[Read, ...]:

@@ -166,7 +166,7 @@ def _high_label(dot: Dot) -> Label:
 def _dates(dots: Sequence[Dot]) -> list[Label]:
     return [
         Label(
-            dot.x,
+            dot.x if place else 0,
             HEIGHT + 24,
             day_and_month(dot.point.week.monday),
             "middle" if place else "start",
