@@ -20,6 +20,9 @@ _WORDS_A_SECOND = {"phone": 2.6, "chat": 0.9}
 # A sentence longer than this may begin with a filler word.
 _SHORT = 28
 
+# Agents begin so with plain matters only: "Okay, oh no, how awful" is nobody's empathy.
+_PLAIN = ("I've", "I'll", "I found", "Let me", "May I", "Could", "What", "The ", "That's from")
+
 # A chat message longer than this is sent in two.
 _LONG_MESSAGE = 150
 
@@ -63,7 +66,9 @@ def _utterances(beat: Beat, talk: Talk, chance: Random) -> Iterator[str]:
     ]
     side = "customer" if beat.role is Role.CUSTOMER else "agent"
     fillers = book("_manners").lines[f"filler.{side}"]
-    if len(sentences[0]) > _SHORT and beat is not talk.beats[0] and chance.random() < 0.22:
+    plain = side == "customer" or sentences[0].startswith(_PLAIN)
+    late = beat is not talk.beats[0] and len(sentences[0]) > _SHORT
+    if plain and late and chance.random() < 0.22:
         filler = chance.choice(fillers).text
         first = sentences[0]
         keeps = first.startswith(("I ", "I'", "BW")) or first[1:2].isupper()
