@@ -17,7 +17,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 
@@ -85,7 +85,7 @@ def by_step(talks: Sequence[Conversation]) -> list[float]:
         clock.append(time.process_time())
         evaluate(talk, moments, marks, DEFAULT, observations=seen)
         clock.append(time.process_time())
-        for step, (before, after) in enumerate(zip(clock, clock[1:], strict=False)):
+        for step, (before, after) in enumerate(pairwise(clock)):
             spent[step] += after - before
     turns = sum(len(talk.turns) for talk in talks)
     return [total / turns * 1e6 for total in spent]
