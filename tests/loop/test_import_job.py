@@ -238,6 +238,17 @@ class TestStart:
         assert not OrmQ.objects.exists()
 
 
+class TestStop:
+    def test_leaves_alone_what_has_no_file(self, bring):
+        source = bring(lines(1), status=Status.RUNNING)
+        Import.objects.update(path="")
+
+        import_job.stop(source)
+
+        source.refresh_from_db()
+        assert source.status == Status.RUNNING
+
+
 class TestTakeUpStopped:
     def test_hands_on_an_import_whose_worker_is_gone(self, bring):
         long_ago = timezone.now() - import_job.STALE - timedelta(seconds=1)

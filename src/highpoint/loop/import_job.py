@@ -18,7 +18,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_q.models import Schedule
 from django_q.tasks import async_task
@@ -78,7 +78,7 @@ def start(source: Import, *, now: datetime) -> None:
 
 def stop(source: Import) -> None:
     """Stop an import after the batch at hand; what came in stays, and it can be started again."""
-    Import.objects.filter(pk=source.pk, status__in=[Status.WAITING, Status.RUNNING]).update(
+    _under_way().filter(pk=source.pk).update(
         status=Status.FAILED, runner="", error="Stopped by hand. What came in so far is kept."
     )
 
@@ -86,7 +86,7 @@ def stop(source: Import) -> None:
 def take_up_stopped() -> None:
     """Hand on the imports whose worker is gone; stand down where no import is open."""
     now = timezone.now()
-    open_ones = Import.objects.filter(status__in=[Status.WAITING, Status.RUNNING])
+    open_ones = _under_way()
     for pk in open_ones.filter(beat_at__lt=now - STALE).values_list("pk", flat=True):
         _hand_over(pk)
     if not open_ones.exists():
@@ -119,6 +119,11 @@ def run(pk: int) -> None:
             _finish(pk, runner)
         else:
             _release(pk, runner)
+
+
+def _under_way() -> QuerySet[Import]:
+    """Return the imports of a file under way; the made-up company is made without one."""
+    return Import.objects.filter(status__in=[Status.WAITING, Status.RUNNING]).exclude(path="")
 
 
 def _hand_over(pk: int) -> None:
