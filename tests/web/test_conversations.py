@@ -233,7 +233,16 @@ class TestPages:
             return None
         return client.get(LIST + link[1].replace("&amp;", "&")).content.decode()
 
-    @pytest.mark.parametrize("query", [{}, {"kind": "question", "verdict": "missed"}], ids=str)
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {},
+            {"kind": "question"},
+            {"kind": "question", "verdict": "missed"},
+            {"ended": "neutral"},
+        ],
+        ids=str,
+    )
     def test_lead_through_all_and_back_again(self, signed_in, many, query):
         client = signed_in()
         page = ask(client, **query).content.decode()

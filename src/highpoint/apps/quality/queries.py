@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.engine.conversation import Role
+from highpoint.engine.moment import Verdict
 
 PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
@@ -82,23 +83,30 @@ class Found:
     """
     The conversations that fit a filter, newest first.
 
-    Where a kind with a verdict is asked for, the moments' index leads, so that a rare moment
-    is found without walking through every conversation; else the conversations' own.
+    The index that narrows most leads: the moments' where a kind is asked for, so that a rare
+    moment is found without walking through every conversation; the readings' where only an
+    ending is; else the conversations' own.
     """
 
     def __init__(self, wanted: Filter, seen: Q) -> None:
-        by_moment = bool(wanted.kind and wanted.verdict)
         self.wanted = wanted
-        self.time = "moments__started_at" if by_moment else "started_at"
-        self.rows = Conversation.objects.filter(seen, *_conditions(wanted))
-        if by_moment:
-            # One call: all conditions are of the same moment.
-            of_moment = {f"moments__{name}": value for name, value in _of_moment(wanted).items()}
-            self.rows = self.rows.filter(**of_moment)
+        self._seen = seen
+        if wanted.kind:
+            self.time = "moments__started_at"
+        elif wanted.ended and not (wanted.agent or wanted.channel):
+            self.time = "reading__started_at"
+        else:
+            self.time = "started_at"
+        conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
+        # One call: all conditions on a moment are on the same one.
+        self.rows = Conversation.objects.filter(
+            seen, said(wanted.text), *_of_verdict(wanted), **conditions, **_of_moment(wanted)
+        )
 
     def count(self) -> int:
         """Return how many there are, at most one more than COUNTED."""
-        return self._keys()[: COUNTED + 1].count()
+        rows = self.rows.order_by().values("pk")
+        return (rows.distinct() if self.wanted.kind else rows)[: COUNTED + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
@@ -118,19 +126,38 @@ class Found:
 
     def around(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         """Return up to ``most`` places next to a place, newest first."""
-        if after is not None:
-            keys = self._keys(_beyond(self.time, after, newer=True), newest_first=False)
-            return [Place(at, pk) for pk, at in keys[:most]][::-1]
-        keys = self._keys(_beyond(self.time, before) if before else Q())
-        return [Place(at, pk) for pk, at in keys[:most]]
+        found: set[Place] = set()
+        for rows in self._runs():
+            found.update(self._next(rows, before, after, most))
+        places = sorted(found, key=lambda place: (place.at, place.pk), reverse=True)
+        return places[-most:] if after is not None else places[:most]
 
-    def _keys(
-        self, beyond: Q | None = None, *, newest_first: bool = True
-    ) -> QuerySet[Conversation, tuple[int, datetime]]:
-        sign = "-" if newest_first else ""
-        ordered = self.rows.filter(beyond or Q()).order_by(f"{sign}{self.time}", f"{sign}pk")
-        keys = ordered.values_list("pk", self.time)
-        return keys.distinct() if self.time != "started_at" else keys
+    def _runs(self) -> list[QuerySet[Conversation]]:
+        """Return the rows in runs that an index holds in order: one a verdict for a kind."""
+        if not self.wanted.kind or self.wanted.verdict:
+            return [self.rows]
+        # The same join as the kind's, not a second one: Django joins anew for each filter().
+        return [
+            Found(replace(self.wanted, verdict=verdict), self._seen).rows for verdict in Verdict
+        ]
+
+    def _next(
+        self,
+        rows: QuerySet[Conversation],
+        before: Place | None,
+        after: Place | None,
+        most: int,
+    ) -> list[Place]:
+        if after is not None:
+            rows = rows.filter(_beyond(self.time, after, newer=True)).order_by(self.time, "pk")
+        elif before is not None:
+            rows = rows.filter(_beyond(self.time, before)).order_by(f"-{self.time}", "-pk")
+        else:
+            rows = rows.order_by(f"-{self.time}", "-pk")
+        keys = rows.values_list("pk", self.time)
+        if self.wanted.kind:
+            keys = keys.distinct()
+        return [Place(at, pk) for pk, at in keys[:most]]
 
     def _rows(self, pks: Sequence[int]) -> list[Row]:
         opening = Turn.objects.filter(conversation=OuterRef("pk"), role=Role.CUSTOMER)
@@ -176,14 +203,6 @@ def channels() -> list[str]:
     return found
 
 
-def _conditions(wanted: Filter) -> list[Q]:
-    conditions = [Q(**_of_conversation(wanted)), said(wanted.text)]
-    moment = _of_moment(wanted)
-    if not (wanted.kind and wanted.verdict) and (wanted.kind or wanted.verdict):
-        conditions.append(Q(Exists(Moment.objects.filter(conversation=OuterRef("pk"), **moment))))
-    return conditions
-
-
 def _of_conversation(wanted: Filter) -> dict[str, object]:
     fields: dict[str, object | None] = {
         "channel": wanted.channel or None,
@@ -191,19 +210,41 @@ def _of_conversation(wanted: Filter) -> dict[str, object]:
         "reading__score__gte": wanted.score_from,
         "reading__score__lte": wanted.score_to,
         "made_up": wanted.made_up,
-        "started_at__gte": wanted.first and _midnight(wanted.first),
-        "started_at__lt": wanted.last and _midnight(wanted.last + timedelta(days=1)),
-        # Without a time told, no day can be asked for.
-        "has_time": True if wanted.first or wanted.last else None,
-        # With a moment asked for, it is the agent of the moment that counts.
-        "agent": None if wanted.kind or wanted.verdict else wanted.agent,
+        # With a kind of moment asked for, it is the agent of the moment that counts.
+        "agent": None if wanted.kind else wanted.agent,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def _of_days(wanted: Filter, column: str) -> dict[str, object]:
+    days: dict[str, object] = {}
+    if wanted.first:
+        days[f"{column}__gte"] = _midnight(wanted.first)
+    if wanted.last:
+        days[f"{column}__lt"] = _midnight(wanted.last + timedelta(days=1))
+    # Without a time told, no day can be asked for.
+    return days | {"has_time": True} if days else days
+
+
 def _of_moment(wanted: Filter) -> dict[str, object]:
+    if not wanted.kind:
+        return {}
     fields = {"kind": wanted.kind, "verdict": wanted.verdict, "agent": wanted.agent}
-    return {name: value for name, value in fields.items() if value}
+    return {f"moments__{name}": value for name, value in fields.items() if value}
+
+
+def _of_verdict(wanted: Filter) -> list[Q]:
+    """Return the condition for a moment of any kind: the reading's counts tell it."""
+    if wanted.kind or not wanted.verdict:
+        return []
+    taken = F("reading__met") + F("reading__partial")
+    return [
+        {
+            Verdict.MET: Q(reading__met__gt=0),
+            Verdict.PARTIAL: Q(reading__partial__gt=0),
+            Verdict.MISSED: Q(reading__offered__gt=taken),
+        }[Verdict(wanted.verdict)]
+    ]
 
 
 def _midnight(day: date) -> datetime:
