@@ -49,7 +49,7 @@ def readers(
             yield read_all
         finally:
             # Where the writer stopped early, nobody waits for the rest.
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _read(talks: Sequence[Conversation]) -> list[Analysis]:
