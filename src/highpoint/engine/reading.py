@@ -124,5 +124,5 @@ def _blocks(turns: Iterable[Turn]) -> list[list[int]]:
     return blocks
 
 
-def _place(observation: Observation) -> Span:
-    return observation.span
+def _place(observation: Observation) -> tuple[Span, str]:
+    return observation.span, observation.rule

@@ -21,7 +21,7 @@ def kinds_offered(role: str, sentence: str) -> set[str]:
         {"role": "customer", "text": "It is about order 5512."},
         {"role": "agent", "text": "I see it here."},
     ]
-    turns = opening + [{"role": role, "text": sentence}]
+    turns = [*opening, {"role": role, "text": sentence}]
     analysis = analyze(Conversation.from_dict({"id": "case", "turns": turns}))
     return {moment.kind.value for moment in analysis.moments if moment.turn == len(opening)}
 

@@ -44,6 +44,6 @@ def _own() -> tuple[Cue, ...]:
     return tuple(cue for cue in every_cue() if not hasattr(cue.observe, "lexical"))
 
 
-def _place(observation: Observation) -> tuple[int, int, int, str]:
+def _place(observation: Observation) -> tuple[int, int, int, str, str]:
     span = observation.span
-    return span.turn, span.start, span.end, observation.cue
+    return span.turn, span.start, span.end, observation.cue, observation.rule

@@ -90,7 +90,10 @@ class Piece:
         first = compiled.search(text)
         if first is None:
             return _NOWHERE
-        fits = self.rule.fits
+        rule = self.rule
+        if rule.after is None and rule.not_after is None:
+            return [m.span() for m in compiled.finditer(text, first.start())]
+        fits = rule.fits
         return [m.span() for m in compiled.finditer(text, first.start()) if fits(text, m.start())]
 
 
@@ -123,24 +126,19 @@ class Index:
             for other in second:
                 inner.setdefault(other, []).append(piece)
 
-    def candidates(self, text: str) -> dict[Piece, None]:
-        """Return the alternatives that may match a normalized text, in a settled order."""
-        first = self._first
-        said = dict.fromkeys(words(text))
+    def candidates(self, text: str) -> set[Piece]:
+        """Return the alternatives that may match a normalized text."""
+        there = set(words(text))
         starts = self._starts
-        opened = [start + OPEN for word in said if (start := word[:PREFIX]) in starts]
-        there = {ALWAYS, *said, *opened}
-        found: dict[Piece, None] = {}
-        for key in (*said, *opened):
-            inner = first.get(key)
-            if inner is None:
-                continue
-            for other in inner if len(inner) < len(there) else (ALWAYS, *said, *opened):
-                if other in there and other in inner:
-                    for piece in inner[other]:
-                        if not piece.needs or not any(map(there.isdisjoint, piece.needs)):
-                            found[piece] = None
-        return found
+        there.update([start + OPEN for word in there if (start := word[:PREFIX]) in starts])
+        first, found = self._first, set()
+        for key in there & first.keys():
+            inner = first[key]
+            for other in inner.keys() & there:
+                found.update(inner[other])
+            found.update(inner.get(ALWAYS, ()))
+        apart = there.isdisjoint
+        return {p for p in found if not p.needs or not any(map(apart, p.needs))}
 
     def scan(self, text: str) -> list[Hit]:
         """Return the matches of all rules in a normalized text; of overlapping ones the longest."""
