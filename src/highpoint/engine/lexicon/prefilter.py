@@ -35,7 +35,7 @@ def required(pattern: str, common: Mapping[str, float] = NOTHING_COMMON) -> list
     Only letters that a word boundary (or a space) closes off count as a whole word; a
     word left open at its end is looked up by its first four letters.
 
-    >>> sorted(key.text for key in required(r"\\b(?:refund|return) policy\\\\b")[0])
+    >>> sorted(key.text for key in required(r"\\b(?:refund|return) policy\\b")[0])
     ['refund', 'return']
     """
     tree = list(parser.parse(pattern))
