@@ -105,6 +105,11 @@ class TestTakeIn:
         assert (first, second) == (Taken(new=2), Taken(unchanged=2))
         assert (tallies(), list(Moment.objects.values_list("pk", flat=True))) == before
 
+    def test_the_same_instant_in_another_zone_changes_nothing(self):
+        take(talk())
+
+        assert take(talk(started_at="2026-03-02T10:00:00+01:00")) == Taken(unchanged=1)
+
     def test_a_changed_conversation_replaces_what_was_kept(self):
         take(talk("a"), talk("b"))
         pk = Kept.objects.get(external_id="a").pk

@@ -40,6 +40,7 @@ RULES = {
     "account_logout": Rule(EVERYBODY),
     "account_change_password": Rule(EVERYBODY),
     "account_inactive": Rule(EVERYBODY, nobody_too=True),
+    "made_up_remove": Rule(frozenset({Role.ADMIN})),
     "conversations": Rule(READERS),
     "conversation": Rule(READERS, "talk"),
     "filter_save": Rule(READERS, post=True),

@@ -27,7 +27,9 @@ def open_project(*, jobs_at_once: int | None = None) -> None:
     import django
     from django.conf import settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if not settings.configured:
+        # Whatever another project left in the environment is not meant for this one.
+        os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     if jobs_at_once:
         # The job queue reads its settings once, while Django is being set up.
         settings.Q_CLUSTER["workers"] = jobs_at_once

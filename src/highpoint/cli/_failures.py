@@ -13,7 +13,7 @@ from highpoint.cli._words import shown
 from highpoint.errors import HighpointError
 
 # Set by --debug, which main() takes off the command line.
-DEBUG = "HIGHPOINT_DEBUG"
+DEBUG = "HIGHPOINT_SHOW_TRACES"
 
 FAILED = 1
 STOPPED = 130

@@ -152,7 +152,7 @@ def _turn(index: int, row: Any, identity: str) -> Turn:
     if not isinstance(row, Mapping):
         raise BadConversation(f"{place} is not an object with a role and a text.")
     try:
-        role = Role(row.get("role"))
+        role = Role(str(row.get("role")))
     except ValueError:
         raise BadConversation(
             f"{place} has the role {row.get('role')!r}; it must be one of {', '.join(Role)}."

@@ -151,8 +151,9 @@ def _evaluations(talk: Conversation, analysis: Analysis, card: Scorecard) -> Ite
 
 
 def _authors(analysis: Analysis) -> tuple[str, ...]:
-    names = [found.author for found in (*analysis.moments, *analysis.marks) if found.author]
-    return tuple(dict.fromkeys(names))
+    names = [moment.author for moment in analysis.moments]
+    names += [mark.author for mark in analysis.marks]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _differs(

@@ -152,4 +152,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A stranger's request under another name is answered with 400; it is no fault of ours.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

@@ -38,7 +38,13 @@ PLACES = (
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Give every template the menu of the person signed in, and whether anybody is made up."""
-    return {"menu": lambda: menu(request), "made_up_here": made_up_here, "made_up_name": NAME}
+    user = getattr(request, "user", None)
+    return {
+        "menu": lambda: menu(request),
+        "made_up_here": made_up_here,
+        "made_up_name": NAME,
+        "may_remove_made_up": user is not None and may(user, Act.REMOVE_MADE_UP),
+    }
 
 
 def menu(request: HttpRequest) -> list[Entry]:

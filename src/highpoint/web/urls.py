@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
-from highpoint.web.views import account, conversations, home, imports, own_page, reader
+from highpoint.web.views import account, conversations, home, imports, made_up, own_page, reader
 from highpoint.web.views import people as people_pages
 
 Patterns = list[URLPattern | URLResolver]
@@ -20,6 +20,7 @@ frame: Patterns = [
     path("sign-out/", _sign_out, name="account_logout"),
     path("password/", _password, name="account_change_password"),
     path("inactive/", _inactive, name="account_inactive"),
+    path("made-up/remove/", made_up.remove, name="made_up_remove"),
 ]
 
 talks: Patterns = [

@@ -51,7 +51,8 @@ class TestSaid:
         assert found(text) == {"cafe", "lamp", "split"}
 
     @pytest.mark.parametrize(
-        "text", ['lamp"', "lamp OR cup", "NEAR(lamp", "lamp*", "text:lamp", "lamp' OR '1'='1", "-lamp"]
+        "text",
+        ['lamp"', "lamp OR cup", "NEAR(lamp", "lamp*", "text:lamp", "lamp' OR '1'='1", "-lamp"],
     )
     def test_takes_nothing_as_an_operator(self, text):
         assert found(text) <= {"lamp", "split"}

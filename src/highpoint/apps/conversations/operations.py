@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation as Kept
@@ -33,9 +33,24 @@ def identity(conversation: Conversation) -> tuple[str, str]:
 
 
 def content_hash(conversation: Conversation) -> str:
-    """Return a hash of everything a source tells of a conversation."""
-    text = json.dumps(conversation.to_dict(), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """
+    Return a hash of what is kept of a conversation, the same however a source writes it.
+
+    Times count as instants, whatever their zone; authors count where an agent wrote the turn.
+    """
+    content = conversation.to_dict() | {
+        "started_at": _instant(conversation.started_at),
+        "turns": [
+            [turn.role, turn.text, _instant(turn.at), turn.role == "agent" and turn.author]
+            for turn in conversation.turns
+        ],
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def known(

@@ -26,6 +26,7 @@ from highpoint.apps.quality.models import (
 )
 from highpoint.engine import scorecard as cards
 from highpoint.engine.analyze import Analysis
+from highpoint.engine.moment import Verdict
 from highpoint.engine.observation import Span
 
 
@@ -72,15 +73,20 @@ def record(
         model._default_manager.filter(conversation__in=rows).delete()
     Evaluation.objects.filter(conversation__in=rows, reviewer__isnull=True).delete()
 
-    readings, moments, marks, evaluations = [], [], [], []
+    readings: list[Reading] = []
+    moments: list[Moment] = []
+    marks: list[Mark] = []
+    evaluations: list[Evaluation] = []
     for read in reads:
         day = _day(read.row)
+        found = list(_moments(read, agents))
+        judged = list(_evaluations(read, agents, scorecard))
+        counts.add(found, day)
+        counts.add_scores(judged, day)
         readings.append(_reading(read, day, now))
-        moments.extend(_moments(read, agents))
-        marks.extend(_marks(read, agents))
-        evaluations.extend(_evaluations(read, agents, scorecard))
-        counts.add(moments[len(moments) - len(read.analysis.moments) :], day)
-        counts.add_scores(evaluations[len(evaluations) - len(read.evaluations) :], day)
+        moments += found
+        marks += _marks(read, agents)
+        evaluations += judged
     Reading.objects.bulk_create(readings)
     Moment.objects.bulk_create(moments)
     Mark.objects.bulk_create(marks)
@@ -155,7 +161,10 @@ class Counts:
 
 
 def _add_up(
-    table: str, key: tuple[str, ...], sums: tuple[str, ...], rows: list[tuple[object, ...]]
+    table: str,
+    key: tuple[str, ...],
+    sums: tuple[str, ...],
+    rows: list[tuple[int | float | str | date, ...]],
 ) -> None:
     """Add to rows by their key, making those that are missing, on SQLite and PostgreSQL alike."""
     if not rows:
@@ -168,11 +177,11 @@ def _add_up(
     same = " AND ".join(f"{name} = %s" for name in key)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({zeros}) ON CONFLICT DO NOTHING",
+            f"INSERT INTO {table} ({columns}) VALUES ({zeros}) ON CONFLICT DO NOTHING",  # nosec B608: names of our own columns
             [row[: len(key)] for row in rows],
         )
         cursor.executemany(
-            f"UPDATE {table} SET {added} WHERE {same}",
+            f"UPDATE {table} SET {added} WHERE {same}",  # nosec B608: as above
             [(*row[len(key) :], *row[: len(key)]) for row in rows],
         )
 
@@ -202,8 +211,8 @@ def _reading(read: Read, day: date, now: datetime) -> Reading:
         impact=analysis.impact,
         score=analysis.evaluation.score,
         offered=len(analysis.moments),
-        met=verdicts["met"],
-        partial=verdicts["partial"],
+        met=verdicts[Verdict.MET],
+        partial=verdicts[Verdict.PARTIAL],
     )
 
 

@@ -48,7 +48,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
     turns = list(talk.turns.select_related("author"))
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
-    context |= {"minutes": _minutes(talk), "authors": _authors(talk, turns)}
+    context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
     context |= _neighbors(request, user, talk)
     reading = getattr(talk, "reading", None)
     if reading is None:
@@ -56,6 +56,14 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
     return render(request, "conversations/reader.html", context | _read(talk, reading, turns))
+
+
+# From how long on a talk is told in a unit.
+UNITS = (
+    ("day", timedelta(days=1), timedelta(days=2)),
+    ("hour", timedelta(hours=1), timedelta(hours=2)),
+    ("minute", timedelta(minutes=1), timedelta(minutes=1)),
+)
 
 
 def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[str, Any]:
@@ -122,10 +130,16 @@ def _kinds(found: Sequence[Finding]) -> list[tuple[str, str, int]]:
     return [(kind, name, count) for (kind, name), count in counts.items()]
 
 
-def _minutes(talk: Conversation) -> int | None:
-    if not talk.ended_at:
-        return None
-    return max(0, round((talk.ended_at - talk.started_at) / timedelta(minutes=1)))
+def _lasted(talk: Conversation) -> str:
+    """Return how long a talk went on in the largest unit that fits, empty where that is not told."""
+    if not (talk.has_time and talk.ended_at):
+        return ""
+    lasted = talk.ended_at - talk.started_at
+    for unit, length, fewest in UNITS:
+        if lasted >= fewest:
+            count = round(lasted / length)
+            return f"{count:,} {unit}{'' if count == 1 else 's'}"
+    return ""
 
 
 def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str, Any]:
