@@ -50,15 +50,15 @@ def _walk(
     rest = list(items)
     while rest:
         kind, value = rest.pop(0)
-        if kind is op.LITERAL and _in_word(chr(value)):
+        if kind is op.LITERAL and in_word(chr(value)):
             run += chr(value)
             continue
-        branches = _branches(kind, value)
-        if branches is not None:
+        choices = branches(kind, value)
+        if choices is not None:
             after = fresh and not run
-            parted = all(_ends_closed(b) if b else after for b in branches)
+            parted = all(_ends_closed(b) if b else after for b in choices)
             tail = [] if parted else _take_letters(rest)
-            around = [[*_literals(run), *branch, *tail] for branch in branches]
+            around = [[*_literals(run), *branch, *tail] for branch in choices]
             yield from _either(around, fresh, _starts_closed(rest, closed), common)
             run, fresh = "", parted
             continue
@@ -79,27 +79,28 @@ def _literals(run: str) -> list[Any]:
 def _take_letters(rest: list[Any]) -> list[Any]:
     """Take the letters off the front of a sequence."""
     taken = []
-    while rest and rest[0][0] is op.LITERAL and _in_word(chr(rest[0][1])):
+    while rest and rest[0][0] is op.LITERAL and in_word(chr(rest[0][1])):
         taken.append(rest.pop(0))
     return taken
 
 
-def _branches(kind: Any, value: Any) -> list[list[Any]] | None:
+def branches(kind: Any, value: Any) -> list[list[Any]] | None:
+    """Return what may stand in place of an item, None where that is no short list."""
     if kind is op.BRANCH:
         return [list(branch) for branch in value[1]]
     if kind is op.SUBPATTERN:
         return [list(value[3])]
     if kind is op.MAX_REPEAT and value[:2] == (0, 1):
         return [[], list(value[2])]
-    if kind is op.IN and all(k is op.LITERAL and _in_word(chr(v)) for k, v in value):
+    if kind is op.IN and all(k is op.LITERAL and in_word(chr(v)) for k, v in value):
         return [[item] for item in value]
     return None
 
 
 def _either(
-    branches: list[list[Any]], opened: bool, closed: bool, common: Mapping[str, float]
+    choices: list[list[Any]], opened: bool, closed: bool, common: Mapping[str, float]
 ) -> Iterator[Group]:
-    found = [[g for g in _walk(branch, opened, closed, common) if g] for branch in branches]
+    found = [[g for g in _walk(branch, opened, closed, common) if g] for branch in choices]
     if len(found) == 1:
         yield from found[0]
     elif all(found):
@@ -128,16 +129,16 @@ def _ends_closed(items: Sequence[Any]) -> bool:
         return False
     kind, value = items[-1]
     if kind is op.LITERAL:
-        return not _in_word(chr(value))
+        return not in_word(chr(value))
     if kind is op.AT:
         return value in (op.AT_BOUNDARY, op.AT_BEGINNING)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         inner = _ends_closed(list(value[2]))
         return inner and (value[0] > 0 or _ends_closed(items[:-1]))
-    branches = _branches(kind, value)
-    if branches is not None:
-        return all(_ends_closed(b or items[:-1]) for b in branches)
-    return kind is op.IN and _never_in_word(value)
+    choices = branches(kind, value)
+    if choices is not None:
+        return all(_ends_closed(b or items[:-1]) for b in choices)
+    return kind is op.IN and _neverin_word(value)
 
 
 def _starts_closed(items: Sequence[Any], closed: bool) -> bool:
@@ -146,7 +147,7 @@ def _starts_closed(items: Sequence[Any], closed: bool) -> bool:
         return closed
     kind, value = items[0]
     if kind is op.LITERAL:
-        return not _in_word(chr(value))
+        return not in_word(chr(value))
     if kind is op.AT:
         return value in (op.AT_BOUNDARY, op.AT_END)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
@@ -154,21 +155,22 @@ def _starts_closed(items: Sequence[Any], closed: bool) -> bool:
         return inner and (value[0] > 0 or _starts_closed(items[1:], closed))
     if kind in (op.ASSERT, op.ASSERT_NOT):
         return _starts_closed(items[1:], closed)
-    branches = _branches(kind, value)
-    if branches is not None:
-        return all(_starts_closed([*branch, *items[1:]], closed) for branch in branches)
-    return kind is op.IN and _never_in_word(value)
+    choices = branches(kind, value)
+    if choices is not None:
+        return all(_starts_closed([*choice, *items[1:]], closed) for choice in choices)
+    return kind is op.IN and _neverin_word(value)
 
 
-def _never_in_word(choices: Sequence[Any]) -> bool:
+def _neverin_word(choices: Sequence[Any]) -> bool:
     return all(
-        (kind is op.LITERAL and not _in_word(chr(value)))
+        (kind is op.LITERAL and not in_word(chr(value)))
         or (kind is op.CATEGORY and value in NEVER_LETTERS)
         for kind, value in choices
     )
 
 
-def _in_word(letter: str) -> bool:
+def in_word(letter: str) -> bool:
+    """Test for a letter, of whatever alphabet; digits part words."""
     return LETTER.match(letter) is not None
 
 
