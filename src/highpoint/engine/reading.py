@@ -28,6 +28,7 @@ class Reading:
         self.agents = [t.index for t in self.turns if t.role is Role.AGENT]
         self.hits = [self._scan(turn) for turn in self.turns]
         self.seen: list[dict[str, list[Observation]]] = [dict(hits) for hits in self.hits]
+        self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
 
@@ -39,14 +40,17 @@ class Reading:
 
     def file(self, cue: str, observations: Iterable[Observation]) -> None:
         """Keep one cue's observations, in place of its rules' own, where ``at`` finds them."""
-        for here in self.seen:
-            here.pop(cue, None)
+        if cue in self._present:
+            self._present.discard(cue)
+            for here in self.seen:
+                here.pop(cue, None)
         for seen in observations:
+            self._present.add(cue)
             self.seen[seen.span.turn].setdefault(cue, []).append(seen)
 
     def present(self, *cues: str) -> bool:
         """Test whether one of certain cues was observed anywhere."""
-        return any(cue in here for here in self.seen for cue in cues)
+        return not self._present.isdisjoint(cues)
 
     def at(self, turn: int, *cues: str) -> list[Observation]:
         """Return what certain cues observed in a turn."""
