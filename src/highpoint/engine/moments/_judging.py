@@ -21,6 +21,8 @@ MILD, MOST_MILD = 0.2, 2
 FEWEST_CAPITALS = 2
 _SHOUTING_MARKS = re.compile(r"[!?]{2}|!.*!.*!")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+# From this probability on a learned head is believed where no rule speaks.
+SURE = 0.7
 # Praise beside this much trouble is sarcasm.
 SARCASM_FROM = 2.0
 
@@ -84,6 +86,11 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
+def likely(reading: Reading, turn: int, kind: Kind) -> list[Observation]:
+    """Return what the learned heads say for a kind in a turn, where they are sure enough."""
+    return [s for s in reading.at(turn, "likely") if s.rule == kind and s.strength >= SURE]
+
+
 def trouble(reading: Reading, turn: int) -> float:
     """Add up how strongly a customer's turn tells of trouble; mild words of displeasure help."""
     told = strength(reading.at(turn, "distress", "harm"))
@@ -98,7 +105,12 @@ def anger(reading: Reading, turn: int) -> list[Observation]:
     if seen and strength(seen) + _heat(reading, turn, told) >= ENOUGH:
         return seen
     praise = reading.at(turn, "praise")
-    return praise if told >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8 else []
+    if told >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8:
+        return praise
+    learned = likely(reading, turn, Kind.HOSTILITY)
+    if strength(learned) <= strength(likely(reading, turn, Kind.PRAISE)):
+        return []
+    return seen or learned
 
 
 def _heat(reading: Reading, turn: int, told: float) -> float:

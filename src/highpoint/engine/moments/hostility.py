@@ -32,7 +32,7 @@ STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything"
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
-    if not reading.present("hostility", "praise"):
+    if not reading.present("hostility", "praise", "likely"):
         return
     for block in reading.blocks:
         for turn in block:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, Judgment
+from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
 KIND = Kind.PERSONAL
@@ -27,16 +28,22 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that tells something personal."""
-    if not reading.present("personal"):
+    if not reading.present("personal", "likely"):
         return
     for block in reading.blocks:
         for turn in block:
-            seen = reading.at(turn, "personal")
-            if judging.strength(seen) >= ENOUGH:
+            seen = _told(reading, turn)
+            if seen:
                 reply = reading.reply(turn)
                 place = judging.sentence(reading, judging.strongest(seen))
                 yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
                 break
+
+
+def _told(reading: Reading, turn: int) -> list[Observation]:
+    """Return what in a turn tells of the customer's own life, by rule or learned."""
+    seen = reading.at(turn, "personal")
+    return seen if judging.strength(seen) >= ENOUGH else judging.likely(reading, turn, KIND)
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, Judgment
+from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
 KIND = Kind.PRAISE
@@ -27,16 +28,24 @@ ENOUGH = 1.0
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that praises."""
-    if not reading.present("praise"):
+    if not reading.present("praise", "likely"):
         return
     for block in reading.blocks:
         for turn in block:
-            seen = reading.at(turn, "praise")
-            if judging.strength(seen) >= ENOUGH and not _bitter(reading, turn):
+            seen = _praised(reading, turn)
+            if seen:
                 reply = reading.reply(turn)
                 place = judging.sentence(reading, judging.strongest(seen))
                 yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
                 break
+
+
+def _praised(reading: Reading, turn: int) -> list[Observation]:
+    """Return what in a turn praises and means it, by rule or learned."""
+    seen = reading.at(turn, "praise")
+    if judging.strength(seen) >= ENOUGH and not _bitter(reading, turn):
+        return seen
+    return judging.likely(reading, turn, KIND)
 
 
 def _bitter(reading: Reading, turn: int) -> bool:

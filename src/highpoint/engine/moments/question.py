@@ -39,7 +39,7 @@ EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referr
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
-    if not reading.present("question"):
+    if not reading.present("question", "likely"):
         return
     for block in reading.blocks:
         for turn in block:
@@ -51,13 +51,14 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 
 def asks(reading: Reading, turn: int) -> Observation | None:
-    """Return the turn's first question that is no plea, order or rhetorical one."""
+    """Return the turn's first question that is no plea, order or rhetorical one, by rule or learned."""
     pleas = reading.at(turn, "plea", "hostility")
     for asked in reading.at(turn, "question"):
         plead = any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas)
         if not plead and (asked.strength >= FORMED or _means_it(reading, turn, asked)):
             return asked
-    return None
+    learned = [] if pleas else judging.likely(reading, turn, KIND)
+    return (reading.at(turn, "question") or learned)[0] if learned else None
 
 
 def _means_it(reading: Reading, turn: int, asked: Observation) -> bool:

@@ -1,0 +1,93 @@
+"""
+How much each further thousand turns of our own corpus helps on real conversations.
+
+    python -m benchmarks.corpus
+
+Trains the learned heads on a growing, seeded sample of the corpus alone and tests each on the
+customers' turns of the labelled conversations that nothing is tuned on: average precision, turn
+by turn, of the head alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from corpus import train
+from highpoint.engine.conversation import Conversation
+from highpoint.engine.reading import Reading
+
+STEP = 1_000
+SEED = 20261122
+
+
+def main() -> int:
+    """Print one row a corpus size; 1 where the labelled conversations are not there."""
+    unseen = list(unseen_turns())
+    if not unseen:
+        print(f"{train.MOMENTS} is not there: nothing to test on")
+        return 1
+    examples = [*train.corpus_turns(), *train.corpus_talks()]
+    random.Random(SEED).shuffle(examples)
+    truth = {head: np.array([head in kinds for _, kinds in unseen]) for head in train.HEADS}
+    print(f"{len(unseen)} unseen turns; share: " + row([t.mean() for t in truth.values()]))
+    print(f"{'corpus':>7}  " + "".join(f"{head:>10}" for head in train.HEADS) + "      mean")
+    for size in [*range(STEP, len(examples), STEP), len(examples)]:
+        precision = tested(examples[:size], unseen, truth)
+        print(f"{size:7}  " + row([*precision, float(np.mean(precision))]))
+    return 0
+
+
+def unseen_turns() -> Iterator[train.Example]:
+    """Yield the customers' turns of every source's unseen half, with the kinds they open."""
+    for name in ("", "more."):
+        path = train.MOMENTS / f"{name}conversations.jsonl.gz"
+        if not path.is_file():
+            return
+        readings = (train.MOMENTS / f"{name}reader_a.jsonl").read_text("utf-8").splitlines()
+        labels = {each["id"]: each["moments"] for each in map(json.loads, readings)}
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for talk in map(Conversation.from_dict, map(json.loads, lines)):
+                if not train.unseen(talk.id):
+                    continue
+                reading = Reading(talk)
+                for turn in reading.customers:
+                    kinds = frozenset(m["kind"] for m in labels[talk.id] if m["turn"] == turn)
+                    yield train.example(reading, turn), kinds
+
+
+def tested(
+    examples: Sequence[train.Example],
+    unseen: Sequence[train.Example],
+    truth: dict[str, np.ndarray],
+) -> list[float]:
+    """Return each head's average precision on the unseen turns."""
+    vocabulary = train.learned_features(examples)
+    x, apart = train.matrix(examples, vocabulary), train.matrix(unseen, vocabulary)
+    figures = []
+    for head in train.HEADS:
+        y = np.array([head in kinds for _, kinds in examples], float)
+        weights, bias = train.logistic(x, y)
+        figures.append(average_precision(apart @ weights + bias, truth[head]))
+    return figures
+
+
+def average_precision(scores: np.ndarray, truth: np.ndarray) -> float:
+    """Return the mean, over the true ones, of the precision down to each."""
+    ranked = truth[np.argsort(-scores, kind="stable")]
+    precision = ranked.cumsum() / np.arange(1, len(ranked) + 1)
+    return float(precision[ranked].mean())
+
+
+def row(figures: Sequence[float]) -> str:
+    """Return figures in columns."""
+    return "".join(f"{figure:10.2f}" for figure in figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

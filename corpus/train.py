@@ -1,0 +1,181 @@
+"""
+Trains the learned heads and writes the weights the engine ships with.
+
+    python -m corpus.train [--check]
+
+One linear head a kind of moment, over words, pairs of words and the rules that matched, fitted by
+ridge-penalized logistic regression with L-BFGS on our own corpus and, where ``../shared`` is
+there, on STAR's labelled chats (MIT), of which the half kept unseen by ``benchmarks/moments.py``
+is left out. Everything is sorted and starts from zero, so training twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from corpus import read
+from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.engine.cues.likely import signs
+from highpoint.engine.reading import Reading
+from highpoint.engine.weights.heads import FOLDER, features, packed, tokens
+
+MOMENTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "moments"
+WEIGHTS = FOLDER / "heads.en.npz"
+
+HEADS = ("churn", "distress", "hostility", "personal", "praise", "question", "repeat")
+# A feature must stand in this many turns to be learned from.
+FEWEST_TURNS = 3
+# Strength of the ridge penalty, chosen by cross-validation on the corpus.
+PENALTY = 3.0
+FOLDS = 5
+
+Example = tuple[dict[str, float], frozenset[str]]
+
+
+def main() -> None:
+    """Train every head, print its cross-validated figures, write the weights."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="write nothing; 1 where bytes differ")
+    check = options.parse_args().check
+    examples = [*corpus_turns(), *corpus_talks(), *star_talks()]
+    weights = packed(HEADS, train(examples))
+    if check:
+        raise SystemExit(0 if WEIGHTS.read_bytes() == weights else 1)
+    WEIGHTS.write_bytes(weights)
+    print(f"{WEIGHTS.name}: {len(weights) / 1e6:.2f} MB from {len(examples):,} turns")
+
+
+def train(examples: Sequence[Example]) -> dict[str, tuple[dict[str, float], float]]:
+    """Return each head's weights by feature, and its bias, moved so that 0 is the threshold."""
+    vocabulary = learned_features(examples)
+    x = matrix(examples, vocabulary)
+    fold = np.array([index % FOLDS for index in range(len(examples))])
+    return {name: fit(name, x, examples, fold, vocabulary) for name in HEADS}
+
+
+def corpus_turns() -> Iterator[Example]:
+    """Yield the customers' single turns of our own corpus."""
+    for turn in read.turns():
+        if turn.role is Role.CUSTOMER:
+            talk = Conversation("turn", (Turn(0, Role.CUSTOMER, turn.text),))
+            yield example(Reading(talk), 0), turn.labels
+
+
+def corpus_talks() -> Iterator[Example]:
+    """Yield the customers' turns of our own conversations."""
+    for talk in read.conversations():
+        reading = Reading(talk.conversation)
+        for turn in reading.customers:
+            kinds = frozenset(m.kind.value for m in talk.moments if m.turn == turn)
+            yield example(reading, turn), kinds
+
+
+def star_talks() -> Iterator[Example]:
+    """Yield the customers' turns of the labelled STAR chats that are not kept unseen."""
+    for name in ("", "more."):
+        path = MOMENTS / f"{name}conversations.jsonl.gz"
+        if not path.is_file():
+            print(f"{path.name} is not there: training without it")
+            continue
+        labelled = (MOMENTS / f"{name}reader_a.jsonl").read_text("utf-8").splitlines()
+        labels = {row["id"]: row["moments"] for row in map(json.loads, labelled)}
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for talk in map(Conversation.from_dict, map(json.loads, lines)):
+                if not talk.id.startswith("star-") or unseen(talk.id):
+                    continue
+                reading = Reading(talk)
+                for turn in reading.customers:
+                    kinds = frozenset(m["kind"] for m in labels[talk.id] if m["turn"] == turn)
+                    yield example(reading, turn), kinds
+
+
+def unseen(identity: str) -> bool:
+    """Tell whether a labelled conversation is in the half that nothing is tuned on."""
+    return hashlib.sha256(identity.encode()).digest()[0] % 2 == 1
+
+
+def example(reading: Reading, turn: int) -> dict[str, float]:
+    """Return the features of one turn."""
+    words = [word for word, _ in tokens(reading.texts[turn])]
+    return features(words, signs(reading, turn))
+
+
+def learned_features(examples: Sequence[Example]) -> dict[str, int]:
+    """Return the features that stand in enough turns, numbered in their own order."""
+    counts = Counter(each for values, _ in examples for each in values)
+    often = sorted(each for each, count in counts.items() if count >= FEWEST_TURNS)
+    return {each: number for number, each in enumerate(often)}
+
+
+def matrix(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr_matrix:
+    """Return one row an example."""
+    columns: list[int] = []
+    values: list[float] = []
+    starts = [0]
+    for own, _ in examples:
+        known = sorted(
+            (vocabulary[each], value) for each, value in own.items() if each in vocabulary
+        )
+        columns += [column for column, _ in known]
+        values += [value for _, value in known]
+        starts.append(len(columns))
+    return csr_matrix((values, columns, starts), shape=(len(examples), len(vocabulary)))
+
+
+def fit(
+    name: str,
+    x: csr_matrix,
+    examples: Sequence[Example],
+    fold: np.ndarray,
+    vocabulary: Mapping[str, int],
+) -> tuple[dict[str, float], float]:
+    """Fit one head; its threshold is the one of the best F1 on folds it was not fitted on."""
+    y = np.array([name in labels for _, labels in examples], float)
+    apart = np.empty(len(y))
+    for each in range(FOLDS):
+        weights, bias = logistic(x[fold != each], y[fold != each])
+        apart[fold == each] = x[fold == each] @ weights + bias
+    threshold, best = best_threshold(apart, y > 0)
+    print(f"{name:10} {int(y.sum()):5} of {len(y):,}: F1 {best:.2f} on folds apart")
+    weights, bias = logistic(x, y)
+    return dict(zip(vocabulary, weights.tolist(), strict=True)), bias - threshold
+
+
+def logistic(x: csr_matrix, y: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return ridge-penalized logistic weights; the rarer class weighs somewhat more."""
+    share = y.mean()
+    each = np.where(y > 0, 0.5 / share, 0.5 / (1 - share)) ** 0.5
+    sign = np.where(y > 0, 1.0, -1.0)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (x @ w[:-1] + w[-1])
+        value = (each * np.logaddexp(0, -margin)).sum() + (w[:-1] @ w[:-1]) / (2 * PENALTY)
+        slope = -each * sign / (1 + np.exp(margin))
+        return value, np.append(x.T @ slope + w[:-1] / PENALTY, slope.sum())
+
+    start = np.zeros(x.shape[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return found.x[:-1], float(found.x[-1])
+
+
+def best_threshold(z: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """Return the margin from which on calling it gives the best F1, and that F1."""
+    candidates = np.arange(-3, 3, 0.05)
+    called = [z > each for each in candidates]
+    f1 = [2 * (c & truth).sum() / max(1, c.sum() + truth.sum()) for c in called]
+    best = int(np.argmax(f1))
+    return float(candidates[best]), float(f1[best])
+
+
+if __name__ == "__main__":
+    main()

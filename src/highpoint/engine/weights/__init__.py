@@ -1,0 +1,1 @@
+"""Learned weights as small data files, each with its card, and what reads them."""

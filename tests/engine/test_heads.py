@@ -1,0 +1,100 @@
+"""The learned heads: what they read, how they are kept, and that their words are their reasons."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+
+from highpoint.engine.weights import heads as module
+from highpoint.engine.weights.heads import Heads, features, heads, packed, tokens
+
+TRAINED = {
+    "joy": ({"happy": 1.0, "not happy": -2.0, "cue praise": 0.5}, -0.2),
+    "doubt": ({"happy": -0.1, "?": 0.4}, 0.1),
+}
+
+
+def read_back(weights: bytes) -> Heads:
+    with np.load(io.BytesIO(weights), allow_pickle=False) as file:
+        words = bytes(file["features"]).decode().split("\n")
+        matrix = file["matrix"].astype(np.float32) * file["scales"]
+        return Heads(("joy", "doubt"), {w: i for i, w in enumerate(words)}, matrix, file["biases"])
+
+
+@pytest.fixture
+def small() -> Heads:
+    return read_back(packed(("joy", "doubt"), TRAINED))
+
+
+class TestPacked:
+    def test_gives_the_same_bytes_twice(self):
+        assert packed(("joy", "doubt"), TRAINED) == packed(("joy", "doubt"), TRAINED)
+
+    def test_keeps_weights_to_a_127th_of_the_largest(self, small):
+        row = small.matrix[small.rows["cue praise"]]
+
+        assert row[0] == pytest.approx(0.5, abs=2 / 127)
+
+    def test_leaves_out_a_feature_of_no_weight(self):
+        weights = packed(("joy",), {"joy": ({"happy": 1.0, "the": 0.0001}, 0.0)})
+
+        assert b"the" not in bytes(np.load(io.BytesIO(weights))["features"])
+
+
+class TestOdds:
+    def test_add_up_words_pairs_and_signs(self, small):
+        joy, _ = small.odds(["happy"], ["cue praise"])
+
+        # One word and two pairs: the word counts one over the root of three.
+        assert joy == pytest.approx(1 / 3**0.5 + 0.5 * module.SIGN - 0.2, abs=0.02)
+
+    def test_turn_on_a_pair_of_words(self, small):
+        plain, negated = small.odds(["happy"], [])[0], small.odds(["not", "happy"], [])[0]
+
+        assert plain > 0 > negated
+
+    def test_of_nothing_are_the_bias(self, small):
+        assert small.odds([], []) == pytest.approx([-0.2, 0.1])
+
+
+class TestWeights:
+    def test_show_which_words_speak_for_a_head(self, small):
+        said = small.weights(0, ["so", "happy", "today"])
+
+        assert said.index(max(said)) == 1
+
+    def test_there_is_one_for_each_word(self, small):
+        assert len(small.weights(0, ["a", "b"])) == 2
+        assert small.weights(0, []) == []
+
+
+class TestTokens:
+    def test_stand_where_they_say(self):
+        text = "i can't wait!! 3 weeks 🙂"
+
+        for token, at in tokens(text):
+            assert token == "0" or text[at:].startswith(token)
+
+    def test_end_where_a_pasted_document_begins(self):
+        assert len(tokens("word " * 5_000)) == 400
+
+
+class TestHeads:
+    def test_are_there_for_english(self):
+        english = heads("en")
+
+        assert english is not None
+        assert {"hostility", "question"} <= set(english.names)
+        assert english.matrix.shape == (len(english.rows), len(english.names))
+
+    @pytest.mark.parametrize("language", ["xx", "", "../en"])
+    def test_are_none_for_a_language_without_them(self, language):
+        assert heads(language) is None
+
+    def test_read_the_features_they_were_trained_on(self):
+        values = features(["not", "happy"], ["cue praise"])
+
+        assert values["cue praise"] == module.SIGN
+        assert values["not happy"] == values["^ not"] == pytest.approx(5**-0.5)
