@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import sentences
-from highpoint.engine.weights.heads import Heads, heads, tokens
+from highpoint.engine.weights.heads import Heads, heads, places, tokens
 
 CUE = "likely"
 
 # The rules that matched speak as one from this strength on.
 ENOUGH = 1.0
+# Log-odds from which on a head is believed, a probability of 0.7; below it, it says nothing.
+SURE = math.log(0.7 / 0.3)
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
     """
-    Yield, for each head that speaks for a turn, the sentence that says so most.
+    Yield, for each head that is sure of a turn, the sentence that says so most.
 
-    ``rule`` is the kind of moment, ``strength`` its probability, scaled so that one half is
-    the threshold.
+    ``rule`` is the kind of moment, ``strength`` its probability, scaled so that calling it
+    from one half on would find and spare the most.
     """
     learned = heads(reading.lexicon.language) if reading.lexicon else None
     if learned is None:
         return
     for turn in reading.customers:
-        placed = tokens(reading.texts[turn])
-        words = [word for word, _ in placed]
-        odds = learned.odds(words, signs(reading, turn)).tolist()
-        for head, each in enumerate(odds):
-            if each > 0:
-                span = _says_so(reading, turn, learned, head, placed)
+        words = tokens(reading.texts[turn])
+        for head, each in enumerate(learned.odds(words, signs(reading, turn))):
+            if each >= SURE:
+                span = _says_so(reading, turn, learned, head, words)
                 yield Observation(CUE, span, learned.names[head], 1 / (1 + math.exp(-each)))
 
 
@@ -48,17 +48,12 @@ def signs(reading: Reading, turn: int) -> list[str]:
     return found
 
 
-def _says_so(
-    reading: Reading, turn: int, learned: Heads, head: int, placed: list[tuple[str, int]]
-) -> Span:
+def _says_so(reading: Reading, turn: int, learned: Heads, head: int, words: list[str]) -> Span:
     """Return the sentence whose words weigh most."""
-    places = sentences(reading.texts[turn])
-    if len(places) < 2:
+    parts = sentences(reading.texts[turn])
+    if len(parts) < 2:
         return reading.whole(turn)
-    weights = learned.weights(head, [word for word, _ in placed])
-    sums = [
-        sum(weight for weight, (_, at) in zip(weights, placed, strict=True) if start <= at < end)
-        for start, end in places
-    ]
-    start, end = places[max(range(len(places)), key=sums.__getitem__)]
+    placed = list(zip(learned.weights(head, words), places(reading.texts[turn]), strict=True))
+    sums = [sum(weight for weight, at in placed if start <= at < end) for start, end in parts]
+    start, end = parts[max(range(len(parts)), key=sums.__getitem__)]
     return Span(turn, start, end)

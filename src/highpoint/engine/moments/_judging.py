@@ -21,8 +21,6 @@ MILD, MOST_MILD = 0.2, 2
 FEWEST_CAPITALS = 2
 _SHOUTING_MARKS = re.compile(r"[!?]{2}|!.*!.*!")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
-# From this probability on a learned head is believed where no rule speaks.
-SURE = 0.7
 # Praise beside this much trouble is sarcasm.
 SARCASM_FROM = 2.0
 
@@ -87,8 +85,8 @@ def strongest(seen: Sequence[Observation]) -> Observation:
 
 
 def likely(reading: Reading, turn: int, kind: Kind) -> list[Observation]:
-    """Return what the learned heads say for a kind in a turn, where they are sure enough."""
-    return [s for s in reading.at(turn, "likely") if s.rule == kind and s.strength >= SURE]
+    """Return what the learned heads say for a kind in a turn, where they are sure of it."""
+    return [seen for seen in reading.at(turn, "likely") if seen.rule == kind]
 
 
 def trouble(reading: Reading, turn: int) -> float:

@@ -8,20 +8,13 @@ the weights; ``heads.md`` beside them is their card.
 
 from __future__ import annotations
 
-import io
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
-
-Numbers = npt.NDArray[np.float32]
 
 FOLDER = Path(__file__).parent
 # What a matched rule counts against a text of one word; chosen on the corpus (see the card).
@@ -31,66 +24,87 @@ _QUANTA = 127
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[.,;:()\"]|[^\w\s]")
 # Longer turns are pasted documents; their first words say what the person says.
 _MOST_TOKENS = 400
+_NOTHING: list[int] = []
+
+# A feature's weight for each head, in whole steps of that head's scale.
+Steps = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """All heads of a language: one matrix of whole numbers, one scale and one bias a head."""
+    """All heads of a language: whole steps a feature, and a scale and a bias a head."""
 
     names: tuple[str, ...]
-    rows: Mapping[str, int]
-    matrix: Numbers
-    biases: Numbers
+    steps: Steps
+    pairs: Mapping[tuple[str, str], Sequence[int]]
+    scales: tuple[float, ...]
+    biases: tuple[float, ...]
 
-    def odds(self, words: Sequence[str], signs: Iterable[str]) -> Numbers:
+    @classmethod
+    def read(cls, text: str) -> Heads:
+        """Read heads as ``packed`` writes them."""
+        content = json.loads(text)
+        steps = content["features"]
+        parted = (feature.partition(" ") for feature in steps)
+        pairs = {(one, two): steps[f"{one} {two}"] for one, blank, two in parted if blank}
+        names, scales, biases = (tuple(content[each]) for each in ("names", "scales", "biases"))
+        return cls(names, steps, pairs, scales, biases)
+
+    def odds(self, words: Sequence[str], signs: Iterable[str]) -> list[float]:
         """Return each head's log-odds against its threshold, in the order of ``names``."""
-        features = _features(words)
-        said = [row for each in set(features) if (row := self.rows.get(each)) is not None]
-        seen = [row for each in set(signs) if (row := self.rows.get(each)) is not None]
-        odds: Numbers = self.matrix[said].sum(axis=0) / math.sqrt(len(features) or 1)
-        odds += self.matrix[seen].sum(axis=0) * SIGN + self.biases
-        return odds
+        said = self._sums(
+            [
+                *[self.steps.get(word) for word in set(words)],
+                *[self.pairs.get(pair) for pair in set(_neighbors(words))],
+            ]
+        )
+        seen = self._sums([self.steps.get(sign) for sign in set(signs)])
+        root = 1 / math.sqrt(2 * len(words) + 1)
+        return [
+            (word * root + sign * SIGN) * scale + bias
+            for word, sign, scale, bias in zip(said, seen, self.scales, self.biases, strict=True)
+        ]
 
     def weights(self, head: int, words: Sequence[str]) -> list[float]:
         """Return how much each word, with half of its two pairs, speaks for a head."""
-        own = [self._weight(head, word) for word in words]
-        for place, pair in enumerate(_pairs(words)):
-            half = self._weight(head, pair) / 2
+        own = [float(self.steps[word][head]) if word in self.steps else 0.0 for word in words]
+        for place, pair in enumerate(_neighbors(words)):
+            half = self.pairs[pair][head] / 2 if pair in self.pairs else 0.0
             for word in (place - 1, place):
                 if 0 <= word < len(words):
                     own[word] += half
         return own
 
-    def _weight(self, head: int, feature: str) -> float:
-        row = self.rows.get(feature)
-        return 0.0 if row is None else float(self.matrix[row, head])
+    def _sums(self, rows: Iterable[Sequence[int] | None]) -> list[int]:
+        known = [row for row in rows if row is not None]
+        return [sum(column) for column in zip(*known, strict=True)] or [0] * len(self.names)
 
 
-def tokens(normalized: str) -> list[tuple[str, int]]:
+def tokens(normalized: str) -> list[str]:
     """
-    Return the words and marks of a normalized text with their places; every number is ``0``.
+    Return the words and marks of a normalized text; every number is ``0``.
 
     >>> tokens("not happy!! 12")
-    [('not', 0), ('happy', 4), ('!!', 9), ('0', 12)]
+    ['not', 'happy', '!!', '0']
     """
-    found = [(match.group(), match.start()) for match in _TOKEN.finditer(normalized)]
-    return [(_plain(text), start) for text, start in found[:_MOST_TOKENS]]
+    found = _TOKEN.findall(normalized)[:_MOST_TOKENS]
+    return [each if each.isalpha() else _plain(each) for each in found]
+
+
+def places(normalized: str) -> list[int]:
+    """Return where each of a text's tokens begins."""
+    return [match.start() for match in _TOKEN.finditer(normalized)][:_MOST_TOKENS]
 
 
 def features(words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
     """Return what a head reads of a turn, each feature with its value."""
-    said = _features(words)
-    values = dict.fromkeys(said, 1 / math.sqrt(len(said) or 1))
-    return values | dict.fromkeys(signs, SIGN)
+    said = [*words, *(f"{one} {two}" for one, two in _neighbors(words))]
+    return dict.fromkeys(said, 1 / math.sqrt(len(said))) | dict.fromkeys(signs, SIGN)
 
 
-def _features(words: Sequence[str]) -> list[str]:
-    return [*words, *_pairs(words)]
-
-
-def _pairs(words: Sequence[str]) -> list[str]:
+def _neighbors(words: Sequence[str]) -> list[tuple[str, str]]:
     """Return each two neighbors, with ``^`` before the first word and ``$`` after the last."""
-    return [f"{one} {two}" for one, two in pairwise(["^", *words, "$"])]
+    return list(zip(["^", *words], [*words, "$"], strict=True))
 
 
 def _plain(token: str) -> str:
@@ -103,20 +117,13 @@ def _plain(token: str) -> str:
 @cache
 def heads(language: str) -> Heads | None:
     """Return a language's heads, or None where it has none."""
-    path = FOLDER / f"heads.{language}.npz"
+    path = FOLDER / f"heads.{language}.json"
     if not language.isalpha() or not path.is_file():
         return None
-    with np.load(path, allow_pickle=False) as file:
-        words = bytes(file["features"]).decode().split("\n")
-        return Heads(
-            tuple(bytes(file["names"]).decode().split("\n")),
-            {each: row for row, each in enumerate(words)},
-            file["matrix"].astype(np.float32) * file["scales"],
-            file["biases"],
-        )
+    return Heads.read(path.read_text("utf-8"))
 
 
-def packed(names: Sequence[str], trained: Mapping[str, tuple[Mapping[str, float], float]]) -> bytes:
+def packed(names: Sequence[str], trained: Mapping[str, tuple[Mapping[str, float], float]]) -> str:
     """
     Return the weights file of heads given as (weight of each feature, bias), by name.
 
@@ -128,18 +135,10 @@ def packed(names: Sequence[str], trained: Mapping[str, tuple[Mapping[str, float]
         for feature, weight in trained[name][0].items():
             if step := round(weight / scale):
                 steps.setdefault(feature, [0] * len(names))[column] = step
-    words = sorted(steps)
-    file = io.BytesIO()
-    arrays: dict[str, Any] = {
-        "names": _bytes("\n".join(names)),
-        "features": _bytes("\n".join(words)),
-        "matrix": np.array([steps[word] for word in words], np.int8),
-        "scales": np.array(scales, np.float32),
-        "biases": np.array([trained[name][1] for name in names], np.float32),
+    lines = ",\n".join(f"{json.dumps(each)}:{json.dumps(steps[each])}" for each in sorted(steps))
+    head = {
+        "names": list(names),
+        "scales": [round(scale, 6) for scale in scales],
+        "biases": [round(trained[name][1], 6) for name in names],
     }
-    np.savez_compressed(file, **arrays)
-    return file.getvalue()
-
-
-def _bytes(text: str) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), np.uint8)
+    return f'{json.dumps(head)[:-1]}, "features": {{\n{lines}\n}}}}\n'
