@@ -127,7 +127,7 @@ def is_loopback(host: str) -> bool:
 
 def near(host: str) -> str:
     """Return the address by which this machine itself reaches a server that listens there."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # nosec B104: nothing is bound
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # nosec B104
 
 
 def address(host: str, port: int) -> str:

@@ -175,13 +175,14 @@ def _add_up(
     zeros = ", ".join(["%s"] * len(key) + ["0"] * len(sums))
     added = ", ".join(f"{name} = {name} + %s" for name in sums)
     same = " AND ".join(f"{name} = %s" for name in key)
+    # Only names of our own tables and columns stand in the text; every value is a parameter.
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({zeros}) ON CONFLICT DO NOTHING",  # nosec B608: names of our own columns
+            f"INSERT INTO {table} ({columns}) VALUES ({zeros}) ON CONFLICT DO NOTHING",  # nosec B608
             [row[: len(key)] for row in rows],
         )
         cursor.executemany(
-            f"UPDATE {table} SET {added} WHERE {same}",  # nosec B608: as above
+            f"UPDATE {table} SET {added} WHERE {same}",  # nosec B608
             [(*row[len(key) :], *row[: len(key)]) for row in rows],
         )
 
