@@ -128,5 +128,7 @@ def _blocks(turns: Iterable[Turn]) -> list[list[int]]:
     return blocks
 
 
-def _place(observation: Observation) -> tuple[Span, str]:
-    return observation.span, observation.rule
+def _place(observation: Observation) -> tuple[int, int, str]:
+    """Return what puts the observations of one turn in order."""
+    span = observation.span
+    return span.start, span.end, observation.rule
