@@ -32,7 +32,19 @@ from highpoint.loop import import_job
 import_job.BATCH = 20
 import_job.STALE = timedelta(seconds=1)
 """
-WORK = PREPARE + "call_command('qcluster')"
+# The first worker takes its time, so that however fast the machine it dies in the middle.
+WORK = (
+    PREPARE
+    + """
+import time
+at_full_speed = import_job.take_in
+def slowly(*arguments, **options):
+    time.sleep(0.25)
+    return at_full_speed(*arguments, **options)
+import_job.take_in = slowly
+call_command("qcluster")
+"""
+)
 TAKE_UP_AND_WORK = PREPARE + "import_job.take_up_stopped(); call_command('qcluster')"
 START = (
     PREPARE
