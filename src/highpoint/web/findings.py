@@ -74,7 +74,9 @@ def _of_moment(number: int, moment: Moment, turns: dict[int, Turn]) -> Finding:
     for place in evidence:
         spans[place] = (_look(moment, turns[place[0]], opens=missed), f"w{number}")
     for place in trigger:
-        spans.setdefault(place, (_look(moment, turns[place[0]], opens=True), f"w{number}s"))
+        # A whole turn that offers a moment says no more than the words in it that decided it.
+        if not any(_within(words, place) for words in evidence):
+            spans.setdefault(place, (_look(moment, turns[place[0]], opens=True), f"w{number}s"))
     judged = evidence[0] if evidence else None
     return Finding(
         number,
@@ -93,6 +95,10 @@ def _of_moment(number: int, moment: Moment, turns: dict[int, Turn]) -> Finding:
             for (turn, start, end), (look, anchor) in _one_anchor_each(spans)
         ),
     )
+
+
+def _within(inner: tuple[int, int, int], outer: tuple[int, int, int]) -> bool:
+    return inner[0] == outer[0] and outer[1] <= inner[1] and inner[2] <= outer[2]
 
 
 def _of_mark(number: int, mark: Mark, turns: dict[int, Turn]) -> Finding:
