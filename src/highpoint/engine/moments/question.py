@@ -94,14 +94,24 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
 def _states(reading: Reading, reply: Sequence[int]) -> bool:
     """Test whether a reply says anything besides greetings, offers, thanks and referrals."""
     for turn in reply:
-        for start, end in sentences(reading.texts[turn]):
-            words = [w for w in reading.texts[turn][start:end].split() if w[0] not in "^*-/@#"]
+        text = reading.texts[turn]
+        for start, end in _clauses(text):
+            words = [w for w in text[start:end].split() if w[0] not in "^*-/@#"]
             seen = reading.at(turn, *EMPTY) if len(words) >= FEWEST_STATED else []
             if len(words) >= FEWEST_STATED and not any(start <= s.span.start < end for s in seen):
                 return True
             if any(s.rule == "no_answer" for s in reading.at(turn, "refusal")):
                 return True
     return False
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence, and each part of one between commas, starts and ends."""
+    for start, end in sentences(text):
+        while (comma := text.find(", ", start, end)) >= 0:
+            yield start, comma
+            start = comma + 2
+        yield start, end
 
 
 def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
