@@ -46,6 +46,13 @@ class TestMood:
 
         assert [point.turn for point in points] == [0, 2]
 
+    def test_points_to_no_words_within_others(self):
+        (point,) = read(("customer", "Where is it? I am so upset, this is awful!")).mood
+
+        ends = [span.end for span in point.spans]
+        assert point.spans
+        assert ends == sorted(set(ends))
+
     def test_stays_within_its_bounds(self):
         worst = "You liars are USELESS, the worst company!!! Never again! 😡"
 

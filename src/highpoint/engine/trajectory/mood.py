@@ -74,11 +74,14 @@ class _Said:
         self.spans.extend(spans)
 
     def places(self) -> tuple[Span, ...]:
-        """Return each place once, in the order of the text."""
+        """Return the places in the order of the text, none that lies within another."""
         if len(self.spans) == 1:
             return (self.spans[0],)
-        places = {(span.start, span.end): span for span in self.spans}
-        return tuple(places[place] for place in sorted(places))
+        kept: list[Span] = []
+        for span in sorted(self.spans, key=lambda span: (span.start, -span.end)):
+            if not kept or span.end > kept[-1].end:
+                kept.append(span)
+        return tuple(kept)
 
 
 def read_mood(
