@@ -46,7 +46,7 @@ class TestMood:
 
         assert [point.turn for point in points] == [0, 2]
 
-    def test_points_to_no_words_within_others(self):
+    def test_points_to_no_words_that_hold_others(self):
         (point,) = read(("customer", "Where is it? I am so upset, this is awful!")).mood
 
         ends = [span.end for span in point.spans]

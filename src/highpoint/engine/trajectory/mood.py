@@ -74,14 +74,14 @@ class _Said:
         self.spans.extend(spans)
 
     def places(self) -> tuple[Span, ...]:
-        """Return the places in the order of the text, none that lies within another."""
+        """Return the places in the order of the text, of nested ones the innermost."""
         if len(self.spans) == 1:
             return (self.spans[0],)
         kept: list[Span] = []
-        for span in sorted(self.spans, key=lambda span: (span.start, -span.end)):
-            if not kept or span.end > kept[-1].end:
+        for span in sorted(self.spans, key=lambda span: (-span.start, span.end)):
+            if not kept or span.end < kept[-1].end:
                 kept.append(span)
-        return tuple(kept)
+        return tuple(reversed(kept))
 
 
 def read_mood(
