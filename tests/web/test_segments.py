@@ -38,3 +38,15 @@ class TestSegments:
 
     def test_pass_over_words_that_are_not_there(self):
         assert [segment.text for segment in segments("Hi", [words(1, 9), words(2, 2)])] == ["Hi"]
+
+    def test_mark_the_lines_of_a_letter_and_not_what_parts_them(self):
+        cut = segments("Hello,\n\nI am upset. Bye", [words(0, 19)])
+
+        assert [(segment.text, bool(segment.shown)) for segment in cut] == [
+            ("Hello,", True),
+            ("\n\n", False),
+            ("I am upset.", True),
+            (" Bye", False),
+        ]
+        assert [segment.anchors for segment in cut] == [("w1",), (), (), ()]
+        assert [len(segment.refs) for segment in cut] == [0, 0, 1, 0]

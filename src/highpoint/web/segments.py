@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+# Where a mark stops and begins again: underlined emptiness between two lines says nothing.
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def segments(text: str, words: Iterable[Words]) -> list[Segment]:
     Return a text as a row of segments whose texts add up to it.
 
     Where findings overlap, the shorter shows: the longer still shows around it, and both keep
-    their number and their address.
+    their number and their address. What parts two lines is never shown as found.
 
     >>> both = [Words(0, 6, "w1", "met", "name", 1, "met", ""),
     ...         Words(3, 9, "w2", "said", "hold", 2, "met", "")]
@@ -69,15 +73,32 @@ def segments(text: str, words: Iterable[Words]) -> list[Segment]:
     for start, end in pairwise(edges):
         begun = starting.get(start, [])
         here = [word for word in here if word.end > start] + begun
-        cut.append(
-            Segment(
-                text[start:end],
-                min(here, key=lambda word: (word.length, word.number), default=None),
-                tuple(dict.fromkeys(word.anchor for word in begun if word.anchor)),
-                tuple(sorted((w for w in here if w.end == end), key=lambda word: word.number)),
-            )
+        whole = Segment(
+            text[start:end],
+            min(here, key=lambda word: (word.length, word.number), default=None),
+            tuple(dict.fromkeys(word.anchor for word in begun if word.anchor)),
+            tuple(sorted((w for w in here if w.end == end), key=lambda word: word.number)),
         )
+        cut.extend(_lines(whole) if whole.shown else [whole])
     return cut
+
+
+def _lines(whole: Segment) -> Iterator[Segment]:
+    """Yield what was found line by line: its addresses on the first, its numbers on the last."""
+    edges = {0, len(whole.text)}
+    edges.update(edge for gap in _LINE_ENDS.finditer(whole.text) for edge in gap.span())
+    pieces = [whole.text[start:end] for start, end in pairwise(sorted(edges))]
+    lines = [place for place, piece in enumerate(pieces) if piece.strip()]
+    if not lines:
+        yield whole
+        return
+    for place, piece in enumerate(pieces):
+        yield Segment(
+            piece,
+            whole.shown if place in lines else None,
+            whole.anchors if place == lines[0] else (),
+            whole.refs if place == lines[-1] else (),
+        )
 
 
 def _order(word: Words) -> tuple[int, int, int]:
