@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from highpoint.engine.conversation import Conversation
 _SOURCE = 80
 _SUBJECT = 500
 _KEY = 255
+
+# What some helpdesks give in place of a name: a UUID, or as many hexadecimal signs in one.
+_MACHINE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,64}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def agents_of(
     keys = {key for talk in conversations for key in _names_in(talk)}
     keys.update(key for key in map(agent_key, authors) if key)
     agents = {agent.key: agent for agent in Agent.objects.filter(key__in=keys)}
-    fresh = [Agent(key=key, name=key, made_up=made_up) for key in sorted(keys - agents.keys())]
+    fresh = [
+        Agent(key=key, name=called(key), made_up=made_up) for key in sorted(keys - agents.keys())
+    ]
     if fresh:
         Agent.objects.bulk_create(fresh, ignore_conflicts=True)
         agents = {agent.key: agent for agent in Agent.objects.filter(key__in=keys)}
@@ -83,6 +89,16 @@ def agents_of(
 def agent_key(name: str | None) -> str | None:
     """Return the key an agent is kept under."""
     return name[:200] if name else None
+
+
+def called(key: str) -> str:
+    """
+    Return what to call an agent known by a key: the key, unless it is a long number of a machine.
+
+    >>> called("Ana Duarte"), called("0c8a4f3e-5b1d-4e6f-9a7b-2d3c4e5f6a7b")
+    ('Ana Duarte', 'Agent 0c8a4f3e')
+    """
+    return f"Agent {key[:8]}" if _MACHINE_ID.fullmatch(key) else key
 
 
 def keep(
