@@ -236,5 +236,7 @@ def _throw_away(source: Import) -> None:
 
 
 def _remove_file(source: Import) -> None:
-    if source.path:
-        Path(source.path).unlink(missing_ok=True)
+    # Nothing but what was dropped here is ours to remove.
+    path = Path(source.path)
+    if path.parent == uploads.folder():
+        path.unlink(missing_ok=True)
