@@ -271,6 +271,18 @@ class TestTakingIn:
         assert "1 line left out" in page
         assert "Read the conversations" in page
 
+    def test_leads_to_what_was_brought_and_not_to_the_made_up_company(self, signed_in):
+        client = signed_in()
+        source = Import.objects.create(
+            name="talks", status=Status.DONE, started_by=client.user, created_at=timezone.now()
+        )
+
+        before = page_of(client, source)
+        factories.agent("Ana", made_up=True)
+
+        assert 'href="/conversations/">Read the conversations' in before
+        assert 'href="/conversations/?made_up=no">Read the conversations' in page_of(client, source)
+
 
 @pytest.fixture
 def under_way(signed_in):
@@ -421,6 +433,24 @@ class TestPastImports:
 
         assert [source.name for source in Import.objects.all()] == ["new.csv"]
         assert len(files()) == 1
+
+    @pytest.mark.parametrize("path", ["", "/nowhere/at-all", "."])
+    @pytest.mark.parametrize("days", [0, 2])
+    def test_stand_where_the_file_of_one_is_gone(self, signed_in, path, days):
+        client = signed_in()
+        source = Import.objects.create(
+            name="talks.csv",
+            path=path,
+            started_by=client.user,
+            created_at=timezone.now() - timedelta(days=days),
+        )
+
+        one = client.get(reverse("import", args=[source.pk]))
+        told = client.post(reverse("import", args=[source.pk]), {"start": "yes", "name": "x"})
+        every = client.get(reverse("imports"))
+
+        assert one.status_code == every.status_code == 200
+        assert told.status_code == 400
 
     def test_keep_what_an_import_that_stopped_brought_but_not_its_file(self, signed_in):
         client = signed_in()

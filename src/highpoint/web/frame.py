@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -41,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     return {
         "menu": lambda: menu(request),
-        "made_up_here": made_up_here,
+        "made_up_here": cache(made_up_here),
         "made_up_name": NAME,
         "may_remove_made_up": user is not None and may(user, Act.REMOVE_MADE_UP),
     }

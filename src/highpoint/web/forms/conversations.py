@@ -27,7 +27,7 @@ NAMES = (
     "made_up",
 )
 ASKED_FIRST = frozenset({"q", "channel", "kind", "ended"})
-ORIGINS = {"yes": "Made up", "no": "Own"}
+ORIGINS = {"yes": "Made up", "no": "Not made up"}
 
 
 class Chip(NamedTuple):
