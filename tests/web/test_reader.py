@@ -97,6 +97,19 @@ class TestReader:
         assert "from upset to pleased" in page
         assert "Read from “how kind of you, thank you so much!”" in page
 
+    def test_calls_a_customer_without_a_name_the_customer(self, signed_in):
+        page = text(signed_in(), factories.lamp(customer_name=""))
+
+        assert '<h2 id="h-ended">How the customer ended</h2>' in page
+
+    def test_says_whose_a_talk_was_that_nobody_answered(self, signed_in):
+        by = factories.agent("Sam Okafor")
+
+        page = text(signed_in(), factories.conversation("Where is it?", by=by))
+
+        assert "With <bdi>Sam Okafor</bdi>; nobody answered." in page
+        assert '<h2 id="h-did">What was done</h2>' in page
+
     def test_puts_in_no_box_what_one_side_says_nothing_of(self, signed_in):
         page = text(signed_in(), factories.conversation("Hi", "Hello", end_state="unknown"))
 

@@ -105,14 +105,15 @@ def _of_mark(number: int, mark: Mark, turns: dict[int, Turn]) -> Finding:
     name = words.MARKS[mark.mark]
     look = "met" if mark.mark == MarkKind.EXTRA_TOUCH else "missed"
     place = _known([[mark.turn, mark.start, mark.end]], turns)
-    says = f"{number}: {name.lower()}, unasked"
+    seen = "unasked" if look == "met" else "seen"
+    says = f"{number}: {name.lower()}, {seen}"
     return Finding(
         number,
         mark.pk,
         mark.mark,
         name,
         look,
-        "unasked" if look == "met" else "seen",
+        seen,
         counts=False,
         why=every_mark()[MarkKind(mark.mark)].REASONS.get(mark.reason, ""),
         quote=_quote(place[0] if place else None, turns),

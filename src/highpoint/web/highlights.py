@@ -25,12 +25,12 @@ Pair = tuple[Behavior, Moment]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A moment on the page: its behavior, its words, and whether its customer left pleased."""
+    """A moment on the page: its behavior, its words, and whether its customer left satisfied."""
 
     behavior: Behavior
     moment: Moment
     said: Sequence[Said]
-    left_pleased: bool
+    left_satisfied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def highlights(agent: Agent, found: Sequence[Behavior], seen: Q) -> Highlights:
     pairs += [(behavior, moment) for behavior, moment in best if moment]
     told = examples.with_turns([moment for _, moment in pairs])
     shown = {
-        moment.pk: Shown(behavior, moment, exchange(told[moment.pk]), examples.ended_well(moment))
+        moment.pk: Shown(
+            behavior, moment, exchange(told[moment.pk]), examples.left_satisfied(moment)
+        )
         for behavior, moment in pairs
     }
     return Highlights(
@@ -69,13 +71,13 @@ def highlights(agent: Agent, found: Sequence[Behavior], seen: Q) -> Highlights:
 
 
 def _proud(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
-    """Return a moment well met in what weighs most, best one whose customer left pleased."""
+    """Return a moment well met in what weighs most, best one whose customer left satisfied."""
     first: Pair | None = None
     met = [behavior for behavior in found if behavior.count.met]
     met.sort(key=lambda b: (b.kind in EVERYDAY, -b.criterion.weight))
     for behavior in met[:TRIED]:
-        moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, well_ended=True)
-        if moment and examples.ended_well(moment):
+        moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, satisfied_first=True)
+        if moment and examples.left_satisfied(moment):
             return behavior, moment
         if moment and first is None:
             first = behavior, moment

@@ -48,13 +48,13 @@ def newest(
     verdicts: Iterable[Verdict],
     seen: Q,
     *,
-    well_ended: bool = False,
+    satisfied_first: bool = False,
     but_not: Moment | None = None,
 ) -> Moment | None:
     """
     Return the agent's newest answered moment of a kind, of the first verdict that has one.
 
-    ``seen`` keeps to conversations the reader may open. With ``well_ended``, one whose
+    ``seen`` keeps to conversations the reader may open. With ``satisfied_first``, one whose
     customer left satisfied comes before newer ones.
     """
     for verdict in verdicts:
@@ -62,12 +62,12 @@ def newest(
             Moment.objects.filter(seen, agent=agent, kind=kind.value, verdict=verdict.value)
             .select_related("conversation", "conversation__reading")
             .only(*NEEDED)
-            .order_by("-started_at")[: LOOKED_AT if well_ended else LOOKED_AT_AT_LEAST]
+            .order_by("-started_at")[: LOOKED_AT if satisfied_first else LOOKED_AT_AT_LEAST]
         )
         found = [moment for moment in found if moment != but_not]
         answered = [moment for moment in found if moment.reply] or found
-        if well_ended:
-            answered.sort(key=ended_well, reverse=True)
+        if satisfied_first:
+            answered.sort(key=left_satisfied, reverse=True)
         if answered:
             return answered[0]
     return None
@@ -89,7 +89,7 @@ def with_turns(moments: Sequence[Moment]) -> dict[int, Example]:
     }
 
 
-def ended_well(moment: Moment) -> bool:
+def left_satisfied(moment: Moment) -> bool:
     """Tell whether the customer of the moment's conversation left satisfied."""
     reading = getattr(moment.conversation, "reading", None)
     return reading is not None and reading.end_state == EndState.SATISFIED
