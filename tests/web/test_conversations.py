@@ -176,6 +176,8 @@ class TestFilters:
         [
             ({"from": "31/02/2026"}, "This is not a day."),
             ({"to": "2026-13-01"}, "This is not a day."),
+            ({"to": "9999-12-31"}, "Choose a day from 1900 to 2199."),
+            ({"from": "0001-01-01"}, "Choose a day from 1900 to 2199."),
             ({"score_from": "lots"}, "A score is a whole number from 0 to 100."),
             ({"score_to": "101"}, "A score is a whole number from 0 to 100."),
             ({"score_from": "-1"}, "A score is a whole number from 0 to 100."),

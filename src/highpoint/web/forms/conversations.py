@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -27,6 +29,8 @@ NAMES = (
     "made_up",
 )
 ASKED_FIRST = frozenset({"q", "channel", "kind", "ended"})
+# A day beyond these is a slip, and the day after the calendar's last cannot be told.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 ORIGINS = {"yes": "Made up", "no": "Not made up"}
 
 
@@ -169,10 +173,15 @@ def _choice(empty: str, choices: Any) -> forms.ChoiceField:
 
 
 def _day() -> forms.DateField:
+    sentence = f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}."
     return forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": "This is not a day. Write it like 2026-11-02."},
+        validators=[
+            MinValueValidator(FIRST_DAY, message=sentence),
+            MaxValueValidator(LAST_DAY, message=sentence),
+        ],
     )
 
 
