@@ -200,6 +200,22 @@ class TestRefusals:
         assert answer.status_code == 403
         assert b"Your role does not let you read conversations" in answer.content
 
+    @pytest.mark.parametrize(
+        ("asked", "shown", "after"),
+        [
+            ("/conversations/?q=lamp", "/conversations/", "/conversations/%3Fq%3Dlamp"),
+            ("/imports/1/progress/", "/imports/1/", "/imports/1/"),
+        ],
+    )
+    def test_a_part_of_a_page_after_the_session_leads_to_sign_in(self, client, asked, shown, after):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{shown}"}
+
+        answer = client.get(asked, headers=headers)
+
+        assert answer.status_code == 200
+        assert answer["HX-Redirect"] == f"/sign-in/?next={after}"
+        assert not answer.content
+
     def test_a_form_without_its_token_says_what_to_do(self, django_test_client_with_csrf):
         answer = django_test_client_with_csrf.post(reverse("account_login"), {})
 

@@ -1,9 +1,11 @@
-"""What happens when a page may not be opened: one sentence, never a trace."""
+"""What happens when a page may not be opened: one sentence or the sign-in page, never a trace."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,15 +13,35 @@ from highpoint.apps.accounts.permissions import NotAllowed
 
 
 class Refusals:
-    """Turns a refusal of permissions.py into a page that says it."""
+    """
+    Turns a refusal of permissions.py into a page that says it.
+
+    A part of a page asked for after the session has ended becomes a way to sign in again: the
+    browser would follow a plain redirect out of sight and put the sign-in page into the part.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 302 and _part_for_nobody(request):
+            return HttpResponse(headers={"HX-Redirect": redirect_to_login(_page(request)).url})
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
             return render(request, "403.html", {"sentence": str(error)}, status=403)
         return None
+
+
+def _part_for_nobody(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers and not request.user.is_authenticated
+
+
+def _page(request: HttpRequest) -> str:
+    """Return the address of the page that a part was asked for."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if request.method == "GET" and request.path == shown.path:
+        return request.get_full_path()
+    return f"{shown.path or '/'}?{shown.query}" if shown.query else shown.path or "/"
