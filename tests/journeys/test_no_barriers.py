@@ -72,3 +72,31 @@ class TestEveryPage:
         assert not visitor.faults()
         visitor.open("/conversations/")
         assert not visitor.faults()
+
+
+# The width of a page at 400 % on a usual screen (WCAG 2.2, 1.4.10 Reflow).
+NARROWEST = 320
+
+
+class TestTheNarrowestPage:
+    def test_runs_over_nowhere(self, visit, pages):
+        user, paths = pages
+        visitor = visit("phone")
+        page = visitor.sign_in(user)
+        page.set_viewport_size({"width": NARROWEST, "height": 640})
+        over = {}
+        for path in paths:
+            visitor.open(path)
+            over[path] = page.evaluate(OUTSIDE)
+
+        assert not {path: found for path, found in over.items() if found}
+
+
+# What a person could see beyond the page's edge, or beyond the card it is in.
+OUTSIDE = """() => [...document.querySelectorAll("main :is(input, select, button, a, p, h1, h2)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".tabs, .vh, .table, svg"))
+  .filter((one) => {
+    const box = (one.closest(".card, .empty") ?? document.documentElement).getBoundingClientRect();
+    return one.getBoundingClientRect().right > box.right + 1;
+  })
+  .map((one) => one.outerHTML.slice(0, 80))"""
