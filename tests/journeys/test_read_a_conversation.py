@@ -62,6 +62,8 @@ class TestFilter:
         page.get_by_role("button", name="Find").click()
         expect(page.get_by_role("heading", name="1 conversation", exact=True)).to_be_visible()
         assert "q=shade" in page.url
+        if script:
+            expect(page.get_by_role("button", name="Find")).to_be_focused()
 
         page.get_by_role("link", name="Remove: Saying no").click()
         expect(page.get_by_label("Moment")).to_have_value("")
