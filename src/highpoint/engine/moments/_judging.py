@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
@@ -49,6 +49,23 @@ def build(
         reason=reason,
         author=author(reading, [decided[0].turn, *reply]),
     )
+
+
+def once_a_block(
+    reading: Reading,
+    kind: Kind,
+    offered: Callable[[Reading, int], Sequence[Observation]],
+    judge: Callable[[Reading, Sequence[int]], Judgment],
+) -> Iterator[Moment]:
+    """Yield a moment for the first turn that offers one in each run of the customer's turns."""
+    for block in reading.blocks:
+        for turn in block:
+            seen = offered(reading, turn)
+            if seen:
+                reply = reading.reply(turn)
+                place = sentence(reading, strongest(seen))
+                yield build(reading, kind, [place], judge(reading, reply), reply)
+                break
 
 
 def mark(reading: Reading, kind: MarkKind, place: Observation | Span, reason: str) -> Mark:

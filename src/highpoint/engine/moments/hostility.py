@@ -34,14 +34,7 @@ def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
     if not reading.present("hostility", "praise", "likely"):
         return
-    for block in reading.blocks:
-        for turn in block:
-            seen = judging.anger(reading, turn)
-            if seen:
-                reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
-                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
-                break
+    yield from judging.once_a_block(reading, KIND, judging.anger, _judge)
 
 
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:

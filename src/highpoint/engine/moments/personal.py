@@ -30,14 +30,7 @@ def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that tells something personal."""
     if not reading.present("personal", "likely"):
         return
-    for block in reading.blocks:
-        for turn in block:
-            seen = _told(reading, turn)
-            if seen:
-                reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
-                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
-                break
+    yield from judging.once_a_block(reading, KIND, _told, _judge)
 
 
 def _told(reading: Reading, turn: int) -> list[Observation]:

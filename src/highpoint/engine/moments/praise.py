@@ -30,14 +30,7 @@ def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that praises."""
     if not reading.present("praise", "likely"):
         return
-    for block in reading.blocks:
-        for turn in block:
-            seen = _praised(reading, turn)
-            if seen:
-                reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
-                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
-                break
+    yield from judging.once_a_block(reading, KIND, _praised, _judge)
 
 
 def _praised(reading: Reading, turn: int) -> list[Observation]:
