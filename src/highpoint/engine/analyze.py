@@ -8,12 +8,13 @@ from typing import Any
 
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.cues import observe_all
-from highpoint.engine.moment import Mark, Moment
+from highpoint.engine.moment import Kind, Mark, Moment
 from highpoint.engine.moments import find_marks, find_moments
 from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reach import kinds_read, notice, read_whole
 from highpoint.engine.reading import Reading
 from highpoint.engine.scorecard import DEFAULT, Evaluation, evaluate
-from highpoint.engine.trajectory import EndState, MoodPoint, Resolved, outcome
+from highpoint.engine.trajectory import UNTOLD, EndState, MoodPoint, Resolved, outcome
 
 # Raised with every change that may change an answer; stored beside every moment.
 ENGINE_VERSION = "0.1.0"
@@ -21,10 +22,18 @@ ENGINE_VERSION = "0.1.0"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The engine's reading of one conversation. Same conversation, same analysis."""
+    """
+    The engine's reading of one conversation. Same conversation, same analysis.
+
+    ``language`` is a tag of ISO 639 as ``language_of`` tells it. Of a language that is read in
+    part, ``kinds`` names the kinds of moment looked for; of one that is not, there are none,
+    and nothing is scored. In both, ``overall`` and ``impact`` are None.
+    """
 
     conversation_id: str
     engine_version: str
+    language: str
+    kinds: tuple[Kind, ...]
     observations: tuple[Observation, ...]
     moments: tuple[Moment, ...]
     marks: tuple[Mark, ...]
@@ -32,15 +41,29 @@ class Analysis:
     end_state: EndState
     end_spans: tuple[Span, ...]
     resolved: Resolved
-    overall: float
+    overall: float | None
     impact: float | None
     evaluation: Evaluation
+
+    @property
+    def scored(self) -> bool:
+        """Whether the engine reads the talk's language at all."""
+        return bool(self.kinds)
+
+    @property
+    def notice(self) -> str:
+        """What people are to know of the talk's language, empty where all of it is read."""
+        return notice(self.language)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values, spans as [turn, start, end]."""
         return {
             "conversation_id": self.conversation_id,
             "engine_version": self.engine_version,
+            "language": self.language,
+            "scored": self.scored,
+            "notice": self.notice,
+            "kinds": [kind.value for kind in self.kinds],
             "observations": [_observation(each) for each in self.observations],
             "moments": [_moment(each) for each in self.moments],
             "marks": [_mark(each) for each in self.marks],
@@ -69,13 +92,17 @@ def analyze(conversation: Conversation) -> Analysis:
     [('distress', 'met'), ('greeting', 'met'), ('name', 'met')]
     """
     reading = Reading(conversation)
-    observations = observe_all(reading)
+    language = reading.language
+    observations = observe_all(reading) if reading.lexicon else ()
     moments = find_moments(reading)
     marks = find_marks(reading)
-    end = outcome(conversation, observations, moments, marks)
+    whole = read_whole(language)
+    end = outcome(conversation, observations, moments, marks) if whole else UNTOLD
     return Analysis(
         conversation_id=conversation.id,
         engine_version=ENGINE_VERSION,
+        language=language,
+        kinds=kinds_read(language),
         observations=observations,
         moments=moments,
         marks=marks,
@@ -85,7 +112,9 @@ def analyze(conversation: Conversation) -> Analysis:
         resolved=end.resolved,
         overall=end.overall,
         impact=end.impact,
-        evaluation=evaluate(conversation, moments, marks, DEFAULT, observations=observations),
+        evaluation=evaluate(
+            conversation, moments, marks, DEFAULT, observations=observations, whole=whole
+        ),
     )
 
 

@@ -40,13 +40,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All turns between one customer and the company about one matter, on one channel."""
+    """
+    All turns between one customer and the company about one matter, on one channel.
+
+    ``language`` is what its source says, empty where it says nothing.
+    """
 
     id: str
     turns: tuple[Turn, ...]
     source: str = ""
     channel: str = "chat"
-    language: str = "en"
+    language: str = ""
     started_at: datetime | None = None
     agent: str | None = None
     customer: str | None = None
@@ -83,7 +87,7 @@ class Conversation:
             turns=tuple(_turn(index, turn, str(identity)) for index, turn in enumerate(turns)),
             source=_text(row, "source"),
             channel=_text(row, "channel") or "chat",
-            language=_text(row, "language") or "en",
+            language=_text(row, "language"),
             started_at=_time(row.get("started_at"), f"started_at of conversation {identity}"),
             agent=_text(row, "agent") or None,
             customer=_text(row, "customer") or None,

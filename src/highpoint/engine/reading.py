@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.text import normalize
@@ -22,10 +23,14 @@ class Reading:
     def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
         self.turns = conversation.turns
-        self.lexicon: Lexicon | None = load(conversation.language.partition("-")[0].lower())
         self.texts = [normalize(t.text) if t.role in PEOPLE else "" for t in self.turns]
         self.customers = [t.index for t in self.turns if t.role is Role.CUSTOMER]
         self.agents = [t.index for t in self.turns if t.role is Role.AGENT]
+        self.language = language_of(
+            conversation.language,
+            [[self.texts[t] for t in side[:MOST_TURNS]] for side in (self.customers, self.agents)],
+        )
+        self.lexicon: Lexicon | None = load(self.language)
         self.hits = [self._scan(turn) for turn in self.turns]
         self.seen: list[dict[str, list[Observation]]] = [dict(hits) for hits in self.hits]
         self._present = {cue for hits in self.hits for cue in hits}

@@ -118,9 +118,9 @@ def test_where_nobody_replied_the_conversations_agent_owns_it():
 
 def test_a_language_without_a_lexicon_is_not_read_as_english():
     turns = [{"role": "customer", "text": "I am really upset"}, {"role": "agent", "text": "Hi"}]
-    talked = Conversation.from_dict({"id": "a", "language": "xx", "turns": turns})
+    talked = Conversation.from_dict({"id": "a", "language": "fi", "turns": turns})
 
-    assert {o.cue for o in analyze(talked).observations} <= {"question", "signature"}
+    assert (analyze(talked).observations, analyze(talked).moments) == ((), ())
 
 
 @pytest.mark.parametrize("module", [*every_kind().values(), *every_mark().values()])

@@ -32,7 +32,9 @@ class Lexicon:
     """
     All rules of one language.
 
-    ``starts`` matches what a sentence may begin behind, ``aimed`` words for the company.
+    ``kinds`` names the kinds of moment they tell, None for all. ``nouns_capitalized`` where a
+    capital makes no name, so that only known names count behind a comma. ``starts`` matches
+    what a sentence may begin behind, ``aimed`` words for the company.
     """
 
     language: str
@@ -42,6 +44,8 @@ class Lexicon:
     not_names: frozenset[str]
     starts: re.Pattern[str]
     aimed: re.Pattern[str]
+    kinds: frozenset[str] | None = None
+    nouns_capitalized: bool = False
 
 
 @cache
@@ -60,7 +64,18 @@ def load(language: str) -> Lexicon | None:
     )
     starts = re.compile(expand(parts["STARTS"], parts) + "$")
     aimed = re.compile(expand(parts["AIMED"], parts))
-    return Lexicon(language, tuple(rules), indexes, names, not_names, starts, aimed)
+    about = _toml(folder / "_about.toml")
+    return Lexicon(
+        language=language,
+        rules=tuple(rules),
+        by_role=indexes,
+        names=names,
+        not_names=not_names,
+        starts=starts,
+        aimed=aimed,
+        kinds=frozenset(about["kinds"]) if "kinds" in about else None,
+        nouns_capitalized=about.get("nouns_capitalized", False),
+    )
 
 
 def read_rules(folder: Traversable) -> tuple[list[Rule], dict[str, list[Rule]]]:

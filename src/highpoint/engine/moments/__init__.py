@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment
+from highpoint.engine.reach import kinds_read, read_whole
 from highpoint.engine.reading import Reading
 
 
@@ -55,13 +56,21 @@ def every_mark() -> dict[MarkKind, MarkModule]:
 
 
 def find_moments(reading: Reading) -> tuple[Moment, ...]:
-    """Return all moments of a conversation whose cues have been observed, in reading order."""
-    found = [moment for kind in every_kind().values() for moment in kind.find(reading)]
+    """
+    Return the moments of a conversation whose cues have been observed, in reading order.
+
+    Only of the kinds that its language's lexicon tells.
+    """
+    kinds = every_kind()
+    read = kinds_read(reading.language)
+    found = [moment for kind in read for moment in kinds[kind].find(reading)]
     return tuple(sorted(found, key=lambda moment: moment.turn))
 
 
 def find_marks(reading: Reading) -> tuple[Mark, ...]:
-    """Return all marks of a conversation whose cues have been observed, in reading order."""
+    """Return the marks of a conversation that is read as a whole, in reading order."""
+    if not read_whole(reading.language):
+        return ()
     found = [mark for kind in every_mark().values() for mark in kind.find(reading)]
     return tuple(sorted(found, key=lambda mark: mark.turn))
 

@@ -40,11 +40,14 @@ def evaluate(
     card: Scorecard = DEFAULT,
     author: str | None = None,
     observations: Iterable[Observation] = (),
+    *,
+    whole: bool = True,
 ) -> Evaluation:
     """
     Fill in a scorecard from the moments; with ``author``, from those they wrote the reply to.
 
-    ``observations`` are read by the criteria with ``fails_on`` only.
+    ``observations`` are read by the criteria with ``fails_on`` only. Unless the ``whole`` talk
+    was read, only kinds of moments count: a mark or cue nobody looked for was not avoided.
     """
     if author is not None:
         moments = [moment for moment in moments if moment.author == author]
@@ -53,7 +56,9 @@ def evaluate(
     ratings = []
     failed = []
     for criterion in card.criteria:
-        if criterion.fails_on is not None:
+        if not whole and (criterion.misses or criterion.fails_on):
+            counts = 0, 0, 0
+        elif criterion.fails_on is not None:
             counts = _never(criterion.fails_on, conversation, author, observations)
         elif criterion.misses is not None:
             counts = _unmarked(criterion, conversation, moments, marks, author)

@@ -10,9 +10,9 @@ from highpoint.engine.observation import Observation
 from highpoint.engine.trajectory.ending import end_state, resolved
 from highpoint.engine.trajectory.mood import read_mood
 from highpoint.engine.trajectory.overall import model, overall_features
-from highpoint.engine.trajectory.values import EndState, MoodPoint, Outcome, Resolved
+from highpoint.engine.trajectory.values import UNTOLD, EndState, MoodPoint, Outcome, Resolved
 
-__all__ = ["EndState", "MoodPoint", "Outcome", "Resolved", "outcome"]
+__all__ = ["UNTOLD", "EndState", "MoodPoint", "Outcome", "Resolved", "outcome"]
 
 
 def outcome(

@@ -41,13 +41,17 @@ class Outcome:
     The customer's side of the two ledgers.
 
     ``impact`` is the last mood against what the first lets one expect (None below two
-    customer turns); ``overall`` runs from 1 to 5; ``end_spans`` are the words the end
-    state was read from.
+    customer turns); ``overall`` runs from 1 to 5, None where nothing was read; ``end_spans``
+    are the words the end state was read from.
     """
 
     mood: tuple[MoodPoint, ...]
     end_state: EndState
     end_spans: tuple[Span, ...]
     resolved: Resolved
-    overall: float
+    overall: float | None
     impact: float | None
+
+
+# Of a talk in a language whose moods are not read.
+UNTOLD = Outcome((), EndState.UNKNOWN, (), Resolved.UNCLEAR, None, None)

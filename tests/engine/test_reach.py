@@ -1,0 +1,63 @@
+"""How much of a language is read, and what an analysis says where that is not all."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.engine.analyze import analyze, labelled
+from highpoint.engine.conversation import Conversation
+from highpoint.engine.moment import Kind
+from highpoint.engine.reach import kinds_read, notice, read_whole
+
+FINNISH = [
+    ("customer", "Hei, minun paketti ei ole vielä tullut. Milloin se tulee?"),
+    ("agent", "Anteeksi, tarkistan mitä on tapahtunut."),
+    ("customer", "Thanks"),
+]
+
+
+def talk(turns: list[tuple[str, str]], **fields: str) -> Conversation:
+    rows = [{"role": role, "text": text} for role, text in turns]
+    return Conversation.from_dict({"id": "a", "agent": "kim", "turns": rows, **fields})
+
+
+def test_of_english_all_is_read():
+    assert read_whole("en")
+    assert kinds_read("en") == tuple(Kind)
+    assert notice("en") == ""
+
+
+@pytest.mark.parametrize("language", ["fi", "mul", "und", "xx"])
+def test_of_a_language_without_a_lexicon_nothing_is_read(language):
+    assert kinds_read(language) == ()
+    assert notice(language).endswith(": it is shown and not scored.")
+
+
+def test_a_talk_that_cannot_be_read_says_so_and_has_no_score():
+    analysis = analyze(talk(FINNISH))
+
+    assert (analysis.language, analysis.scored) == ("fi", False)
+    assert "Finnish" in analysis.notice
+    assert (analysis.moments, analysis.marks, analysis.observations) == ((), (), ())
+    assert (analysis.mood, analysis.end_state.value, analysis.overall) == ((), "unknown", None)
+    assert (analysis.evaluation.score, analysis.evaluation.n) == (None, 0)
+    assert not any(rating.offered for rating in analysis.evaluation.ratings)
+
+
+def test_a_talk_that_cannot_be_read_says_so_in_json():
+    row = analyze(talk(FINNISH)).to_dict()
+
+    assert (row["language"], row["scored"], row["kinds"]) == ("fi", False, [])
+    assert row["notice"] == notice("fi")
+    assert labelled(talk(FINNISH), analyze(talk(FINNISH)))["moments"] == []
+
+
+def test_what_the_source_tells_outweighs_the_words():
+    assert analyze(talk([("customer", "Where is it?")], language="pl")).scored is False
+    assert analyze(talk(FINNISH, language="en")).scored is True
+
+
+def test_a_talk_in_two_languages_is_not_scored():
+    sides = [FINNISH[0], ("agent", "Sorry, we only reply in English. What is your order number?")]
+
+    assert (analyze(talk(sides)).language, analyze(talk(sides)).scored) == ("mul", False)
