@@ -52,6 +52,19 @@ class TestScore:
     def test_rates_with_too_few_moments_say_so(self, file):
         assert "not enough yet (n 2)" in highpoint("score", file).stdout
 
+    def test_a_talk_in_a_language_that_is_not_read_says_so_and_has_no_score(self, tmp_path):
+        path = tmp_path / "finnish.jsonl"
+        turn = {"role": "customer", "text": "Hei, minun paketti ei ole vielä tullut. Milloin?"}
+        path.write_text(json.dumps({"id": "f-1", "turns": [turn]}), encoding="utf-8")
+
+        table = highpoint("score", path).stdout
+        explained = " ".join(highpoint("explain", path, "--id", "f-1").stdout.split())
+
+        told = "This talk is in Finnish, which the engine does not read"
+        assert told in " ".join(table.split())
+        assert "1 conversation is in a language that the engine does not read" in table
+        assert explained.endswith(f"{told}: it is shown and not scored.")
+
     def test_one_analysis_a_line(self, file):
         done = highpoint("score", file, "--format", "jsonl")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.filters import MOST
 from highpoint.apps.quality import queries
+from highpoint.apps.quality.models import Reading
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,15 @@ def question(verdict):
 
 
 class TestList:
+    def test_shows_no_score_of_a_talk_in_a_language_that_is_not_read(self, signed_in):
+        factories.conversation("Hei, missä paketti on?", end_state="unknown")
+        Reading.objects.update(language="fi", overall=None)
+
+        page = ask(signed_in()).content.decode()
+
+        assert "not scored: Finnish" in page
+        assert "no occasion" not in page
+
     def test_shows_a_talk_with_what_was_seen_in_it(self, signed_in):
         factories.lamp(by=factories.agent("Sam Okafor"), subject="The lamp")
 

@@ -271,6 +271,15 @@ class TestTakingIn:
         assert "1 line left out" in page
         assert "Read the conversations" in page
 
+    def test_says_how_many_are_in_a_language_that_is_not_read(self, signed_in):
+        client = signed_in()
+        turns = [{"role": "customer", "text": "Hei, minun paketti ei ole vielä tullut."}]
+        source = dropped(client, json.dumps({"id": "f", "turns": turns}).encode(), "f.jsonl")
+        import_job.start(source, now=timezone.now())
+        import_job.run(source.pk)
+
+        assert "1 conversation is in a language that the engine" in page_of(client, source)
+
     def test_leads_to_what_was_brought_and_not_to_the_made_up_company(self, signed_in):
         client = signed_in()
         source = Import.objects.create(

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from highpoint.apps.accounts.models import Role
+from highpoint.apps.quality.models import Reading
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,18 @@ class TestReader:
         assert set(page.links) <= set(page.ids)
         assert {f"m{number}" for number in range(1, 8)} <= set(page.ids)
         assert {f"m{number}" for number in range(1, 8)} <= set(page.links)
+
+    def test_says_where_the_language_is_not_read_and_shows_no_score(self, signed_in):
+        talk = factories.conversation("Hei, missä paketti on?", end_state="unknown")
+        Reading.objects.update(language="fi", overall=None)
+
+        page = text(signed_in(), talk)
+
+        Structure(page)
+        assert "This talk is in Finnish, which the engine does not read" in page
+        assert "missä paketti on" in page
+        assert "What we saw" not in page
+        assert "Score" not in page
 
     def test_numbers_in_the_order_of_the_talk(self, signed_in):
         page = text(signed_in(), factories.lamp())

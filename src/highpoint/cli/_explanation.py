@@ -50,13 +50,18 @@ def show(talk: Conversation, analysis: Analysis, console: Console | None = None)
     for turn in talk.turns:
         console.print(_head(turn, analysis))
         console.print(Padding(marked(turn, seen), (0, 0, 1, 4)))
+    if analysis.notice:
+        console.print(f"{analysis.notice}\n", markup=False)
+    if not analysis.scored:
+        return
     console.print(Text("What the agent did", style="bold"))
     for each in seen:
         line = Text.assemble((f"[{each.label}] ", "bold"), (each.heading, each.style))
         console.print(Text.assemble(line, f"  {each.sentence}"))
     console.print(f"score {evaluated(analysis.evaluation)}\n", markup=False)
-    console.print(Text("How the customer ended", style="bold"))
-    console.print(_ending(talk, analysis), markup=False)
+    if analysis.overall is not None:
+        console.print(Text("How the customer ended", style="bold"))
+        console.print(_ending(talk, analysis, analysis.overall), markup=False)
 
 
 def marked(turn: Turn, seen: Sequence[Seen]) -> Text:
@@ -153,7 +158,7 @@ def _bar(mood: float) -> str:
     return MOODS[min(int((mood + 1) / 2 * len(MOODS)), len(MOODS) - 1)]
 
 
-def _ending(talk: Conversation, analysis: Analysis) -> str:
+def _ending(talk: Conversation, analysis: Analysis, overall: float) -> str:
     words = " … ".join(
         shown(talk.turns[span.turn].text[span.start : span.end]) for span in analysis.end_spans
     )
@@ -161,5 +166,5 @@ def _ending(talk: Conversation, analysis: Analysis) -> str:
     quoted = f" (“{words}”)" if words else ""
     return (
         f"{analysis.end_state.value}{quoted}, resolved: {analysis.resolved.value}, "
-        f"overall {analysis.overall:.1f} of 5{impact}"
+        f"overall {overall:.1f} of 5{impact}"
     )

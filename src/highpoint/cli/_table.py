@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from highpoint.cli._words import fitted
+from highpoint.cli._words import fitted, unscored
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, Verdict
@@ -30,7 +30,7 @@ class Table:
     """Prints rows at once and keeps sums only, so that a million rows take no more memory."""
 
     def __init__(self) -> None:
-        self._talks = 0
+        self._talks = self._unscored = 0
         self._verdicts: Counter[tuple[Kind, Verdict]] = Counter()
         self._ends: Counter[str] = Counter()
         self._resolved: Counter[str] = Counter()
@@ -53,13 +53,18 @@ class Table:
                 print(self._kind_row(kind))
         whole = pool(DEFAULT, self._ratings.values())
         print(f"\n{self._talks:,} conversation{'s' * (self._talks != 1)}, score {_score(whole)}")
-        print(f"Customers end {_shares(self._ends)}. Resolved: {_shares(self._resolved)}.")
+        if self._ends:
+            print(f"Customers end {_shares(self._ends)}. Resolved: {_shares(self._resolved)}.")
+        if self._unscored:
+            print(unscored(self._unscored))
 
     def _add(self, analysis: Analysis) -> None:
         self._talks += 1
         self._verdicts.update((moment.kind, moment.verdict) for moment in analysis.moments)
-        self._ends[analysis.end_state.value] += 1
-        self._resolved[analysis.resolved.value] += 1
+        self._unscored += not analysis.scored
+        if analysis.whole:
+            self._ends[analysis.end_state.value] += 1
+            self._resolved[analysis.resolved.value] += 1
         for rating in analysis.evaluation.ratings:
             before = self._ratings.get(rating.criterion, Rating(rating.criterion, 0, 0, 0))
             self._ratings[rating.criterion] = Rating(
@@ -80,6 +85,8 @@ class Table:
 
 
 def _row(talk: Conversation, analysis: Analysis) -> str:
+    if not analysis.scored:
+        return f"{fitted(talk.id, ID_WIDTH)}  {analysis.notice}"
     verdicts = Counter(moment.verdict for moment in analysis.moments)
     return (
         f"{fitted(talk.id, ID_WIDTH)}  {verdicts[Verdict.MET]:4} {verdicts[Verdict.PARTIAL]:4} "

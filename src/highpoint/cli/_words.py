@@ -17,3 +17,9 @@ def fitted(text: str, width: int) -> str:
     """Return a text in one line of exactly this many characters."""
     line = " ".join(shown(text).split())
     return line.ljust(width) if len(line) <= width else line[: width - 1] + "…"
+
+
+def unscored(number: int) -> str:
+    """Return the sentence on conversations whose language the engine does not read."""
+    which = "1 conversation is" if number == 1 else f"{number:,} conversations are"
+    return f"{which} in a language that the engine does not read: shown, not scored."

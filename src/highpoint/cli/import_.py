@@ -35,6 +35,7 @@ def import_(
 
     from highpoint.cli._django import database
     from highpoint.cli._intake import Intake
+    from highpoint.cli._words import unscored
 
     intake = Intake(sources, mapping, tz, encoding, progress=True)
     with database():
@@ -50,4 +51,6 @@ def import_(
                 f"{total.new:,} new, {total.updated:,} updated, {total.unchanged:,} unchanged",
                 flush=True,
             )
+            if total.unscored:
+                print(unscored(total.unscored), flush=True)
     intake.finish()

@@ -51,6 +51,11 @@ class Analysis:
         return bool(self.kinds)
 
     @property
+    def whole(self) -> bool:
+        """Whether marks, mood and ending are read too, not some kinds of moment alone."""
+        return read_whole(self.language)
+
+    @property
     def notice(self) -> str:
         """What people are to know of the talk's language, empty where all of it is read."""
         return notice(self.language)

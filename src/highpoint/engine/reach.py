@@ -44,12 +44,13 @@ def notice(language: str) -> str:
             f"This talk is in {name_of(language)}, of which the engine reads {read} only: "
             "the score rests on these, and mood and ending are not told."
         )
-    return f"This talk is {_spoken(language)}: it is shown and not scored."
+    known = language not in (SEVERAL, UNKNOWN)
+    unread = ", which the engine does not read" if known else ""
+    return f"This talk is in {spoken(language)}{unread}: it is shown and not scored."
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
+    """Return how people call a talk's language, to stand behind "in"."""
     if language == SEVERAL:
-        return "in more than one language"
-    if language == UNKNOWN:
-        return "in a language that the engine does not know"
-    return f"in {name_of(language)}, which the engine does not read"
+        return "more than one language"
+    return "a language that the engine does not know" if language == UNKNOWN else name_of(language)

@@ -25,15 +25,23 @@ Analyze = Callable[[Sequence[Conversation]], Sequence[Analysis]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many conversations came in, by what they were to what is kept already."""
+    """
+    How many conversations came in, by what they were to what is kept already.
+
+    ``unscored`` are those of the new and updated ones whose language the engine does not read.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    unscored: int = 0
 
     def __add__(self, other: Taken) -> Taken:
         return Taken(
-            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged
+            self.new + other.new,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.unscored + other.unscored,
         )
 
     @property
@@ -92,6 +100,7 @@ def _take_in_batch(
 
     # The engine reads before the transaction begins, so that the lock is held for writing only.
     analyses = read_all(todo)
+    taken += Taken(unscored=sum(not analysis.scored for analysis in analyses))
     try:
         _store(todo, hashes, analyses, now=now, brought_by=brought_by, made_up=made_up)
     except IntegrityError:
@@ -147,6 +156,7 @@ def _evaluations(talk: Conversation, analysis: Analysis, card: Scorecard) -> Ite
             card,
             author=author,
             observations=analysis.observations,
+            whole=analysis.whole,
         )
 
 

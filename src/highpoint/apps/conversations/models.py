@@ -72,7 +72,9 @@ class Conversation(models.Model):
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=255)
     channel = models.CharField(max_length=40, default="chat")
-    language = models.CharField(max_length=20, default="en")
+    language = models.CharField(
+        max_length=20, blank=True, help_text="As the source tells it, empty where it does not."
+    )
     subject = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField()
     has_time = models.BooleanField(default=True, help_text="Whether the source told when it began.")

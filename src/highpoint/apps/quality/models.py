@@ -11,6 +11,7 @@ from django.db.models import Q
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Verdict
+from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
 
 
@@ -29,6 +30,7 @@ class Reading(models.Model):
     Observations are kept as compact JSON rows, ``[cue, turn, start, end, rule, strength]``:
     they are only ever read with their conversation (docs/decisions).
     ``started_at`` is the conversation's, so that lists filter and sort on one index.
+    ``language`` is the one it was read in; ``overall`` is null where that is not read as a whole.
     """
 
     conversation = models.OneToOneField(
@@ -38,12 +40,13 @@ class Reading(models.Model):
     read_at = models.DateTimeField()
     started_at = models.DateTimeField()
     day = models.DateField(help_text="The day its moments are tallied on.")
+    language = models.CharField(max_length=3, default="en")
     observations = models.JSONField(default=list)
     mood = models.JSONField(default=list, help_text="Rows of [turn, value, spans].")
     end_state = models.CharField(max_length=12, choices=_choices(EndState))
     end_spans = models.JSONField(default=list)
     resolved = models.CharField(max_length=8, choices=_choices(Resolved))
-    overall = models.FloatField()
+    overall = models.FloatField(null=True)
     impact = models.FloatField(null=True)
     # The whole conversation by the published scorecard, whoever answered: for lists.
     score = models.FloatField(null=True)
@@ -63,6 +66,26 @@ class Reading(models.Model):
             models.Index(fields=["end_state", "-started_at"], name="reading_end_state_newest"),
             models.Index(fields=["score", "-started_at"], name="reading_score_newest"),
         ]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the engine reads the talk's language at all."""
+        return bool(kinds_read(self.language))
+
+    @property
+    def whole(self) -> bool:
+        """Whether mood and ending were read too."""
+        return read_whole(self.language)
+
+    @property
+    def language_name(self) -> str:
+        """How people call the talk's language."""
+        return spoken(self.language)
+
+    @property
+    def notice(self) -> str:
+        """What people are to know of the talk's language, empty where all of it is read."""
+        return notice(self.language)
 
 
 class Moment(models.Model):

@@ -200,6 +200,7 @@ def _reading(read: Read, day: date, now: datetime) -> Reading:
         read_at=now,
         started_at=read.row.started_at,
         day=day,
+        language=analysis.language,
         observations=[
             [seen.cue, *_span(seen.span), seen.rule, seen.strength]
             for seen in analysis.observations

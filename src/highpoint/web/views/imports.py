@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from highpoint.apps.accounts.models import Role, User
 from highpoint.apps.accounts.permissions import Act, require
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.quality.models import Reading
+from highpoint.engine.reach import kinds_read
 from highpoint.loop import import_job
 from highpoint.web import uploads
 from highpoint.web.forms.imports import ReadingForm
@@ -173,6 +175,13 @@ def _mine(user: User) -> QuerySet[Import]:
     return everybody if user.role == Role.ADMIN else everybody.filter(started_by=user)
 
 
+def _unscored(source: Import) -> int:
+    """Return how many of an import's conversations are in a language the engine does not read."""
+    languages = Reading.objects.filter(conversation__brought_by=source).values("language")
+    counts = languages.annotate(talks=Count("pk")).values_list("language", "talks").order_by()
+    return sum(talks for language, talks in counts if not kinds_read(language))
+
+
 def _progress(source: Import) -> dict[str, object]:
     silent = timezone.now() - source.beat_at if source.beat_at else timedelta(0)
     patience = PATIENCE if source.status == Status.WAITING else import_job.STALE
@@ -185,6 +194,7 @@ def _progress(source: Import) -> dict[str, object]:
         "under_way": under_way,
         "behind_another": overdue and alive.exists(),
         "no_worker": overdue and not alive.exists(),
+        "unscored": 0 if under_way else _unscored(source),
         "percent": min(100, 100 * source.bytes_read // source.bytes_total)
         if source.bytes_total
         else 0,
