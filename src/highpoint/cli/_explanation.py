@@ -16,6 +16,7 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Verdict
 from highpoint.engine.moments import every_kind, every_mark
 from highpoint.engine.observation import Span
+from highpoint.engine.promises import Commitment
 
 # Colors never stand alone: every mark has brackets and a number, every verdict its word.
 STYLES = {
@@ -42,7 +43,12 @@ class Seen:
     sentence: str
 
 
-def show(talk: Conversation, analysis: Analysis, console: Console | None = None) -> None:
+def show(
+    talk: Conversation,
+    analysis: Analysis,
+    promises: Sequence[Commitment] = (),
+    console: Console | None = None,
+) -> None:
     """Print the conversation and what was seen in it."""
     console = console or Console(highlight=False, soft_wrap=False)
     seen = [*_moments(analysis), *_marks(analysis)]
@@ -59,6 +65,9 @@ def show(talk: Conversation, analysis: Analysis, console: Console | None = None)
         line = Text.assemble((f"[{each.label}] ", "bold"), (each.heading, each.style))
         console.print(Text.assemble(line, f"  {each.sentence}"))
     console.print(f"score {evaluated(analysis.evaluation)}\n", markup=False)
+    if promises:
+        console.print(Text("What was promised", style="bold"))
+        console.print("\n".join(promised(talk, each) for each in promises) + "\n", markup=False)
     if analysis.overall is not None:
         console.print(Text("How the customer ended", style="bold"))
         console.print(_ending(talk, analysis, analysis.overall), markup=False)
@@ -128,6 +137,25 @@ def _marks(analysis: Analysis) -> Iterator[Seen]:
         yield Seen(
             str(number), MARK_STYLE, (mark.span,), (), f"{mark.mark.value} (unasked)", reason
         )
+
+
+def promised(talk: Conversation, promise: Commitment) -> str:
+    """
+    Return a promise in one line: who owes it, its words, and when it falls due.
+
+    The due time is the latest moment that keeps it; a working day runs from 9 to 17.
+    """
+    span = promise.span
+    words = shown(talk.turns[span.turn].text[span.start : span.end])
+    return f"{span.turn:3} {promise.owner.value}: “{words}” {_due(promise)}"
+
+
+def _due(promise: Commitment) -> str:
+    if promise.vague:
+        return "vague: no time that a calendar can tell"
+    if promise.due is None:
+        return f"due {promise.relative}, which has no time"
+    return f"due {promise.due.latest:%a %Y-%m-%d %H:%M %Z}"
 
 
 def _title(talk: Conversation) -> str:

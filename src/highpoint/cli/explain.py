@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from highpoint.cli import _told
+from highpoint.connectors.files.times import zone_named
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.promises import Calendar, commitments
 from highpoint.errors import HighpointError
 
 
@@ -29,12 +31,15 @@ def explain(
     Show one conversation, marked.
 
     Its moments and their evidence stand in the text: [words]2 decided the second moment
-    listed, ‹words›2 offered it. The customer's mood stands beside their turns.
+    listed, ‹words›2 offered it. The customer's mood stands beside their turns. Promises are
+    listed with who owes them and when they fall due, in the time zone given.
     """
     from highpoint.cli._explanation import show
 
     talk = _found(files, id, mapping, tz, encoding)
-    show(talk, analyze(talk))
+    analysis = analyze(talk)
+    calendar = Calendar(zone_named(tz))
+    show(talk, analysis, commitments(talk, analysis.observations, calendar, analysis.language))
 
 
 def _found(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Protocol
+from functools import partial
+from typing import Annotated, Any, Protocol
 
 import typer
 
 from highpoint.cli import _told
+from highpoint.connectors.files.times import zone_named
 from highpoint.engine.analyze import Analysis, analyze, labelled
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.promises import Calendar, commitments
 
 
 class Format(StrEnum):
@@ -53,32 +57,39 @@ def score(
 
     rows_are_seen = format is Format.TABLE and sys.stdout.isatty()
     intake = Intake(files, mapping, tz, encoding, progress=not rows_are_seen)
-    writer = _writer(format)
+    writer = _writer(format, Calendar(zone_named(tz)))
     for read in intake:
         writer.write(read.conversation, analyze(read.conversation))
     writer.end()
     intake.finish()
 
 
-def _writer(format: Format) -> Writer:
+def _writer(format: Format, calendar: Calendar) -> Writer:
     if format is Format.TABLE:
         from highpoint.cli._table import Table
 
         return Table()
-    return _Lines(format)
+    if format is Format.MOMENTS:
+        return _Lines(labelled)
+    return _Lines(partial(_analyzed, calendar=calendar))
+
+
+def _analyzed(talk: Conversation, analysis: Analysis, calendar: Calendar) -> dict[str, Any]:
+    """Return an analysis and the promises in it, due by a calendar."""
+    made = commitments(talk, analysis.observations, calendar, analysis.language)
+    return analysis.to_dict() | {"promises": [each.to_dict() for each in made]}
 
 
 class _Lines:
     """One JSON value a line."""
 
-    def __init__(self, format: Format):
-        self._labelled = format is Format.MOMENTS
+    def __init__(self, row: Callable[[Conversation, Analysis], dict[str, Any]]):
+        self._row = row
         # JSON is UTF-8 wherever it goes, whatever the terminal's own encoding is.
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
 
     def write(self, talk: Conversation, analysis: Analysis) -> None:
-        row = labelled(talk, analysis) if self._labelled else analysis.to_dict()
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(self._row(talk, analysis), ensure_ascii=False) + "\n")
 
     def end(self) -> None:
         sys.stdout.flush()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from highpoint.errors import HighpointError
 
-UNIVERSAL = ZoneInfo("UTC")
 ONE_DAY = timedelta(days=1)
 MONDAY_TO_FRIDAY = frozenset(range(5))
 # Longer without a working day, and the holidays given are a mistake.
@@ -31,7 +29,7 @@ class Calendar:
     :raises NoWorkingTime: where no day is worked, or it closes before it opens
     """
 
-    zone: ZoneInfo = UNIVERSAL
+    zone: tzinfo = UTC
     opens: time = time(9)
     closes: time = time(17)
     workdays: Set[int] = MONDAY_TO_FRIDAY

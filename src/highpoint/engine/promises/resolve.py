@@ -109,7 +109,7 @@ def _parts(length: Length, count: float, at: datetime, calendar: Calendar) -> In
 def _day_and_clock(due: Due, at: datetime, calendar: Calendar) -> Interval | None:
     clock = due.clock
     zone = _zone(clock.zone) if isinstance(clock, Clock) and clock.zone else None
-    there = replace(calendar, zone=zone) if isinstance(zone, ZoneInfo) else calendar
+    there = replace(calendar, zone=zone) if zone else calendar
     today = at.astimezone(zone or calendar.zone).date()
     if due.day is None:
         return _before(due, _next_clock(clock, today, at, there, zone), there)
