@@ -2,7 +2,7 @@
 
 from highpoint.engine.dialogue.own_words import OwnWords, Repeated, own_words, share
 from highpoint.engine.dialogue.phrasebook import BadPhrasebook, Phrasebook
-from highpoint.engine.dialogue.ritual import REASONS, Rite, Ritual, rituals
+from highpoint.engine.dialogue.ritual import REASONS, Rite, Ritual, rituals, takes_up
 from highpoint.engine.dialogue.uptake import Uptake, listening, uptakes
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "own_words",
     "rituals",
     "share",
+    "takes_up",
     "uptakes",
 ]

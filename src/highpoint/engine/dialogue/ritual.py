@@ -113,7 +113,7 @@ def _empathy(
         letters = "".join(filter(str.isalpha, text))
         again = letters in said_before
         said_before.add(letters)
-        if len(text.split()) < FEWEST_WORDS or _takes_up(reading, place, words):
+        if len(text.split()) < FEWEST_WORDS or takes_up(reading, place, words):
             continue
         pasted = _pasted(place, known.get(place.turn), reading)
         if pasted is not None:
@@ -122,8 +122,12 @@ def _empathy(
             yield Ritual(Rite.EMPATHY, place, "said_again")
 
 
-def _takes_up(reading: Reading, place: Span, words: Vocabulary) -> bool:
-    """Test whether a sentence shares a word that says something with what the customer said before."""
+def takes_up(reading: Reading, place: Span, words: Vocabulary) -> bool:
+    """
+    Test whether a place in an agent's turn shares a word that says something with the customer.
+
+    Only what the customer said before it counts.
+    """
     given = words.matter(reading.texts[place.turn][place.start : place.end])
     return any(
         not given.keys().isdisjoint(words.matter(reading.texts[turn]))
