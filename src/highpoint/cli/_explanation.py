@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from highpoint.cli._listening import heard
 from highpoint.cli._table import evaluated
 from highpoint.cli._words import shown
 from highpoint.engine.analyze import Analysis
@@ -64,7 +65,8 @@ def show(
     for each in seen:
         line = Text.assemble((f"[{each.label}] ", "bold"), (each.heading, each.style))
         console.print(Text.assemble(line, f"  {each.sentence}"))
-    console.print(f"score {evaluated(analysis.evaluation)}\n", markup=False)
+    sums = [f"score {evaluated(analysis.evaluation)}", heard(talk, analysis.language)]
+    console.print("\n".join(filter(None, sums)) + "\n", markup=False)
     if promises:
         console.print(Text("What was promised", style="bold"))
         console.print("\n".join(promised(talk, each) for each in promises) + "\n", markup=False)
