@@ -81,7 +81,9 @@ def _ruled_from(text: str, left: int, start: int, words: Vocabulary) -> int:
 def _concerns_customer(before: str, said: str, rest: str, words: Vocabulary) -> bool:
     """Test for what the customer has to do, or will receive as anyone would."""
     undone = words.undone
-    if undone["customer"].match(said):
+    # Some rules begin at “will”: whom they speak of is the word before.
+    subject = before[before.rstrip().rfind(" ") + 1 :]
+    if undone["customer"].match(said) or undone["customer"].match(subject + said):
         return True
     told = undone["told"].match(said)
     return bool(told and (undone["told_after"].match(rest) or undone["routine"].match(before)))
