@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from highpoint.engine.dialogue.phrases import LENGTH, phrased
@@ -52,8 +54,25 @@ class TestPhrased:
     def test_of_no_words_are_none(self, text):
         assert phrased(text).phrases == ()
 
-    def test_take_time_in_step_with_the_text(self):
+    def test_leave_links_handles_and_addresses_out(self):
+        text = "@shop see https://example.test/a-b or write to ana.b@mail.example.test #late now"
+
+        words = [text[start:end] for start, end in phrased(text).words]
+
+        assert words == ["see", "or", "write", "to", "now"]
+
+    def test_read_the_beginning_of_a_pasted_document(self):
         assert len(phrased("word " * 100_000).words) == 4_000
+
+    @pytest.mark.parametrize(
+        "piece", ["a@", "@a", "__a", "#", "a.", "'a", "http://", "İ", "x", "X1-"]
+    )
+    def test_take_no_long_time_over_text_made_to_be_slow(self, piece):
+        began = time.perf_counter()
+
+        phrased(piece * 20_000)
+
+        assert time.perf_counter() - began < 1
 
     def test_are_the_same_in_every_run_since_books_are_saved(self):
         assert phrased("Goodbye!").phrases[0].fingerprint == 554489629259821956

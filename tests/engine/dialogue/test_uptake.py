@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from highpoint.engine.dialogue.uptake import listening, uptakes
@@ -139,3 +141,11 @@ class TestVocabulary:
         places = vocabulary("en").matter(text).values()
 
         assert [text[start:end] for ((start, end),) in places] == ["Two", "KETTLES", "lids"]
+
+    @pytest.mark.parametrize("piece", ["ing", "1,", "x'", "a ", "ss"])
+    def test_takes_no_long_time_over_text_made_to_be_slow(self, piece):
+        began = time.perf_counter()
+
+        vocabulary("en").matter(piece * 20_000)
+
+        assert time.perf_counter() - began < 1

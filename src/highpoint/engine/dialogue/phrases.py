@@ -16,7 +16,12 @@ LENGTH = 6
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.?!\n\r]+")
-_UNREAD = re.compile(r"https?://\S+|[@#]\w+|__\w+__|\S+@\S+\.\w+")
+# The lengths keep a turn made to be slow from being so.
+_UNREAD = re.compile(
+    r"https?://\S+|[@#]\w+|__\w{1,40}__|\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
+)
+# Longer runs of letters are no words; their beginning tells them apart.
+_LONGEST_WORD = 40
 # No word can look like these.
 _FILLED_IN, _START, _END = "^filled", "^start", "^end"
 # Capitals that are no names.
@@ -97,6 +102,7 @@ def _units(text: str, start: int, end: int) -> Iterator[_Unit]:
 
 
 def _key(word: str, *, opening: bool) -> str:
+    word = word[:_LONGEST_WORD]
     if not word.isalpha() and any(sign.isdigit() for sign in word):
         return _FILLED_IN
     if not opening and word[0].isupper() and word not in _CAPITAL_WORDS:

@@ -64,6 +64,7 @@ class Vocabulary:
         return told
 
     def _stem_of(self, word: str) -> str:
+        word = word[:_LONGEST_WORD]
         stem = self._stems.get(word)
         if stem is None:
             stem = self._stem(word)
@@ -87,6 +88,8 @@ class Vocabulary:
 # What a word tells in a language that has a list of words but no weights yet.
 EVERY_WORD = 5.0
 
+# Longer runs of letters are no words; their beginning tells them apart.
+_LONGEST_WORD = 40
 # Stems are kept for so many words; spelling errors have no end.
 _MOST_KEPT = 50_000
 
