@@ -52,7 +52,9 @@ def resolve(due: Due, at: datetime, calendar: Calendar) -> Interval | None:
     :param at: when it was said, with a zone
     """
     try:
-        found = _length(due, at, calendar) if due.length else _day_and_clock(due, at, calendar)
+        found = (
+            _length(due.length, at, calendar) if due.length else _day_and_clock(due, at, calendar)
+        )
     except (OverflowError, ValueError):
         # “In 90000 years” and 31 June are on no calendar.
         return None
@@ -73,9 +75,7 @@ def _spread(due: Due) -> bool:
 # --- lengths --------------------------------------------------------------------------------
 
 
-def _length(due: Due, at: datetime, calendar: Calendar) -> Interval:
-    length = due.length
-    assert length is not None
+def _length(length: Length, at: datetime, calendar: Calendar) -> Interval:
     least, most = (_after(length, n, at, calendar) for n in (length.least, length.most))
     return Interval(least.earliest, most.latest)
 
