@@ -24,16 +24,17 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from corpus import read
+from corpus.feelings import FEELINGS, said
 from highpoint.engine.conversation import Conversation, Role, Turn
-from highpoint.engine.cues.likely import signs
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import normalize
 from highpoint.engine.weights.heads import FOLDER, features, packed, tokens
 
 MOMENTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "moments"
 WEIGHTS = FOLDER / "heads.en.json"
 
 # The kinds for which a head beside the rules finds more than the rules alone.
-HEADS = ("hostility", "personal", "praise", "question")
+HEADS = ("churn", "distress", "hostility", "personal", "praise", "question", "repeat")
 # A feature must stand in this many turns to be learned from.
 FEWEST_TURNS = 3
 # Strength of the ridge penalty, chosen by cross-validation on the corpus.
@@ -41,6 +42,13 @@ PENALTY = 3.0
 FOLDS = 5
 
 Example = tuple[dict[str, float], frozenset[str]]
+# The weight of each feature, and a bias.
+Head = tuple[dict[str, float], float]
+
+# What a feature's name begins with that is the log-odds of a feeling (feelings.py), and how far
+# it counts against a word.
+MOOD = "mood "
+MOOD_SCALE = 0.2
 
 
 def main() -> None:
@@ -49,19 +57,65 @@ def main() -> None:
     options.add_argument("--check", action="store_true", help="write nothing; 1 where bytes differ")
     check = options.parse_args().check
     examples = [*corpus_turns(), *corpus_talks(), *star_talks()]
-    weights = packed(HEADS, train(examples))
+    weights = packed(HEADS, train(examples, learn_moods()))
     if check:
         raise SystemExit(0 if WEIGHTS.read_text("utf-8") == weights else 1)
     WEIGHTS.write_text(weights, "utf-8")
     print(f"{WEIGHTS.name}: {len(weights) / 1e6:.2f} MB from {len(examples):,} turns")
 
 
-def train(examples: Sequence[Example]) -> dict[str, tuple[dict[str, float], float]]:
-    """Return each head's weights by feature, and its bias, moved so that 0 is the threshold."""
+def train(
+    examples: Sequence[Example], moods: Mapping[str, Head] | None = None
+) -> dict[str, Head]:
+    """
+    Return each head's weights by feature, and its bias, moved so that 0 is the threshold.
+
+    What the moods say of a turn is a feature as any other; since each is itself a sum over
+    words, it is then spread over them, so that a head stays one sum.
+    """
+    moods = moods or {}
     vocabulary = learned_features(examples)
-    x = matrix(examples, vocabulary)
+    felt = [
+        {**own, **{MOOD + name: felt_odds(own, mood) * MOOD_SCALE for name, mood in moods.items()}}
+        for own, _ in examples
+    ]
+    columns = {**vocabulary, **{MOOD + name: len(vocabulary) + n for n, name in enumerate(moods)}}
+    x = matrix([(own, labels) for own, (_, labels) in zip(felt, examples, strict=True)], columns)
     fold = np.array([index % FOLDS for index in range(len(examples))])
-    return {name: fit(name, x, examples, fold, vocabulary) for name in HEADS}
+    found = {name: fit(name, x, examples, fold, columns) for name in HEADS}
+    return {name: spread(head, moods) for name, head in found.items()}
+
+
+def learn_moods() -> dict[str, Head]:
+    """Return a head for each feeling, over words alone."""
+    rows = [(features(tokens(normalize(text)), ()), shown, asked) for text, shown, asked in said()]
+    found = {}
+    for name in FEELINGS:
+        asked = [(own, shown) for own, shown, looked_for in rows if name in looked_for]
+        if asked:
+            vocabulary = learned_features(asked)
+            truth = np.array([name in shown for _, shown in asked], float)
+            weights, bias = logistic(matrix(asked, vocabulary), truth)
+            found[name] = dict(zip(vocabulary, weights.tolist(), strict=True)), bias
+            print(f"{name:11} {int(truth.sum()):6} of {len(asked):,}")
+    return found
+
+
+def felt_odds(own: Mapping[str, float], mood: Head) -> float:
+    """Return a mood's log-odds for the words of an example."""
+    weights, bias = mood
+    return bias + sum(weights[each] * value for each, value in own.items() if each in weights)
+
+
+def spread(head: Head, moods: Mapping[str, Head]) -> Head:
+    """Return a head whose weights for moods are spread over the words that tell of them."""
+    weights, bias = dict(head[0]), head[1]
+    for name, (words, own_bias) in moods.items():
+        share = weights.pop(MOOD + name) * MOOD_SCALE
+        bias += share * own_bias
+        for word, weight in words.items():
+            weights[word] = weights.get(word, 0.0) + share * weight
+    return weights, bias
 
 
 def corpus_turns() -> Iterator[Example]:
@@ -107,7 +161,7 @@ def unseen(identity: str) -> bool:
 
 def example(reading: Reading, turn: int) -> dict[str, float]:
     """Return the features of one turn."""
-    return features(tokens(reading.texts[turn]), signs(reading, turn))
+    return features(tokens(reading.texts[turn]), reading.signs(turn))
 
 
 def learned_features(examples: Sequence[Example]) -> dict[str, int]:
@@ -138,7 +192,7 @@ def fit(
     examples: Sequence[Example],
     fold: np.ndarray,
     vocabulary: Mapping[str, int],
-) -> tuple[dict[str, float], float]:
+) -> Head:
     """Fit one head; its threshold is the one of the best F1 on folds it was not fitted on."""
     y = np.array([name in labels for _, labels in examples], float)
     apart = np.empty(len(y))

@@ -35,18 +35,18 @@ class TestPacked:
 
 class TestOdds:
     def test_add_up_words_pairs_and_signs(self, small):
-        joy, _ = small.odds(["happy"], ["cue praise"])
+        odds = small.odds(["happy"], ["cue praise"])
 
         # One word and two pairs: the word counts one over the root of three.
-        assert joy == pytest.approx(1 / 3**0.5 + 0.5 * module.SIGN - 0.2, abs=0.02)
+        assert odds["joy"] == pytest.approx(1 / 3**0.5 + 0.5 * module.SIGN - 0.2, abs=0.02)
 
     def test_turn_on_a_pair_of_words(self, small):
-        plain, negated = small.odds(["happy"], [])[0], small.odds(["not", "happy"], [])[0]
+        plain, negated = small.odds(["happy"], []), small.odds(["not", "happy"], [])
 
-        assert plain > 0 > negated
+        assert plain["joy"] > 0 > negated["joy"]
 
     def test_of_nothing_are_the_bias(self, small):
-        assert small.odds([], []) == pytest.approx([-0.2, 0.1])
+        assert small.odds([], []) == pytest.approx({"joy": -0.2, "doubt": 0.1})
 
 
 class TestWeights:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.text import normalize
+from highpoint.engine.weights.heads import Heads, heads, tokens
 
 
 class Reading:
@@ -36,6 +37,32 @@ class Reading:
         self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
+        self._odds: dict[int, Mapping[str, float]] = {}
+
+    @property
+    def heads(self) -> Heads | None:
+        """The learned heads of the conversation's language, None where there are none."""
+        return heads(self.lexicon.language) if self.lexicon else None
+
+    def odds(self, turn: int) -> Mapping[str, float]:
+        """Return, for each kind with a learned head, its log-odds at a customer's turn."""
+        if turn not in self._odds:
+            learned = self.heads
+            self._odds[turn] = (
+                learned.odds(tokens(self.texts[turn]), self.signs(turn)) if learned else {}
+            )
+        return self._odds[turn]
+
+    def signs(self, turn: int) -> list[str]:
+        """Return what the rules found in a turn, and where it stands, as the heads read it."""
+        found = ["first turn" if self.customers[0] == turn else "later turn"]
+        for cue, seen in self.hits[turn].items():
+            rules = {each.rule: each.strength for each in seen}
+            found.append(f"cue {cue}")
+            if sum(rules.values()) >= PLAIN:
+                found.append(f"cue {cue} plainly")
+            found += [f"rule {cue} {rule}" for rule in rules]
+        return found
 
     def said(self, cue: str) -> Iterator[Observation]:
         """Yield what the rules of one cue found, in the order of the turns."""
@@ -105,6 +132,8 @@ class Reading:
 
 
 PEOPLE = (Role.CUSTOMER, Role.AGENT)
+# Rules whose strength adds up to this speak plainly.
+PLAIN = 1.0
 
 
 def lexical(cue: str) -> Callable[[Reading], Iterator[Observation]]:

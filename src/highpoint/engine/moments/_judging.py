@@ -101,41 +101,6 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
-def likely(reading: Reading, turn: int, kind: Kind) -> list[Observation]:
-    """Return what the learned heads say for a kind in a turn, where they are sure of it."""
-    return [seen for seen in reading.at(turn, "likely") if seen.rule == kind]
-
-
-def trouble(reading: Reading, turn: int) -> float:
-    """Add up how strongly a customer's turn tells of trouble; mild words of displeasure help."""
-    told = strength(reading.at(turn, "distress", "harm"))
-    mild = min(len(reading.at(turn, "negative_feeling")), MOST_MILD)
-    return told + MILD * mild
-
-
-def anger(reading: Reading, turn: int) -> list[Observation]:
-    """Return what makes a customer's turn hostile, nothing where it is not."""
-    seen = reading.at(turn, "hostility")
-    told = trouble(reading, turn)
-    if seen and strength(seen) + _heat(reading, turn, told) >= ENOUGH:
-        return seen
-    praise = reading.at(turn, "praise")
-    if told >= SARCASM_FROM and strength(praise) >= ENOUGH * 0.8:
-        return praise
-    learned = likely(reading, turn, Kind.HOSTILITY)
-    if strength(learned) <= strength(likely(reading, turn, Kind.PRAISE)):
-        return []
-    return seen or learned
-
-
-def _heat(reading: Reading, turn: int, told: float) -> float:
-    """Return what trouble, an address to the company and shouting add to half-hostile words."""
-    lexicon = reading.lexicon
-    aimed = lexicon is not None and lexicon.aimed.search(reading.texts[turn]) is not None
-    heat = HEAT * (told >= ENOUGH / 2) + HEAT * aimed
-    return heat + HEAT * shouts(reading.turns[turn].text)
-
-
 def shouts(text: str) -> bool:
     """Test for capitals or marks that raise the voice."""
     if _SHOUTING_MARKS.search(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.reading import Reading
 
 KIND = Kind.CHURN
@@ -24,20 +25,21 @@ REASONS = {
 }
 
 ENOUGH = 1.0
+SCALE = Scale(
+    KIND,
+    cues=("churn",),
+    alone=0.0,
+    bias=-2.0,
+    head=0.5,
+    own={"churn": 2.2, "hostility": 0.2},
+    reply={"win_back": 0.7},
+    signs={"hashtag": 0.5, "short": -0.3},
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that threatens to leave."""
-    if not reading.present("churn"):
-        return
-    for block in reading.blocks:
-        for turn in block:
-            seen = reading.at(turn, "churn")
-            if judging.strength(seen) >= ENOUGH:
-                reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
-                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
-                break
+    yield from judging.once_a_block(reading, KIND, SCALE.offered, _judge)
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:

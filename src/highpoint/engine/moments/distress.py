@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments import hostility
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
@@ -25,27 +27,35 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-# Rules speak with different strength; their sum must reach this.
-ENOUGH = 1.0
+SCALE = Scale(
+    KIND,
+    cues=("distress", "harm"),
+    alone=0.5,
+    bias=-1.7,
+    head=0.5,
+    own={
+        "distress": 1.6,
+        "harm": 1.2,
+        "negative_feeling": 0.4,
+        "hostility": -1.4,
+        "thanks": -0.3,
+        "praise": -0.5,
+    },
+    before={"refusal": 0.5, "apology": 0.6},
+    reply={"apology": 0.5, "specific_apology": 0.5, "acknowledgement": 0.2},
+    signs={"first": 0.7, "short": -0.8, "sad sign": 0.4},
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each episode: the turns up to the agent's next reply."""
-    if not reading.present("distress", "harm"):
-        return
-    for block in reading.blocks:
-        told = [(t, _told(reading, t)) for t in block if not judging.anger(reading, t)]
-        turn, seen = next(
-            ((t, s) for t, s in told if s and judging.trouble(reading, t) >= ENOUGH), (None, [])
-        )
-        if turn is not None:
-            reply = reading.reply(turn)
-            place = judging.sentence(reading, judging.strongest(seen))
-            yield judging.build(reading, KIND, [place], judge(reading, reply), reply)
+    yield from judging.once_a_block(reading, KIND, _told, judge)
 
 
 def _told(reading: Reading, turn: int) -> list[Observation]:
-    return reading.at(turn, "distress", "harm")
+    """Return the words that tell of trouble; an angry turn is not also distress."""
+    seen = SCALE.offered(reading, turn)
+    return [] if seen and hostility.SCALE.offered(reading, turn) else seen
 
 
 def judge(reading: Reading, reply: Sequence[int]) -> Judgment:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, Judgment
-from highpoint.engine.observation import Observation
+from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.reading import Reading
 
 KIND = Kind.PERSONAL
@@ -23,20 +23,21 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-ENOUGH = 1.0
+SCALE = Scale(
+    KIND,
+    cues=("personal",),
+    alone=0.0,
+    bias=-2.0,
+    head=0.5,
+    own={"personal": 2.0, "distress": -0.3},
+    reply={"personal_reply": 1.0},
+    signs={"short": -0.5},
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that tells something personal."""
-    if not reading.present("personal", "likely"):
-        return
-    yield from judging.once_a_block(reading, KIND, _told, _judge)
-
-
-def _told(reading: Reading, turn: int) -> list[Observation]:
-    """Return what in a turn tells of the customer's own life, by rule or learned."""
-    seen = reading.at(turn, "personal")
-    return seen if judging.strength(seen) >= ENOUGH else judging.likely(reading, turn, KIND)
+    yield from judging.once_a_block(reading, KIND, SCALE.offered, _judge)
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:

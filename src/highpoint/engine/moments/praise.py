@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, Judgment
-from highpoint.engine.observation import Observation
+from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.reading import Reading
 
 KIND = Kind.PRAISE
@@ -23,27 +23,22 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-ENOUGH = 1.0
+SCALE = Scale(
+    KIND,
+    cues=("praise",),
+    alone=0.0,
+    bias=-2.0,
+    head=0.5,
+    own={"praise": 1.8, "positive_feeling": 0.3, "harm": -0.6, "distress": -0.6, "hostility": -0.6},
+    before={"question": -0.7},
+    reply={"praise_reply": 1.3, "thanks": 0.5, "apology": -0.6},
+    signs={"asks": -0.5, "glad sign": 0.5, "short": -0.4},
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that praises."""
-    if not reading.present("praise", "likely"):
-        return
-    yield from judging.once_a_block(reading, KIND, _praised, _judge)
-
-
-def _praised(reading: Reading, turn: int) -> list[Observation]:
-    """Return what in a turn praises and means it, by rule or learned."""
-    seen = reading.at(turn, "praise")
-    if judging.strength(seen) >= ENOUGH and not _bitter(reading, turn):
-        return seen
-    return judging.likely(reading, turn, KIND)
-
-
-def _bitter(reading: Reading, turn: int) -> bool:
-    """Test whether the turn's displeasure makes its praise sarcasm, or mere form."""
-    return judging.strength(reading.at(turn, "distress", "harm", "hostility")) > ENOUGH
+    yield from judging.once_a_block(reading, KIND, SCALE.offered, _judge)
 
 
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:

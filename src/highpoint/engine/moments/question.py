@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import sentences
@@ -29,9 +30,17 @@ REASONS = {
 }
 
 
-# From this strength on a question has the form of one.
-FORMED = 1.0
-FEWEST_WORDS = 2
+SCALE = Scale(
+    KIND,
+    cues=("question",),
+    alone=0.5,
+    bias=-2.5,
+    head=0.5,
+    own={"question": 2.0, "plea": -0.6, "hostility": -0.6, "distress": -0.3},
+    before={"question": 0.2},
+    reply={"closing_check": -0.7, "apology": -0.4},
+    signs={"asks": 1.0, "first": 0.7, "short": -0.6},
+)
 # A sentence of fewer words, or with one of these cues, gives no information by itself.
 FEWEST_STATED = 3
 EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referral", "apology")
@@ -39,8 +48,6 @@ EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referr
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
-    if not reading.present("question", "likely"):
-        return
     for block in reading.blocks:
         for turn in block:
             asked = asks(reading, turn)
@@ -51,22 +58,15 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 
 def asks(reading: Reading, turn: int) -> Observation | None:
-    """Return the turn's first question that is no plea, order or rhetorical one, by rule or learned."""
+    """Return the turn's first question that is no plea, order or rhetorical one."""
+    seen = SCALE.offered(reading, turn)
     pleas = reading.at(turn, "plea", "hostility")
-    for asked in reading.at(turn, "question"):
-        plead = any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas)
-        if not plead and (asked.strength >= FORMED or _means_it(reading, turn, asked)):
-            return asked
-    learned = [] if pleas else judging.likely(reading, turn, KIND)
-    return (reading.at(turn, "question") or learned)[0] if learned else None
-
-
-def _means_it(reading: Reading, turn: int, asked: Observation) -> bool:
-    """Test whether a sentence that only ends in a question mark asks: no echo, no answer."""
-    words = len(reading.texts[turn][asked.span.start : asked.span.end].split())
-    answers = turn > 0 and reading.has(turn - 1, "question", "name_asked")
-    moved = reading.has(turn, "hostility", "distress", "harm")
-    return words >= FEWEST_WORDS and not answers and not moved
+    plain = [
+        asked
+        for asked in seen
+        if not any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas)
+    ]
+    return next(iter(plain or seen), None)
 
 
 def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:

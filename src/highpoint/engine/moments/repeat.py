@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.moments._weighing import Scale
+from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
 KIND = Kind.REPEAT
@@ -23,33 +25,27 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-ENOUGH = 1.0
+SCALE = Scale(
+    KIND,
+    cues=("repeat", "said_again"),
+    alone=0.0,
+    bias=-1.7,
+    head=0.4,
+    own={"repeat": 1.8, "said_again": 0.9},
+    before={"question": -0.9, "greeting": 0.5, "referral": 0.6},
+    reply={"apology": 0.3},
+    signs={"short": -0.4},
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that shows it."""
-    if not reading.present("repeat", "said_again"):
-        return
-    for block in reading.blocks:
-        if not _answers(reading, block[0]):
-            continue
-        for turn in block:
-            seen = reading.at(turn, "repeat")
-            told = judging.strength(seen) >= ENOUGH
-            if told or reading.has(turn, "said_again"):
-                reply = reading.reply(turn)
-                place = (
-                    judging.sentence(reading, judging.strongest(seen))
-                    if told
-                    else reading.whole(turn)
-                )
-                yield judging.build(reading, KIND, [place], _judge(reading, reply), reply)
-                break
+    yield from judging.once_a_block(reading, KIND, _unheard, _judge)
 
 
-def _answers(reading: Reading, turn: int) -> bool:
-    """Test whether an agent has spoken before: only then was the customer not heard here."""
-    return any(agent < turn for agent in reading.agents)
+def _unheard(reading: Reading, turn: int) -> list[Observation]:
+    """Return the words that say so; only after an agent has spoken was anybody not heard."""
+    return SCALE.offered(reading, turn) if turn > min(reading.agents, default=turn) else []
 
 
 def _stock(reading: Reading, reply: Sequence[int]) -> bool:

@@ -50,8 +50,8 @@ class Heads:
         names, scales, biases = (tuple(content[each]) for each in ("names", "scales", "biases"))
         return cls(names, steps, pairs, scales, biases)
 
-    def odds(self, words: Sequence[str], signs: Iterable[str]) -> list[float]:
-        """Return each head's log-odds against its threshold, in the order of ``names``."""
+    def odds(self, words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
+        """Return each head's log-odds against its threshold, by name."""
         said = self._sums(
             [
                 *[self.steps.get(word) for word in set(words)],
@@ -60,10 +60,11 @@ class Heads:
         )
         seen = self._sums([self.steps.get(sign) for sign in set(signs)])
         root = 1 / math.sqrt(2 * len(words) + 1)
-        return [
-            (word * root + sign * SIGN) * scale + bias
-            for word, sign, scale, bias in zip(said, seen, self.scales, self.biases, strict=True)
-        ]
+        rows = zip(self.names, said, seen, self.scales, self.biases, strict=True)
+        return {
+            name: (word * root + sign * SIGN) * scale + bias
+            for name, word, sign, scale, bias in rows
+        }
 
     def weights(self, head: int, words: Sequence[str]) -> list[float]:
         """Return how much each word, with half of its two pairs, speaks for a head."""

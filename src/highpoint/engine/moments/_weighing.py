@@ -1,0 +1,103 @@
+"""
+Weighs what speaks for a moment at a customer's turn, and what against.
+
+Most words are no proof by themselves: "thanks" after a question is no praise, and a complaint
+that the reply apologizes for was one. So each kind lists what counts, in log-odds, set by hand:
+its rules' strength, what other rules found in the turn, in the agent's turn before and in the
+reply, and the learned head's own log-odds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from highpoint.engine.cues.likely import CUE, says_so
+from highpoint.engine.moment import Kind
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+
+# A cue's rules together, and a head, count no more than this.
+MOST_STRENGTH = 2.0
+MOST_ODDS = 3.0
+FEW_WORDS = 3
+
+_LOUD = re.compile(r"[!?]{2}|!.*!.*!")
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
+_GLAD = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
+_SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """
+    What counts for a kind, in log-odds; it is offered where the sum is above 0.
+
+    ``cues`` are those whose words open it; without them the learned head must lean toward it
+    by ``alone``. ``own`` weighs the strength of cues in the turn (each rule once, 2 at most),
+    ``before`` and ``reply`` whether a cue is in the agent's turn before or in the reply,
+    ``signs`` marks of the turn, ``head`` the log-odds of the kind's learned head.
+    """
+
+    kind: Kind
+    cues: tuple[str, ...]
+    alone: float
+    bias: float
+    own: Mapping[str, float]
+    head: float = 0.0
+    before: Mapping[str, float] = field(default_factory=dict)
+    reply: Mapping[str, float] = field(default_factory=dict)
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+    def offered(self, reading: Reading, turn: int) -> list[Observation]:
+        """Return the words that open the moment at a turn, none where it is not offered."""
+        seen = reading.at(turn, *self.cues)
+        if not seen and reading.odds(turn).get(self.kind, -self.alone) <= self.alone:
+            return []
+        if self.weigh(reading, turn) <= 0:
+            return []
+        return seen or [Observation(CUE, says_so(reading, turn, self.kind), self.kind)]
+
+    def weigh(self, reading: Reading, turn: int) -> float:
+        """Return the sum of what speaks for the kind at a turn, in log-odds."""
+        total = self.bias
+        for cue, seen in reading.seen[turn].items():
+            weight = self.own.get(cue)
+            if weight is not None:
+                strength = sum({each.rule: each.strength for each in seen}.values())
+                total += weight * min(MOST_STRENGTH, strength)
+        if self.head:
+            odds = reading.odds(turn).get(self.kind, 0.0)
+            total += self.head * max(-MOST_ODDS, min(MOST_ODDS, odds))
+        if self.before:
+            total += sum(self.before.get(cue, 0.0) for cue in _cues_before(reading, turn))
+        if self.reply:
+            found = {cue for each in reading.reply(turn) for cue in reading.seen[each]}
+            total += sum(self.reply.get(cue, 0.0) for cue in found)
+        for sign, weight in self.signs.items():
+            if _SIGNS[sign](reading, turn):
+                total += weight
+        return total
+
+
+def _cues_before(reading: Reading, turn: int) -> Mapping[str, object]:
+    """Return what the agent's turn before holds."""
+    earlier = [agent for agent in reading.agents if agent < turn]
+    return reading.seen[earlier[-1]] if earlier else {}
+
+
+def _loud(reading: Reading, turn: int) -> bool:
+    text = reading.turns[turn].text
+    return bool(_LOUD.search(text) or _CAPITALS.search(text))
+
+
+_SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
+    "first": lambda reading, turn: reading.customers[0] == turn,
+    "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
+    "loud": _loud,
+    "asks": lambda reading, turn: "?" in reading.texts[turn],
+    "hashtag": lambda reading, turn: "#" in reading.texts[turn],
+    "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),
+    "sad sign": lambda reading, turn: bool(_SAD.search(reading.turns[turn].text)),
+}
