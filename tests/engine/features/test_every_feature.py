@@ -127,8 +127,13 @@ def test_the_spread_is_the_middle_half_against_the_median():
 
 
 def test_two_who_speak_alike_match_better_than_two_who_do_not():
-    plain = "I was in the shop and it was not there so I went to the desk and they did not know. " * 2
-    terse = "Order number given, status shipped, courier assigned, delivery expected Friday morning. " * 3
+    plain = (
+        "I was in the shop and it was not there so I went to the desk and they did not know. " * 2
+    )
+    terse = (
+        "Order number given, status shipped, courier assigned, delivery expected Friday morning. "
+        * 3
+    )
 
     alike = value("style_match", (CUSTOMER, plain), (AGENT, plain))
     apart = value("style_match", (CUSTOMER, plain), (AGENT, terse))
@@ -139,7 +144,9 @@ def test_two_who_speak_alike_match_better_than_two_who_do_not():
 
 def test_short_words_read_more_easily_than_long_ones():
     short = "We send the new lamp to you today. It is on us. You can keep the old one. " * 2
-    long = "Reimbursement authorization necessitates identification documentation verification. " * 6
+    long = (
+        "Reimbursement authorization necessitates identification documentation verification. " * 6
+    )
 
     assert value("reading_ease", (CUSTOMER, "Hm"), (AGENT, short)) > 80
     assert value("reading_ease", (CUSTOMER, "Hm"), (AGENT, long)) < 0

@@ -13,6 +13,7 @@ from importlib.resources import files
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.dialogue.uptake import exchanges
+from highpoint.engine.lexicon import expand
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences
@@ -24,8 +25,6 @@ CARING = frozenset({"acknowledgement", "specific_apology"})
 SOLVING = frozenset(
     {"done", "settled", "next_step", "promise", "due_time", "reason", "looking_up", "win_back"}
 )
-
-_SPACE = re.compile(r" (?![?*+{])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def lists(language: str) -> Lists | None:
         return None
     row = tomllib.loads(file.read_text("utf-8"))
     patterns, polite, impolite = (
-        {name: re.compile(_SPACE.sub(" +", raw)) for name, raw in row[section].items()}
+        {name: re.compile(expand(raw, {})) for name, raw in row[section].items()}
         for section in ("patterns", "polite", "impolite")
     )
     words = {name: frozenset(listed.split()) for name, listed in row["function_words"].items()}

@@ -7,12 +7,12 @@ from highpoint.engine.features._seen import CARING, SOLVING, Measure, Seen
 NAME = "empathy_first"
 TITLE = "Empathy before analysis"
 DEFINITION = (
-    "Where the customer opens in trouble or anger: does the agent's first caring sentence stand "
-    "before the first question or step to a solution?"
+    "Once the customer has first shown trouble or anger: does the agent's first caring sentence "
+    "stand before the first question or step to a solution?"
 )
 FORMULA = (
-    "1 where the first caring sentence comes before, or with, the first question or solving "
-    "sentence, else 0"
+    "1 where the first caring sentence from then on comes before, or with, the first question or "
+    "solving sentence, else 0"
 )
 SOURCE = (
     "Herhausen and others 2023 on de-escalation in online care: listening and empathy first; the "
@@ -24,12 +24,12 @@ ANALYZING = SOLVING | {"question"}
 
 
 def measure(seen: Seen) -> Measure | None:
-    """Return 1 or 0 where the customer's first turns open in trouble, else None."""
-    opening = seen.conversation.reply_to(seen.trouble[0].turn) if seen.trouble else ()
-    agents = seen.agent
-    if not opening or not agents or opening[0].index != agents[0].span.turn:
+    """Return 1 or 0, None where there was no trouble, or nobody answered it."""
+    reply = seen.trouble[0].reply if seen.trouble else ()
+    if not reply:
         return None
-    caring = [place for place, each in enumerate(agents) if each.cues & CARING]
-    analyzing = [place for place, each in enumerate(agents) if each.cues & ANALYZING]
+    after = [each for each in seen.agent if each.span.turn >= reply[0]]
+    caring = [place for place, each in enumerate(after) if each.cues & CARING]
+    analyzing = [place for place, each in enumerate(after) if each.cues & ANALYZING]
     first = bool(caring) and (not analyzing or caring[0] <= analyzing[0])
-    return Measure(float(first), 1, tuple(agents[place].span for place in caring[:1]))
+    return Measure(float(first), 1, tuple(after[place].span for place in caring[:1]))
