@@ -25,12 +25,17 @@ IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may open an address; ``thing`` names what its number is of, ``post`` that it writes."""
+    """
+    Who may open an address; ``thing`` names what its number is of, ``post`` that it writes.
+
+    ``address`` is what stands in it where that is no number.
+    """
 
     roles: frozenset[Role]
     thing: str = ""
     post: bool = False
     nobody_too: bool = False
+    address: str = ""
 
 
 RULES = {
@@ -48,6 +53,8 @@ RULES = {
     "today": Rule(SERVING),
     "people": Rule(SEEING_PEOPLE),
     "person": Rule(SEEING_PEOPLE, "agent"),
+    "about": Rule(EVERYBODY),
+    "about_page": Rule(EVERYBODY, address="moments/distress"),
     "imports": Rule(IMPORTING),
     "import": Rule(IMPORTING, "import"),
     "import_start": Rule(IMPORTING, "import", post=True),
@@ -94,6 +101,8 @@ def _import(user, status):
 
 
 def address(name: str, rule: Rule, made: dict[str, int]) -> str:
+    if rule.address:
+        return reverse(name, args=[rule.address])
     return reverse(name, args=[made[rule.thing]] if rule.thing else [])
 
 

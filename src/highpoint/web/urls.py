@@ -4,7 +4,16 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
-from highpoint.web.views import account, conversations, home, imports, made_up, own_page, reader
+from highpoint.web.views import (
+    about,
+    account,
+    conversations,
+    home,
+    imports,
+    made_up,
+    own_page,
+    reader,
+)
 from highpoint.web.views import people as people_pages
 
 Patterns = list[URLPattern | URLResolver]
@@ -46,4 +55,10 @@ people: Patterns = [
     path("imports/<int:pk>/left-out.csv", imports.problems_csv, name="import_problems"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people]
+# What each moment, mark, cue and metric is.
+measured: Patterns = [
+    path("about/", about.index, name="about"),
+    path("about/<path:address>/", about.page, name="about_page"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *measured]
