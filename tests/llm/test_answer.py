@@ -46,6 +46,11 @@ class TestRead:
         assert mark.mark is MarkKind.EXTRA_TOUCH
         assert not found.thrown_away
 
+    def test_the_reply_of_a_closing_may_begin_before_its_turn(self):
+        closing = {"kind": "closing", "turn": 3, "verdict": "partial", "reply": [1, 3]}
+
+        assert judged(closing | {"quote": "It leaves tomorrow."}).moments[0].reply == (1, 3)
+
     def test_finding_nothing_is_an_opinion(self):
         assert judged().moments == ()
 

@@ -34,6 +34,7 @@ class TestMasked:
         "text",
         [
             "It takes 3-5 business days, by 10:30 at the latest.",
+            "It comes between the 10th-26th, or 12-15 days later.",
             "I paid $49.99 for 2 of them in 2026.",
             "Will you help me? May I ask why?",
             "Please hold on, I hope this is fine.",
@@ -71,6 +72,20 @@ class TestMasked:
         sent = hidden("c: Will you? My name is Will.", "a: Thanks, Will.")
 
         assert sent == ["Will you? My name is [NAME_1].", "Thanks, [NAME_1]."]
+
+    def test_a_name_that_is_a_word_too_as_the_answer_to_a_question_for_it(self):
+        assert hidden("a: May I have your name?", "c: Mark")[1] == "[NAME_1]"
+
+    def test_a_feeling_told_behind_this_is_stays(self):
+        said = "This is ridiculous, so ridiculous. Hi this is happening again."
+
+        assert hidden(f"c: {said}") == [said]
+
+    def test_a_name_given_without_capitals(self):
+        assert hidden("c: my name is john", "a: ok john") == ["my name is [NAME_1]", "ok [NAME_1]"]
+
+    def test_a_short_form_behind_a_name_is_no_surname(self):
+        assert hidden("a: Hi Anna I'm Priya, We'll see") == ["Hi [NAME_1] I'm [NAME_2], We'll see"]
 
     def test_the_same_name_has_the_same_stand_in_and_another_another(self):
         sent = hidden("c: My name is Priya.", "a: Thank you, Priya!", "a: Sorry, Anna!")

@@ -51,6 +51,11 @@ class Opinions:
     ) -> None:
         self._bar.__exit__(kind, error, trace)
 
+    @property
+    def without(self) -> int:
+        """How many conversations got no opinion."""
+        return len(self._without)
+
     def unasked(self) -> Iterator[Talk]:
         """Yield the conversations that no kept opinion is on; count the others."""
         for read in islice(self._source, self._limit):
@@ -125,7 +130,7 @@ class Opinions:
 
     def _move(self) -> None:
         self._done += 1
-        self._bar.move(self._done, len(self._without))
+        self._bar.move(self._done, self.without)
 
 
 def _row(name: str, each: Shared, judged: bool) -> str:

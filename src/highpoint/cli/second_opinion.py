@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from highpoint.cli import _told
-from highpoint.cli._failures import say
+from highpoint.cli._failures import fail, say
 
 if TYPE_CHECKING:
     from highpoint.cli._opinions import Opinions
@@ -108,6 +108,8 @@ def second_opinion(
     if failure:
         raise failure
     intake.finish()
+    if opinions.without:
+        fail(f"{opinions.without:,} got no opinion; the same command asks again.")
 
 
 async def _ask(

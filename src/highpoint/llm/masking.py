@@ -20,7 +20,7 @@ PATTERNS = (
     ("PHONE", re.compile(r"(?<![\w.])(?:\+|\(?\d)[\d() ./-]{5,22}\d(?!\w)")),
     ("NUMBER", re.compile(r"(?<!\w)(?=(?:[\w-]{0,30}\d){4})[\w-]{4,60}")),
 )  # fmt: skip
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOT_PERSONAL = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)?-\d{1,2}(?:st|nd|rd|th)?")
 FEWEST_PHONE_DIGITS, MOST_PHONE_DIGITS = 7, 15
 
 
@@ -87,7 +87,7 @@ def _mask(turn: Turn, names: Names, stand_ins: dict[tuple[str, str], str]) -> Ma
     for kind, pattern in PATTERNS:
         found = [each.span() for each in pattern.finditer(text)]
         _add(places, kind, (span for span in found if _personal(kind, text[slice(*span)])))
-    _add(places, "NAME", names.find(text, turn.role))
+    _add(places, "NAME", names.find(turn))
     parts: list[str] = []
     pieces: list[Piece] = []
     at = length = 0
@@ -111,7 +111,7 @@ def _personal(kind: str, text: str) -> bool:
     digits = sum(map(str.isdigit, text))
     if kind == "PHONE":
         return digits >= FEWEST_PHONE_DIGITS
-    return kind != "NUMBER" or not _YEAR.fullmatch(text)
+    return kind != "NUMBER" or not _NOT_PERSONAL.fullmatch(text)
 
 
 def _stand_in(kind: str, text: str, stand_ins: dict[tuple[str, str], str]) -> str:

@@ -40,7 +40,8 @@ by what may have been meant:
 {all_or_nothing} are met or missed, never partial. {once} occur at most once a conversation. The \
 trigger of {by_agent} is a turn of the agent; of name, the turn where the name becomes known; of \
 all others, a turn of the customer. Distress that goes on before the agent's next reply is one \
-moment, and a turn that is hostile is not also distress. A plea, an order and a rhetorical \
+moment, and a turn that is hostile is not also distress. A check for anything else just before \
+the last turn belongs to the reply of closing. A plea, an order and a rhetorical \
 question are no question; "I do not understand" is no refusal; a routine thank you is no praise.
 
 Kinds of moment:
