@@ -48,6 +48,10 @@ def pages(transactional_db):
         f"/people/{agent.pk}/",
         "/imports/",
         f"/imports/{brought.pk}/",
+        "/about/",
+        "/about/moments/distress/",
+        "/about/cues/promise/",
+        "/about/metrics/courtesy/",
         "/no-such-page/",
     ]
 

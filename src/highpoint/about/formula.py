@@ -17,7 +17,7 @@ def of_kind(module: MomentKind, cues: Sequence[str]) -> str:
         return f"offered as its definition says{spoken}; {RATE}"
     terms = [f"{scale.bias:g}", *_terms(scale.own.items(), "strength of {}")]
     if scale.head:
-        terms.append(f"{scale.head:+g} log-odds of its learned head")
+        terms += _terms([("its learned head", scale.head)], "log-odds of {}")
     terms += _terms(scale.before.items(), "{} in the turn before")
     terms += _terms(scale.reply.items(), "{} in the reply")
     terms += _terms(scale.signs.items(), "{} turn")
@@ -34,4 +34,4 @@ def of_mark(cues: Sequence[str]) -> str:
 
 def _terms(weights: Iterable[tuple[str, float]], said: str) -> Iterator[str]:
     for name, weight in weights:
-        yield f"{weight:+g} {said.format(name)}"
+        yield f"{'-' if weight < 0 else '+'} {abs(weight):g} × {said.format(name)}"
