@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._answering import Answer, number_to_call, take_apart, within
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -41,9 +41,6 @@ SCALE = Scale(
     reply={"closing_check": -0.7, "apology": -0.4},
     signs={"asks": 1.0, "first": 0.7, "short": -0.6},
 )
-# A sentence of fewer words, or with one of these cues, gives no information by itself.
-FEWEST_STATED = 3
-EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referral", "apology")
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -75,44 +72,73 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
         return MISSED, "no_reply", []
     if any(judging.has_rule(reading, each, "not_understood", "not_understood") for each in reply):
         return MISSED, "not_answered", []
-    if all(judging.said_before(reading, each) for each in reply):
+    if _said_before(reading, reply):
         return MISSED, "not_answered", []
-    asked = reading.first(reply, "question")
-    if asked is not None:
-        offer = reading.has(asked.span.turn, "offer_help") and not _states(reading, reply)
-        return (MISSED, "not_answered", []) if offer else (MET, "asked_back", [asked])
+    answer = take_apart(reading, reply)
+    if _is(reading, turn, "small_talk"):
+        return _chatted(reading, reply, answer)
+    sought = _sought(reading, reply, answer)
+    if sought is not None:
+        return sought
+    return _told(reading, turn, reply, answer)
+
+
+def _is(reading: Reading, turn: int, what: str) -> bool:
+    return judging.has_rule(reading, turn, "asked_what", what)
+
+
+def _said_before(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply says only what was said before, and it was no plain no."""
+    again = all(judging.said_before(reading, each) for each in reply)
+    return again and reading.first(reply, "refusal") is None
+
+
+def _chatted(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment:
+    """Judge the reply to a personal question: only a word of its own answers it."""
+    if answer.stated or answer.short:
+        return MET, "answered", [reading.whole(reply[0])]
+    return MISSED, "not_answered", []
+
+
+def _sought(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment | None:
+    """Judge a reply that looks it up, or asks for what is needed to."""
     looked = reading.first(reply, "hold")
     if looked is not None:
         return MET, "looked_up", [judging.sentence(reading, looked)]
-    whole = reading.whole(reply[0])
-    if not _states(reading, reply):
-        return PARTIAL, "only_referred", [whole]
-    if reading.first(reply, "not_understood") is not None or _time_missing(reading, turn, reply):
-        return PARTIAL, "in_part", [whole]
-    return MET, "answered", [whole]
+    offers = ("closing_check", "offer_help")
+    asked = [each for each in answer.asked if not within(reading, each, *offers)]
+    if asked:
+        return MET, "asked_back", [asked[0]]
+    details = reading.first(reply, "details_asked")
+    if details is not None and not answer.stated:
+        return MET, "asked_back", [judging.sentence(reading, details)]
+    return None
 
 
-def _states(reading: Reading, reply: Sequence[int]) -> bool:
-    """Test whether a reply says anything besides greetings, offers, thanks and referrals."""
-    for turn in reply:
-        text = reading.texts[turn]
-        for start, end in _clauses(text):
-            words = [w for w in text[start:end].split() if w[0] not in "^*-/@#"]
-            seen = reading.at(turn, *EMPTY) if len(words) >= FEWEST_STATED else []
-            if len(words) >= FEWEST_STATED and not any(start <= s.span.start < end for s in seen):
-                return True
-            if any(s.rule == "no_answer" for s in reading.at(turn, "refusal")):
-                return True
-    return False
-
-
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence, and each part of one between commas, starts and ends."""
-    for start, end in sentences(text):
-        while (comma := text.find(", ", start, end)) >= 0:
-            yield start, comma
-            start = comma + 2
-        yield start, end
+def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
+    """Judge a reply by what it states."""
+    whole = [reading.whole(reply[0])]
+    met: Judgment = (MET, "answered", whole)
+    refused = reading.first(reply, "refusal") is not None
+    if _is(reading, turn, "whom") and number_to_call(reading, reply):
+        return met
+    if _is(reading, turn, "why") and reading.first(reply, "reason") is not None:
+        return met
+    stated = bool(answer.stated) or refused
+    if not stated and answer.told and _is(reading, turn, "how_to"):
+        stated = True
+    if not stated and answer.short and not answer.done:
+        stated = True
+    if stated:
+        unsure = reading.first(reply, "not_understood") is not None
+        if unsure or _time_missing(reading, turn, reply):
+            return PARTIAL, "in_part", whole
+        return met
+    if answer.done:
+        return PARTIAL, "in_part", whole
+    if answer.told or answer.referred:
+        return PARTIAL, "only_referred", whole
+    return MISSED, "not_answered", []
 
 
 def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
