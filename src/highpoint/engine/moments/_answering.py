@@ -18,12 +18,12 @@ STEM = 5
 # What looks like a telephone number.
 _NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
 
+# A part that begins with one of these tells this customer nothing, within so many characters.
+COURTESY = ("greeting", "goodbye", "thanks")
+HEAD = 12
 # A part with one of these tells this customer nothing.
 EMPTY = (
-    "greeting",
     "offer_help",
-    "thanks",
-    "goodbye",
     "closing_check",
     "apology",
     "specific_apology",
@@ -39,11 +39,12 @@ class Answer:
     A reply, taken apart: the parts between commas and full stops, each put where it belongs.
 
     ``empty`` holds courtesy, ``referred`` what sends elsewhere, ``told`` orders to do
-    something, ``done`` what was carried out, ``stated`` all other parts that say something.
+    something, ``done`` what was carried out and ``promised`` what will be, ``stated`` all other parts that say something.
     """
 
     stated: list[Span] = field(default_factory=list)
     done: list[Span] = field(default_factory=list)
+    promised: list[Span] = field(default_factory=list)
     told: list[Span] = field(default_factory=list)
     referred: list[Span] = field(default_factory=list)
     empty: list[Span] = field(default_factory=list)
@@ -51,16 +52,17 @@ class Answer:
     short: list[Span] = field(default_factory=list)
 
 
-def take_apart(reading: Reading, reply: Sequence[int]) -> Answer:
-    """Sort the parts of a reply by what they hold."""
+def take_apart(reading: Reading, reply: Sequence[int], matter: str) -> Answer:
+    """Sort the parts of a reply by what they hold, against the words of what was asked."""
     answer = Answer()
+    asked = stems(matter)
     for turn in reply:
         for part in _parts(turn, reading.texts[turn]):
-            _sort(reading, part, answer)
+            _sort(reading, part, answer, asked)
     return answer
 
 
-def _sort(reading: Reading, part: Span, answer: Answer) -> None:
+def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None:
     text = reading.texts[part.turn][part.start : part.end]
     count = sum(word[0] not in "^*-/@#(" for word in text.split())
     if not count:
@@ -69,19 +71,27 @@ def _sort(reading: Reading, part: Span, answer: Answer) -> None:
         answer.asked.append(part)
     elif within(reading, part, "plain_answer"):
         answer.stated.append(part)
-    elif within(reading, part, *EMPTY):
+    elif _courteous(reading, part):
         answer.empty.append(part)
     elif within(reading, part, "referral"):
         answer.referred.append(part)
     elif count < FEWEST_STATED:
         if not _beside_comma(reading, part):
             answer.short.append(part)
-    elif within(reading, part, "settled", "done"):
-        answer.done.append(part)
     elif within(reading, part, "instruction"):
         answer.told.append(part)
+    elif within(reading, part, "promise") and not within(reading, part, "due_time"):
+        answer.promised.append(part)
+    elif within(reading, part, "settled", "done") and not stems(text) & asked:
+        answer.done.append(part)
     else:
         answer.stated.append(part)
+
+
+def _courteous(reading: Reading, part: Span) -> bool:
+    """Test whether a part is courtesy, or what would fit any customer."""
+    head = Span(part.turn, part.start, min(part.end, part.start + HEAD))
+    return within(reading, part, *EMPTY) or within(reading, head, *COURTESY)
 
 
 def _beside_comma(reading: Reading, part: Span) -> bool:
@@ -109,6 +119,11 @@ def _parts(turn: int, text: str) -> Iterator[Span]:
 def stems(text: str) -> set[str]:
     """Return the beginnings of the words of a text that carry its matter."""
     return {word[:STEM] for word in words(text) if len(word) >= SHORTEST_WORD}
+
+
+def words_of(reading: Reading, parts: Sequence[Span]) -> str:
+    """Return the words of some parts of turns."""
+    return " ".join(reading.texts[each.turn][each.start : each.end] for each in parts)
 
 
 def number_to_call(reading: Reading, reply: Sequence[int]) -> bool:

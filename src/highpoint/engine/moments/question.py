@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments._answering import Answer, number_to_call, take_apart, within
+from highpoint.engine.moments._answering import (
+    Answer,
+    number_to_call,
+    stems,
+    take_apart,
+    within,
+    words_of,
+)
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
@@ -30,6 +38,8 @@ REASONS = {
 }
 
 
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+
 SCALE = Scale(
     KIND,
     cues=("question",),
@@ -41,6 +51,24 @@ SCALE = Scale(
     reply={"closing_check": -0.7, "apology": -0.4},
     signs={"asks": 1.0, "first": 0.7, "short": -0.6},
 )
+
+# What speaks for an answer that leaves something out, and against; from ``WIDE`` on it does.
+GAPS = {
+    "two questions": 0.6,
+    "two marks": 0.5,
+    "why": 1.0,
+    "reason": -0.7,
+    "open": 0.3,
+    "other words": 0.3,
+    "plain": -1.0,
+    "refusal": -0.8,
+    "number": -0.7,
+    "much": -0.5,
+    "unsure": 1.0,
+    "no time": 1.0,
+}
+WIDE = 1.0
+MUCH = 3
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -74,10 +102,10 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
         return MISSED, "not_answered", []
     if _said_before(reading, reply):
         return MISSED, "not_answered", []
-    answer = take_apart(reading, reply)
+    answer = take_apart(reading, reply, _asked(reading, turn))
     if _is(reading, turn, "small_talk"):
         return _chatted(reading, reply, answer)
-    sought = _sought(reading, reply, answer)
+    sought = _sought(reading, turn, reply, answer)
     if sought is not None:
         return sought
     return _told(reading, turn, reply, answer)
@@ -100,7 +128,9 @@ def _chatted(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment
     return MISSED, "not_answered", []
 
 
-def _sought(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment | None:
+def _sought(
+    reading: Reading, turn: int, reply: Sequence[int], answer: Answer
+) -> Judgment | None:
     """Judge a reply that looks it up, or asks for what is needed to."""
     looked = reading.first(reply, "hold")
     if looked is not None:
@@ -108,37 +138,77 @@ def _sought(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment 
     offers = ("closing_check", "offer_help")
     asked = [each for each in answer.asked if not within(reading, each, *offers)]
     if asked:
+        if _passed_over(reading, turn, answer):
+            return MISSED, "not_answered", []
         return MET, "asked_back", [asked[0]]
     details = reading.first(reply, "details_asked")
-    if details is not None and not answer.stated:
+    if details is not None and not (answer.stated or answer.short):
         return MET, "asked_back", [judging.sentence(reading, details)]
     return None
+
+
+def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
+    """Test whether a reply only goes on asking for what it needs, as the turn before did."""
+    before = [agent for agent in reading.agents if agent < turn]
+    asking = bool(before) and "?" in reading.texts[before[-1]]
+    if not asking or answer.stated or answer.short or reading.has(turn, "request"):
+        return False
+    return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
 
 
 def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
     """Judge a reply by what it states."""
     whole = [reading.whole(reply[0])]
-    met: Judgment = (MET, "answered", whole)
-    refused = reading.first(reply, "refusal") is not None
     if _is(reading, turn, "whom") and number_to_call(reading, reply):
-        return met
-    if _is(reading, turn, "why") and reading.first(reply, "reason") is not None:
-        return met
-    stated = bool(answer.stated) or refused
-    if not stated and answer.told and _is(reading, turn, "how_to"):
-        stated = True
-    if not stated and answer.short and not answer.done:
-        stated = True
-    if stated:
-        unsure = reading.first(reply, "not_understood") is not None
-        if unsure or _time_missing(reading, turn, reply):
-            return PARTIAL, "in_part", whole
-        return met
-    if answer.done:
+        return MET, "answered", whole
+    if _says(reading, turn, reply, answer):
+        short = _gap(reading, turn, reply, answer) >= WIDE
+        return (PARTIAL, "in_part", whole) if short else (MET, "answered", whole)
+    if answer.done or answer.promised:
         return PARTIAL, "in_part", whole
     if answer.told or answer.referred:
         return PARTIAL, "only_referred", whole
     return MISSED, "not_answered", []
+
+
+def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> bool:
+    """Test whether a reply says anything that could answer."""
+    if answer.stated or (answer.short and not answer.done):
+        return True
+    if _is(reading, turn, "why") and reading.first(reply, "reason") is not None:
+        return True
+    if reading.first(reply, "refusal") is not None:
+        return True
+    return bool(answer.told) and _is(reading, turn, "how_to")
+
+
+def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> float:
+    """Add up what speaks for an answer that leaves something out."""
+    seen = reading.at(turn, "question")
+    marks = sum("?" in each for each in _SENTENCE.findall(reading.texts[turn]))
+    said = words_of(reading, answer.stated)
+    signs = {
+        "two questions": len(seen) > 1,
+        "two marks": marks > 1,
+        "why": _is(reading, turn, "why"),
+        "reason": reading.first(reply, "reason") is not None,
+        "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
+        "other words": not stems(_asked(reading, turn)) & stems(said),
+        "plain": reading.first(reply, "plain_answer") is not None,
+        "refusal": reading.first(reply, "refusal") is not None,
+        "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
+        "much": len(answer.stated) >= MUCH,
+        "unsure": reading.first(reply, "not_understood") is not None,
+        "no time": _time_missing(reading, turn, reply),
+    }
+    return sum(GAPS[sign] for sign, there in signs.items() if there)
+
+
+def _asked(reading: Reading, turn: int) -> str:
+    """Return the words of a turn's questions."""
+    text = reading.texts[turn]
+    seen = reading.at(turn, "question")
+    return " ".join(text[each.span.start : each.span.end] for each in seen) or text
 
 
 def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
