@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, words
+from highpoint.engine.text import sentences, stems
 
 # A part of a reply of fewer words gives no information by itself, unless it is all there is.
 FEWEST_STATED = 3
-# Words that carry a matter: long ones, shared by question and answer but for their endings.
-SHORTEST_WORD = 4
-STEM = 5
 # What looks like a telephone number.
 _NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
 
@@ -114,11 +111,6 @@ def _parts(turn: int, text: str) -> Iterator[Span]:
             start = comma + 2
         if start < end:
             yield Span(turn, start, end)
-
-
-def stems(text: str) -> set[str]:
-    """Return the beginnings of the words of a text that carry its matter."""
-    return {word[:STEM] for word in words(text) if len(word) >= SHORTEST_WORD}
 
 
 def words_of(reading: Reading, parts: Sequence[Span]) -> str:

@@ -10,7 +10,6 @@ from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._answering import (
     Answer,
     number_to_call,
-    stems,
     take_apart,
     within,
     words_of,
@@ -19,6 +18,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"

@@ -27,14 +27,29 @@ REASONS = {
 
 SCALE = Scale(
     KIND,
-    cues=("repeat", "said_again"),
-    alone=0.0,
-    bias=-1.7,
-    head=0.4,
-    own={"repeat": 1.8, "said_again": 0.9},
-    before={"question": -0.9, "greeting": 0.5, "referral": 0.6},
-    reply={"apology": 0.3},
-    signs={"short": -0.4},
+    cues=("repeat", "said_again", "contrary", "did_so"),
+    alone=1.0,
+    bias=-2.1,
+    head=0.5,
+    own={
+        "repeat": 1.4,
+        "said_again": 0.9,
+        "contrary": 1.4,
+        "did_so": 0.9,
+        "denial": 0.4,
+        "thanks": -0.3,
+        "goodbye": -0.3,
+    },
+    before={
+        "question": -1.0,
+        "greeting": 0.4,
+        "referral": 0.8,
+        "refusal": -0.4,
+        "acknowledgement": 0.4,
+        "defensive": 0.4,
+    },
+    reply={"apology": 0.3, "question": -0.3},
+    signs={"takes up words": 0.4, "short": 0.2},
 )
 
 
