@@ -15,7 +15,7 @@ CUE = "question"
 FEWEST_LETTERS = 6
 REACH_BACK = 40
 # Rules whose words ask wherever they stand in a sentence.
-UNMARKED = ("indirect", "asked_for", "hidden", "to_know")
+UNMARKED = ("indirect", "hidden", "to_know")
 _MARK = re.compile("[?？]")
 # How strongly a mark speaks where the words are not in the form of a question.
 ONLY_MARKED = 0.6

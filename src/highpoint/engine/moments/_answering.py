@@ -15,9 +15,12 @@ FEWEST_STATED = 3
 # What looks like a telephone number.
 _NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
 
+# Rules of words in the form of a question, and how many words before them state something.
+FORMS = ("wh", "inverted", "indirect")
+FEWEST_BEFORE = 4
 # A part that begins with one of these tells this customer nothing, within so many characters.
 COURTESY = ("greeting", "goodbye", "thanks")
-HEAD = 12
+HEAD = 3
 # A part with one of these tells this customer nothing.
 EMPTY = (
     "offer_help",
@@ -66,6 +69,8 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
         return
     if "?" in text:
         answer.asked.append(part)
+        if _asks_late(reading, part):
+            answer.stated.append(part)
     elif within(reading, part, "plain_answer"):
         answer.stated.append(part)
     elif _courteous(reading, part):
@@ -83,6 +88,16 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
         answer.done.append(part)
     else:
         answer.stated.append(part)
+
+
+def _asks_late(reading: Reading, part: Span) -> bool:
+    """Test whether a question comes after something stated without a full stop between."""
+    asked = [seen for seen in reading.hits[part.turn].get("question", ()) if seen.rule in FORMS]
+    begun = [seen.span.start for seen in asked if part.start <= seen.span.start < part.end]
+    if not begun:
+        return False
+    text = reading.texts[part.turn][part.start : min(begun)]
+    return len(text.split()) >= FEWEST_BEFORE and "," not in text
 
 
 def _courteous(reading: Reading, part: Span) -> bool:

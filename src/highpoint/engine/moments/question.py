@@ -42,11 +42,18 @@ _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 
 SCALE = Scale(
     KIND,
-    cues=("question",),
+    cues=("question", "info_wanted"),
     alone=0.5,
     bias=-2.5,
     head=0.5,
-    own={"question": 2.0, "asked_what": 0.4, "plea": -0.8, "hostility": -0.6, "distress": -0.3},
+    own={
+        "question": 2.0,
+        "info_wanted": 4.2,
+        "asked_what": 0.4,
+        "plea": -0.8,
+        "hostility": -0.6,
+        "distress": -0.3,
+    },
     before={"question": 0.2},
     reply={"closing_check": -0.7, "apology": -0.4},
     signs={"asks": 1.0, "first": 0.7, "short": -0.6},
@@ -55,15 +62,16 @@ SCALE = Scale(
 # What speaks for an answer that leaves something out, and against; from ``WIDE`` on it does.
 GAPS = {
     "two questions": 0.6,
-    "two marks": 0.5,
-    "why": 1.0,
-    "reason": -0.7,
-    "open": 0.3,
+    "two marks": 0.6,
+    "why": 1.1,
+    "reason": -0.9,
+    "open": 0.4,
     "other words": 0.3,
     "plain": -1.0,
     "refusal": -0.8,
     "number": -0.7,
-    "much": -0.5,
+    "much": -0.4,
+    "later": 0.2,
     "unsure": 1.0,
     "no time": 1.0,
 }
@@ -116,9 +124,10 @@ def _is(reading: Reading, turn: int, what: str) -> bool:
 
 
 def _said_before(reading: Reading, reply: Sequence[int]) -> bool:
-    """Test whether a reply says only what was said before, and it was no plain no."""
-    again = all(judging.said_before(reading, each) for each in reply)
-    return again and reading.first(reply, "refusal") is None
+    """Test whether a reply says only what was said before, and no fact or plain no."""
+    if reading.first(reply, "refusal") or any(map(str.isdigit, reading.texts[reply[0]])):
+        return False
+    return all(judging.said_before(reading, each) for each in reply)
 
 
 def _chatted(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment:
@@ -128,9 +137,7 @@ def _chatted(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment
     return MISSED, "not_answered", []
 
 
-def _sought(
-    reading: Reading, turn: int, reply: Sequence[int], answer: Answer
-) -> Judgment | None:
+def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment | None:
     """Judge a reply that looks it up, or asks for what is needed to."""
     looked = reading.first(reply, "hold")
     if looked is not None:
@@ -198,6 +205,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "refusal": reading.first(reply, "refusal") is not None,
         "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
         "much": len(answer.stated) >= MUCH,
+        "later": turn != reading.customers[0],
         "unsure": reading.first(reply, "not_understood") is not None,
         "no time": _time_missing(reading, turn, reply),
     }
@@ -207,7 +215,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
 def _asked(reading: Reading, turn: int) -> str:
     """Return the words of a turn's questions."""
     text = reading.texts[turn]
-    seen = reading.at(turn, "question")
+    seen = reading.at(turn, *SCALE.cues)
     return " ".join(text[each.span.start : each.span.end] for each in seen) or text
 
 

@@ -40,7 +40,7 @@ SCALE = Scale(
         "denial": 0.4,
         "thanks": -0.3,
         "goodbye": -0.3,
-        "slip": -1.0,
+        "slip": -1.5,
     },
     before={
         "question": -1.0,
