@@ -10,6 +10,7 @@ from typing import Any
 from highpoint.about.pages import telling
 from highpoint.engine.analyze import ENGINE_VERSION, Analysis
 from highpoint.engine.conversation import Conversation, Role
+from highpoint.engine.cues import every_cue
 
 FIGURES = Path(__file__).resolve().parents[1] / "src/highpoint/about/figures/moments.json"
 
@@ -31,7 +32,8 @@ def kinds(rows: Sequence[Row], *, readers_agree: bool) -> Row:
 def cues(talks: Talks, reader: Mapping[str, Row], ids: Sequence[str], reach: int) -> Row:
     """Count for each cue the turns and places it is seen in, and those in moments it tells of."""
     tells = telling()
-    kept = {cue: {"turns": 0, "hits": 0, "inside": 0} for cue in tells}
+    names = [cue.CUE for cue in every_cue()]
+    kept = {name: {"turns": 0, "hits": 0, "inside": 0} for name in names}
     for identity in ids:
         _, analysis = talks[identity]
         inside = _turns_of(reader[identity], reach)
@@ -40,7 +42,9 @@ def cues(talks: Talks, reader: Mapping[str, Row], ids: Sequence[str], reach: int
             turn = each.span.turn
             seen.setdefault(each.cue, set()).add(turn)
             kept[each.cue]["hits"] += 1
-            kept[each.cue]["inside"] += any(turn in inside.get(k, ()) for k in tells[each.cue])
+            kept[each.cue]["inside"] += any(
+                turn in inside.get(k, ()) for k in tells.get(each.cue, ())
+            )
         for cue, turns in seen.items():
             kept[cue]["turns"] += len(turns)
     return dict(sorted(kept.items()))

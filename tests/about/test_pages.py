@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from highpoint.about import GROUPS, every_page
-from highpoint.about.pages import sees
+from highpoint.about.pages import NoEntry, entry, sees
 from highpoint.engine.cues import every_cue
 from highpoint.engine.features import every_feature
 from highpoint.engine.moment import Kind, MarkKind
@@ -92,3 +92,8 @@ def test_a_feature_is_measured_on_real_talks(name):
 
     assert table.rows
     assert all("(" in row[3] and row[4] for row in table.rows)
+
+
+def test_what_has_no_entry_is_told_by_name():
+    with pytest.raises(NoEntry, match="“nothing” has no entry"):
+        entry(CUES, "nothing", "cues")

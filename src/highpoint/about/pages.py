@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from highpoint.about import figures
 from highpoint.about.formula import of_kind, of_mark
@@ -18,6 +18,7 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.cues import Cue, every_cue
 from highpoint.engine.moment import Kind, MarkKind
 from highpoint.engine.moments import MarkModule, MomentKind, every_kind, every_mark
+from highpoint.errors import HighpointError
 
 GROUPS = {
     "moments": "Moments",
@@ -37,17 +38,38 @@ CUE_SOURCE = (
 Text = Mapping[str, Any]
 
 
+class NoEntry(HighpointError):
+    """Something the engine finds has no page yet."""
+
+
 @cache
 def every_page() -> Mapping[str, Page]:
     """Return every page by its address, as ``moments/distress``, group by group."""
     text, said = _toml("moments"), _toml("cues")
     pages = [
-        *(_kind(kind, module, text[kind], said) for kind, module in every_kind().items()),
-        *(_mark(mark, module, text[mark], said) for mark, module in every_mark().items()),
-        *(_cue(cue, said[cue.CUE]) for cue in every_cue()),
+        *(
+            _kind(kind, module, entry(text, kind, "moments"), said)
+            for kind, module in every_kind().items()
+        ),
+        *(
+            _mark(mark, module, entry(text, mark, "moments"), said)
+            for mark, module in every_mark().items()
+        ),
+        *(_cue(cue, entry(said, cue.CUE, "cues")) for cue in every_cue()),
         *metric_pages(),
     ]
     return {page.address: page for page in pages}
+
+
+def entry(text: Text, name: str, file: str) -> Text:
+    """
+    Return what a file tells of one moment, mark or cue.
+
+    :raises NoEntry: naming the file that has to tell it
+    """
+    if name not in text:
+        raise NoEntry(f"“{name}” has no entry in highpoint/about/{file}.toml; write one.")
+    return cast(Text, text[name])
 
 
 def _kind(kind: Kind, module: MomentKind, text: Text, said: Text) -> Page:
