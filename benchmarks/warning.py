@@ -26,7 +26,7 @@ from time import perf_counter
 import numpy as np
 from scipy.stats import rankdata
 
-from corpus.train_warning import RATES, SHARED, rows_of, tuned
+from corpus.train_warning import ANSWER, RATES, SHARED, rows_of, tuned
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.warning import Risk, WarningPath, model, own_threshold, risk_now, warn
@@ -90,6 +90,7 @@ def main() -> None:
             report(f"{name}, the half no rule was tuned on", unseen)
         for source in sorted({talk.source for talk in talks}):
             report(f"{name}, {source}", [talk for talk in talks if talk.source == source])
+    answers(given.shared)
     cost([talk for talk, _ in sets["labelled talks"]])
 
 
@@ -144,8 +145,8 @@ def report(name: str, talks: Sequence[Talk]) -> None:
         values = np.array([score(talk) for talk in told])
         low, high = interval(values, bad)
         print(f"  AUC {label:22} {auc(values, bad):.2f}  ({low:.2f} to {high:.2f})")
-    values = [np.array([score(talk) for talk in told]) for score in list(SCORES.values())[:2]]
-    low, high = interval(values[0], bad, values[1])
+    chance, mood = (np.array([score(talk) for talk in told]) for score in list(SCORES.values())[:2])
+    low, high = interval(chance, bad, mood)
     print(f"  above the last mood's by {low:+.2f} to {high:+.2f}")
     calibration(told)
     for rate in RATES:
@@ -233,6 +234,43 @@ def figures(talks: Sequence[Talk], rung: Sequence[int | None]) -> str:
     to_last = median(talk.customers[-1] - turn for talk, turn in early)
     to_end = median(talk.turns - 1 - turn for talk, turn in early)
     return f"{line}  turns before the customer's last {to_last:g}, before the end {to_end:g}"
+
+
+def answers(shared: Path) -> None:
+    """
+    Print AUC against what the people of STAR's train file answered.
+
+    The labelled talks are left out, since some shaped the weights; one calm talk in ten counts.
+    """
+    read = {
+        row["id"] for path in (shared / "moments").glob("*reader_a.jsonl") for row in rows_of(path)
+    }
+    found: dict[str, list[tuple[float, float, bool]]] = {ANSWER: [], "goal_reached": []}
+    for row in rows_of(shared / "conversations" / "star.train.jsonl.gz"):
+        said, place = row["labels"], hashlib.sha256(row["id"].encode()).digest()[1]
+        conversation = Conversation.from_dict(row)
+        spoke = len(conversation.by(Role.CUSTOMER)) > 1
+        if (
+            row["id"] in read
+            or not spoke
+            or said.get(ANSWER) is None
+            or (not said[ANSWER] and place % 10)
+        ):
+            continue
+        talk = measured(conversation, said[ANSWER])
+        if talk.risks:
+            pair = talk.risks[talk.late].chance, -talk.moods[talk.late]
+            found[ANSWER].append((*pair, talk.bad))
+            if said.get("goal_reached") is not None:
+                found["goal_reached"].append((*pair, not said["goal_reached"]))
+    print()
+    for name, rows in found.items():
+        chance, mood, bad = (np.array(column) for column in zip(*rows, strict=True))
+        low, high = interval(chance, bad, mood)
+        print(
+            f"STAR, {name}: {len(bad)} talks, {bad.sum()} bad; AUC {auc(chance, bad):.2f}, "
+            f"last mood {auc(mood, bad):.2f}, above it by {low:+.2f} to {high:+.2f}"
+        )
 
 
 def cost(talks: Sequence[Conversation]) -> None:
