@@ -13,6 +13,7 @@ from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.dialogue import listening, uptakes
 from highpoint.engine.features import Feature, every_feature, features
+from highpoint.engine.warning import warn
 
 Text = Mapping[str, Any]
 Tell = Callable[[Conversation, Analysis], str]
@@ -103,6 +104,10 @@ def _listening(talk: Conversation, analysis: Analysis) -> str:
     return "nothing to take up" if value is None else f"{value:.2f}"
 
 
+def _warning(talk: Conversation, analysis: Analysis) -> str:
+    return ", then ".join(f"{risk.chance:.2f}" for risk in warn(talk).risks)
+
+
 TELL: Mapping[str, Tell] = {
     "score": _score,
     "mood": _mood,
@@ -110,5 +115,6 @@ TELL: Mapping[str, Tell] = {
     "resolved": lambda talk, analysis: analysis.resolved.value,
     "overall": lambda talk, analysis: f"{analysis.overall:.1f} of 5",
     "impact": lambda talk, analysis: f"{analysis.impact:+.1f}",
+    "early_warning": _warning,
     "listening": _listening,
 }
