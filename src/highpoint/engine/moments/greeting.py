@@ -38,8 +38,8 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _judge(reading: Reading, turn: int) -> Judgment:
     greeted = reading.at(turn, "greeting")[:1]
     offered = _offered(reading, turn)
-    if greeted and offered:
-        return MET, "greeted_and_offered", [*greeted, *offered]
+    if greeted and (offered or reading.has(turn, "hold")):
+        return MET, "greeted_and_offered", [*greeted, *(offered or reading.at(turn, "hold")[:1])]
     if greeted:
         return PARTIAL, "greeting_only", greeted
     if offered:
