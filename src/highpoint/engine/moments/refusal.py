@@ -24,6 +24,9 @@ REASONS = {
     "bare_no": "A bare no, without a reason, regret or a way forward.",
 }
 
+# Rules that say no even in a sentence that asks, or that calls the request not understood.
+OUTRIGHT = ("unfortunately", "afraid", "sorry_but")
+GENTLE = (*OUTRIGHT, "sorry_we_cannot")
 # A no of so few words explains nothing.
 BARE = 5
 
@@ -45,18 +48,37 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 
 def says_no(reading: Reading, turn: int) -> Observation | None:
-    """Return the words that say no, those that only say "I do not understand" left out."""
-    unclear = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
+    """
+    Return the words that say no, of an agent's turn.
+
+    Those that only say "I do not understand" or ask back are left out, and soft ones ("is not
+    available") where nobody asked: after a complaint they explain what went wrong.
+    """
+    spared = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
+    spared += [asked.span for asked in reading.at(turn, "question")]
+    plain, soft = [], []
     for seen in reading.at(turn, "refusal"):
-        if not any(span.start <= seen.span.start < span.end for span in unclear):
-            return seen
+        if seen.rule in OUTRIGHT or not any(
+            span.start <= seen.span.start < span.end for span in spared
+        ):
+            (plain if seen.strength >= judging.ENOUGH else soft).append(seen)
+    if plain or (soft and not _complained(reading, turn)):
+        return min(plain + soft, key=lambda seen: seen.span.start)
     return None
+
+
+def _complained(reading: Reading, turn: int) -> bool:
+    """Test whether the customer's words before a turn ask for nothing and show displeasure."""
+    before = [each for each in reading.customers if each < turn]
+    if not before or reading.has(before[-1], "question", "plea", "time_asked"):
+        return False
+    return reading.has(before[-1], "distress", "hostility", "harm", "insult", "negative_feeling")
 
 
 def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
-    gentle = soft is not None or refused.rule in ("unfortunately", "afraid")
+    gentle = soft is not None or refused.rule in GENTLE
     way = reading.first(reply, "next_step", "looking_up", "promise") or _offer(
         reading, place, reply
     )
