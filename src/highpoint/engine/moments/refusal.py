@@ -79,7 +79,7 @@ def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judg
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
     gentle = soft is not None or refused.rule in GENTLE
-    way = reading.first(reply, "next_step", "looking_up", "promise") or _offer(
+    way = reading.first(reply, "next_step", "looking_up", "promise", "referral") or _offer(
         reading, place, reply
     )
     if gentle and way is not None:
