@@ -26,7 +26,7 @@ REASONS = {
 
 # Rules that say no even in a sentence that asks, or that calls the request not understood.
 OUTRIGHT = ("unfortunately", "afraid", "sorry_but")
-GENTLE = (*OUTRIGHT, "sorry_we_cannot")
+GENTLE = (*OUTRIGHT, "sorry_we_cannot", "afraid_so", "unfortunately_so")
 # A no of so few words explains nothing.
 BARE = 5
 
@@ -52,27 +52,30 @@ def says_no(reading: Reading, turn: int) -> Observation | None:
     Return the words that say no, of an agent's turn.
 
     Those that only say "I do not understand" or ask back are left out, and soft ones ("is not
-    available") where nobody asked: after a complaint they explain what went wrong.
+    available") in the first answer to a complaint, where they explain what went wrong.
     """
     spared = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
     spared += [asked.span for asked in reading.at(turn, "question")]
-    plain, soft = [], []
-    for seen in reading.at(turn, "refusal"):
-        if seen.rule in OUTRIGHT or not any(
-            span.start <= seen.span.start < span.end for span in spared
-        ):
-            (plain if seen.strength >= judging.ENOUGH else soft).append(seen)
-    if plain or (soft and not _complained(reading, turn)):
-        return min(plain + soft, key=lambda seen: seen.span.start)
-    return None
+    noes = [
+        seen
+        for seen in reading.at(turn, "refusal")
+        if seen.rule in OUTRIGHT
+        or not any(span.start <= seen.span.start < span.end for span in spared)
+    ]
+    if judging.strength(noes) < judging.ENOUGH and _complained(reading, turn):
+        return None
+    return noes[0] if noes else None
 
 
 def _complained(reading: Reading, turn: int) -> bool:
-    """Test whether the customer's words before a turn ask for nothing and show displeasure."""
+    """Test whether a turn is the first answer to a customer who complains and asks for nothing."""
     before = [each for each in reading.customers if each < turn]
-    if not before or reading.has(before[-1], "question", "plea", "time_asked"):
+    if not before or turn != reading.agents[0]:
         return False
-    return reading.has(before[-1], "distress", "hostility", "harm", "insult", "negative_feeling")
+    last = before[-1]
+    if reading.has(last, "question", "plea", "time_asked"):
+        return False
+    return reading.has(last, "distress", "hostility", "harm", "insult", "negative_feeling")
 
 
 def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
