@@ -29,12 +29,10 @@ def observe(reading: Reading) -> Iterator[Observation]:
 
 def _introduced(reading: Reading, turn: int) -> Span | None:
     for seen in reading.hits[turn].get(CUE, ()):
-        if seen.rule == "another":
-            continue
         if seen.rule == "here":
             found = _name_before(reading, seen.span)
         else:
-            found = _name_at(reading, turn, seen.span.end, sure=seen.rule == "my_name_is")
+            found = _name_at(reading, turn, seen.span.end, sure=seen.rule == "named")
         if found is not None and not _of_another(reading, turn, found.start):
             return found
     return None
@@ -78,8 +76,7 @@ def _answered(reading: Reading, turn: int) -> Span | None:
 
 def _of_another(reading: Reading, turn: int, start: int) -> bool:
     """Test whether a name stands right after "my friend" or the like."""
-    named = reading.hits[turn].get(CUE, ())
-    return any(seen.rule == "another" and seen.span.end == start for seen in named)
+    return any(seen.span.end == start for seen in reading.hits[turn].get("another_person", ()))
 
 
 def _lists(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
