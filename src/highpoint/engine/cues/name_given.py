@@ -12,7 +12,6 @@ from highpoint.engine.reading import Reading
 CUE = "name_given"
 
 _NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-ZÀ-ÖØ-Þ][\w'’-]+))?")
-_HERE = re.compile(r"(?:\W*[^\W\d_]+\W+)??\W*([^\W\d_]+) \w+$")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2})[.!?\s]*(?:$|[.!,] )")
 # An answer to "your name?" longer than this says something else.
@@ -40,10 +39,11 @@ def _introduced(reading: Reading, turn: int) -> Span | None:
 
 def _name_before(reading: Reading, span: Span) -> Span | None:
     """Return the name in "Sam here", after a greeting or without."""
-    found = _HERE.match(reading.turns[span.turn].text[: span.end])
-    if found is None or found.group(1).lower() not in _lists(reading)[0]:
-        return None
-    return Span(span.turn, *found.span(1))
+    known, _ = _lists(reading)
+    for word in _WORD.finditer(reading.turns[span.turn].text, span.start, span.end):
+        if word.group().lower() in known:
+            return Span(span.turn, word.start(), word.end())
+    return None
 
 
 def _name_at(reading: Reading, turn: int, place: int, sure: bool) -> Span | None:
