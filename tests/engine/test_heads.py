@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from highpoint.engine.weights import heads as module
-from highpoint.engine.weights.heads import Heads, features, heads, packed, places, tokens
+from highpoint.engine.weights.heads import Heads, ends, features, heads, packed, tokens
 
 TRAINED = {
     "joy": ({"happy": 1.0, "not happy": -2.0, "cue praise": 0.5}, -0.2),
@@ -23,7 +23,7 @@ class TestPacked:
         assert packed(("joy", "doubt"), TRAINED) == packed(("joy", "doubt"), TRAINED)
 
     def test_keeps_weights_to_a_127th_of_the_largest(self, small):
-        weight = small.steps["cue praise"][0] * small.scales[0]
+        weight = small.fields(small.steps["cue praise"])[0] * small.scales[0]
 
         assert weight == pytest.approx(0.5, abs=2 / 127)
 
@@ -49,26 +49,43 @@ class TestOdds:
         assert small.odds([], []) == pytest.approx({"joy": -0.2, "doubt": 0.1})
 
 
-class TestWeights:
-    def test_show_which_words_speak_for_a_head(self, small):
-        said = small.weights(0, ["so", "happy", "today"])
+class TestFields:
+    def test_come_apart_again_where_some_are_below_nothing(self, small):
+        joy, doubt = small.fields(small.steps["happy"])
 
-        assert said.index(max(said)) == 1
+        assert (joy, doubt) == (64, -32)
+        assert small.fields(400 * small.steps["not happy"]) == (400 * -127, 0)
 
-    def test_there_is_one_for_each_word(self, small):
-        assert len(small.weights(0, ["a", "b"])) == 2
-        assert small.weights(0, []) == []
+
+class TestStrongest:
+    def test_is_the_part_whose_words_speak_for_a_head(self, small):
+        words = ["well", ".", "so", "happy", ".", "bye"]
+
+        assert small.strongest("joy", words, [0, 2, 5, 6]) == 1
+
+    def test_is_the_first_of_equal_ones(self, small):
+        assert small.strongest("joy", ["one", ".", "two"], [0, 2, 3]) == 0
 
 
 class TestTokens:
-    def test_stand_where_they_say(self):
-        text = "i can't wait!! 3 weeks 🙂"
+    @pytest.mark.parametrize("text", ["i can't wait!! 3 weeks (now)", "i can't wait!! 3 weeks 🙂"])
+    def test_are_counted_part_by_part(self, text):
+        halves = [(0, 14), (14, len(text))]
 
-        for token, at in zip(tokens(text), places(text), strict=True):
-            assert token == "0" or text[at:].startswith(token)
+        before, first, last = ends(text, halves)
+
+        assert (before, first, last) == (0, 4, len(tokens(text)))
+
+    def test_are_the_same_in_a_text_of_ascii(self):
+        text = "i can't wait!!! 3rd _week_ (now), 50% off: #sale"
+
+        assert tokens(text + " 🙂") == [*tokens(text), "🙂"]
 
     def test_end_where_a_pasted_document_begins(self):
-        assert len(tokens("word " * 5_000)) == len(places("word " * 5_000)) == 400
+        text = "word " * 5_000
+
+        assert len(tokens(text)) == 400
+        assert ends(text, [(0, 100), (100, len(text))]) == [0, 20, 400]
 
 
 class TestHeads:
@@ -77,7 +94,7 @@ class TestHeads:
 
         assert english is not None
         assert {"hostility", "question"} <= set(english.names)
-        assert {len(row) for row in english.steps.values()} == {len(english.names)}
+        assert any(english.fields(english.steps["?"]))
 
     @pytest.mark.parametrize("language", ["xx", "", "../en"])
     def test_are_none_for_a_language_without_them(self, language):

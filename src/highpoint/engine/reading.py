@@ -37,6 +37,7 @@ class Reading:
         self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
+        self._tokens: dict[int, list[str]] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
 
     @property
@@ -48,10 +49,14 @@ class Reading:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
         if turn not in self._odds:
             learned = self.heads
-            self._odds[turn] = (
-                learned.odds(tokens(self.texts[turn]), self.signs(turn)) if learned else {}
-            )
+            self._odds[turn] = learned.odds(self.tokens(turn), self.signs(turn)) if learned else {}
         return self._odds[turn]
+
+    def tokens(self, turn: int) -> list[str]:
+        """Return the words and marks of a turn, as the heads read them."""
+        if turn not in self._tokens:
+            self._tokens[turn] = tokens(self.texts[turn])
+        return self._tokens[turn]
 
     def signs(self, turn: int) -> list[str]:
         """Return what the rules found in a turn, and where it stands, as the heads read it."""

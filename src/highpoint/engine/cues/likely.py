@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import sentences
-from highpoint.engine.weights.heads import places, tokens
+from highpoint.engine.weights.heads import ends
 
 CUE = "likely"
 
@@ -35,13 +35,10 @@ def observe(reading: Reading) -> Iterator[Observation]:
 
 def says_so(reading: Reading, turn: int, name: str) -> Span:
     """Return the sentence of a turn whose words weigh most for a head."""
-    parts = sentences(reading.texts[turn])
+    text = reading.texts[turn]
+    parts = sentences(text)
     learned = reading.heads
     if len(parts) < 2 or learned is None:
         return reading.whole(turn)
-    text = reading.texts[turn]
-    weights = learned.weights(learned.names.index(name), tokens(text))
-    placed = list(zip(weights, places(text), strict=True))
-    sums = [sum(weight for weight, at in placed if start <= at < end) for start, end in parts]
-    start, end = parts[max(range(len(parts)), key=sums.__getitem__)]
+    start, end = parts[learned.strongest(name, reading.tokens(turn), ends(text, parts))]
     return Span(turn, start, end)

@@ -12,9 +12,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise, repeat
+from operator import mul
 from pathlib import Path
+from struct import Struct
 
 FOLDER = Path(__file__).parent
 # What a matched rule counts against a text of one word; chosen on the corpus (see the card).
@@ -22,63 +24,84 @@ SIGN = 0.3
 _QUANTA = 127
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[.,;:()\"]|[^\w\s]")
+# The same for a normalized text of ASCII: plain ranges are faster than classes.
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[^a-z0-9_\s?!]|[0-9]+|[?!]+")
+_NOT_PLAIN = re.compile(r"[0-9]|[?!]{3}")
 # Longer turns are pasted documents; their first words say what the person says.
 _MOST_TOKENS = 400
-_NOTHING: list[int] = []
 
-# A feature's weight for each head, in whole steps of that head's scale.
-Steps = Mapping[str, Sequence[int]]
+# The weights of all heads in one number, a field of so many bits each, so that one addition
+# adds them all: far more than the sum of _MOST_TOKENS words and their pairs can need.
+_BITS = 32
 
 
-@dataclass(frozen=True, slots=True)
 class Heads:
-    """All heads of a language: whole steps a feature, and a scale and a bias a head."""
+    """
+    All heads of a language: whole steps a feature, and a scale and a bias a head.
 
-    names: tuple[str, ...]
-    steps: Steps
-    pairs: Mapping[tuple[str, str], Sequence[int]]
-    scales: tuple[float, ...]
-    biases: tuple[float, ...]
+    ``steps`` and ``pairs`` hold the steps of all heads in one number; ``fields`` takes it apart.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        steps: Mapping[str, int],
+        scales: Sequence[float],
+        biases: Sequence[float],
+    ) -> None:
+        self.names = tuple(names)
+        self.steps = steps
+        self.scales = tuple(scales)
+        self.biases = tuple(biases)
+        parted = (feature.partition(" ") for feature in steps)
+        self.pairs = {(one, two): steps[f"{one} {two}"] for one, blank, two in parted if blank}
+        self._places = {name: place for place, name in enumerate(names)}
+        self._fields = Struct(f"<{len(names)}i")
+        self._signs = sum(1 << _BITS * place + _BITS - 1 for place in range(len(names)))
 
     @classmethod
     def read(cls, text: str) -> Heads:
         """Read heads as ``packed`` writes them."""
         content = json.loads(text)
-        steps = content["features"]
-        parted = (feature.partition(" ") for feature in steps)
-        pairs = {(one, two): steps[f"{one} {two}"] for one, blank, two in parted if blank}
-        names, scales, biases = (tuple(content[each]) for each in ("names", "scales", "biases"))
-        return cls(names, steps, pairs, scales, biases)
+        fields = [1 << _BITS * place for place in range(len(content["names"]))]
+        steps = {name: sum(map(mul, row, fields)) for name, row in content["features"].items()}
+        return cls(content["names"], steps, content["scales"], content["biases"])
+
+    def fields(self, together: int) -> tuple[int, ...]:
+        """Return what a number that holds all heads' steps, or sums of them, has for each."""
+        # Adding and flipping the sign bits ends what a field borrowed from the one above it.
+        whole = together + self._signs ^ self._signs
+        return self._fields.unpack(whole.to_bytes(self._fields.size, "little"))
 
     def odds(self, words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
         """Return each head's log-odds against its threshold, by name."""
-        said = self._sums(
-            [
-                *[self.steps.get(word) for word in set(words)],
-                *[self.pairs.get(pair) for pair in set(_neighbors(words))],
-            ]
-        )
-        seen = self._sums([self.steps.get(sign) for sign in set(signs)])
+        steps, none = self.steps.get, repeat(0)
+        said = sum(map(steps, set(words), none))
+        said += sum(map(self.pairs.get, set(_neighbors(words)), none))
+        seen = sum(map(steps, set(signs), none))
         root = 1 / math.sqrt(2 * len(words) + 1)
-        rows = zip(self.names, said, seen, self.scales, self.biases, strict=True)
+        fields = self.fields(said), self.fields(seen)
+        rows = zip(self.names, *fields, self.scales, self.biases, strict=True)
         return {
             name: (word * root + sign * SIGN) * scale + bias
             for name, word, sign, scale, bias in rows
         }
 
-    def weights(self, head: int, words: Sequence[str]) -> list[float]:
-        """Return how much each word, with half of its two pairs, speaks for a head."""
-        own = [float(self.steps[word][head]) if word in self.steps else 0.0 for word in words]
-        for place, pair in enumerate(_neighbors(words)):
-            half = self.pairs[pair][head] / 2 if pair in self.pairs else 0.0
-            for word in (place - 1, place):
-                if 0 <= word < len(words):
-                    own[word] += half
-        return own
+    def strongest(self, name: str, words: Sequence[str], ends: Sequence[int]) -> int:
+        """
+        Return which part of a text's words speaks most for a head, of equal ones the first.
 
-    def _sums(self, rows: Iterable[Sequence[int] | None]) -> list[int]:
-        known = [row for row in rows if row is not None]
-        return [sum(column) for column in zip(*known, strict=True)] or [0] * len(self.names)
+        ``ends`` are the places of the word the first part begins with, and behind each part. A
+        word speaks with its own steps and half of those of its two pairs.
+        """
+        own = [self.steps.get(word, 0) for word in words]
+        pairs = [self.pairs.get(pair, 0) for pair in _neighbors(words)]
+        place = self._places[name]
+        said = [
+            self.fields(2 * sum(own[a:b]) + sum(pairs[a:b]) + sum(pairs[a + 1 : b + 1]))[place]
+            for a, b in pairwise(ends)
+        ]
+        return said.index(max(said))
 
 
 def tokens(normalized: str) -> list[str]:
@@ -88,13 +111,20 @@ def tokens(normalized: str) -> list[str]:
     >>> tokens("not happy!! 12")
     ['not', 'happy', '!!', '0']
     """
-    found = _TOKEN.findall(normalized)[:_MOST_TOKENS]
+    if normalized.isascii():
+        found = _ASCII_TOKEN.findall(normalized)[:_MOST_TOKENS]
+        if _NOT_PLAIN.search(normalized) is None:
+            return found
+    else:
+        found = _TOKEN.findall(normalized)[:_MOST_TOKENS]
     return [each if each.isalpha() else _plain(each) for each in found]
 
 
-def places(normalized: str) -> list[int]:
-    """Return where each of a text's tokens begins."""
-    return [match.start() for match in _TOKEN.finditer(normalized)][:_MOST_TOKENS]
+def ends(normalized: str, parts: Sequence[tuple[int, int]]) -> list[int]:
+    """Return how many of a text's tokens stand before its first part, and up to each part's end."""
+    find = (_ASCII_TOKEN if normalized.isascii() else _TOKEN).findall
+    numbers = [len(find(normalized, start, end)) for start, end in [(0, parts[0][0]), *parts]]
+    return [min(number, _MOST_TOKENS) for number in accumulate(numbers)]
 
 
 def features(words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
