@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from highpoint.engine.conversation import Conversation, Role, Turn
@@ -108,6 +109,11 @@ class Reading:
         """Test whether one of certain cues was observed in a turn."""
         seen = self.seen[turn]
         return any(cue in seen for cue in cues)
+
+    def agent_before(self, turn: int) -> int | None:
+        """Return the agent's last turn before a turn, None where there is none."""
+        place = bisect_left(self.agents, turn)
+        return self.agents[place - 1] if place else None
 
     def reply(self, turn: int) -> tuple[int, ...]:
         """Return the turns of the reply to a trigger (MOMENTS.md)."""
