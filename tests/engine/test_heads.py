@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from highpoint.engine.weights import heads as module
-from highpoint.engine.weights.heads import Heads, ends, features, heads, packed, tokens
+from highpoint.engine.weights.heads import Heads, features, heads, packed, tokens
 
 TRAINED = {
     "joy": ({"happy": 1.0, "not happy": -2.0, "cue praise": 0.5}, -0.2),
@@ -35,18 +35,18 @@ class TestPacked:
 
 class TestOdds:
     def test_add_up_words_pairs_and_signs(self, small):
-        odds = small.odds(["happy"], ["cue praise"])
+        odds = small.odds("happy", ["cue praise"])
 
         # One word and two pairs: the word counts one over the root of three.
         assert odds["joy"] == pytest.approx(1 / 3**0.5 + 0.5 * module.SIGN - 0.2, abs=0.02)
 
     def test_turn_on_a_pair_of_words(self, small):
-        plain, negated = small.odds(["happy"], []), small.odds(["not", "happy"], [])
+        plain, negated = small.odds("happy", []), small.odds("not happy", [])
 
         assert plain["joy"] > 0 > negated["joy"]
 
     def test_of_nothing_are_the_bias(self, small):
-        assert small.odds([], []) == pytest.approx({"joy": -0.2, "doubt": 0.1})
+        assert small.odds("", []) == pytest.approx({"joy": -0.2, "doubt": 0.1})
 
 
 class TestFields:
@@ -57,35 +57,32 @@ class TestFields:
         assert small.fields(400 * small.steps["not happy"]) == (400 * -127, 0)
 
 
-class TestStrongest:
-    def test_is_the_part_whose_words_speak_for_a_head(self, small):
-        words = ["well", ".", "so", "happy", ".", "bye"]
+class TestByPart:
+    def test_weighs_the_words_of_each_part_and_half_of_the_pairs_at_its_ends(self, small):
+        text = "so not. happy 🙂 not happy!"
 
-        assert small.strongest("joy", words, [0, 2, 5, 6]) == 1
+        joy = [row[0] for row in small.by_part(text, [(0, 7), (8, 27)])]
 
-    def test_is_the_first_of_equal_ones(self, small):
-        assert small.strongest("joy", ["one", ".", "two"], [0, 2, 3]) == 0
+        # Half steps: the pair of "not" and "happy" stands in the second part alone.
+        assert joy == [0, 2 * (2 * 64 - 127)]
+
+    def test_leaves_out_what_is_read_of_no_document(self, small):
+        text = "happy. " * 500
+
+        rows = small.by_part(text, [(at, at + 6) for at in range(0, len(text), 7)])
+
+        assert rows[199] == (128, -64)
+        assert rows[200] == (0, 0)
 
 
 class TestTokens:
-    @pytest.mark.parametrize("text", ["i can't wait!! 3 weeks (now)", "i can't wait!! 3 weeks 🙂"])
-    def test_are_counted_part_by_part(self, text):
-        halves = [(0, 14), (14, len(text))]
-
-        before, first, last = ends(text, halves)
-
-        assert (before, first, last) == (0, 4, len(tokens(text)))
-
     def test_are_the_same_in_a_text_of_ascii(self):
         text = "i can't wait!!! 3rd _week_ (now), 50% off: #sale"
 
         assert tokens(text + " 🙂") == [*tokens(text), "🙂"]
 
     def test_end_where_a_pasted_document_begins(self):
-        text = "word " * 5_000
-
-        assert len(tokens(text)) == 400
-        assert ends(text, [(0, 100), (100, len(text))]) == [0, 20, 400]
+        assert len(tokens("word " * 5_000)) == 400
 
 
 class TestHeads:

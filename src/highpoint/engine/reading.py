@@ -9,8 +9,8 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
-from highpoint.engine.text import normalize
-from highpoint.engine.weights.heads import Heads, heads, tokens
+from highpoint.engine.text import normalize, sentences
+from highpoint.engine.weights.heads import Heads, heads
 
 
 class Reading:
@@ -38,8 +38,8 @@ class Reading:
         self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
-        self._tokens: dict[int, list[str]] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
+        self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
 
     @property
     def heads(self) -> Heads | None:
@@ -50,14 +50,20 @@ class Reading:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
         if turn not in self._odds:
             learned = self.heads
-            self._odds[turn] = learned.odds(self.tokens(turn), self.signs(turn)) if learned else {}
+            self._odds[turn] = learned.odds(self.texts[turn], self.signs(turn)) if learned else {}
         return self._odds[turn]
 
-    def tokens(self, turn: int) -> list[str]:
-        """Return the words and marks of a turn, as the heads read them."""
-        if turn not in self._tokens:
-            self._tokens[turn] = tokens(self.texts[turn])
-        return self._tokens[turn]
+    def weighed(self, turn: int, name: str) -> dict[tuple[int, int], int]:
+        """Return the sentences of a turn, each with what its words weigh for a head."""
+        learned = self.heads
+        if turn not in self._weighed:
+            text = self.texts[turn]
+            parts = sentences(text)
+            rows = learned.by_part(text, parts) if learned and len(parts) > 1 else []
+            self._weighed[turn] = parts, rows
+        parts, rows = self._weighed[turn]
+        place = learned.names.index(name) if learned else 0
+        return {part: row[place] for part, row in zip(parts, rows, strict=False)}
 
     def signs(self, turn: int) -> list[str]:
         """Return what the rules found in a turn, and where it stands, as the heads read it."""
@@ -134,8 +140,12 @@ class Reading:
         index = turn.index
         found: dict[str, list[Observation]] = {}
         for rule, start, end in self.lexicon.by_role[turn.role].scan(self.texts[index]):
-            seen = Observation(rule.cue, Span(index, start, end), rule.name, rule.strength)
-            found.setdefault(rule.cue, []).append(seen)
+            cue = rule.cue
+            seen = Observation(cue, Span(index, start, end), rule.name, rule.strength)
+            if cue in found:
+                found[cue].append(seen)
+            else:
+                found[cue] = [seen]
         for observations in found.values():
             if len(observations) > 1:
                 observations.sort(key=_place)

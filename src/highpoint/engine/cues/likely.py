@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
-from highpoint.engine.weights.heads import ends
 
 CUE = "likely"
 
@@ -35,10 +33,8 @@ def observe(reading: Reading) -> Iterator[Observation]:
 
 def says_so(reading: Reading, turn: int, name: str) -> Span:
     """Return the sentence of a turn whose words weigh most for a head."""
-    text = reading.texts[turn]
-    parts = sentences(text)
-    learned = reading.heads
-    if len(parts) < 2 or learned is None:
+    sentences = reading.weighed(turn, name)
+    if len(sentences) < 2:
         return reading.whole(turn)
-    start, end = parts[learned.strongest(name, reading.tokens(turn), ends(text, parts))]
+    start, end = max(sentences, key=sentences.__getitem__)
     return Span(turn, start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ Hit: TypeAlias = "tuple[Rule, int, int]"
 LEVELS = 3
 # Words that no rule names are remembered up to so many.
 MOST_WORDS = 50_000
+# So many texts are remembered, since agents say the same lines again and again.
+MOST_TEXTS = 8192
 # Stands for what a piece begins with where that is no word.
 ANYWHERE_KEY = ""
 
@@ -96,6 +98,7 @@ class Index:
         begun = _bits((need.begins or (ANYWHERE_KEY,), bit) for bit, need in enumerate(entered))
         self._at_start, self._anywhere = begun.pop(AT_START[0], 0), begun.pop(ANYWHERE_KEY, 0)
         self._begun = Masks(begun)
+        self._scanned = lru_cache(MOST_TEXTS)(self._scan)
 
     def candidates(self, said: Iterable[str]) -> int:
         """Return the bits of the alternatives that may match a text of these words."""
@@ -103,51 +106,52 @@ class Index:
         bits = reduce(or_, map(self._helped.__getitem__, said), self._free)
         return bits & (bits >> self._width) & (bits >> 2 * self._width)
 
-    def scan(self, text: str) -> list[Hit]:
-        """Return the matches of all rules in a normalized text; of overlapping ones the longest."""
+    def scan(self, text: str) -> tuple[Hit, ...]:
+        """
+        Return the matches of all rules in a normalized text; of overlapping ones the longest.
+
+        What was found in the last texts is remembered.
+        """
+        return self._scanned(text)
+
+    def _scan(self, text: str) -> tuple[Hit, ...]:
         said = words(text)
-        spans: dict[Rule, list[tuple[int, int]]] = {}
+        spans: Spans = {}
         left = self.candidates(set(said))
         if left:
             self._try_at_words(text, said, left, spans)
-            if here := left & self._at_start:
-                self._try_at(text, 0, here, spans, {})
             if here := left & self._anywhere:
                 self._try_anywhere(text, here, spans)
-        hits = [
-            (rule, start, end)
-            for rule, found in spans.items()
-            for start, end in (found if len(found) == 1 else longest(found))
-        ]
+        hits: list[Hit] = []
+        for rule, found in spans.items():
+            for start, end in found if len(found) == 1 else longest(found):
+                hits.append((rule, start, end))
         if self._signs and not text.isascii():
             signs = self._signs
             hits.extend((signs[c], at, at + 1) for at, c in enumerate(text) if c in signs)
-        return hits
+        return tuple(hits)
 
     def _try_at_words(self, text: str, said: list[str], left: int, spans: Spans) -> None:
         """Try each piece that is left where one of the words stands that it begins with."""
-        begun, find = self._begun, text.find
+        pieces, begun, find = self.pieces, self._begun, text.find
         ends: dict[int, int] = {}
-        end = 0
-        for word in said:
+        # The text itself begins at 0, whatever its first word is.
+        here, start, end = left & self._at_start, 0, 0
+        for word in [*said, ""]:
+            while here:
+                bit = here.bit_length() - 1
+                here ^= 1 << bit
+                piece = pieces[bit]
+                found = piece.match(text, start)
+                # As ``finditer`` does, look on behind the end of a match only.
+                if found is not None and ends.get(bit, 0) <= start:
+                    ends[bit] = found.end()
+                    if piece.free or piece.rule.fits(text, start):
+                        spans.setdefault(piece.rule, []).append(found.span())
             # Nothing but signs stands between two words, so the next place found is its own.
             start = find(word, end)
             end = start + len(word)
-            if here := left & begun[word]:
-                self._try_at(text, start, here, spans, ends)
-
-    def _try_at(self, text: str, at: int, here: int, spans: Spans, ends: dict[int, int]) -> None:
-        """Try pieces at one place, those left out that matched up to behind it (``ends``)."""
-        pieces = self.pieces
-        while here:
-            bit = here.bit_length() - 1
-            here ^= 1 << bit
-            piece = pieces[bit]
-            found = piece.match(text, at)
-            if found is not None and ends.get(bit, 0) <= at:
-                end = ends[bit] = found.end()
-                if piece.free or piece.rule.fits(text, at):
-                    spans.setdefault(piece.rule, []).append((at, end))
+            here = left & begun[word]
 
     def _try_anywhere(self, text: str, here: int, spans: Spans) -> None:
         while here:

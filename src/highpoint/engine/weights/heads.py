@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from itertools import accumulate, pairwise, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise, repeat
 from operator import mul
 from pathlib import Path
 from struct import Struct
@@ -33,6 +33,8 @@ _MOST_TOKENS = 400
 # The weights of all heads in one number, a field of so many bits each, so that one addition
 # adds them all: far more than the sum of _MOST_TOKENS words and their pairs can need.
 _BITS = 32
+# So many texts are remembered, since agents and customers say the same lines again.
+_MOST_TEXTS = 8192
 
 
 class Heads:
@@ -55,7 +57,7 @@ class Heads:
         self.biases = tuple(biases)
         parted = (feature.partition(" ") for feature in steps)
         self.pairs = {(one, two): steps[f"{one} {two}"] for one, blank, two in parted if blank}
-        self._places = {name: place for place, name in enumerate(names)}
+        self._said = lru_cache(_MOST_TEXTS)(self._sum)
         self._fields = Struct(f"<{len(names)}i")
         self._signs = sum(1 << _BITS * place + _BITS - 1 for place in range(len(names)))
 
@@ -73,35 +75,42 @@ class Heads:
         whole = together + self._signs ^ self._signs
         return self._fields.unpack(whole.to_bytes(self._fields.size, "little"))
 
-    def odds(self, words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
+    def odds(self, normalized: str, signs: Iterable[str]) -> dict[str, float]:
         """Return each head's log-odds against its threshold, by name."""
-        steps, none = self.steps.get, repeat(0)
-        said = sum(map(steps, set(words), none))
-        said += sum(map(self.pairs.get, set(_neighbors(words)), none))
-        seen = sum(map(steps, set(signs), none))
-        root = 1 / math.sqrt(2 * len(words) + 1)
-        fields = self.fields(said), self.fields(seen)
+        count, together = self._said(normalized)
+        seen = sum(map(self.steps.get, set(signs), repeat(0)))
+        root = 1 / math.sqrt(2 * count + 1)
+        fields = self.fields(together), self.fields(seen)
         rows = zip(self.names, *fields, self.scales, self.biases, strict=True)
         return {
             name: (word * root + sign * SIGN) * scale + bias
             for name, word, sign, scale, bias in rows
         }
 
-    def strongest(self, name: str, words: Sequence[str], ends: Sequence[int]) -> int:
-        """
-        Return which part of a text's words speaks most for a head, of equal ones the first.
+    def _sum(self, normalized: str) -> tuple[int, int]:
+        """Return how many words a text has, and the sum of the steps of all different features."""
+        words, none = tokens(normalized), repeat(0)
+        own = sum(map(self.steps.get, set(words), none))
+        return len(words), own + sum(map(self.pairs.get, set(_neighbors(words)), none))
 
-        ``ends`` are the places of the word the first part begins with, and behind each part. A
-        word speaks with its own steps and half of those of its two pairs.
+    def by_part(self, normalized: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
         """
-        own = [self.steps.get(word, 0) for word in words]
-        pairs = [self.pairs.get(pair, 0) for pair in _neighbors(words)]
-        place = self._places[name]
-        said = [
-            self.fields(2 * sum(own[a:b]) + sum(pairs[a:b]) + sum(pairs[a + 1 : b + 1]))[place]
-            for a, b in pairwise(ends)
+        Return how much each part of a text speaks for each head, in half steps.
+
+        The parts are sentences. A word speaks with its own steps and half of those of its pairs.
+        """
+        # No token reaches from one sentence into the next, so each is split by itself.
+        words = tokens(normalized[: parts[0][0]])
+        ends = [len(words)]
+        for start, end in parts:
+            words += tokens(normalized[start:end])
+            ends.append(len(words))
+        own = list(map(self.steps.get, words[:_MOST_TOKENS], repeat(0)))
+        pairs = list(map(self.pairs.get, _neighbors(words[:_MOST_TOKENS]), repeat(0)))
+        return [
+            self.fields(2 * sum(own[a:b]) + sum(pairs[a:b]) + sum(pairs[a + 1 : b + 1]))
+            for a, b in pairwise(min(end, _MOST_TOKENS) for end in ends)
         ]
-        return said.index(max(said))
 
 
 def tokens(normalized: str) -> list[str]:
@@ -120,22 +129,15 @@ def tokens(normalized: str) -> list[str]:
     return [each if each.isalpha() else _plain(each) for each in found]
 
 
-def ends(normalized: str, parts: Sequence[tuple[int, int]]) -> list[int]:
-    """Return how many of a text's tokens stand before its first part, and up to each part's end."""
-    find = (_ASCII_TOKEN if normalized.isascii() else _TOKEN).findall
-    numbers = [len(find(normalized, start, end)) for start, end in [(0, parts[0][0]), *parts]]
-    return [min(number, _MOST_TOKENS) for number in accumulate(numbers)]
-
-
 def features(words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
     """Return what a head reads of a turn, each feature with its value."""
     said = [*words, *(f"{one} {two}" for one, two in _neighbors(words))]
     return dict.fromkeys(said, 1 / math.sqrt(len(said))) | dict.fromkeys(signs, SIGN)
 
 
-def _neighbors(words: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each two neighbors, with ``^`` before the first word and ``$`` after the last."""
-    return list(zip(["^", *words], [*words, "$"], strict=True))
+def _neighbors(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two neighbors, with ``^`` before the first word and ``$`` after the last."""
+    return zip(["^", *words], [*words, "$"], strict=True)
 
 
 def _plain(token: str) -> str:
