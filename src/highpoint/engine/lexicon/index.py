@@ -168,27 +168,33 @@ class Index:
 
 def _helped(entered: Sequence[Needs]) -> tuple[int, Masks]:
     """Return the bits of what needs no word at a level, and for each word those it helps."""
-    free = 0
+    free: list[int] = []
     held: list[tuple[tuple[str, ...], int]] = []
     for level in range(LEVELS):
         for bit, need in enumerate(entered, start=level * len(entered)):
             if level < len(need.groups):
                 held.append((need.groups[level], bit))
             else:
-                free |= 1 << bit
-    return free, Masks(_bits(held))
+                free.append(bit)
+    return _number(free), Masks(_bits(held))
 
 
 def _bits(held: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
     """Return for each word the bits of the groups it stands in."""
-    groups: dict[tuple[str, ...], int] = {}
+    bits: dict[str, list[int]] = {}
     for group, bit in held:
-        groups[group] = groups.get(group, 0) | 1 << bit
-    bits: dict[str, int] = {}
-    for group, mine in groups.items():
         for word in group:
-            bits[word] = bits.get(word, 0) | mine
-    return bits
+            bits.setdefault(word, []).append(bit)
+    return {word: _number(mine) for word, mine in bits.items()}
+
+
+def _number(bits: Sequence[int]) -> int:
+    """Return the number that has these bits."""
+    # Set in bytes, since each step of adding up numbers of thousands of bits copies them.
+    held = bytearray(max(bits, default=0) // 8 + 1)
+    for bit in bits:
+        held[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(held, "little")
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
