@@ -25,6 +25,7 @@ from scipy.sparse import csr_matrix
 
 from corpus import read
 from corpus.feelings import FEELINGS, said
+from corpus.meaning import Vectors, vectors
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import normalize
@@ -45,10 +46,12 @@ Example = tuple[dict[str, float], frozenset[str]]
 # The weight of each feature, and a bias.
 Head = tuple[dict[str, float], float]
 
-# What a feature's name begins with that is the log-odds of a feeling (feelings.py), and how far
-# it counts against a word.
-MOOD = "mood "
-MOOD_SCALE = 0.2
+# What a feature's name begins with that is the log-odds of a feeling (feelings.py), or one
+# dimension of what words mean (meaning.py), and how far it counts against a word.
+MOOD, MOOD_SCALE = "mood#", 0.2
+SENSE, SENSE_SCALE = "sense#", 0.5
+# The heads that find more with what words mean.
+BY_SENSE = ("distress", "hostility", "personal", "praise")
 
 
 def main() -> None:
@@ -57,7 +60,7 @@ def main() -> None:
     options.add_argument("--check", action="store_true", help="write nothing; 1 where bytes differ")
     check = options.parse_args().check
     examples = [*corpus_turns(), *corpus_talks(), *star_talks()]
-    weights = packed(HEADS, train(examples, learn_moods()))
+    weights = packed(HEADS, train(examples, learn_moods(), vectors()))
     if check:
         raise SystemExit(0 if WEIGHTS.read_text("utf-8") == weights else 1)
     WEIGHTS.write_text(weights, "utf-8")
@@ -65,25 +68,28 @@ def main() -> None:
 
 
 def train(
-    examples: Sequence[Example], moods: Mapping[str, Head] | None = None
+    examples: Sequence[Example],
+    moods: Mapping[str, Head] | None = None,
+    senses: Vectors | None = None,
 ) -> dict[str, Head]:
     """
     Return each head's weights by feature, and its bias, moved so that 0 is the threshold.
 
-    What the moods say of a turn is a feature as any other; since each is itself a sum over
-    words, it is then spread over them, so that a head stays one sum.
+    What the moods say of a turn, and what its words mean, are features as any other; since
+    each is itself a sum over words, it is then spread over them, so that a head stays one sum.
     """
-    moods = moods or {}
+    moods, senses = moods or {}, senses or {}
     vocabulary = learned_features(examples)
-    felt = [
-        {**own, **{MOOD + name: felt_odds(own, mood) * MOOD_SCALE for name, mood in moods.items()}}
-        for own, _ in examples
-    ]
-    columns = {**vocabulary, **{MOOD + name: len(vocabulary) + n for n, name in enumerate(moods)}}
-    x = matrix([(own, labels) for own, (_, labels) in zip(felt, examples, strict=True)], columns)
+    felt = [(own | felt_odds(own, moods), labels) for own, labels in examples]
+    meant = [(own | meaning(own, senses), labels) for own, labels in felt]
     fold = np.array([index % FOLDS for index in range(len(examples))])
-    found = {name: fit(name, x, examples, fold, columns) for name in HEADS}
-    return {name: spread(head, moods) for name, head in found.items()}
+    heads = {}
+    for rows, names in ((felt, set(HEADS).difference(BY_SENSE)), (meant, set(BY_SENSE))):
+        extra = sorted({each for own, _ in rows for each in own if each.startswith((MOOD, SENSE))})
+        columns = vocabulary | {each: len(vocabulary) + n for n, each in enumerate(extra)}
+        x = matrix(rows, columns)
+        heads |= {name: fit(name, x, rows, fold, columns) for name in sorted(names)}
+    return {name: spread(heads[name], moods, senses) for name in HEADS}
 
 
 def learn_moods() -> dict[str, Head]:
@@ -101,20 +107,37 @@ def learn_moods() -> dict[str, Head]:
     return found
 
 
-def felt_odds(own: Mapping[str, float], mood: Head) -> float:
-    """Return a mood's log-odds for the words of an example."""
-    weights, bias = mood
-    return bias + sum(weights[each] * value for each, value in own.items() if each in weights)
+def felt_odds(own: Mapping[str, float], moods: Mapping[str, Head]) -> dict[str, float]:
+    """Return each mood's log-odds for the words of an example."""
+    return {
+        MOOD + name: MOOD_SCALE
+        * (bias + sum(weights[each] * value for each, value in own.items() if each in weights))
+        for name, (weights, bias) in moods.items()
+    }
 
 
-def spread(head: Head, moods: Mapping[str, Head]) -> Head:
-    """Return a head whose weights for moods are spread over the words that tell of them."""
+def meaning(own: Mapping[str, float], senses: Vectors) -> dict[str, float]:
+    """Return the sum of the vectors of an example's words, dimension by dimension."""
+    known = [senses[each] * value for each, value in own.items() if each in senses]
+    if not known:
+        return {}
+    total = SENSE_SCALE * np.sum(known, axis=0)
+    return {f"{SENSE}{number:03}": float(value) for number, value in enumerate(total)}
+
+
+def spread(head: Head, moods: Mapping[str, Head], senses: Vectors) -> Head:
+    """Return a head whose weights for moods and senses are spread over the words they come from."""
     weights, bias = dict(head[0]), head[1]
     for name, (words, own_bias) in moods.items():
         share = weights.pop(MOOD + name) * MOOD_SCALE
         bias += share * own_bias
         for word, weight in words.items():
             weights[word] = weights.get(word, 0.0) + share * weight
+    sensed = [weights.pop(each) for each in sorted(weights) if each.startswith(SENSE)]
+    if sensed:
+        direction = SENSE_SCALE * np.array(sensed)
+        for word, vector in senses.items():
+            weights[word] = weights.get(word, 0.0) + float(vector @ direction)
     return weights, bias
 
 

@@ -61,3 +61,33 @@ def test_a_talk_in_two_languages_is_not_scored():
     sides = [FINNISH[0], ("agent", "Sorry, we only reply in English. What is your order number?")]
 
     assert (analyze(talk(sides)).language, analyze(talk(sides)).scored) == ("mul", False)
+
+
+def test_of_german_some_kinds_are_read_and_the_notice_names_them():
+    assert Kind.DISTRESS not in kinds_read("de")
+    assert Kind.REFUSAL in kinds_read("de")
+    assert "greeting, name, question, refusal, hold, promise and closing only" in notice("de")
+
+
+GERMAN = [
+    ("customer", "Guten Tag, ich bin so wütend! Wann kommt meine Bestellung?"),
+    ("agent", "Guten Tag, hier ist Jana. Wie kann ich Ihnen helfen?"),
+    ("agent", "Ich schaue gleich nach und melde mich morgen bei Ihnen. Schönen Tag noch!"),
+]
+
+
+def test_kinds_that_a_language_lacks_are_neither_missed_nor_counted():
+    analysis = analyze(talk(GERMAN))
+
+    assert (analysis.language, analysis.scored) == ("de", True)
+    assert {moment.kind for moment in analysis.moments} <= set(kinds_read("de"))
+    offered = {rating.criterion for rating in analysis.evaluation.ratings if rating.offered}
+    assert offered <= {kind.value for kind in kinds_read("de")}
+    assert analysis.evaluation.n == len(analysis.moments) > 2
+
+
+def test_mood_and_ending_are_not_told_where_they_are_not_read():
+    analysis = analyze(talk(GERMAN))
+
+    assert (analysis.mood, analysis.marks) == ((), ())
+    assert (analysis.end_state.value, analysis.overall, analysis.impact) == ("unknown", None, None)

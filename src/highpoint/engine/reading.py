@@ -33,6 +33,8 @@ class Reading:
             [[self.texts[t] for t in side[:MOST_TURNS]] for side in (self.customers, self.agents)],
         )
         self.lexicon: Lexicon | None = load(self.language)
+        # The learned heads of the language, None where there are none.
+        self.heads: Heads | None = heads(self.lexicon.language) if self.lexicon else None
         self.hits = [self._scan(turn) for turn in self.turns]
         self.seen: list[dict[str, list[Observation]]] = [dict(hits) for hits in self.hits]
         self._present = {cue for hits in self.hits for cue in hits}
@@ -40,11 +42,6 @@ class Reading:
         self._replies: dict[int, tuple[int, ...]] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
         self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
-
-    @property
-    def heads(self) -> Heads | None:
-        """The learned heads of the conversation's language, None where there are none."""
-        return heads(self.lexicon.language) if self.lexicon else None
 
     def odds(self, turn: int) -> Mapping[str, float]:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""

@@ -11,7 +11,7 @@ from highpoint.engine.reading import Reading
 
 CUE = "name_given"
 
-_NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-Z][\w'’-]+))?")
+_NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-ZÀ-ÖØ-Þ][\w'’-]+))?")
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2})[.!?\s]*(?:$|[.!,] )")
 # An answer to "your name?" longer than this says something else.

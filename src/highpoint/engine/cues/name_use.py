@@ -14,9 +14,9 @@ CUE = "name_use"
 SHORTEST_NAME = 3
 # "PJ" and "T" are names where they close a clause after a comma; longer capitals are not.
 LONGEST_INITIALS = 2
-_CALLED = re.compile(r"[A-Z][^\W\d_]*(?![\w])")
-_OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-Z][a-z'’-]+), ")
-_AFTER_COMMA = re.compile(r"[\w'’)],? ([A-Z][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-])")
+_CALLED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?![\w])")
+_OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+), ")
+_AFTER_COMMA = re.compile(r"[\w'’)],? ([A-ZÀ-ÖØ-Þ][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-])")
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
@@ -37,7 +37,7 @@ def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
         sure = seen.rule != "thanked" and "," not in text[seen.span.start : seen.span.end]
-        if found and _is_name(reading, found.group(), greeted=sure or _stops(text, found)):
+        if found and _is_name(reading, found.group(), greeted=sure or _stops(reading, text, found)):
             places.add(found.span())
     opening = _OPENING.match(text)
     if opening and _is_name(reading, opening.group(1), greeted=False):
@@ -48,7 +48,9 @@ def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
     return places
 
 
-def _stops(text: str, found: re.Match[str]) -> bool:
+def _stops(reading: Reading, text: str, found: re.Match[str]) -> bool:
+    if reading.lexicon is None or reading.lexicon.only_known_names:
+        return False
     return text[found.end() : found.end() + 1] in (".", ",", "!", ":", ";")
 
 
@@ -70,4 +72,5 @@ def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:
     plain = word.lower()
     if plain in reading.lexicon.not_names:
         return False
-    return plain in reading.lexicon.names or greeted or (word.istitle() and len(word) > 1)
+    by_capital = word.istitle() and len(word) > 1 and not reading.lexicon.only_known_names
+    return plain in reading.lexicon.names or greeted or by_capital

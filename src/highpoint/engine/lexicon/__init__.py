@@ -32,9 +32,9 @@ class Lexicon:
     """
     All rules of one language.
 
-    ``kinds`` names the kinds of moment they tell, None for all. ``nouns_capitalized`` where a
-    capital makes no name, so that only known names count behind a comma. ``starts`` matches
-    what a sentence may begin behind, ``aimed`` words for the company.
+    ``kinds`` names the kinds of moment they tell, None for all. ``only_known_names``
+    where a capital makes no name, unless a greeting or a title stands before it. ``starts``
+    matches what a sentence may begin behind, ``aimed`` words for the company.
     """
 
     language: str
@@ -45,7 +45,7 @@ class Lexicon:
     starts: re.Pattern[str]
     aimed: re.Pattern[str]
     kinds: frozenset[str] | None = None
-    nouns_capitalized: bool = False
+    only_known_names: bool = False
 
 
 @cache
@@ -74,7 +74,7 @@ def load(language: str) -> Lexicon | None:
         starts=starts,
         aimed=aimed,
         kinds=frozenset(about["kinds"]) if "kinds" in about else None,
-        nouns_capitalized=about.get("nouns_capitalized", False),
+        only_known_names=about.get("only_known_names", False),
     )
 
 

@@ -24,6 +24,8 @@ MOST_ODDS = 3.0
 FEW_WORDS = 3
 # A sum this near to nothing is nothing: what is left depends on the order of adding.
 ROUNDING = 1e-9
+# In a language without heads, rules of this strength open a moment.
+RULES_ALONE = 0.5
 
 _LOUD = re.compile(r"[!?]{2}|!.*!.*!")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
@@ -55,6 +57,9 @@ class Scale:
     def offered(self, reading: Reading, turn: int) -> list[Observation]:
         """Return the words that open the moment at a turn, none where it is not offered."""
         seen = reading.at(turn, *self.cues)
+        if reading.heads is None:
+            # The scales were set with heads; where nothing was learned, the rules decide alone.
+            return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
         if not seen and reading.odds(turn).get(self.kind, -self.alone) <= self.alone:
             return []
         if self.weigh(reading, turn) <= ROUNDING:

@@ -66,7 +66,8 @@ def asks(reading: Reading, turn: int) -> Observation | None:
         for asked in seen
         if not any(asked.span.start <= plea.span.start < asked.span.end for plea in pleas)
     ]
-    return next(iter(plain or seen), None)
+    learned = seen if reading.heads else []
+    return next(iter(plain or learned), None)
 
 
 def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
