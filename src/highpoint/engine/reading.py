@@ -40,6 +40,7 @@ class Reading:
         self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
+        self._letters: dict[int, str] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
         self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
 
@@ -124,6 +125,12 @@ class Reading:
             reply = self.conversation.reply_to(turn)
             self._replies[turn] = tuple(each.index for each in reply)
         return self._replies[turn]
+
+    def letters(self, turn: int) -> str:
+        """Return the letters of a turn, signs and blanks left out."""
+        if turn not in self._letters:
+            self._letters[turn] = "".join(filter(str.isalpha, self.texts[turn]))
+        return self._letters[turn]
 
     def whole(self, turn: int) -> Span:
         """Return the span of a turn's words, blanks around them left out."""

@@ -26,14 +26,11 @@ def observe(reading: Reading) -> Iterator[Observation]:
     for block in reading.blocks:
         here = [_carrying(reading.texts[turn]) for turn in block]
         for turn, said in zip(block, here, strict=True):
-            if len(said) >= FEWEST_SHARED and any(_repeats(said, before) for before in earlier):
+            needed = max(FEWEST_SHARED, SHARE * len(said))
+            if any(len(said & before) >= needed for before in earlier):
                 yield Observation(CUE, reading.whole(turn), rule="same_words", strength=0.8)
         earlier += here
 
 
 def _carrying(text: str) -> set[str]:
     return {word for word in words(text) if len(word) >= SHORTEST_WORD}
-
-
-def _repeats(said: set[str], before: set[str]) -> bool:
-    return len(said & before) >= max(FEWEST_SHARED, SHARE * len(said))

@@ -139,12 +139,8 @@ def has_rule(reading: Reading, turn: int, cue: str, rule: str) -> bool:
 
 def said_before(reading: Reading, turn: int) -> bool:
     """Test whether an agent's turn says, letter for letter, what an agent said before."""
-    text = _letters(reading, turn)
-    return any(_letters(reading, t) == text for t in reading.agents if t < turn)
-
-
-def _letters(reading: Reading, turn: int) -> str:
-    return "".join(filter(str.isalpha, reading.texts[turn]))
+    letters = reading.letters(turn)
+    return any(reading.letters(earlier) == letters for earlier in reading.agents if earlier < turn)
 
 
 def sentence(reading: Reading, place: Observation | Span) -> Span:
