@@ -129,7 +129,7 @@ class Reading:
     def letters(self, turn: int) -> str:
         """Return the letters of a turn, signs and blanks left out."""
         if turn not in self._letters:
-            self._letters[turn] = "".join(filter(str.isalpha, self.texts[turn]))
+            self._letters[turn] = "".join(filter(str.isalnum, self.texts[turn]))
         return self._letters[turn]
 
     def whole(self, turn: int) -> Span:

@@ -138,7 +138,7 @@ def has_rule(reading: Reading, turn: int, cue: str, rule: str) -> bool:
 
 
 def said_before(reading: Reading, turn: int) -> bool:
-    """Test whether an agent's turn says, letter for letter, what an agent said before."""
+    """Test whether an agent's turn says, but for marks and blanks, what an agent said before."""
     letters = reading.letters(turn)
     return any(reading.letters(earlier) == letters for earlier in reading.agents if earlier < turn)
 
