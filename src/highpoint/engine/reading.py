@@ -127,7 +127,7 @@ class Reading:
         return self._replies[turn]
 
     def letters(self, turn: int) -> str:
-        """Return the letters of a turn, signs and blanks left out."""
+        """Return the letters and digits of a turn, signs and blanks left out."""
         if turn not in self._letters:
             self._letters[turn] = "".join(filter(str.isalnum, self.texts[turn]))
         return self._letters[turn]
