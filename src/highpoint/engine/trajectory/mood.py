@@ -40,18 +40,35 @@ MOOD_OF_EMOJI = 0.35
 # A turn that asks for something is often polite about it: "great, and can I also …?"
 COURTESY = 0.25
 
+# Glad words of a customer in a sour mood are doubted where nobody is thanked.
+SOUR = -0.2
+GRATEFUL = frozenset({"thanks", "praise", "solved"})
+
 # "REALLY?!! AGAIN" says the same thing louder.
 LOUDER = 1.2
+
+# Thanks for the trouble taken, not for what came of it.
+_FORMAL = re.compile(
+    r" ?(?:you|u|a lot|so much|very much)?,? ?(?:though|anyways?|anyhow|nonetheless|regardless|"
+    r"(?:any|no) ?ways?|in advance|for (?:trying|nothing|your time|"
+    r"(?:the|your|a)?(?: \w+)? ?(?:repl(?:y|ying)|respon(?:se|ding)|getting back|answer(?:ing)?)))\b",
+    re.IGNORECASE,
+)
+FORMAL = 0.3
+
+# Trouble of the customer's own life is no ill will against the service.
+OWN_LIFE = 0.5
 
 # A turn that says nothing keeps this share of the mood before it; ill will fades sooner,
 # since people who are angry say so again.
 CARRIED_GOOD = 0.75
-CARRIED_BAD = 0.4
+CARRIED_BAD = 0.3
 
 # A turn whose words turn the mood around is still colored by it.
-COLORED = 0.3
+COLORED = 0.2
 
 _ASKING = ("question", "plea")
+FAREWELL = {"goodbye"}
 _GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
 _SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
 _GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
@@ -98,8 +115,11 @@ def read_mood(
             here = _read_signs(_GLAD_EMOJI, _SAD_EMOJI, text, turn.index, here)
         if ":" in text or ";" in text or "=" in text:
             here = _read_signs(_GLAD_FACE, _SAD_FACE, text, turn.index, here)
-        value = _value(here, text) if here else 0.0
-        if value:
+        value = _value(here, text, mood) if here else 0.0
+        if here and mood > 0 and set(here.weights) <= FAREWELL:
+            # Whoever only takes leave leaves as they were.
+            mood = max(mood, value)
+        elif value:
             if value * mood < 0:
                 value += COLORED * mood
             mood = max(-1.0, min(1.0, value))
@@ -114,9 +134,12 @@ def _gather(
     conversation: Conversation, observations: Sequence[Observation], moments: Sequence[Moment]
 ) -> dict[int, _Said]:
     said: dict[int, _Said] = {}
+    own_life = {moment.turn for moment in moments if moment.kind is Kind.PERSONAL}
     for moment in moments:
         weight = MOOD_OF_KIND.get(moment.kind)
         if weight is not None:
+            if moment.kind is Kind.DISTRESS and moment.turn in own_life:
+                weight *= OWN_LIFE
             spans = [span for span in moment.trigger if span.turn == moment.turn]
             offered = said.setdefault(moment.turn, _Said())
             offered.kinds.add(moment.kind)
@@ -136,6 +159,8 @@ def _gather(
         if weight is None:
             here.asks = True
         else:
+            if cue == "thanks" and _FORMAL.match(turns[turn].text, seen.span.end):
+                weight *= FORMAL
             here.add(cue, weight * min(1.0, seen.strength), (seen.span,))
     return said
 
@@ -152,7 +177,7 @@ def _read_signs(
     return here
 
 
-def _value(said: _Said, text: str) -> float:
+def _value(said: _Said, text: str, before: float) -> float:
     weights = said.weights
     bad = good = 0.0
     for weight in weights.values():
@@ -166,6 +191,9 @@ def _value(said: _Said, text: str) -> float:
             good = 0.0
         elif said.asks:
             good *= COURTESY
+        elif before <= SOUR and GRATEFUL.isdisjoint(weights):
+            # "Great!" after the third refusal
+            good = 0.0
     value = bad + good
     if value and (text.count("!") > 1 or len(_CAPITALS.findall(text)) > 1):
         value *= LOUDER
