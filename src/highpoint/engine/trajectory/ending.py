@@ -26,13 +26,20 @@ DISSATISFIED_FROM = -0.9
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
 _TROUBLE = (Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT)
+_INSISTS = {Kind.CHURN, Kind.REPEAT}
 
 _LEAVES_OPEN = {"hold", "looking_up", "referral"}
 _ROUNDS_OFF = {"closing_check", "goodbye"}
 # An agent's short turn with nothing but these says nothing of the matter.
 _COURTESIES = {
-    *_ROUNDS_OFF, "acknowledgement", "greeting", "name_use", "offer_help", "praise_reply",
-    "self_intro", "thanks",
+    *_ROUNDS_OFF,
+    "acknowledgement",
+    "greeting",
+    "name_use",
+    "offer_help",
+    "praise_reply",
+    "self_intro",
+    "thanks",
 }
 COURTESY_LENGTH = 60
 
@@ -136,7 +143,12 @@ def _when_neutral(
     asked = question.turn if question else -1
     if not any(last[kind].turn > asked for kind in _TROUBLE if kind in last):
         return Resolved.YES
-    return Resolved.PARTLY if Kind.PROMISE in last else Resolved.NO
+    if Kind.PROMISE in last:
+        return Resolved.PARTLY
+    if question or not _INSISTS.isdisjoint(last):
+        return Resolved.NO
+    # Trouble told and answered, and nothing asked for.
+    return Resolved.UNCLEAR
 
 
 def _stands(

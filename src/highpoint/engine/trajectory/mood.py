@@ -84,6 +84,7 @@ class _Said:
     spans: list[Span] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
     asks: bool = False
+    formal: bool = False
 
     def add(self, source: str, weight: float, spans: Iterable[Span]) -> None:
         if source not in self.weights:
@@ -160,7 +161,7 @@ def _gather(
             here.asks = True
         else:
             if cue == "thanks" and _FORMAL.match(turns[turn].text, seen.span.end):
-                weight *= FORMAL
+                here.formal = True
             here.add(cue, weight * min(1.0, seen.strength), (seen.span,))
     return said
 
@@ -189,6 +190,8 @@ def _value(said: _Said, text: str, before: float) -> float:
         if Kind.HOSTILITY in said.kinds:
             # Whoever is hostile and thankful at once is sarcastic.
             good = 0.0
+        elif said.formal:
+            good *= FORMAL
         elif said.asks:
             good *= COURTESY
         elif before <= SOUR and GRATEFUL.isdisjoint(weights):
