@@ -40,3 +40,11 @@ def test_an_empty_conversation_has_an_analysis():
     empty = Conversation.from_dict({"id": "e", "turns": []})
 
     assert analyze(empty).moments == ()
+
+
+def test_labelled_calls_a_talk_it_cannot_read_ordinary():
+    turns = [{"role": "customer", "text": "Dzień dobry, moja paczka nie dotarła do domu"}]
+    unread = Conversation.from_dict({"id": "p", "turns": turns})
+
+    assert analyze(unread).overall is None
+    assert labelled(unread, analyze(unread))["labels"]["overall"] == 3

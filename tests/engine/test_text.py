@@ -32,3 +32,28 @@ def test_sentences_hold_all_letters_once(text):
     inside = [i for start, end in places for i in range(start, end)]
     assert len(inside) == len(set(inside))
     assert {i for i, letter in enumerate(text) if letter in "ab"} <= set(inside)
+
+
+class TestQuotedMail:
+    def test_is_blanked_below_an_answer(self):
+        text = "Thanks!\n\nOn Mon, 3 Mar 2025, Support wrote:\n> I am furious"
+
+        assert normalize(text).strip() == "thanks!"
+
+    def test_is_blanked_below_a_block_of_headers(self):
+        text = "Perfect.\nFrom: Support\nSent: Monday\nWe are sorry"
+
+        assert normalize(text).strip() == "perfect."
+
+    def test_is_known_in_german_and_spanish(self):
+        assert normalize("Danke!\nAm 3. Mai schrieb Support:\nLeider nein").strip() == "danke!"
+        assert normalize("¡Gracias!\nEl 3 de mayo, Soporte escribió:\nNo").strip() == "¡gracias!"
+
+    def test_is_read_where_nothing_else_was_written(self):
+        assert "furious" in normalize("> I am furious\n> you lost it")
+
+    def test_leaves_the_words_around_single_quoted_lines(self):
+        text = "> where is it?\nstill not here\n> we sent it\nno you did not"
+
+        assert "still not here" in normalize(text)
+        assert "where is it" not in normalize(text)

@@ -56,6 +56,16 @@ VIOLATIONS = {
         "import django",
         "Connectors know no Django and no database",
     ),
+    "a second opinion knows Django": (
+        "llm/reader.py",
+        "import django",
+        "A second opinion knows no Django and no database",
+    ),
+    "a command needs the packages of an extra": (
+        "cli/score.py",
+        "import httpx",
+        "Nothing but a second opinion needs its packages",
+    ),
     "a new floor has no place": (
         "basement/__init__.py",
         "",

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from highpoint.cli._listening import heard
 from highpoint.cli._table import evaluated
+from highpoint.cli._warned import early_warning
 from highpoint.cli._words import shown
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Role, Turn
@@ -73,6 +74,8 @@ def show(
     if analysis.overall is not None:
         console.print(Text("How the customer ended", style="bold"))
         console.print(_ending(talk, analysis, analysis.overall), markup=False)
+        if warned := early_warning(talk):
+            console.print(warned, markup=False)
 
 
 def marked(turn: Turn, seen: Sequence[Seen]) -> Text:

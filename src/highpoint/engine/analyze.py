@@ -17,7 +17,9 @@ from highpoint.engine.scorecard import DEFAULT, Evaluation, evaluate
 from highpoint.engine.trajectory import UNTOLD, EndState, MoodPoint, Resolved, outcome
 
 # Raised with every change that may change an answer; stored beside every moment.
-ENGINE_VERSION = "0.1.0"
+ENGINE_VERSION = "0.2.0"
+# What MOMENTS.md calls ordinary service. The labelled format has no word for "not told".
+ORDINARY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def labelled(conversation: Conversation, analysis: Analysis) -> dict[str, Any]:
         "labels": {
             "end_state": analysis.end_state.value,
             "resolved": analysis.resolved.value,
-            "overall": analysis.overall,
+            "overall": ORDINARY if analysis.overall is None else analysis.overall,
         },
         "moments": [
             {

@@ -7,10 +7,22 @@ import re
 # A longer turn is a pasted document; what a person says in it stands at its beginning.
 LONGEST_READ = 20_000
 
+# Words that carry a matter are long, and their endings vary.
+_SHORTEST_WORD = 4
+_STEM = 5
+
 _TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("`", "'"), ("…", "."))
 _SPACES = str.maketrans("\n\r\t\x0b\x0c\xa0\u2028\u2029", " " * 8)
 _ADDRESSEES = re.compile(r"(?:[\s.,]*(?:@\w+|__\w+__))+")
 _LINK = re.compile(r"(https?)://\S+")
+# What a mail program puts before the mail that is answered, and a line of that mail.
+_QUOTED_FROM = re.compile(
+    r"^[ \t]*(?:-{2,} ?(?:original|forwarded|urspr\w+|mensaje) [^\n]{0,40}-{2,}|_{10,}|"
+    r"(?:on|am|el) [^\n]{4,120}?(?:wrote|schrieb[^\n]{0,80}|escribi\w+) ?:|"
+    r"(?:from|von|de): [^\n]+\n(?:(?:sent|date|to|gesendet|datum|an|enviado|fecha|para): ))",
+    re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 _BLANK_BUT_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
@@ -20,8 +32,8 @@ def normalize(text: str) -> str:
     """
     Return a text in lower case with plain quotes and spaces, letter for letter.
 
-    Whom a turn is addressed to (``@shop``) and the tail of a link are blanked out. Reads
-    the first 20,000 characters only.
+    Whom a turn is addressed to (``@shop``), the tail of a link and the mail that is quoted
+    below an answer are blanked out. Reads the first 20,000 characters only.
 
     >>> normalize("@Shop I’m late")
     "      i'm late"
@@ -33,11 +45,26 @@ def normalize(text: str) -> str:
     if not low.isascii():
         for fancy, plain in _TYPOGRAPHY:
             low = low.replace(fancy, plain)
+    if "\n" in low:
+        low = _without_quotes(low)
     low = low.translate(_SPACES)
     if "@" in low or "__" in low:
         low = _ADDRESSEES.sub(_blank, low, count=1) if _ADDRESSEES.match(low) else low
     if "://" in low:
         low = _LINK.sub(_blank_tail, low)
+    return low
+
+
+def _without_quotes(low: str) -> str:
+    """Blank out the lines and the mail below that somebody else wrote before."""
+    if quoted := _QUOTED_FROM.search(low):
+        start = quoted.start()
+        # A mail that begins with what it quotes was forwarded: then that is the message.
+        if low[:start].strip():
+            low = low[:start] + " " * (len(low) - start)
+    if ">" in low:
+        left = _QUOTED_LINE.sub(_blank, low)
+        low = left if left.strip() else low
     return low
 
 
@@ -47,6 +74,16 @@ def words(normalized: str) -> list[str]:
         # Splitting at blanks is faster than a pattern of letters.
         return normalized.translate(_BLANK_BUT_LETTERS).split()
     return _WORD.findall(normalized)
+
+
+def stems(normalized: str) -> set[str]:
+    """
+    Return the beginnings of the words of a normalized text that carry its matter.
+
+    >>> sorted(stems("is it delayed by a delay?"))
+    ['delay']
+    """
+    return {word[:_STEM] for word in words(normalized) if len(word) >= _SHORTEST_WORD}
 
 
 def sentences(normalized: str) -> list[tuple[int, int]]:

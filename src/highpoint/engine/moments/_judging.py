@@ -138,13 +138,13 @@ def has_rule(reading: Reading, turn: int, cue: str, rule: str) -> bool:
 
 
 def said_before(reading: Reading, turn: int) -> bool:
-    """Test whether an agent's turn says, letter for letter, what an agent said before."""
+    """Test whether an agent's turn says, but for marks and blanks, what an agent said before."""
     text = _letters(reading, turn)
     return any(_letters(reading, t) == text for t in reading.agents if t < turn)
 
 
 def _letters(reading: Reading, turn: int) -> str:
-    return "".join(filter(str.isalpha, reading.texts[turn]))
+    return "".join(filter(str.isalnum, reading.texts[turn]))
 
 
 def sentence(reading: Reading, place: Observation | Span) -> Span:

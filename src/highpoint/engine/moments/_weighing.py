@@ -17,6 +17,7 @@ from highpoint.engine.cues.likely import CUE, says_so
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 # A cue's rules together, and a head, count no more than this.
 MOST_STRENGTH = 2.0
@@ -97,10 +98,19 @@ def _loud(reading: Reading, turn: int) -> bool:
     return bool(_LOUD.search(text) or _CAPITALS.search(text))
 
 
+def _takes_up(reading: Reading, turn: int) -> bool:
+    """Test whether a turn shares a word that carries its matter with the agent's turn before."""
+    earlier = [agent for agent in reading.agents if agent < turn]
+    if not earlier:
+        return False
+    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[earlier[-1]]))
+
+
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "first": lambda reading, turn: reading.customers[0] == turn,
     "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
     "loud": _loud,
+    "takes up words": _takes_up,
     "asks": lambda reading, turn: "?" in reading.texts[turn],
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
     "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),

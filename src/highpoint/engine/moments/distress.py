@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments import hostility
+from highpoint.engine.moments._anger import ANGER
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
@@ -55,7 +55,7 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _told(reading: Reading, turn: int) -> list[Observation]:
     """Return the words that tell of trouble; an angry turn is not also distress."""
     seen = SCALE.offered(reading, turn)
-    return [] if seen and hostility.SCALE.offered(reading, turn) else seen
+    return [] if seen and ANGER.offered(reading, turn) else seen
 
 
 def judge(reading: Reading, reply: Sequence[int]) -> Judgment:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._anger import ANGER
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
-from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
@@ -26,17 +26,6 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-SCALE = Scale(
-    KIND,
-    cues=("hostility",),
-    alone=0.0,
-    bias=-1.2,
-    head=0.9,
-    own={"hostility": 1.6, "repeat": 0.5, "thanks": -0.5, "praise": 0.3, "distress": 0.2},
-    before={"refusal": 0.5, "name_use": 0.2},
-    reply={"apology": 0.4, "acknowledgement": 0.3},
-    signs={"loud": 0.7, "hashtag": 0.6, "short": -0.6},
-)
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
 BLAME = ("as_we_said", "you_should_have", "calm_down")
 STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")
@@ -44,7 +33,7 @@ STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything"
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
-    yield from judging.once_a_block(reading, KIND, SCALE.offered, _judge)
+    yield from judging.once_a_block(reading, KIND, ANGER.offered, _judge)
 
 
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
