@@ -344,3 +344,27 @@ class TestImpact:
 
     def test_needs_two_turns_of_the_customer(self):
         assert model().impact_of((MoodPoint(0, 0.5),)) is None
+
+
+class TestDone:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "Have you been rebooked?",
+            "I am sorry, your flight was cancelled.",
+            "The train has been cancelled because of the storm.",
+        ],
+    )
+    def test_is_not_heard_in_what_befell_the_customer(self, said):
+        ended = read(("customer", "Where do I go now?"), ("agent", said), ("customer", "Hm"))
+
+        assert ended.resolved is not Resolved.YES
+
+    @pytest.mark.parametrize(
+        "said",
+        ["Your subscription is cancelled.", "You have been rebooked.", "It has been canceled."],
+    )
+    def test_is_heard_in_what_the_agent_did(self, said):
+        ended = read(("customer", "Please do it for me"), ("agent", said), ("customer", "Okay"))
+
+        assert ended.resolved is Resolved.YES

@@ -88,7 +88,7 @@ def resolved(
     if _last_done(conversation, observations, end) > (refusal.turn if refusal else -1):
         return Resolved.YES
     if _ASKED.isdisjoint(last):
-        return _where_nothing_was_asked(conversation, observations, mood, end)
+        return _where_nothing_was_asked(conversation, observations, last, mood, end)
     if end is EndState.DISSATISFIED:
         return Resolved.NO
     if refusal:
@@ -101,15 +101,16 @@ def resolved(
 def _where_nothing_was_asked(
     conversation: Conversation,
     observations: Sequence[Observation],
+    last: Mapping[Kind, Moment],
     mood: Sequence[MoodPoint],
     end: EndState,
 ) -> Resolved:
-    """An order opens no moment: it shows in a customer who leaves pleased, or speaks often."""
-    if end is EndState.SATISFIED:
-        return Resolved.UNCLEAR if mood[0].value > CAME_PLEASED else Resolved.YES
-    if len(mood) >= TO_AND_FRO and not _left_open(conversation, observations):
+    """An order opens no moment: it shows in a customer who speaks often, or is glad at last."""
+    glad = end is EndState.SATISFIED
+    if len(mood) >= TO_AND_FRO and (glad or not _left_open(conversation, observations)):
         return Resolved.YES
-    return Resolved.UNCLEAR
+    came_to_praise = Kind.PRAISE in last or (mood and mood[0].value > CAME_PLEASED)
+    return Resolved.YES if glad and not came_to_praise else Resolved.UNCLEAR
 
 
 def _when_refused(
