@@ -96,7 +96,7 @@ def sentences(normalized: str) -> list[tuple[int, int]]:
     places = []
     for found in _SENTENCE.finditer(normalized):
         start, end = found.span()
-        start += len(found.group()) - len(found.group().lstrip())
+        start = end - len(normalized[start:end].lstrip())
         if start < end:
             places.append((start, end))
     return places

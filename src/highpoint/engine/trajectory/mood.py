@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment
@@ -69,6 +68,8 @@ COLORED = 0.2
 
 _ASKING = ("question", "plea")
 FAREWELL = {"goodbye"}
+# Looking a member up in its enumeration takes as long as testing for it.
+_CUSTOMER, _HOSTILITY, _PRAISE = Role.CUSTOMER, Kind.HOSTILITY, Kind.PRAISE
 _GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
 _SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
 _GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
@@ -76,15 +77,15 @@ _SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 
 
-@dataclass(slots=True)
 class _Said:
     """What one turn says of mood: a weight and the words for each source."""
 
-    weights: dict[str, float] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
-    kinds: set[Kind] = field(default_factory=set)
-    asks: bool = False
-    formal: bool = False
+    __slots__ = ("asks", "formal", "hostile", "praises", "spans", "weights")
+
+    def __init__(self) -> None:
+        self.weights: dict[str, float] = {}
+        self.spans: list[Span] = []
+        self.hostile = self.praises = self.asks = self.formal = False
 
     def add(self, source: str, weight: float, spans: Iterable[Span]) -> None:
         if source not in self.weights:
@@ -109,7 +110,7 @@ def read_mood(
     said = _gather(conversation, observations, moments)
     points = []
     mood = 0.0
-    for turn in conversation.by(Role.CUSTOMER):
+    for turn in conversation.by(_CUSTOMER):
         here = said.get(turn.index)
         text = turn.text
         if not text.isascii():
@@ -137,22 +138,21 @@ def _gather(
     said: dict[int, _Said] = {}
     own_life = {moment.turn for moment in moments if moment.kind is Kind.PERSONAL}
     for moment in moments:
-        weight = MOOD_OF_KIND.get(moment.kind)
+        kind, turn = moment.kind, moment.turn
+        weight = MOOD_OF_KIND.get(kind)
         if weight is not None:
-            if moment.kind is Kind.DISTRESS and moment.turn in own_life:
+            if kind is Kind.DISTRESS and turn in own_life:
                 weight *= OWN_LIFE
-            spans = [span for span in moment.trigger if span.turn == moment.turn]
-            offered = said.setdefault(moment.turn, _Said())
-            offered.kinds.add(moment.kind)
-            offered.add(moment.kind.value, weight, spans)
-    turns = conversation.turns
-    for seen in observations:
-        cue = seen.cue
+            spans = [span for span in moment.trigger if span.turn == turn]
+            offered = said[turn] = said.get(turn) or _Said()
+            offered.hostile |= kind is _HOSTILITY
+            offered.praises |= kind is _PRAISE
+            offered.add(kind, weight, spans)
+    customers = {turn.index for turn in conversation.by(_CUSTOMER)}
+    for cue, span, _, strength in observations:
         weight = MOOD_OF_CUE.get(cue)
-        if weight is None and cue not in _ASKING:
-            continue
-        turn = seen.span.turn
-        if turns[turn].role is not Role.CUSTOMER:
+        turn = span.turn
+        if (weight is None and cue not in _ASKING) or turn not in customers:
             continue
         here = said.get(turn)
         if here is None:
@@ -160,9 +160,9 @@ def _gather(
         if weight is None:
             here.asks = True
         else:
-            if cue == "thanks" and _FORMAL.match(turns[turn].text, seen.span.end):
+            if cue == "thanks" and _FORMAL.match(conversation.turns[turn].text, span.end):
                 here.formal = True
-            here.add(cue, weight * min(1.0, seen.strength), (seen.span,))
+            here.add(cue, weight * min(1.0, strength), (span,))
     return said
 
 
@@ -173,7 +173,7 @@ def _read_signs(
     for pattern, source, weight in ((glad, "glad", MOOD_OF_EMOJI), (sad, "sad", -MOOD_OF_EMOJI)):
         found = pattern.search(text)
         if found:
-            here = here or _Said()
+            here = here if here is not None else _Said()
             here.add(source, weight, (Span(turn, found.start(), found.end()),))
     return here
 
@@ -186,8 +186,8 @@ def _value(said: _Said, text: str, before: float) -> float:
             bad += weight
         else:
             good += weight
-    if Kind.PRAISE not in said.kinds:
-        if Kind.HOSTILITY in said.kinds:
+    if not said.praises:
+        if said.hostile:
             # Whoever is hostile and thankful at once is sarcastic.
             good = 0.0
         elif said.formal:
