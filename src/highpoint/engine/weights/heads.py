@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent
 # What a matched rule counts against a text of one word; chosen on the corpus (see the card).
 SIGN = 0.3
 _QUANTA = 127
+# A feature that weighs fewer steps than this in every head decides nothing that can be measured.
+FEWEST_STEPS = 5
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[.,;:()\"]|[^\w\s]")
 # The same for a normalized text of ASCII: plain ranges are faster than classes.
@@ -175,8 +177,8 @@ def packed(names: Sequence[str], trained: Mapping[str, tuple[Mapping[str, float]
     """
     Return the weights file of heads given as (weight of each feature, bias), by name.
 
-    Weights are rounded to 127 steps a head either way; features of no weight are left out. A
-    feature's steps are written as hexadecimal bytes, one a head, in two's complement.
+    Weights are rounded to 127 steps a head either way; features of hardly any weight are left
+    out. A feature's steps are written as hexadecimal bytes, one a head, in two's complement.
     """
     scales = [max(map(abs, trained[name][0].values()), default=1.0) / _QUANTA for name in names]
     steps: dict[str, list[int]] = {}
@@ -184,7 +186,8 @@ def packed(names: Sequence[str], trained: Mapping[str, tuple[Mapping[str, float]
         for feature, weight in trained[name][0].items():
             if step := round(weight / scale):
                 steps.setdefault(feature, [0] * len(names))[column] = step
-    rows = {each: array("b", steps[each]).tobytes().hex() for each in sorted(steps)}
+    weighty = [each for each in sorted(steps) if max(map(abs, steps[each])) >= FEWEST_STEPS]
+    rows = {each: array("b", steps[each]).tobytes().hex() for each in weighty}
     lines = ",\n".join(f'{json.dumps(each)}:"{row}"' for each, row in rows.items())
     head = {
         "names": list(names),
