@@ -12,11 +12,13 @@ CUE = "likely"
 
 # Log-odds from which on a head is believed, a probability of 0.7; below it, it says nothing.
 SURE = math.log(0.7 / 0.3)
+# The cues whose rules show a kind's words themselves; of other kinds, the cue of the same name.
+TOLD_BY = {"distress": ("distress", "harm")}
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
     """
-    Yield, for each head that is sure of a turn, the sentence that says so most.
+    Yield, for each head that is sure where no rule is, the sentence that says so most.
 
     ``rule`` is the kind of moment, ``strength`` its probability, scaled so that calling it
     from one half on would find and spare the most.
@@ -26,7 +28,7 @@ def observe(reading: Reading) -> Iterator[Observation]:
         return
     for turn in reading.customers:
         for name, each in reading.odds(turn).items():
-            if each >= SURE:
+            if each >= SURE and reading.hits[turn].keys().isdisjoint(TOLD_BY.get(name, (name,))):
                 span = says_so(reading, turn, name)
                 yield Observation(CUE, span, name, 1 / (1 + math.exp(-each)))
 
