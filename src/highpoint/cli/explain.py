@@ -13,6 +13,13 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.promises import Calendar, commitments
 from highpoint.errors import HighpointError
 
+# So many of the ids there are to choose from are named.
+MOST_NAMED = 3
+
+
+class WhichConversation(HighpointError):
+    """The files hold several conversations, and none was asked for."""
+
 
 class NoSuchConversation(HighpointError):
     """The files hold no conversation of the id asked for."""
@@ -21,8 +28,11 @@ class NoSuchConversation(HighpointError):
 def explain(
     files: _told.Files,
     id: Annotated[
-        str, typer.Option("--id", metavar="ID", help="The conversation's id.", show_default=False)
-    ],
+        str | None,
+        typer.Option(
+            "--id", metavar="ID", help="The conversation's id; not needed where there is one."
+        ),
+    ] = None,
     mapping: _told.Mapping = None,
     tz: _told.Zone = "UTC",
     encoding: _told.Encoding = None,
@@ -43,13 +53,27 @@ def explain(
 
 
 def _found(
-    files: list[str], id: str, mapping: list[str] | None, tz: str, encoding: str | None
+    files: list[str], id: str | None, mapping: list[str] | None, tz: str, encoding: str | None
 ) -> Conversation:
     from highpoint.cli._intake import Intake
 
     intake = Intake(files, mapping, tz, encoding, progress=True, quiet=True)
+    first: list[Conversation] = []
     for read in intake:
-        if read.conversation.id == id:
+        if id is None:
+            first.append(read.conversation)
+            if len(first) > MOST_NAMED:
+                break
+        elif read.conversation.id == id:
             return read.conversation
+    if len(first) == 1:
+        return first[0]
+    where = ", ".join(files)
+    if first:
+        named = ", ".join(each.id for each in first[:MOST_NAMED])
+        raise WhichConversation(
+            f"There are several conversations in {where}: say which with --id, for example {named}."
+        )
     unread = f" ({intake.left_out:,} rows could not be read)" if intake.left_out else ""
-    raise NoSuchConversation(f"There is no conversation {id} in {', '.join(files)}{unread}.")
+    missing = "no conversation" if id is None else f"no conversation {id}"
+    raise NoSuchConversation(f"There is {missing} in {where}{unread}.")
