@@ -31,7 +31,7 @@ SCALE = Scale(
     KIND,
     cues=("distress", "harm"),
     alone=0.5,
-    bias=-1.7,
+    bias=-1.4,
     head=0.5,
     own={
         "distress": 1.6,

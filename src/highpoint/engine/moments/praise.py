@@ -28,7 +28,7 @@ SCALE = Scale(
     cues=("praise",),
     alone=0.0,
     bias=-2.2,
-    head=0.5,
+    head=0.3,
     own={
         "praise": 1.8,
         "positive_feeling": 0.3,
