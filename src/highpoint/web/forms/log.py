@@ -14,13 +14,18 @@ from highpoint.apps.accounts.queries import MOST_PEOPLE, Wanted
 NAMES = ("who", "act", "whom", "thing", "from", "to")
 
 
+TOO_LONG = {"max_length": "Search for at most 100 letters."}
+
+
 class LogForm(forms.Form):
     """Who, what, whom, which thing, when; what is wrong is said, the rest still counts."""
 
-    who = forms.CharField(required=False, max_length=100)
-    whom = forms.CharField(required=False, max_length=100)
+    who = forms.CharField(required=False, max_length=100, error_messages=TOO_LONG)
+    whom = forms.CharField(required=False, max_length=100, error_messages=TOO_LONG)
     act = forms.ChoiceField(
-        required=False, choices=[("", "Anything"), *((did.value, did.capitalize()) for did in Did)]
+        required=False,
+        choices=[("", "Anything"), *((did.value, did.capitalize()) for did in Did)],
+        error_messages={"invalid_choice": "There is no such act."},
     )
     thing = forms.RegexField(
         r"^[a-z_]{1,40} \d{1,18}$",
