@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.models import Import
 from tests import factories
@@ -22,6 +25,15 @@ def pages(transactional_db):
         LONG, ("bot", "Beep"), ("system", "Handed over"), LONG, "שלום", customer_name=LONG
     )
     unread = factories.conversation("Hi", read=False, has_time=False)
+    factories.agent("*SO", joined_to=agent)
+    factories.agent(LONG)
+    team = factories.team(LONG[:120])
+    factories.person(Role.LEAD, name=LONG[:150], teams=(team,))
+    someone = factories.person(Role.COACH, name="Kim Vale", teams=(team,))
+    looked(
+        someone, Did.OPENED_CONVERSATION, [agent.pk], "conversation", lamp.pk, now=factories.START
+    )
+    link = invitations.make(someone, by=user, now=timezone.now())
     user.saved_filters.create(name="Mail", query="channel=chat", shared=True)
     brought = Import.objects.create(
         name="talks.jsonl",
@@ -46,6 +58,19 @@ def pages(transactional_db):
         "/today/",
         "/people/",
         f"/people/{agent.pk}/",
+        "/people/accounts/",
+        "/people/accounts/?q=nobody+at+all",
+        "/people/accounts/add/",
+        "/people/accounts/several/",
+        f"/people/accounts/{someone.pk}/",
+        "/people/teams/",
+        f"/people/teams/{team.pk}/",
+        f"/people/{agent.pk}/names/",
+        "/log/",
+        "/log/?who=nobody+at+all&thing=x",
+        "/looked/",
+        f"/join/{link}/",
+        "/join/nothing/",
         "/imports/",
         f"/imports/{brought.pk}/",
         "/no-such-page/",

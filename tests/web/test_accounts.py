@@ -325,6 +325,14 @@ class TestTeams:
         assert (list(team.people.all()), list(team.agents.all())) == ([], [])
         assert "Choose somebody first" in told(admin.post(address, {"person": "x"}, follow=True))
 
+    def test_stand_by_name(self, admin):
+        for name in ("Phone", "Care", "Mail"):
+            factories.team(name)
+
+        listed = re.findall(r'teams/\d+/">([^<]*)</a>', page(admin.get(reverse("teams"))))
+
+        assert listed == ["Care", "Mail", "Phone"]
+
     def test_say_who_leads_them(self, admin):
         factories.person(Role.LEAD, name="Lea Dahl", teams=(factories.team(),))
 

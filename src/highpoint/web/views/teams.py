@@ -43,6 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     leads = User.objects.filter(role=Role.LEAD, is_active=True)
     found = (
         teams_seen_by(user)
+        .order_by("name")
         .prefetch_related(Prefetch("people", leads, to_attr="leads"))
         .annotate(
             people_count=Count("people", distinct=True),
