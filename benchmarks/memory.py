@@ -1,8 +1,14 @@
-"""Peak memory of highpoint score while it streams: python benchmarks/memory.py [N …]."""
+"""
+Peak memory of highpoint score while it streams: python benchmarks/memory.py [N …].
+
+With ``--engine N`` the memory of one process that analyzes so many talks, as it goes.
+"""
 
 from __future__ import annotations
 
 import gzip
+import json
+import resource
 import subprocess
 import sys
 import threading
@@ -10,6 +16,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+
+from highpoint.engine.analyze import analyze
+from highpoint.engine.conversation import Conversation
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "conversations" / "twacs.train.jsonl.gz"
 SIZES = (1_000, 10_000, 40_000)
@@ -22,6 +31,9 @@ MADE_UP = (
 
 def main() -> None:
     """Print, for each number of conversations, the seconds and the peak memory it took."""
+    if sys.argv[1:2] == ["--engine"]:
+        curve(int(sys.argv[2].replace("_", "")))
+        return
     sizes = [int(word.replace("_", "")) for word in sys.argv[1:]] or list(SIZES)
     print(
         "twacs, repeated under new ids" if DATA.exists() else "made-up talks (no shared data here)"
@@ -51,6 +63,19 @@ def measure(size: int) -> tuple[float, float]:
         raise SystemExit("\n".join(said))
     peak = next(int(line.split()[1]) for line in said if line.startswith(PEAK))
     return time.perf_counter() - began, peak / 1024
+
+
+def curve(size: int) -> None:
+    """Print the memory of this process at ten places on the way through so many talks."""
+    print(f"{'analyzed':>14} {'seconds':>8} {'MB':>8}")
+    began = time.process_time()
+    for number, line in zip(range(1, size + 1), _talks(), strict=False):
+        row = json.loads(line)
+        analyze(Conversation.from_dict(row | {"id": f"{number}-{row['id']}"}))
+        if number in (1000, 10_000) or number % (size // 10) == 0:
+            held = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+            spent = time.process_time() - began
+            print(f"{number:14,} {spent:8.1f} {held / 1e6:8.1f}", flush=True)
 
 
 PEAK = "peak-kilobytes"

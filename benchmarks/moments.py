@@ -1,12 +1,13 @@
 """
 How well the engine's moments agree with careful readings.
 
-usage: python benchmarks/moments.py [--shared DIR] [--set main|more] [--half tuned|unseen]
+usage: python -m benchmarks.moments [--shared DIR] [--set main|more] [--half tuned|unseen] [--write]
 
 Runs the engine on the labelled conversations beside the checkout and prints, for each kind, the
 readers' F1, the engine's F1, precision and recall (means over the readers) and verdict kappa; then
 the marks and the labels of the whole conversation. A published hash of the id parts each set: rules
-may be tuned on the one half and never on the other, so both are printed.
+may be tuned on the one half and never on the other, so both are printed. ``--write`` keeps the
+figures of all parts where the pages on moments and cues read them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from typing import Any
 
 from scipy.stats import spearmanr
 
-from highpoint.engine.analyze import analyze, labelled
+from benchmarks import _kept
+from highpoint.engine.analyze import Analysis, analyze, labelled
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind
 
@@ -138,22 +140,24 @@ def report(found: Rows, readers: Sequence[Rows], ids: Sequence[str]) -> None:
     print(f"macro F1 {macro:.2f} of the readers' {ceiling:.2f}: {macro / ceiling:.2f}")
     if judged:
         print(f"verdict kappa {fmean(r['kappa'] or 0.0 for r in judged):.2f}")
+    for label, told in whole(found, readers, ids).items():
+        print(f"{label} {told['kind']} {show(told['value'])}")
+
+
+def whole(found: Rows, readers: Sequence[Rows], ids: Sequence[str]) -> Rows:
+    """Return how the labels of the whole conversation agree, meant over the readers."""
+    told = {}
     for label in ("end_state", "resolved"):
         sides = [
             kappa([(found[i]["labels"][label], reader[i]["labels"][label]) for i in ids])
             for reader in readers
         ]
-        print(f"{label} kappa {show(mean(sides))}")
-    rho = mean(
-        float(
-            spearmanr(
-                [found[i]["labels"]["overall"] for i in ids],
-                [reader[i]["labels"]["overall"] for i in ids],
-            ).statistic
-        )
-        for reader in readers
-    )
-    print(f"overall rho {show(rho)}")
+        told[label] = {"kind": "kappa", "value": mean(sides)}
+    # A talk in a language that is not read as a whole has no ``overall``.
+    read_whole = [i for i in ids if found[i]["labels"]["overall"] is not None]
+    overall = [[each[i]["labels"]["overall"] for i in read_whole] for each in (found, *readers)]
+    sides = [float(spearmanr(overall[0], side).statistic) for side in overall[1:]]
+    return told | {"overall": {"kind": "rho", "value": mean(sides)}}
 
 
 def read(path: Path) -> Rows:
@@ -161,11 +165,11 @@ def read(path: Path) -> Rows:
     return {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
 
 
-def run(path: Path) -> Rows:
+def run(path: Path) -> dict[str, tuple[Conversation, Analysis]]:
     """Run the engine on a file of conversations."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         talks = [Conversation.from_dict(json.loads(line)) for line in lines]
-    return {talk.id: labelled(talk, analyze(talk)) for talk in talks}
+    return {talk.id: (talk, analyze(talk)) for talk in talks}
 
 
 def main() -> int:
@@ -173,18 +177,36 @@ def main() -> int:
     args.add_argument("--shared", type=Path, default=SHARED)
     args.add_argument("--set", choices=SETS, action="append")
     args.add_argument("--half", choices=HALVES, action="append")
+    args.add_argument("--write", action="store_true")
     asked = args.parse_args()
+    if asked.write and (asked.set or asked.half):
+        args.error("--write keeps all parts; leave out --set and --half")
     folder = asked.shared / "data" / "moments"
     if not folder.is_dir():
         print(f"The labelled conversations are not at {folder}; nothing was measured.")
         return 0
+    parts = []
     for name in asked.set or SETS:
         conversations, labels = SETS[name]
-        found, readers = run(folder / conversations), [read(folder / each) for each in labels]
+        talks, readers = run(folder / conversations), [read(folder / each) for each in labels]
+        found = {identity: labelled(*pair) for identity, pair in talks.items()}
         for part in asked.half or HALVES:
             ids = sorted(i for i in found if half(i) == part and all(i in r for r in readers))
             print(f"\n{name}, {part}: {len(ids)} conversations")
             report(found, readers, ids)
+            parts.append(
+                {
+                    "set": name,
+                    "half": part,
+                    "talks": len(ids),
+                    "turns": _kept.people(talks, ids),
+                    "whole": whole(found, readers, ids),
+                    "kinds": _kept.kinds(table(found, readers, ids), readers_agree=name == "main"),
+                    "cues": _kept.cues(talks, readers[0], ids, REACH),
+                }
+            )
+    if asked.write:
+        _kept.write(parts)
     return 0
 
 

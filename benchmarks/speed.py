@@ -4,8 +4,8 @@ How fast the whole analysis runs, side by side with VADER's four numbers on the 
 usage: python benchmarks/speed.py [--shared DIR] [--rounds N] [--talks N]
 
 Both run in turn on one core, several rounds; the median counts, in processor time, so that other
-work on the machine disturbs it less. Then: the share of each step of the road, and the peak memory
-while conversations stream.
+work on the machine disturbs it less. Then: the share of each step of the road, and how cost grows
+with the turns of a talk, the words of a turn and the number of rules.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.resources import files
 from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
@@ -26,13 +27,20 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.cues import observe_all
+from highpoint.engine.lexicon import Index, read_rules
+from highpoint.engine.lexicon.needs import needs_of
 from highpoint.engine.moments import find_marks, find_moments
 from highpoint.engine.reading import Reading
 from highpoint.engine.scorecard import DEFAULT, evaluate
+from highpoint.engine.text import normalize
 from highpoint.engine.trajectory import outcome
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SETS = ("twacs.dev", "star.dev")
+# A sentence encoder (MiniLM, onnxruntime) on one core; measured once, on turns of 23 words.
+MINILM = 158
+WORDS = (5, 10, 20, 40, 80)
+SHARES = (0.25, 0.5, 1.0)
 STEPS = ("reading (rules)", "cues", "moments", "marks", "outcome", "scorecard")
 
 
@@ -43,35 +51,46 @@ def stream(path: Path) -> Iterator[Conversation]:
             yield Conversation.from_dict(json.loads(line))
 
 
-def seconds(work: Callable[[], None]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     """Return the processor time a piece of work takes."""
     started = time.process_time()
     work()
     return time.process_time() - started
 
 
-def against_vader(talks: Sequence[Conversation], rounds: int) -> tuple[float, float]:
-    """Return turns a second of the whole analysis and of VADER, medians of alternating rounds."""
-    texts = [turn.text for talk in talks for turn in talk.turns]
+def unread(talks: Iterable[Conversation], number: int) -> list[Conversation]:
+    """
+    Return talks with marks behind each turn, so that none of their texts was read before.
+
+    The engine remembers what it found in the last texts; lines repeated within the talks are
+    still found again, as they would be in use.
+    """
+    marks = " " + "~" * number
+    return [
+        replace(talk, turns=tuple(replace(turn, text=turn.text + marks) for turn in talk.turns))
+        for talk in talks
+    ]
+
+
+def against_vader(talks: Sequence[Conversation], rounds: int) -> tuple[float, float, float]:
+    """Return turns a second of the whole analysis and of VADER, and their ratio: medians of rounds."""
     vader = SentimentIntensityAnalyzer()
-
-    def ours() -> None:
-        for talk in talks:
-            analyze(talk)
-
-    def theirs() -> None:
-        for text in texts:
-            vader.polarity_scores(text)
-
-    ours()
-    times = [(seconds(ours), seconds(theirs)) for _ in range(rounds)]
-    return len(texts) / median(t[0] for t in times), len(texts) / median(t[1] for t in times)
+    speeds = []
+    for number in range(rounds + 1):
+        fresh = unread(talks, number + 1)
+        texts = [turn.text for talk in fresh for turn in talk.turns]
+        ours = seconds(lambda fresh=fresh: [analyze(talk) for talk in fresh])
+        theirs = seconds(lambda texts=texts: [vader.polarity_scores(text) for text in texts])
+        speeds.append((len(texts) / ours, len(texts) / theirs, theirs / ours))
+    # The first round loads the rules and compiles those it needs.
+    ours, theirs, ratios = zip(*speeds[1:], strict=True)
+    return median(ours), median(theirs), median(ratios)
 
 
 def by_step(talks: Sequence[Conversation]) -> list[float]:
     """Return the microseconds a turn that each step of the road takes."""
     spent = [0.0] * len(STEPS)
-    for talk in talks:
+    for talk in unread(talks, 20):
         clock = [time.process_time()]
         reading = Reading(talk)
         clock.append(time.process_time())
@@ -91,6 +110,66 @@ def by_step(talks: Sequence[Conversation]) -> list[float]:
     return [total / turns * 1e6 for total in spent]
 
 
+def micros_a_turn(talks: Sequence[Conversation], number: int) -> float:
+    """Return the microseconds a turn that analyzing some talks takes."""
+    fresh = unread(talks, number)
+    spent = seconds(lambda: [analyze(talk) for talk in fresh])
+    return spent / sum(len(talk.turns) for talk in talks) * 1e6
+
+
+def long_talks(talks: Sequence[Conversation], turns: int, wanted: int = 30) -> list[Conversation]:
+    """Return talks of so many turns, made of the turns of short ones one after another."""
+    stock = [turn for talk in talks for turn in talk.turns]
+    starts = range(0, min(len(stock) - turns, wanted * turns), turns)
+    return [
+        Conversation("long", tuple(replace(t, index=i) for i, t in enumerate(stock[s : s + turns])))
+        for s in starts
+    ]
+
+
+def growth(talks: Sequence[Conversation]) -> None:
+    """Print how cost grows with the turns of a talk, the words of a turn and the number of rules."""
+    print("  a turn's cost by the turns of its talk")
+    for turns in (2, 8, 32, 128, 512):
+        spent = micros_a_turn(long_talks(talks, turns), 20 + turns)
+        print(f"    {turns:4} turns {spent:7.1f} us a turn")
+    print("  by the words of the turn")
+    by_words: dict[int, list[Conversation]] = {}
+    for turn in (turn for talk in talks for turn in talk.turns):
+        most = next((most for most in WORDS if len(turn.text.split()) <= most), None)
+        if most is not None:
+            by_words.setdefault(most, []).append(Conversation("one", (replace(turn, index=0),)))
+    for most in sorted(by_words):
+        print(f"    up to {most:3} {micros_a_turn(by_words[most], 19):7.1f} us")
+    print("  the rules' part of it, by how many of the rules there are")
+    folder = files("highpoint.engine.lexicon") / "en"
+    rules, spoken = read_rules(folder)
+    needs = needs_of(rules, folder)
+    texts = [(t.role, normalize(t.text)) for talk in talks for t in talk.turns if t.role in spoken]
+    for share in SHARES:
+        indexes = {role: Index(mine[:: round(1 / share)], needs) for role, mine in spoken.items()}
+        for marks in (" +", " ++"):
+            # The first time compiles the rules.
+            fresh = [(role, text + marks) for role, text in texts]
+            spent = seconds(
+                lambda fresh=fresh, by=indexes: [by[role].scan(text) for role, text in fresh]
+            )
+        alternatives = sum(len(index.pieces) for index in indexes.values())
+        print(f"    {alternatives:5} alternatives {spent / len(fresh) * 1e6:7.1f} us a turn")
+
+
+def report(name: str, talks: Sequence[Conversation], rounds: int) -> None:
+    """Print all figures of one set."""
+    ours, theirs, ratio = against_vader(talks, rounds)
+    print(f"{name}: {len(talks)} conversations")
+    print(f"  whole analysis {ours:8,.0f} turns/s")
+    print(f"  VADER          {theirs:8,.0f} turns/s   ratio {ratio:.2f}")
+    print(f"  MiniLM         {MINILM:8,.0f} turns/s   times {ours / MINILM:.0f} (20 asked for)")
+    steps = by_step(talks)
+    for step, spent in zip(STEPS, steps, strict=True):
+        print(f"  {step:16}{spent:7.1f} us a turn {100 * spent / sum(steps):4.0f} %")
+
+
 def main() -> int:
     args = argparse.ArgumentParser(description="speed of the whole analysis against VADER")
     args.add_argument("--shared", type=Path, default=SHARED)
@@ -103,17 +182,9 @@ def main() -> int:
             print(f"{path.name} is not beside the checkout; nothing was measured on it.")
             continue
         talks = list(islice(stream(path), asked.talks))
-        ours, theirs = against_vader(talks, asked.rounds)
-        print(f"{name}: {len(talks)} conversations")
-        print(f"  whole analysis {ours:8,.0f} turns/s")
-        print(f"  VADER          {theirs:8,.0f} turns/s   ratio {ours / theirs:.2f}")
-        for step, spent in zip(STEPS, by_step(talks), strict=True):
-            print(f"  {step:16}{spent:7.1f} us a turn")
-        del talks
-        for talk in stream(path):
-            analyze(talk)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"  peak memory after streaming the whole set: {peak:,.0f} MB")
+        report(name, talks, asked.rounds)
+        if name == SETS[0]:
+            growth(talks)
     return 0
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
-import tomllib
 from collections.abc import Callable, Iterator
-from importlib.resources import files
+from functools import cache, partial
 from pathlib import Path
 
 import typer
 from pydantic.fields import FieldInfo
 
+from docs.pages import markdown
+from highpoint.about import Page, every_page
 from highpoint.cli import _registry
 from highpoint.cli._app import app
-from highpoint.engine.cues import Cue, every_cue
-from highpoint.engine.moments import MarkModule, MomentKind, every_kind, every_mark
 from highpoint.engine.scorecard import DEFAULT, FEWEST_MOMENTS, Criterion
 from highpoint.project.config import Config
 
@@ -23,16 +21,29 @@ MADE = "<!-- Made by ./dev docs from the code. Change it there. -->"
 WIDTH = 92
 
 
+@cache
 def pages() -> dict[str, str]:
     """Return the text of every page of the reference, by its file name."""
     return {name: f"{MADE}\n\n{write().strip()}\n" for name, write in PAGES.items()}
 
 
 def main() -> None:
-    """Write the pages."""
-    REFERENCE.mkdir(exist_ok=True)
+    """Write the pages, and take away those of what is no more."""
+    for path in stale():
+        path.unlink()
     for name, text in pages().items():
-        (REFERENCE / name).write_text(text, encoding="utf-8")
+        path = REFERENCE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def stale() -> list[Path]:
+    """Return the pages of the reference that nothing writes any more."""
+    return [
+        path
+        for path in REFERENCE.rglob("*.md")
+        if path.relative_to(REFERENCE).as_posix() not in PAGES
+    ]
 
 
 # --- the command line -----------------------------------------------------------------------
@@ -95,67 +106,60 @@ def _plain(field: FieldInfo) -> str:
     return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
 
 
-# --- cues -----------------------------------------------------------------------------------
-
-
-def cues() -> str:
-    """Return the page of the cues: what each looks for, in whose turns, by which rules."""
-    return _lines(
-        "# Cues",
-        "",
-        "A cue says what certain words do; it judges nothing. What it finds are observations, and the",
-        "[moments](moments.md) are decided from them. A cue's rules are named here; their words stand in",
-        "`src/highpoint/engine/lexicon/`.",
-        "",
-        *(line for cue in every_cue() for line in _cue(cue)),
-    )
-
-
-def _cue(cue: Cue) -> Iterator[str]:
-    yield f"## {cue.CUE}"
-    yield ""
-    yield _doc(cue)
-    yield ""
-    for language in _languages():
-        source = files("highpoint.engine.lexicon") / language / f"{cue.CUE}.toml"
-        if not source.is_file():
-            continue
-        lexicon = tomllib.loads(source.read_text(encoding="utf-8"))
-        said_by = " and ".join(lexicon["said_by"])
-        rules = ", ".join(f"`{name}`" for name in lexicon["rules"])
-        yield f"In turns of the {said_by}. Rules ({language}): {rules}."
-        yield ""
-
-
-def _languages() -> list[str]:
-    folder = files("highpoint.engine.lexicon")
-    return sorted(path.name for path in folder.iterdir() if (path / "_parts.toml").is_file())
-
-
-# --- moments and marks ----------------------------------------------------------------------
+# --- moments, marks, cues and metrics -------------------------------------------------------
 
 
 def moments() -> str:
-    """Return the page of the moments and marks: when each is offered, met, and why it was so."""
+    """Return the index of the moments and marks."""
     return _lines(
         "# Moments",
         "",
         "A moment is a place where the agent was offered an opportunity, and whether it was taken: `met`,",
-        "`partial` or `missed`. Only what was written counts. See [the glossary](../glossary.md).",
+        "`partial` or `missed`. Only what was written counts. See [the glossary](../glossary.md). Each has a page.",
         "",
-        *(line for module in every_kind().values() for line in _explained(module.KIND, module)),
+        *_index("moments"),
+        "",
         "# Marks",
         "",
         "What an agent's turn does without being asked for. Marks count in no rate of moments.",
         "",
-        *(line for module in every_mark().values() for line in _explained(module.MARK, module)),
+        *_index("marks"),
     )
 
 
-def _explained(name: str, module: MomentKind | MarkModule) -> Iterator[str]:
-    yield from (f"## {name}", "", f"**{module.TITLE}.** {module.DEFINITION}", "")
-    yield from (f"- `{code}`: {sentence}" for code, sentence in module.REASONS.items())
-    yield from ("", f"*Cannot tell:* {module.CANNOT_TELL}", "")
+def cues() -> str:
+    """Return the index of the cues."""
+    return _lines(
+        "# Cues",
+        "",
+        "A cue says what certain words do; it judges nothing. What it finds are observations, and the",
+        "[moments](moments.md) are decided from them. The words of a cue's rules stand in",
+        "`src/highpoint/engine/lexicon/`. Each has a page.",
+        "",
+        *_index("cues"),
+    )
+
+
+def metrics() -> str:
+    """Return the index of the metrics."""
+    return _lines(
+        "# Metrics",
+        "",
+        "What is counted over a talk or many, each with its formula, source and figures on a page. The features",
+        "among them are part of no score: see [the thirty features](../explanation/features.md).",
+        "",
+        *_index("metrics"),
+    )
+
+
+def _index(group: str) -> Iterator[str]:
+    for page in _pages_of(group):
+        named = f" `{page.name}`" if page.title.lower() != page.name else ""
+        yield f"- [{page.title}]({page.address}.md){named}: {page.definition}"
+
+
+def _pages_of(group: str) -> list[Page]:
+    return [page for page in every_page().values() if page.group == group]
 
 
 # --- the scorecard --------------------------------------------------------------------------
@@ -194,10 +198,6 @@ def _counts(criterion: Criterion) -> str:
 # --------------------------------------------------------------------------------------------
 
 
-def _doc(thing: object) -> str:
-    return inspect.cleandoc(getattr(thing, "__doc__", None) or "")
-
-
 def _lines(*lines: str) -> str:
     return "\n".join(lines)
 
@@ -207,7 +207,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "cues.md": cues,
     "moments.md": moments,
+    "metrics.md": metrics,
     "scorecard.md": scorecard,
+    **{f"{page.address}.md": partial(markdown, page) for page in every_page().values()},
 }
 
 if __name__ == "__main__":

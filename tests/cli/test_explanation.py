@@ -1,6 +1,6 @@
 """Marks set into a turn's text."""
 
-from highpoint.cli._explanation import Seen, marked
+from highpoint.cli._explanation import Seen, marked, pages
 from highpoint.cli._words import fitted, shown
 from highpoint.engine.conversation import Role, Turn
 from highpoint.engine.observation import Span
@@ -40,3 +40,15 @@ def test_control_characters_are_shown_and_not_obeyed():
 def test_a_text_is_cut_to_its_column():
     assert fitted("two\nlines", 12) == "two lines   "
     assert fitted("a long one", 6) == "a lon…"
+
+
+def test_each_kind_that_was_seen_is_led_to_its_page_once():
+    twice = [
+        Seen(number, "red", (), (), "", "", page)
+        for number, page in (("1", "moments/name"), ("2", "marks/scripted"), ("3", "moments/name"))
+    ]
+
+    assert pages(twice) == [
+        "/about/moments/name/ (docs/reference/moments/name.md)",
+        "/about/marks/scripted/ (docs/reference/marks/scripted.md)",
+    ]

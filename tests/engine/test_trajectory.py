@@ -116,6 +116,36 @@ class TestMood:
 
         assert after_anger < alone
 
+    @pytest.mark.parametrize(
+        "text", ["Thanks anyway", "Thank you, though", "Thanks for getting back", "Thx for trying"]
+    )
+    def test_takes_thanks_for_the_trouble_taken_as_a_form(self, text):
+        assert 0 < last_mood(("customer", text)) < last_mood(("customer", "Thanks"))
+
+    def test_hears_thanks_for_what_came_of_it(self):
+        plain = last_mood(("customer", "Thanks"))
+
+        assert last_mood(("customer", "Thanks for the new seat")) >= plain
+
+    def test_doubts_a_glad_word_in_a_sour_mood(self):
+        sour = ("customer", "You cancelled my trip, this is awful")
+
+        assert last_mood(sour, ("agent", "We are full."), ("customer", "Great")) < 0
+        assert last_mood(("agent", "We are full."), ("customer", "Great")) > 0
+
+    def test_holds_trouble_of_the_customers_own_life_less_against_the_service(self):
+        conversation = talk(("customer", "My aunt is ill"))
+        trouble, own = moment(Kind.DISTRESS, 0), moment(Kind.PERSONAL, 0)
+
+        plain = outcome(conversation, [], [trouble], []).mood[0].value
+
+        assert plain < outcome(conversation, [], [trouble, own], []).mood[0].value < 0
+
+    def test_stays_with_a_customer_who_only_takes_leave(self):
+        thanked = ("customer", "Thank you so much, you are a great help!")
+
+        assert last_mood(thanked, ("agent", "Bye"), ("customer", "Goodbye")) == last_mood(thanked)
+
     def test_does_not_count_a_moment_and_its_cue_twice(self):
         conversation = talk(("customer", "I am upset"))
         offered = [moment(Kind.DISTRESS, 0)]
@@ -154,6 +184,27 @@ class TestEndState:
 
         assert ended.end_state is EndState.NEUTRAL
 
+    def test_is_worse_for_a_customer_who_had_to_say_it_twice(self):
+        conversation = talk(("customer", "Cold"), ("agent", "Hm"), ("customer", "It is still cold"))
+        told = [moment(Kind.DISTRESS, 0), moment(Kind.DISTRESS, 2)]
+
+        once = outcome(conversation, [], told[1:], []).end_state
+        twice = outcome(conversation, [], [*told, moment(Kind.REPEAT, 2)], []).end_state
+
+        assert once is EndState.NEUTRAL
+        assert twice is EndState.DISSATISFIED
+
+    def test_is_satisfied_for_a_customer_who_thanks_and_takes_leave(self):
+        ended = read(
+            ("customer", "Can you book me in?"),
+            ("agent", "Your table is booked."),
+            ("customer", "Thank you so much!"),
+            ("agent", "Anything else?"),
+            ("customer", "No, bye"),
+        )
+
+        assert ended.end_state is EndState.SATISFIED
+
     def test_is_dissatisfied_after_a_complaint(self):
         ended = read(
             ("customer", "Hi"), ("agent", "Hi"), ("customer", "This is a terrible service")
@@ -174,7 +225,71 @@ class TestResolved:
 
         ended = outcome(conversation, [seen("settled", 1)], refused, [])
 
+        assert ended.resolved is Resolved.NO
+
+    def test_is_only_partly_yes_after_thanks_for_a_refusal(self):
+        conversation = talk(
+            ("customer", "Book it"),
+            ("agent", "We are full"),
+            ("customer", "Thanks"),
+            ("agent", "Bye"),
+        )
+        refused, glad = moment(Kind.REFUSAL, 1), moment(Kind.PRAISE, 2)
+
+        ended = outcome(conversation, [seen("thanks", 2), seen("goodbye", 3)], [refused, glad], [])
+
+        assert ended.end_state is EndState.SATISFIED
         assert ended.resolved is Resolved.PARTLY
+
+    def test_is_yes_where_work_was_done_after_a_refusal_and_the_customer_is_glad(self):
+        conversation = talk(
+            ("customer", "Book it"),
+            ("agent", "Not on Monday"),
+            ("customer", "Tuesday?"),
+            ("agent", "There is room, shall I?"),
+            ("customer", "Perfect, thank you!"),
+        )
+        refused, glad = moment(Kind.REFUSAL, 1), moment(Kind.PRAISE, 4)
+
+        ended = outcome(conversation, [seen("thanks", 4)], [refused, glad], [])
+
+        assert ended.resolved is Resolved.YES
+
+    def test_is_partly_yes_where_the_no_was_all_that_was_asked_for(self):
+        conversation = talk(("customer", "Is there Wi-Fi on board?"), ("agent", "Not on this boat"))
+        span = Span(0, 0, 3)
+        met = Moment(Kind.QUESTION, 0, Verdict.MET, (1,), (span,), (span,), "reason")
+
+        ended = outcome(conversation, [], [met, moment(Kind.REFUSAL, 1)], [])
+
+        assert ended.resolved is Resolved.PARTLY
+
+    def test_is_no_where_the_customer_has_the_last_word_unhappily_or_not(self):
+        conversation = talk(
+            ("customer", "Is it late?"), ("agent", "Yes"), ("customer", "How late?")
+        )
+        met = [moment(Kind.QUESTION, 0, Verdict.MET)]
+
+        assert outcome(conversation, [], met, []).resolved is Resolved.NO
+
+    def test_is_yes_where_a_question_was_met_and_no_trouble_followed(self):
+        conversation = talk(("customer", "Is it late?"), ("agent", "It lands at five."))
+        met = [moment(Kind.QUESTION, 0, Verdict.MET)]
+
+        assert outcome(conversation, [], met, []).resolved is Resolved.YES
+
+    def test_is_unclear_where_trouble_was_told_and_nothing_asked_for(self):
+        conversation = talk(
+            ("customer", "The soup was cold"),
+            ("agent", "At which table?"),
+            ("customer", "Four"),
+            ("agent", "I am sorry to hear it."),
+        )
+
+        ended = outcome(conversation, [], [moment(Kind.DISTRESS, 0, Verdict.MET)], [])
+
+        assert ended.end_state is EndState.NEUTRAL
+        assert ended.resolved is Resolved.UNCLEAR
 
     def test_is_unclear_where_nothing_was_asked_for(self):
         conversation = talk(("customer", "What a flight, thank you"), ("agent", "Thank you!"))
@@ -189,11 +304,11 @@ class TestResolved:
 
         assert outcome(conversation, [], told, []).resolved is Resolved.NO
 
-    def test_is_unclear_where_the_agents_last_words_ask(self):
+    def test_is_no_where_the_agents_last_words_ask(self):
         conversation = talk(("customer", "Is it late?"), ("agent", "Yes. Which order is it?"))
         met = [moment(Kind.QUESTION, 0, Verdict.MET)]
 
-        assert outcome(conversation, [], met, []).resolved is Resolved.UNCLEAR
+        assert outcome(conversation, [], met, []).resolved is Resolved.NO
 
 
 class TestOverall:
@@ -229,3 +344,27 @@ class TestImpact:
 
     def test_needs_two_turns_of_the_customer(self):
         assert model().impact_of((MoodPoint(0, 0.5),)) is None
+
+
+class TestDone:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "Have you been rebooked?",
+            "I am sorry, your flight was cancelled.",
+            "The train has been cancelled because of the storm.",
+        ],
+    )
+    def test_is_not_heard_in_what_befell_the_customer(self, said):
+        ended = read(("customer", "Where do I go now?"), ("agent", said), ("customer", "Hm"))
+
+        assert ended.resolved is not Resolved.YES
+
+    @pytest.mark.parametrize(
+        "said",
+        ["Your subscription is cancelled.", "You have been rebooked.", "It has been canceled."],
+    )
+    def test_is_heard_in_what_the_agent_did(self, said):
+        ended = read(("customer", "Please do it for me"), ("agent", said), ("customer", "Okay"))
+
+        assert ended.resolved is Resolved.YES

@@ -46,6 +46,11 @@ VIOLATIONS = {
         "import highpoint.engine.moments.promise",
         "A kind of moment does not know another",
     ),
+    "a feature knows another feature": (
+        "engine/features/effort.py",
+        "import highpoint.engine.features.solving",
+        "A feature does not know another",
+    ),
     "a room knows the room above": (
         "apps/accounts/models.py",
         "import highpoint.apps.quality.models",

@@ -73,6 +73,10 @@ def pages(transactional_db):
         "/join/nothing/",
         "/imports/",
         f"/imports/{brought.pk}/",
+        "/about/",
+        "/about/moments/distress/",
+        "/about/cues/promise/",
+        "/about/metrics/courtesy/",
         "/no-such-page/",
     ]
 

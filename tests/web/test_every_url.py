@@ -32,7 +32,8 @@ class Rule:
     """
     Who may open an address; ``thing`` names what its number is of, ``post`` that it only writes.
 
-    ``writers`` are those who may write where others may look.
+    ``writers`` are those who may write where others may look; ``address`` is what
+    stands in it where that is no number.
     """
 
     roles: frozenset[Role]
@@ -40,6 +41,7 @@ class Rule:
     post: bool = False
     nobody_too: bool = False
     writers: frozenset[Role] | None = None
+    address: str = ""
 
 
 RULES = {
@@ -57,6 +59,8 @@ RULES = {
     "today": Rule(SERVING),
     "people": Rule(SEEING_PEOPLE),
     "person": Rule(SEEING_PEOPLE, "agent"),
+    "about": Rule(EVERYBODY),
+    "about_page": Rule(EVERYBODY, address="moments/distress"),
     "imports": Rule(IMPORTING),
     "import": Rule(IMPORTING, "import"),
     "import_start": Rule(IMPORTING, "import", post=True),
@@ -127,6 +131,8 @@ def _import(user, status):
 
 
 def address(name: str, rule: Rule, made: dict[str, int | str]) -> str:
+    if rule.address:
+        return reverse(name, args=[rule.address])
     return reverse(name, args=[made[rule.thing]] if rule.thing else [])
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from highpoint.cli._listening import heard
 from highpoint.cli._table import evaluated
+from highpoint.cli._warned import early_warning
 from highpoint.cli._words import shown
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Role, Turn
@@ -42,6 +43,7 @@ class Seen:
     trigger: tuple[Span, ...]
     heading: str
     sentence: str
+    page: str = ""
 
 
 def show(
@@ -67,12 +69,17 @@ def show(
         console.print(Text.assemble(line, f"  {each.sentence}"))
     sums = [f"score {evaluated(analysis.evaluation)}", heard(talk, analysis.language)]
     console.print("\n".join(filter(None, sums)) + "\n", markup=False)
+    if seen:
+        console.print(Text("What each of these is, with formula, figures and limits", style="bold"))
+        console.print("\n".join(pages(seen)) + "\n", markup=False, soft_wrap=True)
     if promises:
         console.print(Text("What was promised", style="bold"))
         console.print("\n".join(promised(talk, each) for each in promises) + "\n", markup=False)
     if analysis.overall is not None:
         console.print(Text("How the customer ended", style="bold"))
         console.print(_ending(talk, analysis, analysis.overall), markup=False)
+        if warned := early_warning(talk):
+            console.print(warned, markup=False)
 
 
 def marked(turn: Turn, seen: Sequence[Seen]) -> Text:
@@ -130,6 +137,7 @@ def _moments(analysis: Analysis) -> Iterator[Seen]:
             moment.trigger,
             f"{moment.kind.value}: {moment.verdict.value}",
             kind.REASONS[moment.reason],
+            f"moments/{moment.kind.value}",
         )
 
 
@@ -137,8 +145,20 @@ def _marks(analysis: Analysis) -> Iterator[Seen]:
     for number, mark in enumerate(analysis.marks, len(analysis.moments) + 1):
         reason = every_mark()[mark.mark].REASONS[mark.reason]
         yield Seen(
-            str(number), MARK_STYLE, (mark.span,), (), f"{mark.mark.value} (unasked)", reason
+            str(number),
+            MARK_STYLE,
+            (mark.span,),
+            (),
+            f"{mark.mark.value} (unasked)",
+            reason,
+            f"marks/{mark.mark.value}",
         )
+
+
+def pages(seen: Sequence[Seen]) -> list[str]:
+    """Return where each kind that was seen is explained: on a server, and in a checkout."""
+    addresses = dict.fromkeys(each.page for each in seen if each.page)
+    return [f"/about/{each}/ (docs/reference/{each}.md)" for each in addresses]
 
 
 def promised(talk: Conversation, promise: Commitment) -> str:

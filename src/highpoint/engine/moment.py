@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from highpoint.engine.observation import Span
 
@@ -42,8 +42,7 @@ class MarkKind(StrEnum):
     SCRIPTED = "scripted"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """
     A place where an opportunity was offered, and whether it was taken.
 
@@ -64,8 +63,7 @@ class Moment:
     author: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something an agent's turn does unasked, with its words. Counts in no rate."""
 
     mark: MarkKind

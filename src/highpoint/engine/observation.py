@@ -1,12 +1,16 @@
-"""An observation: one place in a conversation where a cue was found."""
+"""
+An observation: one place in a conversation where a cue was found.
+
+Both are named tuples, since thousands are made a second: a frozen dataclass takes four times
+as long to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of one turn's text, as it was sent."""
 
     turn: int
@@ -14,8 +18,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What certain words do. ``rule`` names what matched; ``strength`` runs from 0 to 1."""
 
     cue: str

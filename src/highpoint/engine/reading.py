@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
-from highpoint.engine.text import normalize
-from highpoint.engine.weights.heads import Heads, heads, tokens
+from highpoint.engine.text import normalize, sentences
+from highpoint.engine.weights.heads import Heads, heads
 
 
 class Reading:
@@ -32,26 +33,35 @@ class Reading:
             [[self.texts[t] for t in side[:MOST_TURNS]] for side in (self.customers, self.agents)],
         )
         self.lexicon: Lexicon | None = load(self.language)
+        # The learned heads of the language, None where there are none.
+        self.heads: Heads | None = heads(self.lexicon.language) if self.lexicon else None
         self.hits = [self._scan(turn) for turn in self.turns]
         self.seen: list[dict[str, list[Observation]]] = [dict(hits) for hits in self.hits]
         self._present = {cue for hits in self.hits for cue in hits}
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
+        self._letters: dict[int, str] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
-
-    @property
-    def heads(self) -> Heads | None:
-        """The learned heads of the conversation's language, None where there are none."""
-        return heads(self.lexicon.language) if self.lexicon else None
+        self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
 
     def odds(self, turn: int) -> Mapping[str, float]:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
         if turn not in self._odds:
             learned = self.heads
-            self._odds[turn] = (
-                learned.odds(tokens(self.texts[turn]), self.signs(turn)) if learned else {}
-            )
+            self._odds[turn] = learned.odds(self.texts[turn], self.signs(turn)) if learned else {}
         return self._odds[turn]
+
+    def weighed(self, turn: int, name: str) -> dict[tuple[int, int], int]:
+        """Return the sentences of a turn, each with what its words weigh for a head."""
+        learned = self.heads
+        if turn not in self._weighed:
+            text = self.texts[turn]
+            parts = sentences(text)
+            rows = learned.by_part(text, parts) if learned and len(parts) > 1 else []
+            self._weighed[turn] = parts, rows
+        parts, rows = self._weighed[turn]
+        place = learned.names.index(name) if learned else 0
+        return {part: row[place] for part, row in zip(parts, rows, strict=False)}
 
     def signs(self, turn: int) -> list[str]:
         """Return what the rules found in a turn, and where it stands, as the heads read it."""
@@ -104,12 +114,23 @@ class Reading:
         seen = self.seen[turn]
         return any(cue in seen for cue in cues)
 
+    def agent_before(self, turn: int) -> int | None:
+        """Return the agent's last turn before a turn, None where there is none."""
+        place = bisect_left(self.agents, turn)
+        return self.agents[place - 1] if place else None
+
     def reply(self, turn: int) -> tuple[int, ...]:
         """Return the turns of the reply to a trigger (MOMENTS.md)."""
         if turn not in self._replies:
             reply = self.conversation.reply_to(turn)
             self._replies[turn] = tuple(each.index for each in reply)
         return self._replies[turn]
+
+    def letters(self, turn: int) -> str:
+        """Return the letters and digits of a turn, signs and blanks left out."""
+        if turn not in self._letters:
+            self._letters[turn] = "".join(filter(str.isalnum, self.texts[turn]))
+        return self._letters[turn]
 
     def whole(self, turn: int) -> Span:
         """Return the span of a turn's words, blanks around them left out."""
@@ -123,8 +144,12 @@ class Reading:
         index = turn.index
         found: dict[str, list[Observation]] = {}
         for rule, start, end in self.lexicon.by_role[turn.role].scan(self.texts[index]):
-            seen = Observation(rule.cue, Span(index, start, end), rule.name, rule.strength)
-            found.setdefault(rule.cue, []).append(seen)
+            cue = rule.cue
+            seen = Observation(cue, Span(index, start, end), rule.name, rule.strength)
+            if cue in found:
+                found[cue].append(seen)
+            else:
+                found[cue] = [seen]
         for observations in found.values():
             if len(observations) > 1:
                 observations.sort(key=_place)

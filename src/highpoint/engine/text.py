@@ -7,6 +7,10 @@ import re
 # A longer turn is a pasted document; what a person says in it stands at its beginning.
 LONGEST_READ = 20_000
 
+# Words that carry a matter are long, and their endings vary.
+_SHORTEST_WORD = 4
+_STEM = 5
+
 _TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("`", "'"), ("…", "."))
 _SPACES = str.maketrans("\n\r\t\x0b\x0c\xa0\u2028\u2029", " " * 8)
 _ADDRESSEES = re.compile(r"(?:[\s.,]*(?:@\w+|__\w+__))+")
@@ -72,6 +76,16 @@ def words(normalized: str) -> list[str]:
     return _WORD.findall(normalized)
 
 
+def stems(normalized: str) -> set[str]:
+    """
+    Return the beginnings of the words of a normalized text that carry its matter.
+
+    >>> sorted(stems("is it delayed by a delay?"))
+    ['delay']
+    """
+    return {word[:_STEM] for word in words(normalized) if len(word) >= _SHORTEST_WORD}
+
+
 def sentences(normalized: str) -> list[tuple[int, int]]:
     """
     Return where each sentence starts and ends, closing marks included.
@@ -82,7 +96,7 @@ def sentences(normalized: str) -> list[tuple[int, int]]:
     places = []
     for found in _SENTENCE.finditer(normalized):
         start, end = found.span()
-        start += len(found.group()) - len(found.group().lstrip())
+        start = end - len(normalized[start:end].lstrip())
         if start < end:
             places.append((start, end))
     return places

@@ -25,7 +25,8 @@ class Finding:
     """
     One moment or mark, as the list beside the talk tells it.
 
-    ``look`` is the class of its color; ``verdict`` its word. ``href`` leads to its words.
+    ``look`` is the class of its color; ``verdict`` its word. ``href`` leads to its words,
+    ``about`` is the address of the page on what it is.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Finding:
     why: str
     quote: str
     href: str
+    about: str
     agent: Agent | None
     spans: tuple[tuple[int, Words], ...]
 
@@ -89,6 +91,7 @@ def _of_moment(number: int, moment: Moment, turns: dict[int, Turn]) -> Finding:
         why=every_kind()[Kind(moment.kind)].REASONS.get(moment.reason, ""),
         quote=_quote(judged, turns),
         href=f"#{spans[judged][1]}" if judged else f"#t{moment.turn}",
+        about=f"moments/{moment.kind}",
         agent=moment.agent,
         spans=tuple(
             (turn, Words(start, end, anchor, look, moment.kind, number, _tint(moment), says))
@@ -118,6 +121,7 @@ def _of_mark(number: int, mark: Mark, turns: dict[int, Turn]) -> Finding:
         why=every_mark()[MarkKind(mark.mark)].REASONS.get(mark.reason, ""),
         quote=_quote(place[0] if place else None, turns),
         href=f"#w{number}",
+        about=f"marks/{mark.mark}",
         agent=mark.agent,
         spans=tuple(
             (turn, Words(start, end, f"w{number}", look, mark.mark, number, look, says))

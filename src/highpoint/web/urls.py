@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
+    about,
     account,
     accounts,
     conversations,
@@ -80,4 +81,10 @@ keeping: Patterns = [
     path("log/all.<str:ending>", log.export, name="log_export"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping]
+# What each moment, mark, cue and metric is.
+measured: Patterns = [
+    path("about/", about.index, name="about"),
+    path("about/<path:address>/", about.page, name="about_page"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *measured]

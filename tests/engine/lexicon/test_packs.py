@@ -23,11 +23,11 @@ CASES = Path(__file__).resolve().parents[2] / "cases"
 # Rules that the code asks for by name, where a language has their cue.
 NAMED = {
     "goodbye": {"bye"},
-    "name_given": {"my_name_is", "here"},
+    "name_given": {"named", "here"},
     "name_use": {"thanked"},
     "not_understood": {"not_understood"},
     "question": {"indirect"},
-    "refusal": {"unfortunately", "afraid", "no_answer"},
+    "refusal": {"unfortunately_so", "afraid_so", "no_answer"},
 }
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from highpoint.engine.observation import Observation
+from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 
 
@@ -44,6 +44,6 @@ def _own() -> tuple[Cue, ...]:
     return tuple(cue for cue in every_cue() if not hasattr(cue.observe, "lexical"))
 
 
-def _place(observation: Observation) -> tuple[int, int, int, str, str]:
-    span = observation.span
-    return span.turn, span.start, span.end, observation.cue, observation.rule
+def _place(observation: Observation) -> tuple[Span, str, str]:
+    cue, span, rule, _ = observation
+    return span, cue, rule

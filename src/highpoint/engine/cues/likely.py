@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
-from highpoint.engine.weights.heads import places, tokens
 
 CUE = "likely"
 
@@ -35,13 +33,8 @@ def observe(reading: Reading) -> Iterator[Observation]:
 
 def says_so(reading: Reading, turn: int, name: str) -> Span:
     """Return the sentence of a turn whose words weigh most for a head."""
-    parts = sentences(reading.texts[turn])
-    learned = reading.heads
-    if len(parts) < 2 or learned is None:
+    sentences = reading.weighed(turn, name)
+    if len(sentences) < 2:
         return reading.whole(turn)
-    text = reading.texts[turn]
-    weights = learned.weights(learned.names.index(name), tokens(text))
-    placed = list(zip(weights, places(text), strict=True))
-    sums = [sum(weight for weight, at in placed if start <= at < end) for start, end in parts]
-    start, end = parts[max(range(len(parts)), key=sums.__getitem__)]
+    start, end = max(sentences, key=sentences.__getitem__)
     return Span(turn, start, end)

@@ -16,7 +16,8 @@ SHORTEST_NAME = 3
 LONGEST_INITIALS = 2
 _CALLED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?![\w])")
 _OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+), ")
-_AFTER_COMMA = re.compile(r"[\w'’)],? ([A-ZÀ-ÖØ-Þ][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-])")
+_IN_CLAUSE = re.compile(r"([\w'’)])(,?) ([A-ZÀ-ÖØ-Þ][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-]|,? [a-z])")
+_CLOSED = re.compile(r" ?[.!?:;]| *$| [\^*-]")
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
@@ -36,34 +37,47 @@ def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
     places = set()
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
-        sure = seen.rule != "thanked" and "," not in text[seen.span.start : seen.span.end]
-        if found and _is_name(reading, found.group(), greeted=sure or _stops(reading, text, found)):
+        if found and (_is_known(reading, found.group()) or _is_called(reading, seen, found)):
             places.add(found.span())
     opening = _OPENING.match(text)
     if opening and _is_name(reading, opening.group(1), greeted=False):
         places.add(opening.span(1))
-    for found in _AFTER_COMMA.finditer(text):
-        if _closes_a_clause(reading, text, found):
-            places.add(found.span(1))
+    for found in _IN_CLAUSE.finditer(text):
+        if _addresses(reading, text, found):
+            places.add(found.span(3))
     return places
 
 
-def _stops(reading: Reading, text: str, found: re.Match[str]) -> bool:
+def _is_called(reading: Reading, seen: Observation, found: re.Match[str]) -> bool:
+    """Test for a name we do not know: right after a greeting, or with the clause's end behind it."""
+    sure = seen.rule not in ("thanked", "sorry") and found.string[seen.span.end - 2] != ","
+    if not sure and not _stops(reading, found):
+        return False
+    return _is_name(reading, found.group(), greeted=True)
+
+
+def _is_known(reading: Reading, word: str) -> bool:
+    return reading.lexicon is not None and word.lower() in reading.lexicon.names
+
+
+def _stops(reading: Reading, found: re.Match[str]) -> bool:
     if reading.lexicon is None or reading.lexicon.only_known_names:
         return False
-    return text[found.end() : found.end() + 1] in (".", ",", "!", ":", ";")
+    return found.string[found.end() : found.end() + 1] in (".", ",", "!", ":", ";")
 
 
-def _closes_a_clause(reading: Reading, text: str, found: re.Match[str]) -> bool:
-    """Test for a name at the end of a clause; without a comma before it only a known one."""
-    word = found.group(1)
-    if text[found.start() + 1] == ",":
+def _addresses(reading: Reading, text: str, found: re.Match[str]) -> bool:
+    """Test for a name that ends a clause; a known one where no comma parts it from the clause."""
+    word, closed = found.group(3), _CLOSED.match(text, found.end())
+    if found.group(2) and closed:
         short = len(word) <= LONGEST_INITIALS and word.isupper()
         return _is_name(reading, word, greeted=short)
-    if reading.lexicon is None or word.lower() not in reading.lexicon.names:
+    if reading.lexicon is None or not _is_known(reading, word):
         return False
-    before = text[: found.start(1)].split()[-1]
-    return before.islower() and before not in reading.lexicon.not_names
+    before = text[: found.start(3)].split()[-1].rstrip(",")
+    if not before.islower() or before in reading.lexicon.beside_names:
+        return False
+    return bool(closed or found.group(2) or text[found.end()] == ",")
 
 
 def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:

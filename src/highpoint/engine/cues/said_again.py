@@ -19,19 +19,18 @@ SHARE = 0.65
 
 def observe(reading: Reading) -> Iterator[Observation]:
     """Yield a customer's turn that repeats an earlier one, with an agent's turn in between."""
-    earlier: list[tuple[int, set[str]]] = []
-    for turn in reading.customers:
-        said = {word for word in words(reading.texts[turn]) if len(word) >= SHORTEST_WORD}
-        if len(said) >= FEWEST_SHARED and _repeats(reading, turn, said, earlier):
-            yield Observation(CUE, reading.whole(turn), rule="same_words", strength=0.8)
-        earlier.append((turn, said))
+    if len(reading.blocks) < 2:
+        return
+    # What was said in the runs of turns before, each with an agent's turn behind it.
+    earlier: list[set[str]] = []
+    for block in reading.blocks:
+        here = [_carrying(reading.texts[turn]) for turn in block]
+        for turn, said in zip(block, here, strict=True):
+            needed = max(FEWEST_SHARED, SHARE * len(said))
+            if any(len(said & before) >= needed for before in earlier):
+                yield Observation(CUE, reading.whole(turn), rule="same_words", strength=0.8)
+        earlier += here
 
 
-def _repeats(
-    reading: Reading, turn: int, said: set[str], earlier: list[tuple[int, set[str]]]
-) -> bool:
-    for before, words_before in earlier:
-        shared = len(said & words_before)
-        if shared >= max(FEWEST_SHARED, SHARE * len(said)):
-            return any(before < agent < turn for agent in reading.agents)
-    return False
+def _carrying(text: str) -> set[str]:
+    return {word for word in words(text) if len(word) >= SHORTEST_WORD}

@@ -32,9 +32,10 @@ class Lexicon:
     """
     All rules of one language.
 
-    ``kinds`` names the kinds of moment they tell, None for all. ``only_known_names``
-    where a capital makes no name, unless a greeting or a title stands before it. ``starts``
-    matches what a sentence may begin behind, ``aimed`` words for the company.
+    ``kinds`` names the kinds of moment they tell, None for all. ``beside_names`` holds words
+    after which a name is that of somebody, or something, spoken of; ``only_known_names`` where
+    a capital makes no name, unless a greeting or a title stands before it. ``starts`` matches
+    what a sentence may begin behind, ``aimed`` words for the company.
     """
 
     language: str
@@ -42,6 +43,7 @@ class Lexicon:
     by_role: dict[str, Index]
     names: frozenset[str]
     not_names: frozenset[str]
+    beside_names: frozenset[str]
     starts: re.Pattern[str]
     aimed: re.Pattern[str]
     kinds: frozenset[str] | None = None
@@ -58,9 +60,8 @@ def load(language: str) -> Lexicon | None:
     rules, spoken = read_rules(folder)
     needs = needs_of(rules, folder)
     indexes = {role: Index(mine, needs) for role, mine in spoken.items()}
-    names, not_names = (
-        frozenset((folder / f"{each}.txt").read_text("utf-8").split())
-        for each in ("_names", "_not_names")
+    names, not_names, beside_names = (
+        _words(folder / f"{each}.txt") for each in ("_names", "_not_names", "_beside_names")
     )
     starts = re.compile(expand(parts["STARTS"], parts) + "$")
     aimed = re.compile(expand(parts["AIMED"], parts))
@@ -71,6 +72,7 @@ def load(language: str) -> Lexicon | None:
         by_role=indexes,
         names=names,
         not_names=not_names,
+        beside_names=beside_names,
         starts=starts,
         aimed=aimed,
         kinds=frozenset(about["kinds"]) if "kinds" in about else None,
@@ -120,6 +122,10 @@ def expand(raw: str, parts: dict[str, str]) -> str:
     while _PART.search(raw):
         raw = _PART.sub(lambda found: parts[found.group(1)], raw)
     return _SPACE.sub(lambda found: found.group(1) or " +", raw)
+
+
+def _words(file: Traversable) -> frozenset[str]:
+    return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
 
 def _toml(file: Traversable) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TypeAlias
 
-from highpoint.engine.lexicon.needs import OPEN, Needs
+from highpoint.engine.lexicon.needs import AT_START, OPEN, Needs
 from highpoint.engine.lexicon.prefilter import PREFIX
 from highpoint.engine.lexicon.rule import Rule
 from highpoint.engine.text import words
@@ -15,198 +17,184 @@ from highpoint.engine.text import words
 Hit: TypeAlias = "tuple[Rule, int, int]"
 # So many of a piece's groups of words are looked up; few pieces have more.
 LEVELS = 3
-_NOWHERE: list[int] = []
+# Words that no rule names are remembered up to so many.
+MOST_WORDS = 50_000
+# So many texts are remembered, since agents say the same lines again and again.
+MOST_TEXTS = 8192
+# Stands for what a piece begins with where that is no word.
+ANYWHERE_KEY = ""
 
-
-class Words:
-    """The words of one normalized text, and where each starts."""
-
-    __slots__ = ("_beginnings", "_places", "_starts", "_words", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._words = words(text)
-        self._beginnings: list[str] = []
-        self._starts: list[int] = []
-        self._places: dict[str, list[int]] = {"^": [0]}
-
-    def keys(self, opened: set[str]) -> set[str]:
-        """Return the words, and of those that begin like one of ``opened`` the beginnings."""
-        self._beginnings = [word[:PREFIX] for word in self._words]
-        keys = {start + OPEN for start in opened.intersection(self._beginnings)}
-        keys.update(self._words)
-        return keys
-
-    def places(self, key: str) -> list[int]:
-        """Return where a word, or a beginning of one, stands, in order."""
-        places = self._places.get(key)
-        if places is None:
-            places = self._places[key] = self._look_up(key)
-        return places
-
-    def _look_up(self, key: str) -> list[int]:
-        among = self._words
-        if key[-1] == OPEN:
-            key, among = key[:-1], self._beginnings
-        times = among.count(key)
-        if not times:
-            return _NOWHERE
-        starts = self._starts or self._find_starts()
-        if times == 1:
-            return [starts[among.index(key)]]
-        return [start for word, start in zip(among, starts, strict=True) if word == key]
-
-    def _find_starts(self) -> list[int]:
-        find, end = self.text.find, 0
-        for word in self._words:
-            # Nothing but signs stands between two words, so the next place found is its own.
-            start = find(word, end)
-            self._starts.append(start)
-            end = start + len(word)
-        return self._starts
+Match: TypeAlias = "Callable[[str, int], re.Match[str] | None]"
+Spans: TypeAlias = "dict[Rule, list[tuple[int, int]]]"
 
 
 class Piece:
     """One alternative of a rule; compiled when it is first tried."""
 
-    __slots__ = ("_begin", "_match", "begins", "free", "number", "rule")
+    __slots__ = ("begins", "free", "match", "number", "rule")
 
     def __init__(self, rule: Rule, number: int, begins: tuple[str, ...]) -> None:
         self.rule = rule
         self.number = number
-        self.begins = frozenset(begins)
+        self.begins = begins
         self.free = rule.after is None and rule.not_after is None
-        self._begin = begins[0] if len(begins) == 1 else None
-        self._match: Callable[[str, int], re.Match[str] | None] | None = None
+        self.match: Match = self._compile
 
     @property
     def pattern(self) -> str:
         """The alternative's own regular expression."""
         return self.rule.pieces()[self.number]
 
-    def find(self, said: Words, keys: set[str]) -> list[tuple[int, int]]:
-        """Return the place of every match, as ``finditer`` would, in a text of these words."""
-        begins = self.begins
-        if not begins:
-            return self._find_anywhere(said.text)
-        if self._begin is not None:
-            starts = said.places(self._begin)
-        else:
-            here = list(begins & keys)
-            starts = said.places(here[0]) if here else _NOWHERE
-            if len(here) > 1:
-                starts = sorted(at for key in here for at in said.places(key))
-        return self._find_at(said.text, starts) if starts else []
+    def _compile(self, text: str, at: int) -> re.Match[str] | None:
+        """Put the expression's own method in place of this one, and call it."""
+        pattern = re.compile(self.pattern)
+        self.match = pattern.match if self.begins else pattern.search
+        return self.match(text, at)
 
-    def _find_at(self, text: str, starts: list[int]) -> list[tuple[int, int]]:
-        match = self._match
-        if match is None:
-            match = self._match = re.compile(self.pattern).match
-        spans = []
-        end = 0
-        for at in starts:
-            if at >= end and (found := match(text, at)) is not None:
-                end = found.end()
-                if self.free or self.rule.fits(text, at):
-                    spans.append((at, end))
-        return spans
 
-    def _find_anywhere(self, text: str) -> list[tuple[int, int]]:
-        # ``search`` is the method of ``match``'s own pattern.
-        match = self._match
-        if match is None:
-            match = self._match = re.compile(self.pattern).search
-        spans = []
-        found = match(text, 0)
-        while found is not None:
-            start, end = found.span()
-            if self.free or self.rule.fits(text, start):
-                spans.append((start, end))
-            found = match(text, end if end > start else end + 1)
-        return spans
+class Masks(dict[str, int]):
+    """
+    For each word the pieces it helps, one bit each.
+
+    A word that no rule names may begin like one that a rule leaves open; what is worked out
+    for it is kept, since the same words come again.
+    """
+
+    def __init__(self, helped: Mapping[str, int]) -> None:
+        super().__init__((key, bits) for key, bits in helped.items() if key[-1:] != OPEN)
+        self._opened = {key[:-1]: bits for key, bits in helped.items() if key[-1:] == OPEN}
+        for word in self:
+            self[word] |= self._opened.get(word[:PREFIX], 0)
+
+    def __missing__(self, word: str) -> int:
+        bits = self._opened.get(word[:PREFIX], 0)
+        if len(self) < MOST_WORDS:
+            self[word] = bits
+        return bits
 
 
 class Index:
     """
     The rules for one role's words, looked up by the words they cannot match without.
 
-    Each piece is a bit. For each word, ``_masks`` tells level by level for which pieces it
-    is one of a group that they need; a piece is tried where every level has its bit.
+    Each piece is a bit. ``_helped`` tells for each word, level upon level in one number, for
+    which pieces it is one of a group that they need; a piece is tried where every level has
+    its bit, at the words that ``_begun`` says it can begin with.
     """
 
     def __init__(self, rules: Iterable[Rule], needs: Mapping[Rule, list[Needs]]) -> None:
         self.pieces: list[Piece] = []
         self._signs: dict[str, Rule] = {}
-        groups: list[dict[tuple[str, ...], int]] = [{} for _ in range(LEVELS)]
-        self._free = [0] * LEVELS
+        entered: list[Needs] = []
         for rule in rules:
             if rule.signs:
                 self._signs.update(dict.fromkeys(rule.pattern, rule))
                 continue
             for number, need in enumerate(needs[rule]):
-                self._enter(Piece(rule, number, need.begins), need, groups)
-        self._masks = _masks(groups)
-        keys = {key for piece in self.pieces for key in piece.begins} | self._masks.keys()
-        self._opened = {key[:-1] for key in keys if key.endswith(OPEN)}
+                self.pieces.append(Piece(rule, number, need.begins))
+                entered.append(need)
+        self._width = len(entered)
+        self._free, self._helped = _helped(entered)
+        begun = _bits((need.begins or (ANYWHERE_KEY,), bit) for bit, need in enumerate(entered))
+        self._at_start, self._anywhere = begun.pop(AT_START[0], 0), begun.pop(ANYWHERE_KEY, 0)
+        self._begun = Masks(begun)
+        self._scanned = lru_cache(MOST_TEXTS)(self._scan)
 
-    def _enter(self, piece: Piece, need: Needs, groups: list[dict[tuple[str, ...], int]]) -> None:
-        bit = 1 << len(self.pieces)
-        self.pieces.append(piece)
-        for level, masks in enumerate(groups):
-            if level < len(need.groups):
-                group = need.groups[level]
-                masks[group] = masks.get(group, 0) | bit
-            else:
-                self._free[level] |= bit
+    def candidates(self, said: Iterable[str]) -> int:
+        """Return the bits of the alternatives that may match a text of these words."""
+        # The union of all words' bits; ``reduce`` and ``map`` keep the loop out of Python.
+        bits = reduce(or_, map(self._helped.__getitem__, said), self._free)
+        return bits & (bits >> self._width) & (bits >> 2 * self._width)
 
-    def candidates(self, text: str) -> list[Piece]:
-        """Return the alternatives that may match a normalized text."""
-        return self._candidates(Words(text).keys(self._opened))
+    def scan(self, text: str) -> tuple[Hit, ...]:
+        """
+        Return the matches of all rules in a normalized text; of overlapping ones the longest.
 
-    def _candidates(self, keys: set[str]) -> list[Piece]:
-        first, second, third = self._free
-        masks = self._masks
-        for key in keys & masks.keys():
-            in_first, in_second, in_third = masks[key]
-            first |= in_first
-            second |= in_second
-            third |= in_third
-        left = first & second & third
-        found = []
-        while left:
-            highest = left.bit_length() - 1
-            found.append(self.pieces[highest])
-            left ^= 1 << highest
-        return found
+        What was found in the last texts is remembered.
+        """
+        return self._scanned(text)
 
-    def scan(self, text: str) -> list[Hit]:
-        """Return the matches of all rules in a normalized text; of overlapping ones the longest."""
-        spans: dict[Rule, list[tuple[int, int]]] = {}
-        said = Words(text)
-        keys = said.keys(self._opened)
-        for piece in self._candidates(keys):
-            found = piece.find(said, keys)
-            if found:
-                spans.setdefault(piece.rule, []).extend(found)
-        hits = [
-            (rule, start, end)
-            for rule, found in spans.items()
-            for start, end in (found if len(found) == 1 else longest(found))
-        ]
+    def _scan(self, text: str) -> tuple[Hit, ...]:
+        said = words(text)
+        spans: Spans = {}
+        left = self.candidates(set(said))
+        if left:
+            self._try_at_words(text, said, left, spans)
+            if here := left & self._anywhere:
+                self._try_anywhere(text, here, spans)
+        hits: list[Hit] = []
+        for rule, found in spans.items():
+            for start, end in found if len(found) == 1 else longest(found):
+                hits.append((rule, start, end))
         if self._signs and not text.isascii():
             signs = self._signs
             hits.extend((signs[c], at, at + 1) for at, c in enumerate(text) if c in signs)
-        return hits
+        return tuple(hits)
+
+    def _try_at_words(self, text: str, said: list[str], left: int, spans: Spans) -> None:
+        """Try each piece that is left where one of the words stands that it begins with."""
+        pieces, begun, find = self.pieces, self._begun, text.find
+        ends: dict[int, int] = {}
+        # The text itself begins at 0, whatever its first word is.
+        here, start, end = left & self._at_start, 0, 0
+        for word in [*said, ""]:
+            while here:
+                bit = here.bit_length() - 1
+                here ^= 1 << bit
+                piece = pieces[bit]
+                found = piece.match(text, start)
+                # As ``finditer`` does, look on behind the end of a match only.
+                if found is not None and ends.get(bit, 0) <= start:
+                    ends[bit] = found.end()
+                    if piece.free or piece.rule.fits(text, start):
+                        spans.setdefault(piece.rule, []).append(found.span())
+            # Nothing but signs stands between two words, so the next place found is its own.
+            start = find(word, end)
+            end = start + len(word)
+            here = left & begun[word]
+
+    def _try_anywhere(self, text: str, here: int, spans: Spans) -> None:
+        while here:
+            bit = here.bit_length() - 1
+            here ^= 1 << bit
+            piece = self.pieces[bit]
+            found = piece.match(text, 0)
+            while found is not None:
+                start, end = found.span()
+                if piece.free or piece.rule.fits(text, start):
+                    spans.setdefault(piece.rule, []).append((start, end))
+                found = piece.match(text, end if end > start else end + 1)
 
 
-def _masks(groups: list[dict[tuple[str, ...], int]]) -> dict[str, tuple[int, ...]]:
-    """Return for each word the pieces it helps, level by level."""
-    masks: dict[str, list[int]] = {}
-    for level, held in enumerate(groups):
-        for group, pieces in held.items():
-            for key in group:
-                masks.setdefault(key, [0] * len(groups))[level] |= pieces
-    return {key: tuple(levels) for key, levels in masks.items()}
+def _helped(entered: Sequence[Needs]) -> tuple[int, Masks]:
+    """Return the bits of what needs no word at a level, and for each word those it helps."""
+    free: list[int] = []
+    held: list[tuple[tuple[str, ...], int]] = []
+    for level in range(LEVELS):
+        for bit, need in enumerate(entered, start=level * len(entered)):
+            if level < len(need.groups):
+                held.append((need.groups[level], bit))
+            else:
+                free.append(bit)
+    return _number(free), Masks(_bits(held))
+
+
+def _bits(held: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
+    """Return for each word the bits of the groups it stands in."""
+    bits: dict[str, list[int]] = {}
+    for group, bit in held:
+        for word in group:
+            bits.setdefault(word, []).append(bit)
+    return {word: _number(mine) for word, mine in bits.items()}
+
+
+def _number(bits: Sequence[int]) -> int:
+    """Return the number that has these bits."""
+    # Set in bytes, since each step of adding up numbers of thousands of bits copies them.
+    held = bytearray(max(bits, default=0) // 8 + 1)
+    for bit in bits:
+        held[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(held, "little")
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
+from highpoint.engine.moments._weighing import strength as strength
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 
 MET, PARTIAL, MISSED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED
+# Looking a member up in its enumeration takes as long as testing for it.
+_AGENT = Role.AGENT
 
 # The rules of a cue speak with different strength; their sum must reach this.
 ENOUGH = 1.0
@@ -77,7 +80,7 @@ def mark(reading: Reading, kind: MarkKind, place: Observation | Span, reason: st
 def author(reading: Reading, turns: Iterable[int]) -> str | None:
     """Return who wrote the first agent's turn of some: named, signed, or the conversation's agent."""
     for turn in turns:
-        if reading.turns[turn].role is Role.AGENT:
+        if reading.turns[turn].role is _AGENT:
             signed = reading.at(turn, "signature")
             named = reading.turns[turn].author
             if named or signed:
@@ -91,13 +94,10 @@ def quote(reading: Reading, span: Span) -> str:
     return reading.turns[span.turn].text[span.start : span.end]
 
 
-def strength(seen: Iterable[Observation]) -> float:
-    """Add up how strongly a cue speaks, each of its rules once."""
-    return sum({each.rule: each.strength for each in seen}.values())
-
-
 def strongest(seen: Sequence[Observation]) -> Observation:
     """Return the observation that speaks most strongly, of equal ones the first."""
+    if len(seen) == 1:
+        return seen[0]
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
@@ -138,31 +138,30 @@ def has_rule(reading: Reading, turn: int, cue: str, rule: str) -> bool:
 
 
 def said_before(reading: Reading, turn: int) -> bool:
-    """Test whether an agent's turn says, letter for letter, what an agent said before."""
-    text = _letters(reading, turn)
-    return any(_letters(reading, t) == text for t in reading.agents if t < turn)
-
-
-def _letters(reading: Reading, turn: int) -> str:
-    return "".join(filter(str.isalpha, reading.texts[turn]))
+    """Test whether an agent's turn says, but for marks and blanks, what an agent said before."""
+    letters = reading.letters(turn)
+    return any(reading.letters(earlier) == letters for earlier in reading.agents if earlier < turn)
 
 
 def sentence(reading: Reading, place: Observation | Span) -> Span:
     """Return the sentence around a place."""
     span = _span(place)
-    text = reading.texts[span.turn]
-    start = max(text.rfind(mark, 0, span.start) for mark in ".?!") + 1
-    ends = [end for mark in ".?!" if (end := text.find(mark, max(span.start, span.end - 1))) >= 0]
-    end = min(ends) + 1 if ends else len(text)
-    while start < span.start and text[start].isspace():
+    turn, first, last = span
+    text = reading.texts[turn]
+    before, behind = text.rfind, text.find
+    start = 1 + max(before(".", 0, first), before("?", 0, first), before("!", 0, first))
+    inside = max(first, last - 1)
+    ends = [behind(".", inside), behind("?", inside), behind("!", inside)]
+    end = min([at for at in ends if at >= 0], default=len(text) - 1) + 1
+    while start < first and text[start].isspace():
         start += 1
-    while end > span.end and text[end - 1].isspace():
+    while end > last and text[end - 1].isspace():
         end -= 1
-    return Span(span.turn, start, max(end, span.end))
+    return Span(turn, start, max(end, last))
 
 
 def _spans(places: Sequence[Observation | Span]) -> tuple[Span, ...]:
-    return tuple(_span(place) for place in places)
+    return tuple([_span(place) for place in places])
 
 
 def _span(place: Observation | Span) -> Span:

@@ -10,18 +10,21 @@ reply, and the learned head's own log-odds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from highpoint.engine.cues.likely import CUE, says_so
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 # A cue's rules together, and a head, count no more than this.
 MOST_STRENGTH = 2.0
 MOST_ODDS = 3.0
 FEW_WORDS = 3
+# A sum this near to nothing is nothing: what is left depends on the order of adding.
+ROUNDING = 1e-9
 # In a language without heads, rules of this strength open a moment.
 RULES_ALONE = 0.5
 
@@ -60,36 +63,46 @@ class Scale:
             return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
         if not seen and reading.odds(turn).get(self.kind, -self.alone) <= self.alone:
             return []
-        if self.weigh(reading, turn) <= 0:
+        if self.weigh(reading, turn) <= ROUNDING:
             return []
         return seen or [Observation(CUE, says_so(reading, turn, self.kind), self.kind)]
 
     def weigh(self, reading: Reading, turn: int) -> float:
         """Return the sum of what speaks for the kind at a turn, in log-odds."""
         total = self.bias
-        for cue, seen in reading.seen[turn].items():
-            weight = self.own.get(cue)
-            if weight is not None:
-                strength = sum({each.rule: each.strength for each in seen}.values())
-                total += weight * min(MOST_STRENGTH, strength)
+        here = reading.seen[turn]
+        for cue, weight in self.own.items():
+            if cue in here:
+                total += weight * min(MOST_STRENGTH, strength(here[cue]))
         if self.head:
             odds = reading.odds(turn).get(self.kind, 0.0)
             total += self.head * max(-MOST_ODDS, min(MOST_ODDS, odds))
-        if self.before:
-            total += sum(self.before.get(cue, 0.0) for cue in _cues_before(reading, turn))
+        if self.before and (before := reading.agent_before(turn)) is not None:
+            total += _present(self.before, [reading.seen[before]])
         if self.reply:
-            found = {cue for each in reading.reply(turn) for cue in reading.seen[each]}
-            total += sum(self.reply.get(cue, 0.0) for cue in found)
+            total += _present(self.reply, [reading.seen[each] for each in reading.reply(turn)])
         for sign, weight in self.signs.items():
             if _SIGNS[sign](reading, turn):
                 total += weight
         return total
 
 
-def _cues_before(reading: Reading, turn: int) -> Mapping[str, object]:
-    """Return what the agent's turn before holds."""
-    earlier = [agent for agent in reading.agents if agent < turn]
-    return reading.seen[earlier[-1]] if earlier else {}
+def strength(seen: Sequence[Observation]) -> float:
+    """Add up how strongly a cue speaks, each of its rules once."""
+    if len(seen) == 1:
+        return seen[0].strength
+    return sum({each.rule: each.strength for each in seen}.values())
+
+
+def _present(weights: Mapping[str, float], turns: Sequence[Mapping[str, object]]) -> float:
+    """Add up the weights of the cues that some turns hold."""
+    total = 0.0
+    for cue, weight in weights.items():
+        for held in turns:
+            if cue in held:
+                total += weight
+                break
+    return total
 
 
 def _loud(reading: Reading, turn: int) -> bool:
@@ -97,10 +110,19 @@ def _loud(reading: Reading, turn: int) -> bool:
     return bool(_LOUD.search(text) or _CAPITALS.search(text))
 
 
+def _takes_up(reading: Reading, turn: int) -> bool:
+    """Test whether a turn shares a word that carries its matter with the agent's turn before."""
+    earlier = [agent for agent in reading.agents if agent < turn]
+    if not earlier:
+        return False
+    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[earlier[-1]]))
+
+
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "first": lambda reading, turn: reading.customers[0] == turn,
     "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
     "loud": _loud,
+    "takes up words": _takes_up,
     "asks": lambda reading, turn: "?" in reading.texts[turn],
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
     "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),

@@ -45,12 +45,17 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    why = [w for turn in reply for w in reading.at(turn, "win_back") if w.strength >= ENOUGH]
-    soft = judging.regret(reading, reply) or judging.fitting(reading, reply)
-    kept = reading.first(reply, "win_back")
-    if kept is not None and (why or soft is not None):
-        return MET, "addressed", [judging.sentence(reading, why[0] if why else kept)]
-    heard = kept or soft or reading.first(reply, "offer_help", "looking_up", "acknowledgement")
+    kept = [each for turn in reply for each in reading.at(turn, "win_back")]
+    plain = [each for each in kept if each.strength >= ENOUGH]
+    soft = judging.regret(reading, reply)
+    # To be sorry at the leaving takes an offer with it; a wish for another chance, an apology.
+    sorry = [each for each in kept if each.rule == "hate_to_lose"]
+    offer = reading.first(reply, "offer_help", "question", "next_step")
+    if plain or (sorry and offer) or (kept and soft):
+        return MET, "addressed", [judging.sentence(reading, (plain or sorry or kept)[0])]
+    heard = reading.first(reply, "win_back", "apology", "offer_help", "looking_up", "done")
+    if heard is None and reading.first(reply, "defensive") is None:
+        heard = reading.first(reply, "acknowledgement", "promise", "next_step", "thanks")
     if heard is not None:
         return PARTIAL, "processed", [judging.sentence(reading, heard)]
     return MISSED, "ignored", []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from highpoint.engine.moment import Kind, Moment
@@ -26,48 +27,85 @@ REASONS = {
 
 # "Anything else?" counts where it stands in the agent's turns just before the last.
 BEFORE = 2
-# Thanks this near to the beginning open a turn, and close nothing.
+ANYTHING_ELSE = "anything_else"
+# Words before thanks that open a turn, and so close nothing.
 OPENING = 2
+# Cues whose words leave the matter where it is; without a closing word the talk breaks off there.
+UNDECIDED = ("hold", "looking_up", "not_understood")
+# One message of several; the rest of it is not there.
+_CUT = re.compile(r"\b1/[2-9]\W*$|\.\.\.\W*(?:\d/\d)?$")
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield the one closing moment, at the agent's last turn, unless the talk breaks off."""
-    if len(reading.agents) < 2 or not _wraps_up(reading):
+    if len(reading.agents) < 2:
         return
     turn = reading.agents[-1]
-    checked = reading.first(reading.agents[-BEFORE:], "closing_check")
+    checked = _checked(reading, turn)
+    judgment = _judge(reading, turn, checked)
+    if _breaks_off(reading, turn, ended=judgment[0] is not MISSED):
+        return
     reply = sorted({turn, checked.span.turn}) if checked else [turn]
-    yield judging.build(reading, KIND, [reading.whole(turn)], _judge(reading, turn, checked), reply)
+    yield judging.build(reading, KIND, [reading.whole(turn)], judgment, reply)
 
 
-def _wraps_up(reading: Reading) -> bool:
-    last = reading.agents[-1]
-    asks = reading.has(last, "question") and not reading.has(last, "closing_check")
-    after = [turn for turn in reading.customers if turn > last]
-    open_still = any(reading.has(t, "question", "hostility", "distress") for t in after)
-    return not asks and not open_still
+def _breaks_off(reading: Reading, turn: int, *, ended: bool) -> bool:
+    """Test whether the talk stops in the middle of the matter: asked, cut, or with no last word."""
+    if reading.has(turn, "question") and not reading.has(turn, "closing_check", "referral"):
+        return True
+    if ended:
+        return False
+    answered_back = reading.customers[-1:] > [turn]
+    undecided = reading.has(turn, *UNDECIDED) or _CUT.search(reading.texts[turn]) is not None
+    return answered_back or undecided
+
+
+def _checked(reading: Reading, turn: int) -> Observation | None:
+    """Return the offer of more help in the last turn, or "anything else?" just before it."""
+    for each in reading.agents[-BEFORE:]:
+        for seen in reading.at(each, "closing_check"):
+            if each == turn or seen.rule == ANYTHING_ELSE:
+                return seen
+    return None
 
 
 def _judge(reading: Reading, turn: int, checked: Observation | None) -> Judgment:
-    step = checked or reading.first([turn], "next_step", "promise")
+    step = checked or _step(reading, turn)
     warm = _warm(reading, turn)
-    if step and warm:
-        return MET, "checked_and_warm", [judging.sentence(reading, step), warm]
+    kindly = reading.first([turn], "kind_word")
+    thanked = reading.first([turn], "thanks")
+    taken = warm or (checked and kindly)
+    if taken is None and (checked or reading.has(turn, "promise")):
+        taken = thanked
+    if step and taken:
+        return MET, "checked_and_warm", [judging.sentence(reading, step), taken]
     if step:
         return PARTIAL, "check_only", [judging.sentence(reading, step)]
-    left = warm or reading.first([turn], "goodbye", "thanks")
+    left = warm or kindly or thanked or reading.first([turn], "goodbye")
     if left:
         return PARTIAL, "goodbye_only", [judging.sentence(reading, left)]
     done = reading.first([turn], "done")
-    if done:
+    if done and not reading.has(turn, "settled"):
         return PARTIAL, "check_only", [judging.sentence(reading, done)]
     return MISSED, "just_ended", []
 
 
+def _step(reading: Reading, turn: int) -> Observation | None:
+    """Return what happens next, or where to turn; "thanks for reaching out to us" is neither."""
+    step = reading.first([turn], "next_step", "promise")
+    if step is not None:
+        return step
+    greeted = [seen.span for seen in reading.at(turn, "greeting")]
+    for seen in reading.at(turn, "referral"):
+        if not any(hello.start <= seen.span.start < hello.end for hello in greeted):
+            return seen
+    return None
+
+
 def _warm(reading: Reading, turn: int) -> Observation | None:
     """Return a kind goodbye or thanks; a bare "bye" and thanks that open a turn are neither."""
-    opening = reading.whole(turn).start + OPENING
-    thanks = [t for t in reading.at(turn, "thanks") if t.span.start > opening]
+    words = reading.texts[turn]
+    thanks = [t for t in reading.at(turn, "thanks") if len(words[: t.span.start].split()) > OPENING]
     byes = reading.at(turn, "goodbye")
     kind = [bye for bye in byes if bye.rule != "bye"]
     if byes and not kind:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from highpoint.engine.moment import Mark, MarkKind
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._marking import AgentScale, standings
 from highpoint.engine.reading import Reading
 
 MARK = MarkKind.DEFENSIVE
@@ -16,22 +17,37 @@ CANNOT_TELL = (
 )
 REASONS = {"defensive": "These words defend or blame, where the customer needed to be heard."}
 
-ENOUGH = 1.0
+SCALE = AgentScale(
+    bias=-2.3,
+    own={
+        "defensive.as_we_said": 2.2,
+        "defensive.you_should_have": 1.2,
+        "defensive.blaming_question": 0.5,
+        "defensive.your_choice": 1.4,
+        "defensive.it_is_policy": 1.6,
+        "defensive.not_us": 1.0,
+        "defensive.proud": 1.8,
+        "defensive.sorry_but": 1.6,
+        "defensive.but_we": 0.7,
+        "defensive.contradicts": 1.4,
+        "defensive.these_things_happen": 0.8,
+        "defensive.calm_down": 2.0,
+        "next_step": -0.3,
+        "question": -0.5,
+        "offer_help": -0.2,
+        "looking_up": -0.5,
+        "done": -0.4,
+    },
+    before={"hostility": 0.4, "repeat": 0.5, "thanks": -0.5, "praise": -0.5},
+    signs={"felt": 1.0, "asks": -0.4, "bare": 0.5},
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """Yield one mark for each agent's turn that defends itself against a displeased customer."""
     if not reading.present("defensive"):
         return
-    for turn in reading.agents:
-        seen = reading.at(turn, "defensive")
-        if judging.strength(seen) >= ENOUGH and _provoked(reading, turn):
-            place = judging.sentence(reading, judging.strongest(seen))
-            yield judging.mark(reading, MARK, place, "defensive")
-
-
-def _provoked(reading: Reading, turn: int) -> bool:
-    before = [customer for customer in reading.customers if customer < turn]
-    return bool(before) and reading.has(
-        before[-1], "hostility", "distress", "harm", "repeat", "churn"
-    )
+    for standing in standings(reading):
+        place = SCALE.strongest(standing, ("defensive",))
+        if place is not None and SCALE.weigh(standing) > 0:
+            yield judging.mark(reading, MARK, judging.sentence(reading, place), "defensive")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from highpoint.engine.moment import Mark, MarkKind
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._marking import AgentScale, standings
 from highpoint.engine.reading import Reading
 
 MARK = MarkKind.EXTRA_TOUCH
@@ -16,15 +17,28 @@ DEFINITION = (
 CANNOT_TELL = "What the team does for everyone anyway."
 REASONS = {"extra_touch": "You went beyond what was asked."}
 
-ENOUGH = 1.0
+SCALE = AgentScale(
+    bias=-1.4,
+    own={
+        "extra_touch.favor": 1.8,
+        "extra_touch.looked_ahead": 1.6,
+        "extra_touch.kind_words": 1.4,
+        "extra_touch.praise_passed": 1.3,
+        "extra_touch.tip": 1.6,
+        "extra_touch.reminder": 1.2,
+        "praise_heard": 0.3,
+        "refusal": -0.6,
+    },
+    before={"hostility": -0.3, "praise": 0.3, "thanks": 0.2},
+    signs={"asks": -0.2},
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
     """Yield one mark for each agent's turn that does more than was asked."""
     if not reading.present("extra_touch"):
         return
-    for turn in reading.agents:
-        seen = reading.at(turn, "extra_touch")
-        if judging.strength(seen) >= ENOUGH:
-            place = judging.sentence(reading, judging.strongest(seen))
-            yield judging.mark(reading, MARK, place, "extra_touch")
+    for standing in standings(reading):
+        place = SCALE.strongest(standing, ("extra_touch",))
+        if place is not None and SCALE.weigh(standing) > 0:
+            yield judging.mark(reading, MARK, judging.sentence(reading, place), "extra_touch")

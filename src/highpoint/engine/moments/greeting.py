@@ -23,6 +23,8 @@ REASONS = {
 
 # How far into the first turn a name still works as a form of address.
 OPENING = 3
+# "What is going on?" asks for the matter; help is not yet offered.
+ASKS = "what_is_going_on"
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -36,8 +38,8 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _judge(reading: Reading, turn: int) -> Judgment:
     greeted = reading.at(turn, "greeting")[:1]
     offered = _offered(reading, turn)
-    if greeted and offered:
-        return MET, "greeted_and_offered", [*greeted, *offered]
+    if greeted and (offered or reading.has(turn, "hold")):
+        return MET, "greeted_and_offered", [*greeted, *(offered or reading.at(turn, "hold")[:1])]
     if greeted:
         return PARTIAL, "greeting_only", greeted
     if offered:
@@ -46,8 +48,8 @@ def _judge(reading: Reading, turn: int) -> Judgment:
 
 
 def _offered(reading: Reading, turn: int) -> Sequence[Observation | Span]:
-    offers = reading.at(turn, "offer_help", "self_intro", "signature")[:1]
-    return offers or _addressed(reading, turn)
+    offers = reading.at(turn, "offer_help", "self_intro", "signature")
+    return [each for each in offers if each.rule != ASKS][:1] or _addressed(reading, turn)
 
 
 def _addressed(reading: Reading, turn: int) -> list[Observation]:

@@ -28,8 +28,8 @@ SCALE = Scale(
     cues=("personal",),
     alone=0.0,
     bias=-2.0,
-    head=0.5,
-    own={"personal": 2.0, "distress": -0.3},
+    head=0.6,
+    own={"personal": 2.3, "distress": -0.3},
     reply={"personal_reply": 1.0},
     signs={"short": -0.5},
 )

@@ -27,12 +27,20 @@ SCALE = Scale(
     KIND,
     cues=("praise",),
     alone=0.0,
-    bias=-2.0,
+    bias=-2.2,
     head=0.5,
-    own={"praise": 1.8, "positive_feeling": 0.3, "harm": -0.6, "distress": -0.6, "hostility": -0.6},
+    own={
+        "praise": 1.8,
+        "positive_feeling": 0.3,
+        "personal": -0.3,
+        "solved": -0.4,
+        "harm": -0.6,
+        "distress": -0.6,
+        "hostility": -0.9,
+    },
     before={"question": -0.7},
-    reply={"praise_reply": 1.3, "thanks": 0.5, "apology": -0.6},
-    signs={"asks": -0.5, "glad sign": 0.5, "short": -0.4},
+    reply={"praise_heard": 1.6, "praise_reply": 0.6, "thanks": 0.4, "apology": -0.6},
+    signs={"asks": -0.5, "glad sign": 0.4, "short": -0.6},
 )
 
 
@@ -44,7 +52,7 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    taken = reading.first(reply, "praise_reply")
+    taken = reading.first(reply, "praise_heard", "praise_reply")
     if taken is not None:
         return MET, "taken_warmly", [judging.sentence(reading, taken)]
     return MISSED, "stock_goodbye", []

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._answering import (
+    Answer,
+    number_to_call,
+    take_apart,
+    within,
+    words_of,
+)
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
+from highpoint.engine.text import stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -30,20 +38,45 @@ REASONS = {
 }
 
 
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+
 SCALE = Scale(
     KIND,
-    cues=("question",),
+    cues=("question", "info_wanted"),
     alone=0.5,
     bias=-2.5,
     head=0.5,
-    own={"question": 2.0, "plea": -0.6, "hostility": -0.6, "distress": -0.3},
+    own={
+        "question": 2.0,
+        "info_wanted": 4.2,
+        "asked_what": 0.4,
+        "plea": -0.8,
+        "hostility": -0.6,
+        "distress": -0.3,
+    },
     before={"question": 0.2},
     reply={"closing_check": -0.7, "apology": -0.4},
     signs={"asks": 1.0, "first": 0.7, "short": -0.6},
 )
-# A sentence of fewer words, or with one of these cues, gives no information by itself.
-FEWEST_STATED = 3
-EMPTY = ("greeting", "offer_help", "thanks", "goodbye", "closing_check", "referral", "apology")
+
+# What speaks for an answer that leaves something out, and against; from ``WIDE`` on it does.
+GAPS = {
+    "two questions": 0.6,
+    "two marks": 0.6,
+    "why": 1.1,
+    "reason": -0.9,
+    "open": 0.4,
+    "other words": 0.3,
+    "plain": -1.0,
+    "refusal": -0.8,
+    "number": -0.7,
+    "much": -0.4,
+    "later": 0.2,
+    "unsure": 1.0,
+    "no time": 1.0,
+}
+WIDE = 1.0
+MUCH = 3
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -75,44 +108,115 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
         return MISSED, "no_reply", []
     if any(judging.has_rule(reading, each, "not_understood", "not_understood") for each in reply):
         return MISSED, "not_answered", []
-    if all(judging.said_before(reading, each) for each in reply):
+    if _said_before(reading, reply):
         return MISSED, "not_answered", []
-    asked = reading.first(reply, "question")
-    if asked is not None:
-        offer = reading.has(asked.span.turn, "offer_help") and not _states(reading, reply)
-        return (MISSED, "not_answered", []) if offer else (MET, "asked_back", [asked])
+    answer = take_apart(reading, reply, _asked(reading, turn))
+    if _is(reading, turn, "small_talk"):
+        return _chatted(reading, reply, answer)
+    sought = _sought(reading, turn, reply, answer)
+    if sought is not None:
+        return sought
+    return _told(reading, turn, reply, answer)
+
+
+def _is(reading: Reading, turn: int, what: str) -> bool:
+    return judging.has_rule(reading, turn, "asked_what", what)
+
+
+def _said_before(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply says only what was said before, and no fact or plain no."""
+    if reading.first(reply, "refusal") or any(map(str.isdigit, reading.texts[reply[0]])):
+        return False
+    return all(judging.said_before(reading, each) for each in reply)
+
+
+def _chatted(reading: Reading, reply: Sequence[int], answer: Answer) -> Judgment:
+    """Judge the reply to a personal question: only a word of its own answers it."""
+    if answer.stated or answer.short:
+        return MET, "answered", [reading.whole(reply[0])]
+    return MISSED, "not_answered", []
+
+
+def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment | None:
+    """Judge a reply that looks it up, or asks for what is needed to."""
     looked = reading.first(reply, "hold")
     if looked is not None:
         return MET, "looked_up", [judging.sentence(reading, looked)]
-    whole = reading.whole(reply[0])
-    if not _states(reading, reply):
-        return PARTIAL, "only_referred", [whole]
-    if reading.first(reply, "not_understood") is not None or _time_missing(reading, turn, reply):
-        return PARTIAL, "in_part", [whole]
-    return MET, "answered", [whole]
+    offers = ("closing_check", "offer_help")
+    asked = [each for each in answer.asked if not within(reading, each, *offers)]
+    if asked:
+        if _passed_over(reading, turn, answer):
+            return MISSED, "not_answered", []
+        return MET, "asked_back", [asked[0]]
+    details = reading.first(reply, "details_asked")
+    if details is not None and not (answer.stated or answer.short):
+        return MET, "asked_back", [judging.sentence(reading, details)]
+    return None
 
 
-def _states(reading: Reading, reply: Sequence[int]) -> bool:
-    """Test whether a reply says anything besides greetings, offers, thanks and referrals."""
-    for turn in reply:
-        text = reading.texts[turn]
-        for start, end in _clauses(text):
-            words = [w for w in text[start:end].split() if w[0] not in "^*-/@#"]
-            seen = reading.at(turn, *EMPTY) if len(words) >= FEWEST_STATED else []
-            if len(words) >= FEWEST_STATED and not any(start <= s.span.start < end for s in seen):
-                return True
-            if any(s.rule == "no_answer" for s in reading.at(turn, "refusal")):
-                return True
-    return False
+def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
+    """Test whether a reply only goes on asking for what it needs, as the turn before did."""
+    before = [agent for agent in reading.agents if agent < turn]
+    asking = bool(before) and "?" in reading.texts[before[-1]]
+    if not asking or answer.stated or answer.short or reading.has(turn, "request"):
+        return False
+    return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence, and each part of one between commas, starts and ends."""
-    for start, end in sentences(text):
-        while (comma := text.find(", ", start, end)) >= 0:
-            yield start, comma
-            start = comma + 2
-        yield start, end
+def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
+    """Judge a reply by what it states."""
+    whole = [reading.whole(reply[0])]
+    if _is(reading, turn, "whom") and number_to_call(reading, reply):
+        return MET, "answered", whole
+    if _says(reading, turn, reply, answer):
+        short = _gap(reading, turn, reply, answer) >= WIDE
+        return (PARTIAL, "in_part", whole) if short else (MET, "answered", whole)
+    if answer.done or answer.promised:
+        return PARTIAL, "in_part", whole
+    if answer.told or answer.referred:
+        return PARTIAL, "only_referred", whole
+    return MISSED, "not_answered", []
+
+
+def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> bool:
+    """Test whether a reply says anything that could answer."""
+    if answer.stated or (answer.short and not answer.done):
+        return True
+    if _is(reading, turn, "why") and reading.first(reply, "reason") is not None:
+        return True
+    if reading.first(reply, "refusal") is not None:
+        return True
+    return bool(answer.told) and _is(reading, turn, "how_to")
+
+
+def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> float:
+    """Add up what speaks for an answer that leaves something out."""
+    seen = reading.at(turn, "question")
+    marks = sum("?" in each for each in _SENTENCE.findall(reading.texts[turn]))
+    said = words_of(reading, answer.stated)
+    signs = {
+        "two questions": len(seen) > 1,
+        "two marks": marks > 1,
+        "why": _is(reading, turn, "why"),
+        "reason": reading.first(reply, "reason") is not None,
+        "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
+        "other words": not stems(_asked(reading, turn)) & stems(said),
+        "plain": reading.first(reply, "plain_answer") is not None,
+        "refusal": reading.first(reply, "refusal") is not None,
+        "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
+        "much": len(answer.stated) >= MUCH,
+        "later": turn != reading.customers[0],
+        "unsure": reading.first(reply, "not_understood") is not None,
+        "no time": _time_missing(reading, turn, reply),
+    }
+    return sum(GAPS[sign] for sign, there in signs.items() if there)
+
+
+def _asked(reading: Reading, turn: int) -> str:
+    """Return the words of a turn's questions."""
+    text = reading.texts[turn]
+    seen = reading.at(turn, *SCALE.cues)
+    return " ".join(text[each.span.start : each.span.end] for each in seen) or text
 
 
 def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:

@@ -24,6 +24,9 @@ REASONS = {
     "bare_no": "A bare no, without a reason, regret or a way forward.",
 }
 
+# Rules that say no even in a sentence that asks, or that calls the request not understood.
+OUTRIGHT = ("unfortunately", "afraid", "sorry_but")
+GENTLE = (*OUTRIGHT, "sorry_we_cannot", "afraid_so", "unfortunately_so")
 # A no of so few words explains nothing.
 BARE = 5
 
@@ -45,19 +48,41 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 
 def says_no(reading: Reading, turn: int) -> Observation | None:
-    """Return the words that say no, those that only say "I do not understand" left out."""
-    unclear = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
-    for seen in reading.at(turn, "refusal"):
-        if not any(span.start <= seen.span.start < span.end for span in unclear):
-            return seen
-    return None
+    """
+    Return the words that say no, of an agent's turn.
+
+    Those that only say "I do not understand" or ask back are left out, and soft ones ("is not
+    available") in the first answer to a complaint, where they explain what went wrong.
+    """
+    spared = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
+    spared += [asked.span for asked in reading.at(turn, "question")]
+    noes = [
+        seen
+        for seen in reading.at(turn, "refusal")
+        if seen.rule in OUTRIGHT
+        or not any(span.start <= seen.span.start < span.end for span in spared)
+    ]
+    if judging.strength(noes) < judging.ENOUGH and _complained(reading, turn):
+        return None
+    return noes[0] if noes else None
+
+
+def _complained(reading: Reading, turn: int) -> bool:
+    """Test whether a turn is the first answer to a customer who complains and asks for nothing."""
+    before = [each for each in reading.customers if each < turn]
+    if not before or turn != reading.agents[0]:
+        return False
+    last = before[-1]
+    if reading.has(last, "question", "plea", "time_asked"):
+        return False
+    return reading.has(last, "distress", "hostility", "harm", "insult", "negative_feeling")
 
 
 def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
-    gentle = soft is not None or refused.rule in ("unfortunately", "afraid")
-    way = reading.first(reply, "next_step", "looking_up", "promise") or _offer(
+    gentle = soft is not None or refused.rule in GENTLE
+    way = reading.first(reply, "next_step", "looking_up", "promise", "referral") or _offer(
         reading, place, reply
     )
     if gentle and way is not None:

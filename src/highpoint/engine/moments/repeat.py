@@ -10,6 +10,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 KIND = Kind.REPEAT
 TITLE = "Not heard the first time"
@@ -27,20 +28,45 @@ REASONS = {
 
 SCALE = Scale(
     KIND,
-    cues=("repeat", "said_again"),
-    alone=0.0,
-    bias=-1.7,
-    head=0.4,
-    own={"repeat": 1.8, "said_again": 0.9},
-    before={"question": -0.9, "greeting": 0.5, "referral": 0.6},
-    reply={"apology": 0.3},
-    signs={"short": -0.4},
+    cues=("repeat", "said_again", "contrary", "did_so"),
+    alone=1.0,
+    bias=-2.1,
+    head=0.5,
+    own={
+        "repeat": 1.4,
+        "said_again": 0.9,
+        "contrary": 1.4,
+        "did_so": 0.9,
+        "denial": 0.4,
+        "thanks": -0.3,
+        "goodbye": -0.3,
+        "slip": -1.5,
+    },
+    before={
+        "question": -1.0,
+        "greeting": 0.4,
+        "referral": 0.8,
+        "refusal": -0.4,
+        "acknowledgement": 0.4,
+        "defensive": 0.4,
+    },
+    reply={"apology": 0.3, "question": -0.3},
+    signs={"takes up words": 0.4, "short": 0.2},
 )
+# What shows that a reply does something about it.
+ACTED = ("details_asked", "hold", "looking_up", "promise", "settled", "done")
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that shows it."""
-    yield from judging.once_a_block(reading, KIND, _unheard, _judge)
+    for block in reading.blocks:
+        for turn in block:
+            seen = _unheard(reading, turn)
+            if seen:
+                reply = reading.reply(turn)
+                place = judging.sentence(reading, judging.strongest(seen))
+                yield judging.build(reading, KIND, [place], _judge(reading, turn, reply), reply)
+                break
 
 
 def _unheard(reading: Reading, turn: int) -> list[Observation]:
@@ -48,20 +74,22 @@ def _unheard(reading: Reading, turn: int) -> list[Observation]:
     return SCALE.offered(reading, turn) if turn > min(reading.agents, default=turn) else []
 
 
-def _stock(reading: Reading, reply: Sequence[int]) -> bool:
-    """Test whether a reply only offers help or sends away, once more."""
-    turn = reply[0]
-    offers = reading.has(turn, "closing_check", "offer_help", "referral")
-    return offers and not reading.has(turn, "apology", "acknowledgement", "refusal")
-
-
-def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
     owned = reading.first(reply, "owning")
     if owned is not None:
         return MET, "owned", [judging.sentence(reading, owned)]
-    deaf = reading.first(reply, "not_understood") or _stock(reading, reply)
-    if deaf or any(judging.said_before(reading, turn) for turn in reply):
+    deaf = reading.first(reply, "not_understood", "closing_check") is not None
+    if deaf or any(judging.said_before(reading, each) for each in reply):
+        return MISSED, "not_heard_again", []
+    if reading.first(reply, *ACTED) is None and not _takes_up(reading, turn, reply):
         return MISSED, "not_heard_again", []
     return PARTIAL, "moved_on", [reading.whole(reply[0])]
+
+
+def _takes_up(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether a reply takes up a word of this turn that it had not used before."""
+    before = [agent for agent in reading.agents if agent < turn]
+    said = stems(reading.texts[turn]) - stems(reading.texts[before[-1]])
+    return any(said & stems(reading.texts[each]) for each in reply)

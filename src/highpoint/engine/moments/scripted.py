@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from highpoint.engine.moment import Mark, MarkKind
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments._marking import AgentScale, standings
 from highpoint.engine.reading import Reading
 
 MARK = MarkKind.SCRIPTED
@@ -17,18 +18,41 @@ REASONS = {
     "not_fitting": "These words read as pasted and do not fit what was just said.",
 }
 
-# Shorter turns ("You're welcome.") are repeated without harm.
-FEWEST_LETTERS = 20
+STOCK = ("not_understood", "stock_line", "closing_check", "goodbye", "offer_help")
+SCALE = AgentScale(
+    bias=-1.7,
+    own={
+        "not_understood.not_understood": 2.2,
+        "stock_line.feedback": 0.9,
+        "stock_line.creed": 0.6,
+        "closing_check.anything_else": 1.0,
+        "offer_help.how_can_i_help": 0.8,
+        "thanks": 0.3,
+        "looking_up": -0.6,
+    },
+    before={"thanks": -0.4, "repeat": 0.2},
+    signs={
+        "again": 2.0,
+        "again unheard": 0.6,
+        "stock unheard": 0.5,
+        "stock only": 1.4,
+        "referred again": 0.6,
+        "check unheard": 1.0,
+        "offers late": 1.2,
+        "waiting": 0.4,
+        "loud": 0.2,
+        "first": -0.6,
+    },
+)
 
 
 def find(reading: Reading) -> Iterator[Mark]:
-    """Yield a mark where an agent repeats a turn, or says not to understand a plain sentence."""
-    said: set[str] = set()
-    for turn in reading.agents:
-        text = "".join(filter(str.isalpha, reading.texts[turn]))
-        if text in said and len(text) >= FEWEST_LETTERS:
-            yield judging.mark(reading, MARK, reading.whole(turn), "said_again")
-        elif seen := reading.at(turn, "not_understood"):
-            place = judging.sentence(reading, seen[0])
-            yield judging.mark(reading, MARK, place, "not_fitting")
-        said.add(text)
+    """Yield a mark where an agent repeats a turn, or answers a plain one with a stock line."""
+    for standing in standings(reading):
+        place = SCALE.strongest(standing, STOCK)
+        if (place is None and not standing.again) or SCALE.weigh(standing) <= 0:
+            continue
+        if place is None or standing.again:
+            yield judging.mark(reading, MARK, reading.whole(standing.turn), "said_again")
+        else:
+            yield judging.mark(reading, MARK, judging.sentence(reading, place), "not_fitting")

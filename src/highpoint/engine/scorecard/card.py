@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from highpoint.engine.moment import Kind, MarkKind
@@ -90,13 +91,32 @@ class Criterion:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scorecard:
     """A versioned set of criteria."""
 
     name: str
     version: int
     criteria: tuple[Criterion, ...]
+
+    @cached_property
+    def counting(self) -> dict[Kind, list[int]]:
+        """For each kind of moment the places of the criteria that count it alone."""
+        places: dict[Kind, list[int]] = {}
+        for place, criterion in enumerate(self.criteria):
+            if criterion.misses is None and criterion.fails_on is None:
+                for kind in criterion.kinds:
+                    places.setdefault(kind, []).append(place)
+        return places
+
+    @cached_property
+    def avoiding(self) -> tuple[int, ...]:
+        """The places of the criteria that count where a mark or a cue was avoided."""
+        return tuple(
+            place
+            for place, criterion in enumerate(self.criteria)
+            if criterion.misses is not None or criterion.fails_on is not None
+        )
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Scorecard:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from highpoint.engine.conversation import Conversation, Role
-from highpoint.engine.moment import Kind, Mark, Moment, Verdict
+from highpoint.engine.moment import Mark, Moment, Verdict
 from highpoint.engine.observation import Observation
 from highpoint.engine.scorecard.card import DEFAULT, Criterion, Scorecard
 from highpoint.engine.scorecard.score import Rating, Score, score_of
+
+# Offered, met and partial where there was no occasion.
+_NONE = (0, 0, 0)
+# Looking a member up in its enumeration takes as long as testing for it.
+_AGENT, _CUSTOMER = Role.AGENT, Role.CUSTOMER
+_MET, _PARTIAL = Verdict.MET, Verdict.PARTIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +58,24 @@ def evaluate(
     if author is not None:
         moments = [moment for moment in moments if moment.author == author]
         marks = [mark for mark in marks if mark.author == author]
-    tally = _tally(moments)
-    ratings = []
-    failed = []
-    for criterion in card.criteria:
-        if not whole and (criterion.misses or criterion.fails_on):
-            counts = 0, 0, 0
-        elif criterion.fails_on is not None:
-            counts = _never(criterion.fails_on, conversation, author, observations)
-        elif criterion.misses is not None:
-            counts = _unmarked(criterion, conversation, moments, marks, author)
+    counts = _counted(card, moments)
+    for place in card.avoiding if whole else ():
+        criterion = card.criteria[place]
+        if criterion.fails_on is not None:
+            counts[place] = _never(criterion.fails_on, conversation, author, observations)
         else:
-            counts = _counted(criterion.kinds, tally)
-        offered, met, partial = counts
-        ratings.append(_rating(criterion.key, offered, met, partial))
+            counts[place] = _unmarked(criterion, conversation, moments, marks, author)
+    ratings = [_rating(criterion.key, *_NONE) for criterion in card.criteria]
+    failed = []
+    scored = []
+    for place in sorted(counts):
+        criterion = card.criteria[place]
+        offered, met, partial = counts[place]
+        ratings[place] = _rating(criterion.key, offered, met, partial)
+        scored.append((criterion, offered, met + partial / 2))
         if criterion.critical and met + partial < offered:
             failed.append(criterion.key)
-    score = score_of(card, [(r.offered, r.met + r.partial / 2) for r in ratings])
+    score = score_of(scored)
     if failed:
         score = Score(0.0, 0.0, 0.0, score.n)
     return Evaluation(
@@ -84,34 +91,21 @@ def evaluate(
     )
 
 
-def _tally(moments: Iterable[Moment]) -> dict[Kind, list[int]]:
-    tally: dict[Kind, list[int]] = {}
-    for moment in moments:
-        counts = tally.get(moment.kind)
-        if counts is None:
-            counts = tally[moment.kind] = [0, 0, 0]
-        counts[0] += 1
-        if moment.verdict is Verdict.MET:
-            counts[1] += 1
-        elif moment.verdict is Verdict.PARTIAL:
-            counts[2] += 1
-    return tally
-
-
 @lru_cache(maxsize=4096)
 def _rating(key: str, offered: int, met: int, partial: int) -> Rating:
     """Return a rating; few differ, and making one costs more than finding it again."""
     return Rating(key, offered, met, partial)
 
 
-def _counted(kinds: Sequence[Kind], tally: Mapping[Kind, list[int]]) -> tuple[int, int, int]:
-    offered = met = partial = 0
-    for kind in kinds:
-        if counts := tally.get(kind):
-            offered += counts[0]
-            met += counts[1]
-            partial += counts[2]
-    return offered, met, partial
+def _counted(card: Scorecard, moments: Iterable[Moment]) -> dict[int, Sequence[int]]:
+    """Return offered, met and partial of the criteria that some moment counts for, by place."""
+    counts: dict[int, Sequence[int]] = {}
+    for moment in moments:
+        verdict = moment.verdict
+        for place in card.counting.get(moment.kind, ()):
+            offered, met, partial = counts.get(place, _NONE)
+            counts[place] = offered + 1, met + (verdict is _MET), partial + (verdict is _PARTIAL)
+    return counts
 
 
 def _unmarked(
@@ -137,13 +131,15 @@ def _never(
     """Count the conversation once where the author wrote in it, met where the cue was not seen."""
     turns = {
         turn.index
-        for turn in conversation.by(Role.AGENT)
+        for turn in conversation.by(_AGENT)
         if author is None or conversation.author_of(turn) == author
     }
     if not turns:
-        return 0, 0, 0
-    seen = any(found.cue == cue and found.span.turn in turns for found in observations)
-    return 1, 0 if seen else 1, 0
+        return _NONE
+    for found in observations:
+        if found.cue == cue and found.span.turn in turns:
+            return 1, 0, 0
+    return 1, 1, 0
 
 
 def _replies(conversation: Conversation, author: str | None) -> set[tuple[int, ...]]:
@@ -152,14 +148,14 @@ def _replies(conversation: Conversation, author: str | None) -> set[tuple[int, .
     run: list[int] = []
     heard = False
     for turn in conversation.turns:
-        if turn.role is Role.CUSTOMER:
+        if turn.role is _CUSTOMER:
             heard = True
             if run:
                 replies.add(tuple(run))
                 run = []
         elif (
             heard
-            and turn.role is Role.AGENT
+            and turn.role is _AGENT
             and (author is None or conversation.author_of(turn) == author)
         ):
             run.append(turn.index)

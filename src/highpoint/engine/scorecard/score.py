@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from highpoint.engine.scorecard.card import Scorecard
+from highpoint.engine.scorecard.card import Criterion, Scorecard
 
 # Reaches from a normal distribution's mean to the edges of its middle 95 %.
 REACH_OF_95 = 1.959964
@@ -69,15 +69,18 @@ def pool(card: Scorecard, ratings: Iterable[Rating]) -> Score:
         key = rating.criterion
         met[key] = met.get(key, 0.0) + rating.met + rating.partial / 2
         offered[key] = offered.get(key, 0) + rating.offered
-    keys = [criterion.key for criterion in card.criteria]
-    return score_of(card, [(offered.get(key, 0), met.get(key, 0.0)) for key in keys])
+    return score_of(
+        (criterion, offered[criterion.key], met[criterion.key])
+        for criterion in card.criteria
+        if criterion.key in offered
+    )
 
 
-def score_of(card: Scorecard, counts: Sequence[tuple[int, float]]) -> Score:
-    """Return the score of (offered, met) for each criterion, in the scorecard's order."""
+def score_of(counts: Iterable[tuple[Criterion, int, float]]) -> Score:
+    """Return the score of criteria with (offered, met) each, in the scorecard's order."""
     weights = total = variance = 0.0
     n = 0
-    for criterion, (offered, met) in zip(card.criteria, counts, strict=True):
+    for criterion, offered, met in counts:
         weight = criterion.weight
         if not offered or not weight:
             continue

@@ -23,8 +23,8 @@ def outcome(
 ) -> Outcome:
     """Read the customer's side of a conversation from what was seen in it."""
     mood = read_mood(conversation, observations, moments)
-    end = end_state(mood)
-    settled = resolved(conversation, observations, moments, end)
+    end = end_state(conversation, mood, observations, moments)
+    settled = resolved(conversation, observations, moments, mood, end)
     return Outcome(
         mood=mood,
         end_state=end,

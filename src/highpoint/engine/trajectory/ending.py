@@ -4,84 +4,170 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from highpoint.engine.conversation import Conversation, Role
+from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Observation
 from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
-# The last mood from which on a customer ends satisfied, or dissatisfied. One mild word of
-# displeasure in the last turn is enough for the second, since few complain to the very end;
-# thanks after trouble are enough for the first, a courtesy in a question is not.
-SATISFIED_FROM = 0.18
-DISSATISFIED_FROM = -0.15
+# What tells how a customer ends, beside the mood of the last turn: whoever had to say it twice, or
+# spoke of leaving, seldom ends well for one calm word. Set by hand on real talks.
+OF_MOOD_THROUGHOUT = 0.8
+OF_KIND = {Kind.REPEAT: -0.6, Kind.CHURN: -0.4, Kind.PRAISE: 0.3}
+OF_UNHEARD_HOSTILITY = -0.5
+OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.4}
+OF_LONG_LAST = -0.2
+LONG = 25
+
+# From here on a customer ends satisfied, or dissatisfied.
+SATISFIED_FROM = 0.7
+DISSATISFIED_FROM = -0.9
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
+_INSISTS = {Kind.CHURN, Kind.REPEAT}
+
 _LEAVES_OPEN = {"hold", "looking_up", "referral"}
 _ROUNDS_OFF = {"closing_check", "goodbye"}
+# An agent's short turn with nothing but these says nothing of the matter.
+_COURTESIES = {
+    *_ROUNDS_OFF,
+    "acknowledgement",
+    "greeting",
+    "name_use",
+    "offer_help",
+    "praise_reply",
+    "self_intro",
+    "thanks",
+}
+COURTESY_LENGTH = 60
+
+# A customer who came pleased asked for nothing; one who spoke so often came with something.
+CAME_PLEASED = 0.1
+TO_AND_FRO = 4
 
 
-def end_state(mood: Sequence[MoodPoint]) -> EndState:
-    """Read the end state off the last mood."""
+def end_state(
+    conversation: Conversation,
+    mood: Sequence[MoodPoint],
+    observations: Sequence[Observation],
+    moments: Sequence[Moment],
+) -> EndState:
+    """Read the end state off the last mood, colored by what the talk was."""
     if not mood:
         return EndState.UNKNOWN
-    last = mood[-1].value
-    if last >= SATISFIED_FROM:
+    last = mood[-1]
+    value = last.value + OF_MOOD_THROUGHOUT * sum(point.value for point in mood) / len(mood)
+    latest = {moment.kind: moment for moment in moments}
+    value += sum(weight for kind, weight in OF_KIND.items() if kind in latest)
+    hostile = latest.get(Kind.HOSTILITY)
+    if hostile and hostile.verdict is Verdict.MISSED:
+        value += OF_UNHEARD_HOSTILITY
+    words = {seen.cue for seen in observations if seen.span.turn == last.turn}
+    value += sum(weight for cue, weight in OF_LAST_WORD.items() if cue in words)
+    if len(conversation.turns[last.turn].text.split()) > LONG:
+        value += OF_LONG_LAST
+    if value >= SATISFIED_FROM:
         return EndState.SATISFIED
-    return EndState.DISSATISFIED if last <= DISSATISFIED_FROM else EndState.NEUTRAL
+    return EndState.DISSATISFIED if value <= DISSATISFIED_FROM else EndState.NEUTRAL
 
 
 def resolved(
     conversation: Conversation,
     observations: Sequence[Observation],
     moments: Sequence[Moment],
+    mood: Sequence[MoodPoint],
     end: EndState,
 ) -> Resolved:
     """
     Tell whether the matter was settled: what was said to be done last outweighs what was refused.
 
-    Unclear where nothing was asked for, or where the talk breaks off with the answer open.
+    Unclear where nothing was asked for; a matter left open is not settled.
     """
     last = {moment.kind: moment for moment in moments}
-    refused = last[Kind.REFUSAL].turn if Kind.REFUSAL in last else -1
-    if _last_done(conversation, observations, end) > refused:
+    refusal = last.get(Kind.REFUSAL)
+    if _last_done(conversation, observations, end) > (refusal.turn if refusal else -1):
         return Resolved.YES
     if _ASKED.isdisjoint(last):
-        return Resolved.UNCLEAR
-    if end is EndState.SATISFIED:
-        return _when_satisfied(conversation, last, refused)
-    answered = Kind.QUESTION in last and last[Kind.QUESTION].verdict is Verdict.MET
+        return _where_nothing_was_asked(conversation, observations, last, mood, end)
     if end is EndState.DISSATISFIED:
-        return Resolved.PARTLY if answered and refused < 0 else Resolved.NO
-    if _left_open(conversation, observations):
-        return Resolved.UNCLEAR
-    if answered:
+        return Resolved.NO
+    if refusal:
+        return _when_refused(conversation, observations, last, end)
+    if end is EndState.SATISFIED:
         return Resolved.YES
-    return Resolved.PARTLY if refused >= 0 or Kind.PROMISE in last else Resolved.UNCLEAR
+    return _when_neutral(conversation, observations, last)
+
+
+def _where_nothing_was_asked(
+    conversation: Conversation,
+    observations: Sequence[Observation],
+    last: Mapping[Kind, Moment],
+    mood: Sequence[MoodPoint],
+    end: EndState,
+) -> Resolved:
+    """An order opens no moment: it shows in a customer who speaks often, or is glad at last."""
+    glad = end is EndState.SATISFIED
+    if len(mood) >= TO_AND_FRO and (glad or not _left_open(conversation, observations)):
+        return Resolved.YES
+    came_to_praise = Kind.PRAISE in last or (mood and mood[0].value > CAME_PLEASED)
+    return Resolved.YES if glad and not came_to_praise else Resolved.UNCLEAR
+
+
+def _when_refused(
+    conversation: Conversation,
+    observations: Sequence[Observation],
+    last: Mapping[Kind, Moment],
+    end: EndState,
+) -> Resolved:
+    refusal = last[Kind.REFUSAL]
+    stands = _stands(refusal, conversation, observations)
+    if end is EndState.SATISFIED:
+        return Resolved.PARTLY if stands else Resolved.YES
+    question = last.get(Kind.QUESTION)
+    # "No, we have none left" may be all that was asked for.
+    told = question and question.verdict is Verdict.MET and refusal.turn in question.reply
+    return Resolved.PARTLY if stands and told else Resolved.NO
+
+
+def _when_neutral(
+    conversation: Conversation, observations: Sequence[Observation], last: Mapping[Kind, Moment]
+) -> Resolved:
+    if _left_open(conversation, observations):
+        return Resolved.NO
+    question = last.get(Kind.QUESTION)
+    if question:
+        return Resolved.YES if question.verdict is Verdict.MET else Resolved.NO
+    if Kind.PROMISE in last:
+        return Resolved.PARTLY
+    # Trouble told and answered asks for nothing more, unless it is told twice or with a threat.
+    return Resolved.UNCLEAR if _INSISTS.isdisjoint(last) else Resolved.NO
+
+
+def _stands(
+    refusal: Moment, conversation: Conversation, observations: Sequence[Observation]
+) -> bool:
+    """Test whether the agent said nothing of the matter after a refusal but courtesies."""
+    later = [turn for turn in conversation.by(Role.AGENT) if turn.index > refusal.turn]
+    return all(_only_courteous(turn, observations) for turn in later)
+
+
+def _only_courteous(turn: Turn, observations: Sequence[Observation]) -> bool:
+    cues = {seen.cue for seen in observations if seen.span.turn == turn.index}
+    return bool(cues) and cues <= _COURTESIES and len(turn.text) < COURTESY_LENGTH
 
 
 def _left_open(conversation: Conversation, observations: Sequence[Observation]) -> bool:
-    """Test whether the agent's last words ask, hold or send the customer elsewhere."""
+    """Test whether the customer has the last word, or the agent's asks, holds or sends elsewhere."""
     agents = conversation.by(Role.AGENT)
     if not agents:
         return True
     last = agents[-1]
+    if any(turn.index > last.index for turn in conversation.by(Role.CUSTOMER)):
+        return True
     seen = {each.cue for each in observations if each.span.turn == last.index}
     if not seen.isdisjoint(_ROUNDS_OFF):
         return False
     return not seen.isdisjoint(_LEAVES_OPEN) or last.text.rstrip().endswith("?")
-
-
-def _when_satisfied(
-    conversation: Conversation, last: Mapping[Kind, Moment], refused: int
-) -> Resolved:
-    agents = conversation.by(Role.AGENT)
-    if agents and refused == agents[-1].index:
-        return Resolved.PARTLY
-    came_to_praise = (
-        Kind.QUESTION not in last and Kind.PRAISE in last and last[Kind.PRAISE].turn == 0
-    )
-    return Resolved.UNCLEAR if came_to_praise else Resolved.YES
 
 
 def _last_done(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment
@@ -40,18 +39,37 @@ MOOD_OF_EMOJI = 0.35
 # A turn that asks for something is often polite about it: "great, and can I also …?"
 COURTESY = 0.25
 
+# Glad words of a customer in a sour mood are doubted where nobody is thanked.
+SOUR = -0.2
+GRATEFUL = frozenset({"thanks", "praise", "solved"})
+
 # "REALLY?!! AGAIN" says the same thing louder.
 LOUDER = 1.2
+
+# Thanks for the trouble taken, not for what came of it.
+_FORMAL = re.compile(
+    r" ?(?:you|u|a lot|so much|very much)?,? ?(?:though|anyways?|anyhow|nonetheless|regardless|"
+    r"(?:any|no) ?ways?|in advance|for (?:trying|nothing|your time|"
+    r"(?:the|your|a)?(?: \w+)? ?(?:repl(?:y|ying)|respon(?:se|ding)|getting back|answer(?:ing)?)))\b",
+    re.IGNORECASE,
+)
+FORMAL = 0.3
+
+# Trouble of the customer's own life is no ill will against the service.
+OWN_LIFE = 0.5
 
 # A turn that says nothing keeps this share of the mood before it; ill will fades sooner,
 # since people who are angry say so again.
 CARRIED_GOOD = 0.75
-CARRIED_BAD = 0.4
+CARRIED_BAD = 0.3
 
 # A turn whose words turn the mood around is still colored by it.
-COLORED = 0.3
+COLORED = 0.2
 
 _ASKING = ("question", "plea")
+FAREWELL = {"goodbye"}
+# Looking a member up in its enumeration takes as long as testing for it.
+_CUSTOMER, _HOSTILITY, _PRAISE = Role.CUSTOMER, Kind.HOSTILITY, Kind.PRAISE
 _GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
 _SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
 _GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
@@ -59,14 +77,15 @@ _SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 
 
-@dataclass(slots=True)
 class _Said:
     """What one turn says of mood: a weight and the words for each source."""
 
-    weights: dict[str, float] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
-    kinds: set[Kind] = field(default_factory=set)
-    asks: bool = False
+    __slots__ = ("asks", "formal", "hostile", "praises", "spans", "weights")
+
+    def __init__(self) -> None:
+        self.weights: dict[str, float] = {}
+        self.spans: list[Span] = []
+        self.hostile = self.praises = self.asks = self.formal = False
 
     def add(self, source: str, weight: float, spans: Iterable[Span]) -> None:
         if source not in self.weights:
@@ -91,15 +110,18 @@ def read_mood(
     said = _gather(conversation, observations, moments)
     points = []
     mood = 0.0
-    for turn in conversation.by(Role.CUSTOMER):
+    for turn in conversation.by(_CUSTOMER):
         here = said.get(turn.index)
         text = turn.text
         if not text.isascii():
             here = _read_signs(_GLAD_EMOJI, _SAD_EMOJI, text, turn.index, here)
         if ":" in text or ";" in text or "=" in text:
             here = _read_signs(_GLAD_FACE, _SAD_FACE, text, turn.index, here)
-        value = _value(here, text) if here else 0.0
-        if value:
+        value = _value(here, text, mood) if here else 0.0
+        if here and mood > 0 and set(here.weights) <= FAREWELL:
+            # Whoever only takes leave leaves as they were.
+            mood = max(mood, value)
+        elif value:
             if value * mood < 0:
                 value += COLORED * mood
             mood = max(-1.0, min(1.0, value))
@@ -114,21 +136,23 @@ def _gather(
     conversation: Conversation, observations: Sequence[Observation], moments: Sequence[Moment]
 ) -> dict[int, _Said]:
     said: dict[int, _Said] = {}
+    own_life = {moment.turn for moment in moments if moment.kind is Kind.PERSONAL}
     for moment in moments:
-        weight = MOOD_OF_KIND.get(moment.kind)
+        kind, turn = moment.kind, moment.turn
+        weight = MOOD_OF_KIND.get(kind)
         if weight is not None:
-            spans = [span for span in moment.trigger if span.turn == moment.turn]
-            offered = said.setdefault(moment.turn, _Said())
-            offered.kinds.add(moment.kind)
-            offered.add(moment.kind.value, weight, spans)
-    turns = conversation.turns
-    for seen in observations:
-        cue = seen.cue
+            if kind is Kind.DISTRESS and turn in own_life:
+                weight *= OWN_LIFE
+            spans = [span for span in moment.trigger if span.turn == turn]
+            offered = said[turn] = said.get(turn) or _Said()
+            offered.hostile |= kind is _HOSTILITY
+            offered.praises |= kind is _PRAISE
+            offered.add(kind, weight, spans)
+    customers = {turn.index for turn in conversation.by(_CUSTOMER)}
+    for cue, span, _, strength in observations:
         weight = MOOD_OF_CUE.get(cue)
-        if weight is None and cue not in _ASKING:
-            continue
-        turn = seen.span.turn
-        if turns[turn].role is not Role.CUSTOMER:
+        turn = span.turn
+        if (weight is None and cue not in _ASKING) or turn not in customers:
             continue
         here = said.get(turn)
         if here is None:
@@ -136,7 +160,9 @@ def _gather(
         if weight is None:
             here.asks = True
         else:
-            here.add(cue, weight * min(1.0, seen.strength), (seen.span,))
+            if cue == "thanks" and _FORMAL.match(conversation.turns[turn].text, span.end):
+                here.formal = True
+            here.add(cue, weight * min(1.0, strength), (span,))
     return said
 
 
@@ -147,12 +173,12 @@ def _read_signs(
     for pattern, source, weight in ((glad, "glad", MOOD_OF_EMOJI), (sad, "sad", -MOOD_OF_EMOJI)):
         found = pattern.search(text)
         if found:
-            here = here or _Said()
+            here = here if here is not None else _Said()
             here.add(source, weight, (Span(turn, found.start(), found.end()),))
     return here
 
 
-def _value(said: _Said, text: str) -> float:
+def _value(said: _Said, text: str, before: float) -> float:
     weights = said.weights
     bad = good = 0.0
     for weight in weights.values():
@@ -160,12 +186,17 @@ def _value(said: _Said, text: str) -> float:
             bad += weight
         else:
             good += weight
-    if Kind.PRAISE not in said.kinds:
-        if Kind.HOSTILITY in said.kinds:
+    if not said.praises:
+        if said.hostile:
             # Whoever is hostile and thankful at once is sarcastic.
             good = 0.0
+        elif said.formal:
+            good *= FORMAL
         elif said.asks:
             good *= COURTESY
+        elif before <= SOUR and GRATEFUL.isdisjoint(weights):
+            # "Great!" after the third refusal
+            good = 0.0
     value = bad + good
     if value and (text.count("!") > 1 or len(_CAPITALS.findall(text)) > 1):
         value *= LOUDER

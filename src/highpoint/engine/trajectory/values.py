@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from highpoint.engine.observation import Span
 
@@ -26,8 +27,7 @@ class Resolved(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class MoodPoint:
+class MoodPoint(NamedTuple):
     """The customer's mood at one of their turns, from -1 (furious) to 1 (delighted), with its words."""
 
     turn: int

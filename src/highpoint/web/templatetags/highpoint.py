@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from highpoint.apps.accounts.permissions import Act, may
@@ -62,6 +63,14 @@ def kind_name(kind: str) -> str:
 def channel_name(channel: str) -> str:
     """Return a channel as people write it."""
     return words.channel_name(channel)
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Return a text with its `commands` set as code."""
+    parts = re.split("`([^`]*)`", text)
+    shown = (("<code>{}</code>" if place % 2 else "{}", part) for place, part in enumerate(parts))
+    return format_html_join("", "{}", ((format_html(form, part),) for form, part in shown))
 
 
 @register.simple_tag

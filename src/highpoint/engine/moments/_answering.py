@@ -1,0 +1,138 @@
+"""What a reply holds against a question: what it states, asks, only repeats or only refers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from highpoint.engine.observation import Observation, Span
+from highpoint.engine.reading import Reading
+from highpoint.engine.text import sentences, stems
+
+# A part of a reply of fewer words gives no information by itself, unless it is all there is.
+FEWEST_STATED = 3
+# What looks like a telephone number.
+_NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
+
+# Rules of words in the form of a question, and how many words before them state something.
+FORMS = ("wh", "inverted", "indirect")
+FEWEST_BEFORE = 4
+# A part that begins with one of these tells this customer nothing, within so many characters.
+COURTESY = ("greeting", "goodbye", "thanks")
+HEAD = 3
+# A part with one of these tells this customer nothing.
+EMPTY = (
+    "offer_help",
+    "closing_check",
+    "apology",
+    "specific_apology",
+    "acknowledgement",
+    "stock_phrase",
+    "self_intro",
+)
+
+
+@dataclass(slots=True)
+class Answer:
+    """
+    A reply, taken apart: the parts between commas and full stops, each put where it belongs.
+
+    ``empty`` holds courtesy, ``referred`` what sends elsewhere, ``told`` orders to do
+    something, ``done`` what was carried out and ``promised`` what will be, ``stated`` all other parts that say something.
+    """
+
+    stated: list[Span] = field(default_factory=list)
+    done: list[Span] = field(default_factory=list)
+    promised: list[Span] = field(default_factory=list)
+    told: list[Span] = field(default_factory=list)
+    referred: list[Span] = field(default_factory=list)
+    empty: list[Span] = field(default_factory=list)
+    asked: list[Span] = field(default_factory=list)
+    short: list[Span] = field(default_factory=list)
+
+
+def take_apart(reading: Reading, reply: Sequence[int], matter: str) -> Answer:
+    """Sort the parts of a reply by what they hold, against the words of what was asked."""
+    answer = Answer()
+    asked = stems(matter)
+    for turn in reply:
+        for part in _parts(turn, reading.texts[turn]):
+            _sort(reading, part, answer, asked)
+    return answer
+
+
+def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None:
+    text = reading.texts[part.turn][part.start : part.end]
+    count = sum(word[0] not in "^*-/@#(" for word in text.split())
+    if not count:
+        return
+    if "?" in text:
+        answer.asked.append(part)
+        if _asks_late(reading, part):
+            answer.stated.append(part)
+    elif within(reading, part, "plain_answer"):
+        answer.stated.append(part)
+    elif _courteous(reading, part):
+        answer.empty.append(part)
+    elif within(reading, part, "referral"):
+        answer.referred.append(part)
+    elif count < FEWEST_STATED:
+        if not _beside_comma(reading, part):
+            answer.short.append(part)
+    elif within(reading, part, "instruction"):
+        answer.told.append(part)
+    elif within(reading, part, "promise") and not within(reading, part, "due_time"):
+        answer.promised.append(part)
+    elif within(reading, part, "settled", "done") and not stems(text) & asked:
+        answer.done.append(part)
+    else:
+        answer.stated.append(part)
+
+
+def _asks_late(reading: Reading, part: Span) -> bool:
+    """Test whether a question comes after something stated without a full stop between."""
+    asked = [seen for seen in reading.hits[part.turn].get("question", ()) if seen.rule in FORMS]
+    begun = [seen.span.start for seen in asked if part.start <= seen.span.start < part.end]
+    if not begun:
+        return False
+    text = reading.texts[part.turn][part.start : min(begun)]
+    return len(text.split()) >= FEWEST_BEFORE and "," not in text
+
+
+def _courteous(reading: Reading, part: Span) -> bool:
+    """Test whether a part is courtesy, or what would fit any customer."""
+    head = Span(part.turn, part.start, min(part.end, part.start + HEAD))
+    return within(reading, part, *EMPTY) or within(reading, head, *COURTESY)
+
+
+def _beside_comma(reading: Reading, part: Span) -> bool:
+    """Test whether a comma parts off a few words, as it does names."""
+    text = reading.texts[part.turn]
+    return text[: part.start].rstrip().endswith(",") or text[part.end : part.end + 1] == ","
+
+
+def within(reading: Reading, part: Span, *cues: str) -> bool:
+    """Test whether one of certain cues begins in a part of a turn."""
+    seen: list[Observation] = reading.at(part.turn, *cues)
+    return any(part.start <= each.span.start < part.end for each in seen)
+
+
+def _parts(turn: int, text: str) -> Iterator[Span]:
+    """Yield each sentence of a turn, and each part of one between commas."""
+    for start, end in sentences(text):
+        while (comma := text.find(", ", start, end)) >= 0:
+            yield Span(turn, start, comma)
+            start = comma + 2
+        if start < end:
+            yield Span(turn, start, end)
+
+
+def words_of(reading: Reading, parts: Sequence[Span]) -> str:
+    """Return the words of some parts of turns."""
+    return " ".join(reading.texts[each.turn][each.start : each.end] for each in parts)
+
+
+def number_to_call(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply holds a telephone number."""
+    return any(_NUMBER.search(reading.texts[turn]) for turn in reply)

@@ -1,0 +1,165 @@
+"""
+Weighs what speaks for a mark on an agent's turn, and what against.
+
+As ``_weighing`` does for the customer's turns: the agent's own words, cue by cue or rule by
+rule, what the customer had just said, and how the turn stands in the talk. Hand-set log-odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from highpoint.engine.moments import _judging as judging
+from highpoint.engine.observation import Observation
+from highpoint.engine.reading import Reading
+from highpoint.engine.text import sentences
+
+# The customer shows how they feel, or that they were not heard.
+FELT = ("distress", "hostility", "harm", "insult", "plea", "repeat", "churn")
+# The customer's words wait for an answer, or need none.
+WAITING = ("question", "personal", *FELT)
+SETTLED = ("thanks", "praise", "goodbye", "solved")
+# What takes the edge off a no.
+SOFT = ("apology", "acknowledgement", "offer_help", "question", "looking_up", "thanks", "owning")
+# Answers like "yes please", greetings and signatures are no longer.
+FEW_WORDS = 3
+# Longer turns say more than one stock line.
+STOCK_WORDS = 16
+# Shorter turns ("You're welcome.") are repeated without harm.
+FEWEST_LETTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    One agent's turn and how it stands: the customer's turns right before it, none where none are.
+
+    ``again`` where an agent has said the very same before.
+    """
+
+    reading: Reading
+    turn: int
+    answered: tuple[int, ...]
+    again: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the agents' first turn."""
+        return self.reading.agents[0] == self.turn
+
+    @property
+    def felt(self) -> bool:
+        """Whether the customer had just shown a feeling, or not to have been heard."""
+        return any(self.reading.has(each, *FELT) for each in self.answered)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the customer's last words ask or feel something that waits for an answer."""
+        if not self.answered or self.reading.has(self.answered[-1], *SETTLED):
+            return False
+        last = self.answered[-1]
+        return self.reading.has(last, *WAITING) or "?" in self.reading.texts[last]
+
+    def says(self, *cues: str) -> bool:
+        """Test whether the agent's words hold one of certain cues."""
+        return self.reading.has(self.turn, *cues)
+
+    def check_unheard(self) -> bool:
+        """Test for a bare "anything else?" to a customer who has not come to an end."""
+        check = judging.has_rule(self.reading, self.turn, "closing_check", "anything_else")
+        if not check or not self.answered or len(self.text.split()) > STOCK_WORDS:
+            return False
+        if self.first or self.waiting:
+            return True
+        last = self.answered[-1]
+        told = len(self.reading.texts[last].split()) > FEW_WORDS
+        return told and not self.reading.has(last, *SETTLED, "positive_feeling")
+
+    def offers_late(self) -> bool:
+        """Test for "how can I help?" after the first turn."""
+        asks = judging.has_rule(self.reading, self.turn, "offer_help", "how_can_i_help")
+        return asks and not self.first
+
+    def stock_only(self) -> bool:
+        """Test whether each sentence that is one, and no greeting, is a stock line."""
+        seen = self.reading.at(self.turn, "stock_line")
+        return bool(seen) and all(
+            any(start <= each.span.start < end for each in seen)
+            for start, end in sentences(self.text)
+            if len(self.text[start:end].split()) > FEW_WORDS
+        )
+
+    @property
+    def text(self) -> str:
+        """Return the turn's normalized text."""
+        return self.reading.texts[self.turn]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentScale:
+    """
+    What counts for a mark, in log-odds; it is set where the sum is above 0.
+
+    ``own`` weighs what the agent says, by cue (``apology``) or by rule (``stock_line.creed``),
+    ``before`` the cues of the customer's turns that it answers, ``signs`` how it stands there.
+    """
+
+    bias: float
+    own: Mapping[str, float]
+    before: Mapping[str, float] = field(default_factory=dict)
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+    def weigh(self, standing: Standing) -> float:
+        """Return the sum of what speaks for the mark at an agent's turn."""
+        seen = standing.reading.seen
+        said = set(seen[standing.turn]) | {
+            f"{cue}.{each.rule}" for cue, found in seen[standing.turn].items() for each in found
+        }
+        heard = {cue for each in standing.answered for cue in seen[each]}
+        total = self.bias
+        total += sum(self.own.get(each, 0.0) for each in sorted(said))
+        total += sum(self.before.get(each, 0.0) for each in sorted(heard))
+        total += sum(weight for sign, weight in self.signs.items() if _SIGNS[sign](standing))
+        return total
+
+    def strongest(self, standing: Standing, cues: Collection[str]) -> Observation | None:
+        """Return the words of certain cues that weigh most, None where there are none."""
+        seen = standing.reading.at(standing.turn, *cues)
+        if not seen:
+            return None
+        return max(seen, key=lambda each: self.own.get(f"{each.cue}.{each.rule}", 0.0))
+
+
+def standings(reading: Reading) -> Iterator[Standing]:
+    """Yield each agent's turn with how it stands in the talk."""
+    said: set[str] = set()
+    blocks = iter(reading.blocks)
+    following = next(blocks, None)
+    for turn in reading.agents:
+        answered: tuple[int, ...] = ()
+        while following is not None and following[-1] < turn:
+            answered = tuple(following)
+            following = next(blocks, None)
+        plain = "".join(filter(str.isalnum, reading.texts[turn]))
+        yield Standing(reading, turn, answered, plain in said and len(plain) >= FEWEST_LETTERS)
+        said.add(plain)
+
+
+_SIGNS: Mapping[str, Callable[[Standing], bool]] = {
+    "first": lambda here: here.first,
+    "felt": lambda here: here.felt,
+    "waiting": lambda here: here.waiting,
+    "loud": lambda here: any("!" in here.reading.texts[each] for each in here.answered),
+    "asks": lambda here: "?" in here.text,
+    "bare": lambda here: not here.says(*SOFT),
+    "again": lambda here: here.again,
+    "again unheard": lambda here: here.again and here.waiting,
+    "stock only": Standing.stock_only,
+    "stock unheard": lambda here: here.says("stock_line") and here.waiting,
+    "check unheard": Standing.check_unheard,
+    "offers late": Standing.offers_late,
+    "referred again": lambda here: (
+        here.says("referral") and any(here.reading.has(each, "repeat") for each in here.answered)
+    ),
+}

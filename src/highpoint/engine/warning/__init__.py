@@ -1,0 +1,24 @@
+"""Early warning: the chance, at each turn of an open talk, that the customer ends dissatisfied."""
+
+from __future__ import annotations
+
+from highpoint.engine.warning.model import Model, NoSuchRate, model
+from highpoint.engine.warning.path import Reason, Risk, WarningPath, risk_now, warn
+from highpoint.engine.warning.signs import SIGNS, Sign, read_signs
+from highpoint.engine.warning.threshold import TooFewTalks, own_threshold
+
+__all__ = [
+    "SIGNS",
+    "Model",
+    "NoSuchRate",
+    "Reason",
+    "Risk",
+    "Sign",
+    "TooFewTalks",
+    "WarningPath",
+    "model",
+    "own_threshold",
+    "read_signs",
+    "risk_now",
+    "warn",
+]

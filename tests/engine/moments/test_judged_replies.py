@@ -1,0 +1,43 @@
+"""What an answer is worth where a customer leaves, tells of their life, or praises."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.engine.analyze import analyze
+from highpoint.engine.conversation import Conversation
+from highpoint.engine.moment import Kind
+
+LEAVING = "I am done with you and will switch to another provider."
+PERSONAL = "It is my daughter's wedding on Saturday and I still have no dress."
+PRAISING = "You have been amazing, the best service I have ever had!"
+
+CASES = [
+    (Kind.CHURN, LEAVING, "May I ask why you want to leave us?", "met"),
+    (Kind.CHURN, LEAVING, "Before you go, I can offer you a better rate for a year.", "met"),
+    (Kind.CHURN, LEAVING, "We would hate to see you go. How can we help?", "met"),
+    (Kind.CHURN, LEAVING, "We are so sorry. Please give us another chance.", "met"),
+    (Kind.CHURN, LEAVING, "We hope you will give us another chance.", "partial"),
+    (Kind.CHURN, LEAVING, "I am sorry to hear that. Your contract ends in May.", "partial"),
+    (Kind.CHURN, LEAVING, "I can help you with that.", "partial"),
+    (Kind.CHURN, LEAVING, "Fees are not refundable.", "missed"),
+    (Kind.PERSONAL, PERSONAL, "Congratulations to her! I am checking on the dress.", "met"),
+    (Kind.PERSONAL, PERSONAL, "How exciting! Which dress is it?", "met"),
+    (Kind.PERSONAL, PERSONAL, "At what time shall we deliver your order?", "missed"),
+    (Kind.PRAISE, PRAISING, "That is music to our ears, thank you!", "met"),
+    (Kind.PRAISE, PRAISING, "Goodbye.", "missed"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "reply", "verdict"), CASES)
+def test_a_reply_is_judged(kind, said, reply, verdict):
+    turns = [
+        {"role": "customer", "text": "Hello, it is about order 5512."},
+        {"role": "agent", "text": "Hello! I see it here."},
+        {"role": "customer", "text": said},
+        {"role": "agent", "text": reply},
+    ]
+
+    moments = analyze(Conversation.from_dict({"id": "reply", "turns": turns})).moments
+
+    assert [m.verdict.value for m in moments if m.kind is kind] == [verdict]

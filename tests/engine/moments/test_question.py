@@ -1,0 +1,127 @@
+"""What a reply has to hold for a question to count as answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.engine.analyze import analyze
+from highpoint.engine.conversation import Conversation
+
+
+def judged(question: str, reply: str, *before: str) -> tuple[str, str]:
+    """Return the verdict and reason of a question, after what an agent and others said before."""
+    roles = ("customer", "agent")
+    turns = [{"role": roles[at % 2], "text": text} for at, text in enumerate([*before, question])]
+    turns.append({"role": "agent", "text": reply})
+    analysis = analyze(Conversation.from_dict({"id": "q", "turns": turns}))
+    asked = [m for m in analysis.moments if m.kind.value == "question" and m.turn == len(before)]
+    return (asked[0].verdict.value, asked[0].reason) if asked else ("none", "none")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Do you deliver on Sundays?", "Yes, until noon."),
+        ("Who is my driver?", "Ella"),
+        ("Which number can I call about a broken meter?", "You can call us on 0800 555 1200."),
+        ("Why is my order late?", "Sorry about that! It was held up due to snow."),
+        ("How do I turn off the alarm?", "Hold the red button for two seconds."),
+        ("Is there a table for four tonight?", "Unfortunately, we are fully booked tonight."),
+        ("Can I pay by card?", "Of course!"),
+        ("What is the fee for a new card?", "A new card costs 12 euros."),
+    ],
+)
+def test_an_answer_meets_it(question, reply):
+    assert judged(question, reply) == ("met", "answered")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Why was I charged twice?", "Could you give me the date of the charge?"),
+        ("Where is my parcel?", "Please send us your order number."),
+        ("Why does the app crash?", "Please tell us more about what you see."),
+    ],
+)
+def test_asking_for_what_is_needed_meets_it(question, reply):
+    assert judged(question, reply) == ("met", "asked_back")
+
+
+def test_looking_it_up_meets_it():
+    assert judged("When does the pool open?", "One moment, let me check.") == ("met", "looked_up")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("How can I change my address?", "Please visit our website: https://example.org"),
+        ("What are the opening hours?", "Please contact our store team."),
+    ],
+)
+def test_a_bare_referral_is_partial(question, reply):
+    assert judged(question, reply) == ("partial", "only_referred")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        (
+            "Why did it go away? Could you bring it back?",
+            "The old lamp has its friends. The new one is lighter.",
+        ),
+        ("How long will the repair take?", "The repair is done by our partner."),
+        ("What is the size of the room?", "Great, the viewing is scheduled now!"),
+    ],
+)
+def test_an_answer_that_leaves_something_out_is_partial(question, reply):
+    assert judged(question, reply) == ("partial", "in_part")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("When will the new version be out?", "If you need help, let us know! Happy to help."),
+        ("Why is the bus always late?", "We appreciate your feedback."),
+        ("Any news on my refund?", "We are working hard to get this sorted."),
+        ("How is your day?", "On what day would you like to come?"),
+        ("Is the garden open?", "Is there anything else I can help you with?"),
+        ("Is the garden open?", "Sorry, I don't understand what you mean."),
+        ("Is the garden open?", ""),
+    ],
+)
+def test_what_answers_nothing_misses_it(question, reply):
+    assert judged(question, reply)[0] == "missed"
+
+
+def test_small_talk_is_met_by_a_word_of_ones_own():
+    assert judged("How is your day?", "Fine so far! On what day do you want to come?")[0] == "met"
+
+
+FORM = ("Hi, I want to see a flat.", "What day would you like to come?")
+
+
+def test_going_on_with_the_form_passes_a_question_over():
+    assert judged("How many bedrooms are there?", "May I have your name?", *FORM)[0] == "missed"
+
+
+def test_asking_on_for_the_same_matter_does_not():
+    reply = "Would you like two or three bedrooms?"
+    assert judged("How many bedrooms are there?", reply, *FORM)[0] == "met"
+
+
+def test_the_same_line_again_misses_it():
+    line = "You will hear from our claims team."
+    before = ("When will I get my money?", line)
+    assert judged("And when will that be?", line, *before)[0] == "missed"
+
+
+def test_another_figure_in_the_same_line_answers():
+    before = ("What is the rating of the inn?", "The inn has a rating of 3.")
+    assert (
+        judged("And what is the rating of the lodge?", "The lodge has a rating of 4.", *before)[0]
+        != "missed"
+    )
+
+
+def test_a_few_words_with_a_mark_after_a_question_guess_and_do_not_ask():
+    assert judged("Tuesday?", "Tuesday works.", *FORM) == ("none", "none")
