@@ -25,15 +25,6 @@ def pages(transactional_db):
         LONG, ("bot", "Beep"), ("system", "Handed over"), LONG, "שלום", customer_name=LONG
     )
     unread = factories.conversation("Hi", read=False, has_time=False)
-    factories.agent("*SO", joined_to=agent)
-    factories.agent(LONG)
-    team = factories.team(LONG[:120])
-    factories.person(Role.LEAD, name=LONG[:150], teams=(team,))
-    someone = factories.person(Role.COACH, name="Kim Vale", teams=(team,))
-    looked(
-        someone, Did.OPENED_CONVERSATION, [agent.pk], "conversation", lamp.pk, now=factories.START
-    )
-    link = invitations.make(someone, by=user, now=timezone.now())
     user.saved_filters.create(name="Mail", query="channel=chat", shared=True)
     brought = Import.objects.create(
         name="talks.jsonl",
@@ -58,11 +49,32 @@ def pages(transactional_db):
         "/today/",
         "/people/",
         f"/people/{agent.pk}/",
+        *_about_people(user, agent, lamp),
+        "/imports/",
+        f"/imports/{brought.pk}/",
+        "/about/",
+        "/about/moments/distress/",
+        "/about/cues/promise/",
+        "/about/metrics/courtesy/",
+        "/no-such-page/",
+    ]
+
+
+def _about_people(user, agent, talk) -> list[str]:
+    """Return the addresses of who signs in, teams, names and the log, with something on each."""
+    factories.agent("*SO", joined_to=agent)
+    factories.agent(LONG)
+    team = factories.team(LONG[:120])
+    factories.person(Role.LEAD, name=LONG[:150], teams=(team,))
+    kim = factories.person(Role.COACH, name="Kim Vale", teams=(team,))
+    looked(kim, Did.OPENED_CONVERSATION, [agent.pk], "conversation", talk.pk, now=factories.START)
+    link = invitations.make(kim, by=user, now=timezone.now())
+    return [
         "/people/accounts/",
         "/people/accounts/?q=nobody+at+all",
         "/people/accounts/add/",
         "/people/accounts/several/",
-        f"/people/accounts/{someone.pk}/",
+        f"/people/accounts/{kim.pk}/",
         "/people/teams/",
         f"/people/teams/{team.pk}/",
         f"/people/{agent.pk}/names/",
@@ -71,13 +83,6 @@ def pages(transactional_db):
         "/looked/",
         f"/join/{link}/",
         "/join/nothing/",
-        "/imports/",
-        f"/imports/{brought.pk}/",
-        "/about/",
-        "/about/moments/distress/",
-        "/about/cues/promise/",
-        "/about/metrics/courtesy/",
-        "/no-such-page/",
     ]
 
 
