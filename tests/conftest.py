@@ -38,6 +38,17 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         raise pytest.UsageError(str(error)) from error
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let tests with transactions of their own empty the audit log, which else only grows."""
+    from django.db import connection
+
+    from highpoint.apps.accounts import log_guard
+
+    with django_db_blocker.unblock():
+        log_guard.lift(connection)
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes after their argument: as themselves they are unreadable, and packed ones differ."""
     return argname if isinstance(val, bytes) else None

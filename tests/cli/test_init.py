@@ -1,3 +1,6 @@
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.cli.serving import command
@@ -50,6 +53,16 @@ class TestInit:
 
         assert done.returncode == 0
         assert "There is an administrator already: ada@example.test." in done.stderr
+
+    @pytest.mark.parametrize("statement", ["UPDATE {} SET act = 'y'", "DELETE FROM {}"])
+    def test_keeps_the_audit_log_from_being_rewritten(self, home, statement):
+        table = "accounts_auditentry"
+        with closing(sqlite3.connect(home / "highpoint.sqlite3")) as database:
+            database.execute(
+                f"INSERT INTO {table} (at, act, thing, detail) VALUES ('2026-11-22', 'x', '', '')"
+            )
+            with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+                database.execute(statement.format(table))
 
 
 class TestAHomeThatCannotBeUsed:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.models import Import
 from tests import factories
@@ -46,6 +49,7 @@ def pages(transactional_db):
         "/today/",
         "/people/",
         f"/people/{agent.pk}/",
+        *_about_people(user, agent, lamp),
         "/imports/",
         f"/imports/{brought.pk}/",
         "/about/",
@@ -53,6 +57,32 @@ def pages(transactional_db):
         "/about/cues/promise/",
         "/about/metrics/courtesy/",
         "/no-such-page/",
+    ]
+
+
+def _about_people(user, agent, talk) -> list[str]:
+    """Return the addresses of who signs in, teams, names and the log, with something on each."""
+    factories.agent("*SO", joined_to=agent)
+    factories.agent(LONG)
+    team = factories.team(LONG[:120])
+    factories.person(Role.LEAD, name=LONG[:150], teams=(team,))
+    kim = factories.person(Role.COACH, name="Kim Vale", teams=(team,))
+    looked(kim, Did.OPENED_CONVERSATION, [agent.pk], "conversation", talk.pk, now=factories.START)
+    link = invitations.make(kim, by=user, now=timezone.now())
+    return [
+        "/people/accounts/",
+        "/people/accounts/?q=nobody+at+all",
+        "/people/accounts/add/",
+        "/people/accounts/several/",
+        f"/people/accounts/{kim.pk}/",
+        "/people/teams/",
+        f"/people/teams/{team.pk}/",
+        f"/people/{agent.pk}/names/",
+        "/log/",
+        "/log/?who=nobody+at+all&thing=x",
+        "/looked/",
+        f"/join/{link}/",
+        "/join/nothing/",
     ]
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from highpoint.apps.accounts.models import Role
+from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,22 +21,26 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset(Role)
 READERS = EVERYBODY - {Role.HIRING, Role.EXECUTIVE}
 SERVING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AGENT})
-SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
+SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AUDITOR})
+SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
+ADMINS = frozenset({Role.ADMIN})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 
 
 @dataclass(frozen=True)
 class Rule:
     """
-    Who may open an address; ``thing`` names what its number is of, ``post`` that it writes.
+    Who may open an address; ``thing`` names what its number is of, ``post`` that it only writes.
 
-    ``address`` is what stands in it where that is no number.
+    ``writers`` are those who may write where others may look; ``address`` is what
+    stands in it where that is no number.
     """
 
     roles: frozenset[Role]
     thing: str = ""
     post: bool = False
     nobody_too: bool = False
+    writers: frozenset[Role] | None = None
     address: str = ""
 
 
@@ -48,8 +54,8 @@ RULES = {
     "made_up_remove": Rule(frozenset({Role.ADMIN})),
     "conversations": Rule(READERS),
     "conversation": Rule(READERS, "talk"),
-    "filter_save": Rule(READERS, post=True),
-    "filter_delete": Rule(READERS, "filter", post=True),
+    "filter_save": Rule(SERVING, post=True),
+    "filter_delete": Rule(SERVING, "filter", post=True),
     "today": Rule(SERVING),
     "people": Rule(SEEING_PEOPLE),
     "person": Rule(SEEING_PEOPLE, "agent"),
@@ -62,6 +68,24 @@ RULES = {
     "import_leave": Rule(IMPORTING, "preview", post=True),
     "import_progress": Rule(IMPORTING, "import"),
     "import_problems": Rule(IMPORTING, "import"),
+    "accounts": Rule(SEEING_ACCOUNTS),
+    "accounts_add": Rule(ADMINS),
+    "accounts_several": Rule(ADMINS),
+    "accounts_one": Rule(SEEING_ACCOUNTS, "person", writers=ADMINS),
+    "accounts_link": Rule(ADMINS, "person", post=True),
+    "accounts_switch": Rule(ADMINS, "person", post=True),
+    "accounts_sessions": Rule(ADMINS, "person", post=True),
+    "teams": Rule(SEEING_ACCOUNTS, writers=ADMINS),
+    "team": Rule(SEEING_ACCOUNTS, "team", writers=ADMINS),
+    "team_members": Rule(ADMINS, "team", post=True),
+    "team_retire": Rule(ADMINS, "team", post=True),
+    "agent_names": Rule(ADMINS, "agent"),
+    "agent_join": Rule(ADMINS, "agent", post=True),
+    "agent_part": Rule(ADMINS, "agent", post=True),
+    "join": Rule(EVERYBODY, "link", nobody_too=True),
+    "looks": Rule(SERVING),
+    "log": Rule(frozenset({Role.ADMIN, Role.AUDITOR})),
+    "log_export": Rule(frozenset({Role.ADMIN, Role.AUDITOR}), "ending"),
 }
 
 
@@ -79,7 +103,13 @@ def things():
 
     def make(user):
         agent = factories.agent(user=user)
+        team = factories.team()
+        user.teams.add(team)
         return {
+            "person": user.pk,
+            "team": team.pk,
+            "link": invitations.make(user, by=None, now=timezone.now()),
+            "ending": "csv",
             "talk": factories.lamp(by=agent).pk,
             "agent": agent.pk,
             "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
@@ -100,7 +130,7 @@ def _import(user, status):
     )
 
 
-def address(name: str, rule: Rule, made: dict[str, int]) -> str:
+def address(name: str, rule: Rule, made: dict[str, int | str]) -> str:
     if rule.address:
         return reverse(name, args=[rule.address])
     return reverse(name, args=[made[rule.thing]] if rule.thing else [])
@@ -148,7 +178,7 @@ class TestEveryUrl:
         rule = RULES[name]
         owner = factories.person(role, teams=(factories.team(),))
         made = things(owner)
-        owner.agent.team = owner.teams.get()
+        owner.agent.team = owner.teams.first()
         owner.agent.save()
         client.force_login(factories.person(role, teams=(factories.team(),)))
 
@@ -162,6 +192,38 @@ class TestEveryUrl:
         answer = ask(client, RULES[name], reverse(name, args=[number]))
 
         assert answer.status_code == 404
+
+    @pytest.mark.parametrize("role", Role)
+    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.writers])
+    def test_is_written_to_by_those_who_may_and_by_no_others(self, client, things, name, role):
+        user = factories.person(role)
+        client.force_login(user)
+        rule = RULES[name]
+
+        answer = client.post(address(name, rule, things(user)))
+
+        assert answer.status_code == (200 if role in rule.writers else 403)
+
+    @pytest.mark.parametrize("name", sorted(set(RULES) - OWN_WAY))
+    def test_takes_no_form_from_an_auditor(self, client, things, name):
+        user = factories.person(Role.AUDITOR)
+        client.force_login(user)
+
+        answer = client.post(address(name, RULES[name], things(user)))
+
+        assert answer.status_code == 403
+        assert b"Your role does not let you" in answer.content
+
+    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
+    def test_leaves_a_line_in_the_log_when_it_is_written_to(self, client, things, name):
+        user = factories.person(Role.ADMIN)
+        client.force_login(user)
+        path = address(name, RULES[name], things(user))
+        before = AuditEntry.objects.filter(user=user).count()
+
+        client.post(path)
+
+        assert AuditEntry.objects.filter(user=user).count() > before
 
     @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
     def test_changes_nothing_by_being_looked_at(self, client, things, name):

@@ -9,7 +9,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from highpoint.apps.accounts.permissions import NotAllowed
+from highpoint.apps.accounts.permissions import NotAllowed, only_reads
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# What everybody may change: the own way in and out.
+OWN_WAY = frozenset({"account_login", "account_logout", "account_change_password", "join"})
 
 
 class Refusals:
@@ -28,6 +32,16 @@ class Refusals:
         if response.status_code == 302 and _part_for_nobody(request):
             return HttpResponse(headers={"HX-Redirect": redirect_to_login(_page(request)).url})
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Keep those who only read from writing, at every address there is or will be."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if request.method in SAFE or name in OWN_WAY or not only_reads(request.user):
+            return None
+        sentence = "Your role does not let you change anything. Ask an administrator."
+        return render(request, "403.html", {"sentence": sentence}, status=403)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):

@@ -9,7 +9,9 @@ from allauth.account.views import LoginView
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Role, User
 
 # The password of the made-up company's people, printed by `highpoint demo` as well.
@@ -30,6 +32,11 @@ class ClosedSignUp(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let a person in, and write it down."""
+        super().login(request, user)
+        note(user, Did.SIGNED_IN, person=user, now=timezone.now())
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say only what one cannot see anyway: that one is signed in shows on every page."""

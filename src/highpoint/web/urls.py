@@ -7,12 +7,16 @@ from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
     about,
     account,
+    accounts,
     conversations,
     home,
     imports,
+    log,
     made_up,
     own_page,
     reader,
+    several,
+    teams,
 )
 from highpoint.web.views import people as people_pages
 
@@ -55,10 +59,32 @@ people: Patterns = [
     path("imports/<int:pk>/left-out.csv", imports.problems_csv, name="import_problems"),
 ]
 
+# Who signs in, teams, the names of agents, and the log of it all.
+keeping: Patterns = [
+    path("people/accounts/", accounts.listing, name="accounts"),
+    path("people/accounts/add/", accounts.add, name="accounts_add"),
+    path("people/accounts/several/", several.several, name="accounts_several"),
+    path("people/accounts/<int:pk>/", accounts.one, name="accounts_one"),
+    path("people/accounts/<int:pk>/link/", accounts.link, name="accounts_link"),
+    path("people/accounts/<int:pk>/switch/", accounts.switch, name="accounts_switch"),
+    path("people/accounts/<int:pk>/sessions/", accounts.sessions, name="accounts_sessions"),
+    path("people/teams/", teams.listing, name="teams"),
+    path("people/teams/<int:pk>/", teams.one, name="team"),
+    path("people/teams/<int:pk>/members/", teams.members, name="team_members"),
+    path("people/teams/<int:pk>/retire/", teams.retire, name="team_retire"),
+    path("people/<int:pk>/names/", teams.names, name="agent_names"),
+    path("people/<int:pk>/names/join/", teams.join_name, name="agent_join"),
+    path("people/<int:pk>/names/part/", teams.part_name, name="agent_part"),
+    path("join/<str:token>/", accounts.join, name="join"),
+    path("looked/", log.looks, name="looks"),
+    path("log/", log.log, name="log"),
+    path("log/all.<str:ending>", log.export, name="log_export"),
+]
+
 # What each moment, mark, cue and metric is.
 measured: Patterns = [
     path("about/", about.index, name="about"),
     path("about/<path:address>/", about.page, name="about_page"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *measured]
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *measured]

@@ -8,6 +8,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+
+from highpoint.errors import HighpointError
 
 
 class Role(models.TextChoices):
@@ -26,10 +30,17 @@ class Team(models.Model):
     """A group of agents under one or more leads."""
 
     name = models.CharField(max_length=120, unique=True)
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when nobody is put into it any more."
+    )
     made_up = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="one_team_a_name"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="team_has_a_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -61,6 +72,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.AGENT)
     teams = models.ManyToManyField(Team, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the link that still works was made (invitations.py)."
+    )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="How often an administrator has ended this person's sessions."
+    )
     made_up = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -86,12 +103,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         return "".join(part[0] for part in str(self).split()[:2]).upper()
 
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of this person must carry: other once they are ended."""
+        own = super().get_session_auth_hash()
+        if not self.sessions_ended:
+            return own
+        return salted_hmac("highpoint.sessions", f"{own}{self.sessions_ended}").hexdigest()
+
 
 class Agent(models.Model):
     """
     Somebody who serves customers, as the imported conversations name them.
 
     ``key`` is the name or id the source uses; ``user`` is the person behind it, once linked.
+    One person may be named in several ways: the other names are ``joined_to`` the one that stands
+    for the person. No row of theirs is touched by that, so parting them again loses nothing.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -102,25 +128,107 @@ class Agent(models.Model):
     user = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
+    )
     made_up = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(key=""), name="agent_has_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(joined_to__isnull=True) | ~models.Q(joined_to=models.F("pk")),
+                name="agent_is_not_joined_to_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joined_to__isnull=True) | models.Q(user__isnull=True),
+                name="joined_agent_signs_in_as_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def names(self) -> list[int]:
+        """The ids of all names of this person, this one first."""
+        others = Agent.objects.filter(joined_to=self.pk).order_by("pk")
+        return [self.pk, *others.values_list("pk", flat=True)]
+
+
+class AppendOnly(HighpointError):
+    """The audit log is only ever added to."""
+
+
+class AuditEntries(models.QuerySet["AuditEntry"]):
+    """Entries are read and added; the database refuses the rest too (log_guard.py)."""
+
+    def update(self, **fields: Any) -> int:
+        raise AppendOnly("An entry of the audit log cannot be changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("An entry of the audit log cannot be removed.")
+
+
+def _kept(to: type[models.Model], **more: Any) -> Any:
+    # The number stays when the row it means is gone: an entry never changes.
+    return models.ForeignKey(
+        to, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, **more
+    )
+
 
 class AuditEntry(models.Model):
-    """Who did what to which thing, when. Ids and acts only, never content."""
+    """
+    Who did what to which thing of whom, when. Ids and acts only, never content.
 
-    at = models.DateTimeField(db_index=True)
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    ``agent`` is whose conversation or page it was, ``person`` whose account; ``thing`` and
+    ``thing_id`` name the row, as conversation 17.
+    """
+
+    at = models.DateTimeField()
+    user = _kept(User, related_name="+")
     act = models.CharField(max_length=60)
-    thing = models.CharField(max_length=120, blank=True)
+    agent = _kept(Agent, related_name="+")
+    person = _kept(User, related_name="+")
+    thing = models.CharField(max_length=40, blank=True)
+    thing_id = models.BigIntegerField(null=True)
+    detail = models.CharField(max_length=120, blank=True)
+
+    objects = AuditEntries.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
+        # Read backwards, and by the number within one instant, as pages are cut (queries.py).
+        indexes = [
+            models.Index(fields=["at", "id"], name="audit_newest"),
+            models.Index(fields=["act", "at", "id"], name="audit_act_newest"),
+            models.Index(
+                fields=["user", "at", "id"],
+                name="audit_user_newest",
+                condition=models.Q(user__isnull=False),
+            ),
+            models.Index(
+                fields=["agent", "at", "id"],
+                name="audit_agent_newest",
+                condition=models.Q(agent__isnull=False),
+            ),
+            models.Index(
+                fields=["person", "at", "id"],
+                name="audit_person_newest",
+                condition=models.Q(person__isnull=False),
+            ),
+            models.Index(
+                fields=["thing", "thing_id", "at", "id"],
+                name="audit_thing_newest",
+                condition=models.Q(thing_id__isnull=False),
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("An entry of the audit log cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("An entry of the audit log cannot be removed.")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Subquery
 
-from highpoint.apps.accounts.models import Agent, Role, User
+from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.errors import HighpointError
 
 
@@ -19,10 +19,14 @@ class Act(StrEnum):
     """Something a role may or may not do."""
 
     READ_CONVERSATIONS = "read conversations"
+    SAVE_FILTERS = "save filters"
     SHARE_FILTERS = "share filters"
     IMPORT = "import conversations"
     SEE_OWN_PAGE = "see an own page"
     SEE_PEOPLE = "open one person's page"
+    SEE_ACCOUNTS = "see who signs in"
+    MANAGE_PEOPLE = "add or change people"
+    READ_LOG = "read the audit log"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -33,20 +37,34 @@ _MAY: dict[str, frozenset[Act]] = {
     Role.LEAD: frozenset(
         {
             Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
             Act.SHARE_FILTERS,
             Act.IMPORT,
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
+            Act.SEE_ACCOUNTS,
         }
     ),
     Role.COACH: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SHARE_FILTERS, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SHARE_FILTERS,
+            Act.SEE_PEOPLE,
+            Act.SEE_OWN_PAGE,
+        }
     ),
-    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SEE_OWN_PAGE}),
+    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE}),
+    # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
     Role.EXECUTIVE: frozenset(),
-    Role.AUDITOR: frozenset({Act.READ_CONVERSATIONS}),
+    Role.AUDITOR: frozenset(
+        {Act.READ_CONVERSATIONS, Act.SEE_PEOPLE, Act.SEE_ACCOUNTS, Act.READ_LOG}
+    ),
 }
+
+# These read and never write, whatever an act above would let them do.
+_READ_ONLY = frozenset({Role.AUDITOR})
 
 # These see the whole company; a lead or coach sees their teams and agents in no team yet.
 _SEE_ALL = frozenset({Role.ADMIN, Role.AUDITOR})
@@ -70,9 +88,35 @@ def require(user: User | AnonymousUser, act: Act) -> User:
     return user
 
 
+def only_reads(user: User | AnonymousUser) -> bool:
+    """Tell whether this person's role changes nothing but the person's own way in."""
+    return isinstance(user, User) and user.role in _READ_ONLY
+
+
+def accounts_seen_by(user: User) -> QuerySet[User]:
+    """Return those who sign in whom this person may see: a lead, those of the own teams."""
+    if user.role in _SEE_ALL:
+        return User.objects.all()
+    if may(user, Act.SEE_ACCOUNTS):
+        own = Team.objects.filter(people=user)
+        return User.objects.filter(
+            Q(pk=user.pk) | Q(pk__in=User.objects.filter(teams__in=own).values("pk"))
+        )
+    return User.objects.none()
+
+
+def teams_seen_by(user: User) -> QuerySet[Team]:
+    """Return the teams whose members this person may see: a lead, the own ones."""
+    if user.role in _SEE_ALL:
+        return Team.objects.all()
+    if may(user, Act.SEE_ACCOUNTS):
+        return Team.objects.filter(pk__in=user.teams.values("pk"))
+    return Team.objects.none()
+
+
 def agents_seen_by(user: User) -> QuerySet[Agent]:
-    """Return the agents whose conversations and figures this person may see."""
-    return Agent.objects.filter(_seen(user, ""))
+    """Return the agents whose conversations and figures this person may see, one a person."""
+    return Agent.objects.filter(_seen(user, ""), joined_to=None)
 
 
 def conversations_seen_by(user: User, agent: str = "agent") -> Q:
@@ -94,7 +138,9 @@ def _seen(user: User, path: str) -> Q:
     if user.role in _SEE_TEAMS:
         return Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
     if user.role == Role.AGENT:
-        # One value, not a join: so that the indexes that begin with the agent are used.
-        own = Agent.objects.filter(user=user.pk).values("pk")[:1]
-        return Q(**{f"{path}pk": Subquery(own)})
+        # Values, not a join: so that the indexes that begin with the agent are used.
+        own = Agent.objects.filter(user=user.pk)
+        if not Agent.objects.filter(joined_to__in=own).exists():
+            return Q(**{f"{path}pk": Subquery(own.values("pk")[:1])})
+        return Q(**{f"{path}pk__in": [pk for agent in own for pk in agent.names]})
     return Q(pk__in=[])

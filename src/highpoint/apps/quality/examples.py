@@ -57,9 +57,10 @@ def newest(
     ``seen`` keeps to conversations the reader may open. With ``satisfied_first``, one whose
     customer left satisfied comes before newer ones.
     """
+    names = agent.names
     for verdict in verdicts:
         found = list(
-            Moment.objects.filter(seen, agent=agent, kind=kind.value, verdict=verdict.value)
+            Moment.objects.filter(seen, agent__in=names, kind=kind.value, verdict=verdict.value)
             .select_related("conversation", "conversation__reading")
             .only(*NEEDED)
             .order_by("-started_at")[: LOOKED_AT if satisfied_first else LOOKED_AT_AT_LEAST]

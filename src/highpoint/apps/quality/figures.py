@@ -1,4 +1,8 @@
-"""The figures of one agent, read from the daily tallies only: as fast with a million talks."""
+"""
+The figures of one agent, read from the daily tallies only: as fast with a million talks.
+
+An agent's are those of all the names the agent goes by (accounts/teams.py: join_names).
+"""
 
 from __future__ import annotations
 
@@ -104,7 +108,7 @@ def published() -> Scorecard | None:
 
 def known_days(agent: Agent) -> Days:
     """Return the first and last day the agent's moments are tallied on; no ends where none is."""
-    days = Tally.objects.filter(agent=agent, day__gt=UNDATED, offered__gt=0)
+    days = Tally.objects.filter(agent__in=agent.names, day__gt=UNDATED, offered__gt=0)
     found = days.aggregate(first=Min("day"), last=Max("day"))
     return Days(found["first"], found["last"])
 
@@ -112,7 +116,7 @@ def known_days(agent: Agent) -> Days:
 def counts(agent: Agent, days: Days) -> dict[Kind, Count]:
     """Return what the agent was offered in a stretch of days, by kind of moment."""
     rows = (
-        Tally.objects.filter(days.condition, agent=agent)
+        Tally.objects.filter(days.condition, agent__in=agent.names)
         .values("kind")
         .annotate(Sum("offered"), Sum("met"), Sum("partial"))
         .order_by()
@@ -128,7 +132,11 @@ def weeks(agent: Agent, scorecard: Scorecard, days: Days) -> list[WeekSums]:
     """Return the agent's dated weeks with a scored conversation, oldest first."""
     rows = (
         ScoreTally.objects.filter(
-            days.condition, agent=agent, scorecard=scorecard, day__gt=UNDATED, conversations__gt=0
+            days.condition,
+            agent__in=agent.names,
+            scorecard=scorecard,
+            day__gt=UNDATED,
+            conversations__gt=0,
         )
         .order_by("day")
         .values_list("day", "conversations", "total", "squares", "at_standard")
@@ -146,7 +154,7 @@ def weeks(agent: Agent, scorecard: Scorecard, days: Days) -> list[WeekSums]:
 
 def at_standard(agent: Agent, scorecard: Scorecard, days: Days) -> Share:
     """Return how many of the agent's conversations reached the standard in a stretch of days."""
-    sums = ScoreTally.objects.filter(days.condition, agent=agent, scorecard=scorecard).aggregate(
-        reached=Sum("at_standard", default=0), talks=Sum("conversations", default=0)
-    )
+    sums = ScoreTally.objects.filter(
+        days.condition, agent__in=agent.names, scorecard=scorecard
+    ).aggregate(reached=Sum("at_standard", default=0), talks=Sum("conversations", default=0))
     return Share(sums["reached"], sums["talks"])

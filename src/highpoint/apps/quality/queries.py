@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
@@ -211,9 +212,14 @@ def _of_conversation(wanted: Filter) -> dict[str, object]:
         "reading__score__lte": wanted.score_to,
         "made_up": wanted.made_up,
         # With a kind of moment asked for, it is the agent of the moment that counts.
-        "agent": None if wanted.kind else wanted.agent,
+        "agent__in": None if wanted.kind else _names(wanted),
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _names(wanted: Filter) -> list[int] | None:
+    """Return every name the agent goes by; one in a list is as fast as one."""
+    return None if wanted.agent is None else Agent(pk=wanted.agent).names
 
 
 def _of_days(wanted: Filter, column: str) -> dict[str, object]:
@@ -229,7 +235,7 @@ def _of_days(wanted: Filter, column: str) -> dict[str, object]:
 def _of_moment(wanted: Filter) -> dict[str, object]:
     if not wanted.kind:
         return {}
-    fields = {"kind": wanted.kind, "verdict": wanted.verdict, "agent": wanted.agent}
+    fields = {"kind": wanted.kind, "verdict": wanted.verdict, "agent__in": _names(wanted)}
     return {f"moments__{name}": value for name, value in fields.items() if value}
 
 

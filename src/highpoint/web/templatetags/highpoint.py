@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from highpoint.apps.accounts.permissions import Act, may
 from highpoint.engine.trajectory import EndState
 from highpoint.web import words
 
@@ -33,6 +35,22 @@ def verdict(name: str, count: int | None = None) -> SafeString:
 def dot(name: str) -> SafeString:
     """Return a verdict as its shape alone; say it in words beside it."""
     return format_html('<span class="dot {}" aria-hidden="true">{}</span>', name, icon(name))
+
+
+@register.inclusion_tag("people/_tabs.html", takes_context=True)
+def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
+    """Return the pages about people that this person may open; none where it is one alone."""
+    user = context["user"]
+    tabs = [
+        (name, label)
+        for name, label, act in (
+            ("people", "Agents", Act.SEE_PEOPLE),
+            ("accounts", "Accounts", Act.SEE_ACCOUNTS),
+            ("teams", "Teams", Act.SEE_ACCOUNTS),
+        )
+        if may(user, act)
+    ]
+    return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
 
 
 @register.filter

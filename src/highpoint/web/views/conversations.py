@@ -40,6 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = _listed(form, found, page) | {
         "paged": bool(before or after),
         "saved": saved_filters(user),
+        "may_save": may(user, Act.SAVE_FILTERS),
         "may_share": may(user, Act.SHARE_FILTERS),
         "may_import": may(user, Act.IMPORT),
     }
@@ -49,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Save the filters in use under a name."""
-    user = require(request.user, Act.READ_CONVERSATIONS)
+    user = require(request.user, Act.SAVE_FILTERS)
     form = SavedFilterForm(request.POST)
     query = form.data.get("query", "")
     if form.is_valid():
@@ -73,7 +74,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a saved filter of one's own."""
-    user = require(request.user, Act.READ_CONVERSATIONS)
+    user = require(request.user, Act.SAVE_FILTERS)
     saved = get_object_or_404(user.saved_filters, pk=pk)
     filters.delete_filter(saved)
     messages.success(request, f"The filter “{saved.name}” is deleted.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from highpoint.loop import import_job
 from highpoint.web import uploads
 from highpoint.web.forms.imports import ReadingForm
 from highpoint.web.import_look import Look, looked_at
+from highpoint.web.tables import csv_lines
 
 # A file that nobody took in, or whose import stopped, is kept this long.
 KEPT = timedelta(days=1)
@@ -206,23 +206,9 @@ def _problems(request: HttpRequest, source: Import) -> dict[str, object]:
     return {"page": page, "most_problems": import_job.MOST_PROBLEMS}
 
 
-class _Echo:
-    """Hands each written line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _rows(source: Import) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(["line", "reason"])
-    for line, reason in source.problems.values_list("line", "reason").iterator(chunk_size=500):
-        yield writer.writerow([line, _harmless(reason)])
-
-
-def _harmless(text: str) -> str:
-    """Keep a table program from taking words of a stranger's file for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    rows = source.problems.values_list("line", "reason").iterator(chunk_size=500)
+    return csv_lines(["line", "reason"], rows)
 
 
 def _clean_up() -> None:

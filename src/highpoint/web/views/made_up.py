@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Role, User
-from highpoint.apps.accounts.operations import note
 from highpoint.apps.accounts.permissions import Act, require
 from highpoint.apps.conversations.models import Conversation
 from highpoint.demo.company import NAME
@@ -22,7 +22,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.REMOVE_MADE_UP)
     someone_stays = User.objects.filter(role=Role.ADMIN, is_active=True, made_up=False).exists()
     if request.method == "POST" and someone_stays:
-        note(user, "removed the made-up company", now=timezone.now())
+        note(user, Did.REMOVED_MADE_UP, now=timezone.now())
         remove_company()
         messages.success(request, f"{NAME} is gone. Everything of your own is still here.")
         return redirect("home")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from scipy import special
 
+from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
     Act,
@@ -64,7 +65,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one agent's page to somebody who may see that agent."""
     user = require(request.user, Act.SEE_PEOPLE)
     agent = get_object_or_404(agents_seen_by(user).select_related("team", "user"), pk=pk)
-    return render(request, "own_page/person.html", _page(request, user, agent, own=False))
+    looked(user, Did.OPENED_PAGE, [agent.pk], "page", agent.pk, now=timezone.now())
+    context = _page(request, user, agent, own=False)
+    context["may_manage"] = may(user, Act.MANAGE_PEOPLE)
+    return render(request, "own_page/person.html", context)
 
 
 def greeting(now: datetime) -> str:

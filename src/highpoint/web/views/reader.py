@@ -9,8 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import (
     Act,
@@ -47,6 +49,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     talks = Conversation.objects.select_related("agent", "reading")
     talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
     turns = list(talk.turns.select_related("author"))
+    _note(user, talk, turns)
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
     context |= _neighbors(request, user, talk)
@@ -56,6 +59,14 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
     return render(request, "conversations/reader.html", context | _read(talk, reading, turns))
+
+
+def _note(user: User, talk: Conversation, turns: Sequence[Turn]) -> None:
+    """Let those who answered know who looked."""
+    answered = {turn.author_id for turn in turns if turn.role == Role.AGENT} | {talk.agent_id}
+    agents = [pk for pk in answered if pk is not None]
+    now = timezone.now()
+    looked(user, Did.OPENED_CONVERSATION, agents, "conversation", talk.pk, now=now)
 
 
 # From how long on a talk is told in a unit.

@@ -22,5 +22,24 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");
   if (button) button.closest(".toast").remove();
 });
+/* Copying needs a script; its button shows only where there is one. */
+function offerCopy() {
+  document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  const said = document.querySelector("[data-copied]");
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = "Copied.";
+  } catch {
+    said.textContent = "It is selected: copy it with your keyboard.";
+  }
+});
+document.addEventListener("DOMContentLoaded", offerCopy);
 document.addEventListener("DOMContentLoaded", watch);
 document.addEventListener("htmx:load", watch);

@@ -1,0 +1,97 @@
+"""
+The audit log: what is kept in it, and how it is written.
+
+Every write is kept: by the operation that makes it, with what it was, or else by the address it
+was sent to (web/refusals.py). Of reads, those are kept that show one person's own words or
+figures to somebody else: an opened conversation, once for each agent who answered in it, an
+opened page of a person, and whatever leaves as a file. Lists are not: they say of a talk what a
+subject line says. One's own pages are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from highpoint.apps.accounts.models import Agent, AuditEntry, User
+
+
+class Did(StrEnum):
+    """What the log tells of, in the words it is shown with."""
+
+    OPENED_CONVERSATION = "opened a conversation"
+    OPENED_PAGE = "opened a person's page"
+    TOOK_LOG = "took the audit log as a file"
+    SIGNED_IN = "signed in"
+    SENT_FORM = "sent a form"
+    ADDED_PERSON = "added a person"
+    CHANGED_PERSON = "changed a person"
+    MADE_LINK = "made a link to come in"
+    USED_LINK = "came in by the link"
+    SWITCHED_OFF = "switched an account off"
+    SWITCHED_ON = "switched an account on"
+    ENDED_SESSIONS = "ended a person's sessions"
+    JOINED_NAMES = "joined two names of an agent"
+    PARTED_NAMES = "parted two names of an agent"
+    CHANGED_AGENT = "changed who an agent is"
+    MADE_TEAM = "made a team"
+    CHANGED_TEAM = "changed a team"
+    RETIRED_TEAM = "retired a team"
+    REVIVED_TEAM = "brought a team back"
+    REMOVED_MADE_UP = "removed the made-up company"
+
+
+def note(
+    user: User | None,
+    act: str,
+    thing: str = "",
+    *,
+    now: datetime,
+    thing_id: int | None = None,
+    agent: Agent | None = None,
+    person: User | None = None,
+    detail: str = "",
+) -> AuditEntry:
+    """Write into the audit log who did what to which thing of whom: ids and acts, never content."""
+    return AuditEntry.objects.create(
+        user=user,
+        act=act,
+        agent=agent,
+        person=person,
+        thing=thing,
+        thing_id=thing_id,
+        detail=detail,
+        at=now,
+    )
+
+
+def looked(
+    user: User,
+    act: Did,
+    agents: Iterable[int],
+    thing: str,
+    thing_id: int,
+    *,
+    now: datetime,
+) -> None:
+    """
+    Write down that somebody looked at what is others', once for each of these agents.
+
+    Nothing is written where all of them are the reader; where there are none, it is written
+    once, as of nobody.
+    """
+    whose = set(agents)
+    others: list[int | None] = [*sorted(whose - own_names(user))]
+    if not whose:
+        others = [None]
+    AuditEntry.objects.bulk_create(
+        AuditEntry(user=user, act=act, agent_id=agent, thing=thing, thing_id=thing_id, at=now)
+        for agent in others
+    )
+
+
+def own_names(user: User) -> set[int]:
+    """Return the ids of the agents that are this person."""
+    agent = Agent.objects.filter(user=user).first()
+    return set(agent.names) if agent else set()

@@ -1,0 +1,40 @@
+"""Every write stands in the audit log, also where nobody thought of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from highpoint.apps.accounts.audit import Did, note
+from highpoint.apps.accounts.models import AuditEntry, User
+from highpoint.web.refusals import SAFE
+
+
+class Writes:
+    """Notes each form that was taken by its address, unless the operation noted it better."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return self.get_response(request)
+        # Asked for before the form is: signing out forgets who it was.
+        user = User.objects.filter(pk=request.user.pk or 0).first()
+        began = timezone.now()
+        response = self.get_response(request)
+        if user is not None and response.status_code < 400:
+            _note(user, request, began)
+        return response
+
+
+def _note(user: User, request: HttpRequest, began: datetime) -> None:
+    if AuditEntry.objects.filter(user=user, at__gte=began).exists():
+        return
+    match = request.resolver_match
+    thing = (match.url_name if match else None) or request.path
+    number = match.kwargs.get("pk") if match else None
+    note(user, Did.SENT_FORM, thing[:40], thing_id=number, now=timezone.now())
