@@ -174,7 +174,7 @@ class TestWhatGoesWrong:
         assert done.stderr.count("\n") == 1
 
     @pytest.mark.parametrize(
-        "words", [["score"], ["nope"], ["score", "x", "--format", "xml"], ["explain", "x"]]
+        "words", [["score"], ["nope"], ["score", "x", "--format", "xml"], ["explain"]]
     )
     def test_wrong_use_ends_with_2(self, words):
         assert highpoint(*words).returncode == 2
@@ -247,3 +247,25 @@ class TestHelp:
         from importlib.metadata import version
 
         assert highpoint("--version").stdout == f"highpoint {version('highpoint')}\n"
+
+
+class TestExplain:
+    def test_shows_the_only_conversation_without_being_told_its_id(self, tmp_path):
+        path = tmp_path / "one.jsonl"
+        path.write_text(json.dumps(TALKS[0]) + "\n")
+
+        done = highpoint("explain", path)
+
+        assert done.returncode == 0
+        assert TALKS[0]["id"] in done.stdout
+
+    def test_names_some_ids_where_there_are_several(self, tmp_path):
+        path = tmp_path / "three.jsonl"
+        path.write_text(
+            "".join(json.dumps({**TALKS[0], "id": f"talk-{n}"}) + "\n" for n in range(3))
+        )
+
+        done = highpoint("explain", path)
+
+        assert done.returncode == 1
+        assert "say which with --id, for example talk-0, talk-1, talk-2" in done.stderr
