@@ -248,6 +248,8 @@ class TestHelp:
 
         assert highpoint("--version").stdout == f"highpoint {version('highpoint')}\n"
 
+
+class TestWhichConversation:
     def test_shows_the_only_conversation_without_being_told_its_id(self, tmp_path):
         path = tmp_path / "one.jsonl"
         path.write_text(json.dumps(TALKS[0]) + "\n")
