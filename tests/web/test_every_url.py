@@ -20,17 +20,23 @@ EVERYBODY = frozenset(Role)
 READERS = EVERYBODY - {Role.HIRING, Role.EXECUTIVE}
 SERVING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AGENT})
 SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
+MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may open an address; ``thing`` names what its number is of, ``post`` that it writes."""
+    """
+    Who may open an address; ``thing`` names what its number is of, ``post`` that it writes.
+
+    What is ``shared`` is the whole company's: no team's own.
+    """
 
     roles: frozenset[Role]
     thing: str = ""
     post: bool = False
     nobody_too: bool = False
+    shared: bool = False
 
 
 RULES = {
@@ -55,6 +61,19 @@ RULES = {
     "import_leave": Rule(IMPORTING, "preview", post=True),
     "import_progress": Rule(IMPORTING, "import"),
     "import_problems": Rule(IMPORTING, "import"),
+    "scorecards": Rule(READERS),
+    "scorecard": Rule(READERS, "card", shared=True),
+    "scorecard_compare": Rule(READERS, "card", shared=True),
+    "scorecard_new": Rule(MAKING_CARDS, post=True),
+    "scorecard_save": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "scorecard_next": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_discard": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "scorecard_publish": Rule(MAKING_CARDS, "draft", shared=True),
+    "scorecard_retire": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_put": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_take_out": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "criterion": Rule(MAKING_CARDS, "draft", shared=True),
+    "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
 }
 
 
@@ -78,6 +97,8 @@ def things():
             "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
             "import": _import(user, Import.Status.DONE).pk,
             "preview": _import(user, Import.Status.PREVIEW).pk,
+            "card": factories.scorecard().pk,
+            "draft": factories.draft().pk,
         }
 
     return make
@@ -134,7 +155,9 @@ class TestEveryUrl:
 
     # Administrators and auditors see the whole company: no one is a stranger to them.
     @pytest.mark.parametrize("role", [Role.LEAD, Role.COACH, Role.AGENT])
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.thing])
+    @pytest.mark.parametrize(
+        "name", [name for name, rule in RULES.items() if rule.thing and not rule.shared]
+    )
     def test_shows_nobody_what_is_another_teams(self, client, things, name, role):
         rule = RULES[name]
         owner = factories.person(role, teams=(factories.team(),))

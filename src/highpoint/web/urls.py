@@ -4,7 +4,17 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.sign_in import SignIn
-from highpoint.web.views import account, conversations, home, imports, made_up, own_page, reader
+from highpoint.web.views import (
+    account,
+    conversations,
+    criteria,
+    home,
+    imports,
+    made_up,
+    own_page,
+    reader,
+    scorecards,
+)
 from highpoint.web.views import people as people_pages
 
 Patterns = list[URLPattern | URLResolver]
@@ -46,4 +56,20 @@ people: Patterns = [
     path("imports/<int:pk>/left-out.csv", imports.problems_csv, name="import_problems"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people]
+cards: Patterns = [
+    path("scorecards/", scorecards.listing, name="scorecards"),
+    path("scorecards/new/", scorecards.new, name="scorecard_new"),
+    path("scorecards/<int:pk>/", scorecards.card, name="scorecard"),
+    path("scorecards/<int:pk>/save/", scorecards.save, name="scorecard_save"),
+    path("scorecards/<int:pk>/next/", scorecards.next_version, name="scorecard_next"),
+    path("scorecards/<int:pk>/discard/", scorecards.discard, name="scorecard_discard"),
+    path("scorecards/<int:pk>/publish/", scorecards.publish, name="scorecard_publish"),
+    path("scorecards/<int:pk>/compare/", scorecards.compare, name="scorecard_compare"),
+    path("scorecards/<int:pk>/retire/", scorecards.retire, name="scorecard_retire"),
+    path("scorecards/<int:pk>/put/", scorecards.put_in_force, name="scorecard_put"),
+    path("scorecards/<int:pk>/take-out/", scorecards.take_out, name="scorecard_take_out"),
+    path("scorecards/<int:pk>/criterion/", criteria.criterion, name="criterion"),
+    path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *cards]

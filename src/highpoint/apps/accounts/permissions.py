@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Subquery
 
-from highpoint.apps.accounts.models import Agent, Role, User
+from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.errors import HighpointError
 
 
@@ -23,6 +23,8 @@ class Act(StrEnum):
     IMPORT = "import conversations"
     SEE_OWN_PAGE = "see an own page"
     SEE_PEOPLE = "open one person's page"
+    READ_SCORECARDS = "read scorecards"
+    MAKE_SCORECARDS = "make scorecards"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -37,15 +39,23 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.IMPORT,
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.MAKE_SCORECARDS,
         }
     ),
     Role.COACH: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SHARE_FILTERS, Act.SEE_PEOPLE, Act.SEE_OWN_PAGE}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SHARE_FILTERS,
+            Act.SEE_PEOPLE,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+        }
     ),
-    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SEE_OWN_PAGE}),
+    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}),
     Role.HIRING: frozenset(),
     Role.EXECUTIVE: frozenset(),
-    Role.AUDITOR: frozenset({Act.READ_CONVERSATIONS}),
+    Role.AUDITOR: frozenset({Act.READ_CONVERSATIONS, Act.READ_SCORECARDS}),
 }
 
 # These see the whole company; a lead or coach sees their teams and agents in no team yet.
@@ -68,6 +78,22 @@ def require(user: User | AnonymousUser, act: Act) -> User:
         raise NotAllowed(f"Your role does not let you {act}. Ask an administrator.")
     assert isinstance(user, User)
     return user
+
+
+def decides_for(user: User, team: Team | None) -> bool:
+    """
+    Tell whether a person decides what a team is scored by; None: the whole company.
+
+    A lead decides for their teams, and for all where they lead every team there is.
+    """
+    if not may(user, Act.MAKE_SCORECARDS):
+        return False
+    if user.role == Role.ADMIN:
+        return True
+    led = user.teams.all()
+    if team is not None:
+        return led.filter(pk=team.pk).exists()
+    return not Team.objects.exclude(pk__in=led).exists()
 
 
 def agents_seen_by(user: User) -> QuerySet[Agent]:

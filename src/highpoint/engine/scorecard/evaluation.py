@@ -55,8 +55,9 @@ def evaluate(
     tally = _tally(moments)
     ratings = []
     failed = []
+    caps = []
     for criterion in card.criteria:
-        if not whole and (criterion.misses or criterion.fails_on):
+        if criterion.judged or (not whole and (criterion.misses or criterion.fails_on)):
             counts = 0, 0, 0
         elif criterion.fails_on is not None:
             counts = _never(criterion.fails_on, conversation, author, observations)
@@ -68,9 +69,16 @@ def evaluate(
         ratings.append(_rating(criterion.key, offered, met, partial))
         if criterion.critical and met + partial < offered:
             failed.append(criterion.key)
-    score = score_of(card, [(r.offered, r.met + r.partial / 2) for r in ratings])
-    if failed:
-        score = Score(0.0, 0.0, 0.0, score.n)
+            caps.append(criterion.cap)
+    score = score_of(
+        card,
+        [
+            (r.offered, r.met + r.partial * c.partial)
+            for c, r in zip(card.criteria, ratings, strict=True)
+        ],
+    )
+    if caps:
+        score = _capped(score, min(caps))
     return Evaluation(
         scorecard=card.name,
         version=card.version,
@@ -82,6 +90,13 @@ def evaluate(
         n=score.n,
         failed=tuple(failed),
     )
+
+
+def _capped(score: Score, cap: float) -> Score:
+    """Return a score that is no more than a cap, and the cap where nothing else counted."""
+    if score.value is None or score.low is None or score.high is None:
+        return Score(cap, cap, cap, score.n)
+    return Score(min(score.value, cap), min(score.low, cap), min(score.high, cap), score.n)
 
 
 def _tally(moments: Iterable[Moment]) -> dict[Kind, list[int]]:

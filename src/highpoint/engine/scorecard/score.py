@@ -63,11 +63,12 @@ def pool(card: Scorecard, ratings: Iterable[Rating]) -> Score:
     >>> pool(card, [Rating("a", 10, 10, 0), Rating("b", 10, 5, 0)]).value
     87.5
     """
+    worth = {criterion.key: criterion.partial for criterion in card.criteria}
     met: dict[str, float] = {}
     offered: dict[str, int] = {}
     for rating in ratings:
         key = rating.criterion
-        met[key] = met.get(key, 0.0) + rating.met + rating.partial / 2
+        met[key] = met.get(key, 0.0) + rating.met + rating.partial * worth.get(key, 0.5)
         offered[key] = offered.get(key, 0) + rating.offered
     keys = [criterion.key for criterion in card.criteria]
     return score_of(card, [(offered.get(key, 0), met.get(key, 0.0)) for key in keys])
