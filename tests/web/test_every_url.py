@@ -72,6 +72,9 @@ RULES = {
     "scorecard_retire": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "scorecard_put": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "scorecard_take_out": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "rescore": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
 }

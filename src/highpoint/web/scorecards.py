@@ -36,13 +36,13 @@ def answered_by(criterion: Criterion) -> str:
             "yes or no" if criterion.points == 2 else f"{criterion.points} points"
         )
     if criterion.fails_on:
-        return f"never: {criterion.fails_on}"
-    named = ", ".join(words.KINDS[kind].lower() for kind in criterion.kinds)
+        return f"once a conversation; missed where an agent says: {criterion.fails_on}"
+    named = "; ".join(words.KINDS[kind].lower() for kind in criterion.kinds)
     if criterion.misses:
         where = f"the replies to: {named}" if named else "every reply"
-        return f"{where}; missed where it is “{words.MARKS[criterion.misses].lower()}”"
+        return f"{where}. Missed where it is “{words.MARKS[criterion.misses].lower()}”"
     part = PARTS.get(criterion.partial)
-    return f"every moment of: {named}" + (f"; {part}" if part else "")
+    return f"every moment of: {named}" + (f". {part.capitalize()}" if part else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from highpoint.web.views import (
     made_up,
     own_page,
     reader,
+    rescoring,
     scorecards,
 )
 from highpoint.web.views import people as people_pages
@@ -65,6 +66,9 @@ cards: Patterns = [
     path("scorecards/<int:pk>/discard/", scorecards.discard, name="scorecard_discard"),
     path("scorecards/<int:pk>/publish/", scorecards.publish, name="scorecard_publish"),
     path("scorecards/<int:pk>/compare/", scorecards.compare, name="scorecard_compare"),
+    path("scorecards/<int:pk>/again/", rescoring.start, name="rescore"),
+    path("scorecards/<int:pk>/again/stop/", rescoring.stop, name="rescore_stop"),
+    path("scorecards/<int:pk>/again/progress/", rescoring.progress, name="rescore_progress"),
     path("scorecards/<int:pk>/retire/", scorecards.retire, name="scorecard_retire"),
     path("scorecards/<int:pk>/put/", scorecards.put_in_force, name="scorecard_put"),
     path("scorecards/<int:pk>/take-out/", scorecards.take_out, name="scorecard_take_out"),

@@ -217,6 +217,51 @@ class ScorecardPlace(models.Model):
         return ", ".join([*named, *([self.channel] if self.channel else [])]) or "everywhere"
 
 
+class Rescoring(models.Model):
+    """Kept conversations scored again by a scorecard in force: how far that has come."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        FAILED = "failed", "stopped"
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rescorings")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    error = models.TextField(blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    # Where a stopped one goes on, and where it ends: later ones are scored as they come in.
+    after_pk = models.BigIntegerField(default=0)
+    last_pk = models.BigIntegerField(default=0)
+    # The job that holds it, and when that last showed itself alive (loop/rescore_job.py).
+    runner = models.CharField(max_length=32, blank=True)
+    beat_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="one_open_rescoring_a_scorecard",
+            ),
+        ]
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 100
+
+
 class Evaluation(models.Model):
     """
     One scorecard filled in for one agent in one conversation.
@@ -319,3 +364,4 @@ class ScoreTally(models.Model):
                 name="score_tally_adds_up",
             ),
         ]
+        indexes = [models.Index(fields=["scorecard", "day"], name="score_tally_card_day")]

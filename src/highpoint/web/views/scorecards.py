@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.accounts.permissions import Act, decides_for, may, require
+from highpoint.apps.accounts.permissions import Act, agents_seen_by, decides_for, may, require
 from highpoint.apps.quality import cards
 from highpoint.apps.quality.in_force import ORDER
 from highpoint.apps.quality.models import Scorecard, ScorecardPlace
 from highpoint.apps.quality.queries import channels
+from highpoint.apps.quality.versions import FEWEST, compared
 from highpoint.web.forms.scorecards import SOURCES
 from highpoint.web.scorecards import differences, sections
+from highpoint.web.views import rescoring
 
 Status = Scorecard.Status
 
@@ -131,6 +133,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         except cards.CannotChange as error:
             messages.error(request, str(error))
             return redirect("scorecard_publish", pk)
+        if "again" in request.POST:
+            rescoring.begin(request, user, draft)
         messages.success(request, f"{draft} is published.")
         return redirect("scorecard", pk)
     before = _before(draft)
@@ -161,6 +165,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "other": other,
         "choices": choices.defer("definition"),
         "differences": differences(other, found),
+        "figures": compared(other, found, agents_seen_by(user)),
+        "fewest": FEWEST,
     }
     return render(request, "scorecards/compare.html", context)
 
@@ -235,6 +241,8 @@ def _built(request: HttpRequest, user: User, found: Scorecard) -> HttpResponse:
             "teams": teams,
             "channels": channels(),
             "everywhere": decides_for(user, None),
+            "rescores": decides and found.places.exists(),
+            **rescoring.progress_of(found),
         }
     return render(request, "scorecards/card.html", context)
 
