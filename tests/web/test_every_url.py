@@ -72,6 +72,7 @@ RULES = {
     "scorecard_retire": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "scorecard_put": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "scorecard_take_out": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_try": Rule(MAKING_CARDS, "draft", shared=True),
     "rescore": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),

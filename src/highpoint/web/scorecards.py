@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Scorecard
-from highpoint.engine.scorecard import Criterion
+from highpoint.engine.moment import Verdict
+from highpoint.engine.scorecard import Combination, Criterion, Words
 from highpoint.web import words
 
 PARTS = {0.0: "a moment in part counts nothing", 1.0: "a moment in part counts in full"}
@@ -37,12 +38,44 @@ def answered_by(criterion: Criterion) -> str:
         )
     if criterion.fails_on:
         return f"once a conversation; missed where an agent says: {criterion.fails_on}"
+    if criterion.words:
+        return _of_words(criterion.words)
+    if criterion.combination:
+        return _of_combination(criterion.combination)
     named = "; ".join(words.KINDS[kind].lower() for kind in criterion.kinds)
     if criterion.misses:
         where = f"the replies to: {named}" if named else "every reply"
         return f"{where}. Missed where it is “{words.MARKS[criterion.misses].lower()}”"
     part = PARTS.get(criterion.partial)
     return f"every moment of: {named}" + (f". {part.capitalize()}" if part else "")
+
+
+def _of_words(asked: Words) -> str:
+    said = " or ".join([*(f"“{each}”" for each in asked.phrases), *_pattern(asked.pattern)])
+    verdict = "met" if asked.wanted else "missed"
+    if asked.when:
+        when = " or ".join(f"“{each}”" for each in asked.when)
+        return f"each reply to a customer who says {when}; {verdict} where it says {said}"
+    return f"once a conversation; {verdict} where the agent says {said}"
+
+
+def _pattern(pattern: str) -> list[str]:
+    return [f"the pattern {pattern}"] if pattern else []
+
+
+def _of_combination(asked: Combination) -> str:
+    first = f"{words.KINDS[asked.first].lower()} ({_verdicts(asked.first_verdicts)})"
+    then = f"{words.KINDS[asked.then].lower()} ({_verdicts(asked.then_verdicts)})"
+    where = {"after": "after", "before": "before", "either": "before or after"}[asked.order]
+    verdict = "met" if asked.wanted else "missed"
+    return (
+        f"every moment of: {first}; {verdict} where {then} stands {where} it, "
+        f"at most {asked.within} turns away"
+    )
+
+
+def _verdicts(verdicts: Sequence[Verdict]) -> str:
+    return " or ".join(words.VERDICTS[each] for each in verdicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from highpoint.web.views import (
     reader,
     rescoring,
     scorecards,
+    trial,
 )
 from highpoint.web.views import people as people_pages
 
@@ -66,6 +67,7 @@ cards: Patterns = [
     path("scorecards/<int:pk>/discard/", scorecards.discard, name="scorecard_discard"),
     path("scorecards/<int:pk>/publish/", scorecards.publish, name="scorecard_publish"),
     path("scorecards/<int:pk>/compare/", scorecards.compare, name="scorecard_compare"),
+    path("scorecards/<int:pk>/try/", trial.trial, name="scorecard_try"),
     path("scorecards/<int:pk>/again/", rescoring.start, name="rescore"),
     path("scorecards/<int:pk>/again/stop/", rescoring.stop, name="rescore_stop"),
     path("scorecards/<int:pk>/again/progress/", rescoring.progress, name="rescore_progress"),

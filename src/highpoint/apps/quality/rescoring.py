@@ -41,8 +41,8 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
     fresh: list[Evaluation] = []
     changed: list[Reading] = []
     agents: dict[str, Agent] = {}
-    for reading, seen in _seen(readings, agents):
-        scores = _scores(reading.conversation, seen, agents, standing)
+    for reading, seen in seen_in_kept(readings, agents):
+        scores = scores_of(reading.conversation, seen, agents, standing)
         if scores.whole.scorecard == card:
             reading.score, reading.scorecard = scores.whole.evaluation.score, card
             changed.append(reading)
@@ -63,7 +63,9 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
     counts.write()
 
 
-def _scores(talk: Kept, seen: Seen, agents: dict[str, Agent], standing: InForce) -> Scores:
+def scores_of(talk: Kept, seen: Seen, agents: dict[str, Agent], standing: InForce) -> Scores:
+    """Return what the scorecards in force make of a kept conversation."""
+
     def of(author: str | None) -> Standing:
         team = agents[author].team_id if author else None
         return standing.of(team, talk.channel)
@@ -71,7 +73,9 @@ def _scores(talk: Kept, seen: Seen, agents: dict[str, Agent], standing: InForce)
     return score(seen, talk.agent.key if talk.agent else None, of)
 
 
-def _seen(readings: dict[int, Reading], agents: dict[str, Agent]) -> Iterable[tuple[Reading, Seen]]:
+def seen_in_kept(
+    readings: dict[int, Reading], agents: dict[str, Agent]
+) -> Iterable[tuple[Reading, Seen]]:
     """Yield each conversation as the engine had it, filling ``agents`` with those who wrote."""
     turns: dict[int, list[Turn]] = {pk: [] for pk in readings}
     moments: dict[int, list[found.Moment]] = {pk: [] for pk in readings}

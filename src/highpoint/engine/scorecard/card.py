@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from highpoint.engine.moment import Kind, MarkKind
-from highpoint.errors import HighpointError
+from highpoint.engine.scorecard.custom import BadScorecard, Combination, Words
 
 # How many answers a person may choose among; two are yes and no.
 POINTS = (2, 3, 4, 5)
-
-
-class BadScorecard(HighpointError):
-    """A scorecard's definition that cannot be used, with the criterion at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,7 @@ class Criterion:
     - With ``fails_on`` it counts the conversation once, missed where an agent's turn
       shows that cue.
 
+    - With ``words`` or a ``combination`` it counts what a team made without code (custom.py).
     - With ``points`` a person answers it, choosing among that many; the engine never does.
 
     A missed ``critical`` criterion lets the whole score be no more than ``cap``. A weight of 0
@@ -44,6 +41,8 @@ class Criterion:
     critical: bool = False
     fails_on: str | None = None
     points: int | None = None
+    words: Words | None = None
+    combination: Combination | None = None
     partial: float = 0.5
     cap: float = 0.0
     definition: str = ""
@@ -54,6 +53,11 @@ class Criterion:
     def judged(self) -> bool:
         """Whether a person answers it, not the engine."""
         return self.points is not None
+
+    @property
+    def custom(self) -> bool:
+        """Whether a team made what it counts."""
+        return self.words is not None or self.combination is not None
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Criterion:
@@ -83,6 +87,10 @@ class Criterion:
             critical=critical,
             fails_on=fails_on,
             points=_points_of(row, key),
+            words=Words.from_dict(row["words"]) if row.get("words") else None,
+            combination=(
+                Combination.from_dict(row["combination"]) if row.get("combination") else None
+            ),
             partial=_number_of(row, "partial", key, default=0.5, most=1),
             cap=_number_of(row, "cap", key, default=0, most=100),
             definition=_told(row, "definition", key),
@@ -104,6 +112,8 @@ class Criterion:
             "critical": self.critical,
             "fails_on": self.fails_on,
             "points": self.points,
+            "words": self.words.to_dict() if self.words else None,
+            "combination": self.combination.to_dict() if self.combination else None,
             "partial": self.partial,
             "cap": self.cap,
             "definition": self.definition,
@@ -188,7 +198,7 @@ def _check_source(criterion: Criterion) -> None:
     """Refuse a criterion that counts nothing, or two things that cannot be one answer."""
     key = criterion.key
     moments = bool(criterion.kinds or criterion.misses)
-    ways = (moments, criterion.fails_on is not None, criterion.judged)
+    ways = (moments, criterion.fails_on is not None, criterion.judged, criterion.custom)
     if not any(ways):
         raise BadScorecard(
             f"Criterion “{key}” counts nothing; give it kinds of moments, a mark or a cue, "

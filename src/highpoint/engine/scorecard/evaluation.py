@@ -10,6 +10,7 @@ from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Mark, Moment, Verdict
 from highpoint.engine.observation import Observation
 from highpoint.engine.scorecard.card import DEFAULT, Criterion, Scorecard
+from highpoint.engine.scorecard.custom import Occasion
 from highpoint.engine.scorecard.score import Rating, Score, score_of
 
 
@@ -59,6 +60,8 @@ def evaluate(
     for criterion in card.criteria:
         if criterion.judged or (not whole and (criterion.misses or criterion.fails_on)):
             counts = 0, 0, 0
+        elif criterion.custom:
+            counts = _custom(criterion, conversation, moments, author)
         elif criterion.fails_on is not None:
             counts = _never(criterion.fails_on, conversation, author, observations)
         elif criterion.misses is not None:
@@ -90,6 +93,28 @@ def evaluate(
         n=score.n,
         failed=tuple(failed),
     )
+
+
+def occasions(
+    criterion: Criterion,
+    conversation: Conversation,
+    moments: Sequence[Moment],
+    author: str | None = None,
+) -> list[Occasion]:
+    """Return where a custom criterion had an answer, with the words; none for any other."""
+    if criterion.words:
+        return list(criterion.words.occasions(conversation, author))
+    return list(criterion.combination.occasions(moments)) if criterion.combination else []
+
+
+def _custom(
+    criterion: Criterion,
+    conversation: Conversation,
+    moments: Sequence[Moment],
+    author: str | None,
+) -> tuple[int, int, int]:
+    found = occasions(criterion, conversation, moments, author)
+    return len(found), sum(occasion.met for occasion in found), 0
 
 
 def _capped(score: Score, cap: float) -> Score:

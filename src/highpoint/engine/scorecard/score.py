@@ -85,7 +85,7 @@ def score_of(card: Scorecard, counts: Sequence[tuple[int, float]]) -> Score:
         weights += weight
         total += weight * met / offered
         variance += weight * weight * _jeffreys_variance(met, offered)
-        if criterion.misses is None and criterion.fails_on is None:
+        if criterion.kinds and criterion.misses is None:
             n += offered
     if not weights:
         return Score(None, None, None, n)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from highpoint.engine.moment import Kind, MarkKind
-from highpoint.engine.scorecard import BadScorecard, Criterion
+from highpoint.engine.scorecard import BadPattern, BadScorecard, Criterion, Order
 from highpoint.web import words
 
 # Ways to answer a criterion, each with what it is called when one is added.
@@ -15,12 +15,20 @@ SOURCES: dict[str, str] = {
     "moments": "Moments the engine finds",
     "mark": "Replies without a fault",
     "never": "Something never said",
+    "words": "Words said or not said",
+    "combination": "Moments that follow each other",
     "person": "A person judges",
 }
 
 # Marks that can be a fault; an extra touch is praised, not counted.
 FAULTS = [(mark.value, words.MARKS[mark]) for mark in (MarkKind.DEFENSIVE, MarkKind.SCRIPTED)]
 NEVER = [("insult", "An insult of the customer")]
+WANTED = [("yes", "met"), ("no", "missed")]
+ORDERS = [
+    (Order.AFTER.value, "after it"),
+    (Order.BEFORE.value, "before it"),
+    (Order.EITHER.value, "before or after"),
+]
 PARTIAL = [("0", "nothing"), ("0.5", "half"), ("1", "in full")]
 SCALES = [("2", "yes or no"), ("3", "3 points"), ("4", "4 points"), ("5", "5 points")]
 # Examples beyond this are a handbook, not a help while judging.
@@ -33,6 +41,10 @@ def source_of(criterion: Criterion) -> str:
         return "person"
     if criterion.fails_on:
         return "never"
+    if criterion.words:
+        return "words"
+    if criterion.combination:
+        return "combination"
     return "mark" if criterion.misses else "moments"
 
 
@@ -115,6 +127,8 @@ class CriterionForm(forms.Form):
             return told
         try:
             self.criterion = Criterion.from_dict(self._row(told))
+        except BadPattern as error:
+            self.add_error("pattern", str(error))
         except BadScorecard as error:
             self.add_error(None, str(error))
         return told
@@ -138,6 +152,14 @@ class CriterionForm(forms.Form):
             return row | {"kinds": told["where"], "misses": told["misses"]}
         if self.source == "never":
             return row | {"fails_on": told["fails_on"]}
+        if self.source == "words":
+            said = {"phrases": lines(told["phrases"]), "when": lines(told["when"])}
+            said |= {"pattern": told["pattern"].strip(), "wanted": told["wanted"] == "yes"}
+            return row | {"words": said}
+        if self.source == "combination":
+            names = ("first", "first_verdicts", "then", "then_verdicts", "order", "within")
+            chosen = {name: told[name] for name in names} | {"wanted": told["wanted"] == "yes"}
+            return row | {"combination": chosen}
         return row | {"points": int(told["points"])}
 
     def clean_do(self) -> str:
@@ -158,14 +180,26 @@ CHOSEN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 def initial_of(criterion: Criterion) -> dict[str, Any]:
     """Return what the form shows of a criterion that is there."""
-    return criterion.to_dict() | {
-        "weight": f"{criterion.weight:g}",
-        "cap": f"{criterion.cap:g}",
-        "partial": f"{criterion.partial:g}",
-        "where": [kind.value for kind in criterion.kinds],
-        "do": "\n".join(criterion.do),
-        "dont": "\n".join(criterion.dont),
-    }
+    words = criterion.words
+    said = {}
+    if words:
+        said = {"phrases": "\n".join(words.phrases), "when": "\n".join(words.when)}
+        said |= {"pattern": words.pattern, "wanted": "yes" if words.wanted else "no"}
+    if criterion.combination:
+        said = criterion.combination.to_dict()
+        said["wanted"] = "yes" if criterion.combination.wanted else "no"
+    return (
+        criterion.to_dict()
+        | said
+        | {
+            "weight": f"{criterion.weight:g}",
+            "cap": f"{criterion.cap:g}",
+            "partial": f"{criterion.partial:g}",
+            "where": [kind.value for kind in criterion.kinds],
+            "do": "\n".join(criterion.do),
+            "dont": "\n".join(criterion.dont),
+        }
+    )
 
 
 def lines(told: str) -> list[str]:
@@ -196,7 +230,60 @@ def _fields(source: str) -> dict[str, forms.Field]:
         }
     if source == "never":
         return {"fails_on": _one_of("What must never be said", NEVER, "insult")}
+    if source == "words":
+        return _words()
+    if source == "combination":
+        return _combination()
     return {"points": _one_of("The answer is", SCALES, "2")}
+
+
+def _words() -> dict[str, forms.Field]:
+    return {
+        "phrases": _lines("Phrases of the agent, one a line"),
+        "pattern": forms.CharField(
+            label="Or a pattern (a regular expression)", max_length=200, required=False
+        ),
+        "wanted": _one_of("Where they are said, it is", WANTED, "yes"),
+        "when": _lines("Only in the reply to a customer who says, one a line"),
+    }
+
+
+def _combination() -> dict[str, forms.Field]:
+    return {
+        "first": _kind("Each moment of this kind"),
+        "first_verdicts": _verdicts("that was"),
+        "then": _kind("is looked at for one of this kind"),
+        "then_verdicts": _verdicts("which was"),
+        "order": _one_of("and stands", ORDERS, "after"),
+        "within": forms.IntegerField(
+            label="at most so many turns away",
+            min_value=1,
+            max_value=100,
+            initial=4,
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"), "Look within 1 to 100 turns."
+            ),
+        ),
+        "wanted": _one_of("Where there is one, the first is", WANTED, "no"),
+    }
+
+
+def _lines(label: str) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=5000, required=False, widget=area)
+
+
+def _kind(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=words.KINDS.items())
+
+
+def _verdicts(label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=words.VERDICTS.items(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
 
 
 def _one_of(label: str, choices: list[tuple[str, str]], usual: str) -> forms.ChoiceField:
