@@ -108,12 +108,39 @@ class TestEveryScorecardPage:
         paths = ["/scorecards/"]
         paths += [f"/scorecards/{card.pk}/" for card in (usual, draft, empty)]
         paths += [f"/scorecards/{card.pk}/publish/" for card in (draft, empty)]
-        paths += [f"/scorecards/{draft.pk}/compare/?with={usual.pk}"]
+        paths += [
+            f"/scorecards/{draft.pk}/compare/?with={usual.pk}",
+            f"/scorecards/{draft.pk}/try/",
+        ]
         paths += [
             f"/scorecards/{draft.pk}/criterion/?source={source}"
-            for source in ("moments", "mark", "never", "person")
+            for source in ("moments", "mark", "never", "words", "combination", "person")
         ]
         paths.append(f"/scorecards/{draft.pk}/criterion/?key=distress")
         found = {path: [visitor.open(path), visitor.faults()][1] for path in paths}
 
         assert not {path: faults for path, faults in found.items() if faults}
+
+
+class TestALeadBeforePublishing:
+    def test_sees_what_own_words_would_change_on_real_conversations(self, visit):
+        factories.lamp(by=factories.agent("Sam Okafor"))
+        draft = factories.draft("Calls")
+        visitor = visit()
+        page = visitor.sign_in(factories.person(Role.ADMIN))
+        visitor.open(f"/scorecards/{draft.pk}/")
+        page.get_by_role("link", name="Words said or not said").click()
+        page.get_by_label("What it asks").fill("Offers a call")
+        page.get_by_label("Section").fill("Clarity")
+        page.get_by_label("Or a pattern").fill("(call )+you+")
+        page.get_by_role("button", name="Save the criterion").click()
+        expect(page.get_by_text("could be tried in too many ways")).to_be_visible()
+        page.get_by_label("Or a pattern").fill("call you")
+        page.get_by_label("Weight").fill("60")
+        page.get_by_role("button", name="Save the criterion").click()
+
+        page.get_by_role("link", name="Try it on 100 conversations").click()
+
+        expect(page.locator("mark").filter(has_text="call you")).to_be_visible()
+        expect(page.get_by_text("Offers a call").last).to_be_visible()
+        assert not visitor.faults()
