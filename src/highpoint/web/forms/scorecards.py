@@ -250,13 +250,13 @@ def _words() -> dict[str, forms.Field]:
 
 def _combination() -> dict[str, forms.Field]:
     return {
-        "first": _kind("Each moment of this kind"),
-        "first_verdicts": _verdicts("that was"),
-        "then": _kind("is looked at for one of this kind"),
-        "then_verdicts": _verdicts("which was"),
-        "order": _one_of("and stands", ORDERS, "after"),
+        "first": _kind("First moment: its kind"),
+        "first_verdicts": _verdicts("First moment: how it went"),
+        "then": _kind("Second moment: its kind"),
+        "then_verdicts": _verdicts("Second moment: how it went"),
+        "order": _one_of("The second stands", ORDERS, "after"),
         "within": forms.IntegerField(
-            label="at most so many turns away",
+            label="At most so many turns from the first",
             min_value=1,
             max_value=100,
             initial=4,
@@ -264,7 +264,7 @@ def _combination() -> dict[str, forms.Field]:
                 ("required", "invalid", "min_value", "max_value"), "Look within 1 to 100 turns."
             ),
         ),
-        "wanted": _one_of("Where there is one, the first is", WANTED, "no"),
+        "wanted": _one_of("Where there is such a second, the criterion is", WANTED, "no"),
     }
 
 
