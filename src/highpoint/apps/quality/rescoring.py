@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn as KeptTurn
@@ -39,13 +41,12 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
     before.delete()
 
     fresh: list[Evaluation] = []
-    changed: list[Reading] = []
+    changed: list[tuple[float | None, int, int]] = []
     agents: dict[str, Agent] = {}
     for reading, seen in seen_in_kept(readings, agents):
         scores = scores_of(reading.conversation, seen, agents, standing)
         if scores.whole.scorecard == card:
-            reading.score, reading.scorecard = scores.whole.evaluation.score, card
-            changed.append(reading)
+            changed.append((scores.whole.evaluation.score, card.pk, reading.pk))
         own = [
             evaluation_row(
                 reading.conversation,
@@ -59,7 +60,12 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
         counts.add_scores(own, reading.day)
         fresh += own
     Evaluation.objects.bulk_create(fresh)
-    Reading.objects.bulk_update(changed, ["score", "scorecard"])
+    # One statement for all: a CASE of a hundred rows takes longer to write than to do.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Reading._meta.db_table} SET score = %s, scorecard_id = %s WHERE id = %s",  # nosec B608
+            changed,
+        )
     counts.write()
 
 
