@@ -58,16 +58,16 @@ def evaluate(
     failed = []
     caps = []
     for criterion in card.criteria:
-        if criterion.judged or (not whole and (criterion.misses or criterion.fails_on)):
+        if criterion.kinds and criterion.misses is None:
+            counts = _counted(criterion.kinds, tally)
+        elif criterion.judged or (not whole and not criterion.custom):
             counts = 0, 0, 0
         elif criterion.custom:
             counts = _custom(criterion, conversation, moments, author)
         elif criterion.fails_on is not None:
             counts = _never(criterion.fails_on, conversation, author, observations)
-        elif criterion.misses is not None:
-            counts = _unmarked(criterion, conversation, moments, marks, author)
         else:
-            counts = _counted(criterion.kinds, tally)
+            counts = _unmarked(criterion, conversation, moments, marks, author)
         offered, met, partial = counts
         ratings.append(_rating(criterion.key, offered, met, partial))
         if criterion.critical and met + partial < offered:
