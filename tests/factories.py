@@ -7,6 +7,7 @@ from itertools import count
 
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.engine.scorecard import DEFAULT
 
@@ -36,15 +37,20 @@ def agent(name: str = "", **fields) -> Agent:
 
 
 def scorecard() -> Scorecard:
-    return Scorecard.objects.get_or_create(
-        name=DEFAULT.name,
-        version=DEFAULT.version,
-        defaults={
-            "status": Scorecard.Status.PUBLISHED,
-            "definition": DEFAULT.to_dict(),
-            "created_at": START,
-        },
-    )[0]
+    """Return the default scorecard, in force everywhere."""
+    return in_force.ensure(START).of(None, "").row
+
+
+def draft(name: str = "", criteria=DEFAULT.criteria, version: int = 1) -> Scorecard:
+    """Make a draft of a scorecard, with the default one's criteria unless others are given."""
+    name = name or f"Card {next(_numbers)}"
+    rows = [criterion.to_dict() for criterion in criteria]
+    return Scorecard.objects.create(
+        name=name,
+        version=version,
+        definition={"name": name, "version": version, "criteria": rows},
+        created_at=START,
+    )
 
 
 def conversation(
@@ -108,6 +114,7 @@ def _read(row, texts, moments, marks, mood, end_state, resolved, score) -> None:
         resolved=resolved,
         overall=3.0,
         score=score,
+        scorecard=None if score is None else scorecard(),
         offered=len(verdicts),
         met=verdicts.count("met"),
         partial=verdicts.count("partial"),

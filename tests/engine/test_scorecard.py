@@ -149,6 +149,71 @@ class TestEvaluate:
         assert evaluate(DELIVERY, [], [], author="Omar", observations=[insult]).failed
 
 
+class TestCriterion:
+    @pytest.mark.parametrize(("partial", "score"), [(0, 0), (0.5, 50), (0.75, 75), (1, 100)])
+    def test_says_what_a_moment_in_part_counts(self, partial, score):
+        one = Criterion("q", "Q", "S", 1, (Kind.QUESTION,), partial=partial)
+        card = Scorecard("C", 1, (one,))
+        moments = [moment(Kind.QUESTION, 2, Verdict.PARTIAL, (3,))]
+
+        found = evaluate(DELIVERY, moments, [], card)
+
+        assert found.score == score == pool(card, found.ratings).value
+
+    @pytest.mark.parametrize(("cap", "score"), [(0, 0), (40, 40)])
+    def test_critical_and_failed_holds_the_score_down(self, cap, score):
+        greeting = Criterion("g", "G", "S", 1, (Kind.GREETING,))
+        churn = Criterion("c", "C", "S", 1, (Kind.CHURN,), critical=True, cap=cap)
+        moments = [
+            moment(Kind.GREETING, 1, Verdict.MET, (1,)),
+            moment(Kind.CHURN, 2, Verdict.MISSED, (3,)),
+        ]
+
+        found = evaluate(DELIVERY, moments, [], Scorecard("C", 1, (greeting, churn)))
+
+        assert found.score == score
+        assert found.failed == ("c",)
+
+    def test_critical_and_failed_never_lifts_a_score(self):
+        churn = Criterion("c", "C", "S", 1, (Kind.CHURN,), critical=True, cap=60)
+        moments = [moment(Kind.CHURN, 2, Verdict.MISSED, (3,))]
+
+        assert evaluate(DELIVERY, moments, [], Scorecard("C", 1, (churn,))).score == 0
+
+    def test_judged_by_a_person_is_no_occasion_for_the_engine(self):
+        tone = Criterion("t", "Tone", "S", 5, points=5)
+        hello = Criterion("g", "G", "S", 1, (Kind.GREETING,))
+        moments = [moment(Kind.GREETING, 1, Verdict.MET, (1,))]
+
+        found = evaluate(DELIVERY, moments, [], Scorecard("C", 1, (tone, hello)))
+
+        assert found.ratings[0] == Rating("t", 0, 0, 0)
+        assert found.score == 100
+
+    @pytest.mark.parametrize(
+        ("row", "says"),
+        [
+            ({"points": 6}, "2 .yes or no., 3, 4 or 5"),
+            ({"points": 2, "kinds": ["name"]}, "both counted and judged"),
+            ({"kinds": ["name"], "partial": 2}, "partial must be a number from 0 to 1"),
+            ({"kinds": ["name"], "cap": -1}, "cap must be a number from 0 to 100"),
+            ({"kinds": ["name"], "do": "Hello"}, "do must be a list"),
+            ({"kinds": ["name"], "definition": 7}, "definition must be a text"),
+        ],
+        ids=["points", "two sources", "partial", "cap", "do", "definition"],
+    )
+    def test_that_cannot_be_is_refused_with_the_reason(self, row, says):
+        with pytest.raises(BadScorecard, match=says):
+            Criterion.from_dict({"key": "a", "title": "A", "section": "S", "weight": 1} | row)
+
+    def test_is_read_back_as_it_was_written(self):
+        told = Criterion(
+            "t", "Tone", "S", 5, points=4, definition="How.", do=("Hi",), dont=("No", "Nah")
+        )
+
+        assert Criterion.from_dict(told.to_dict()) == told
+
+
 class TestPool:
     def test_weighs_criteria_and_not_moments(self):
         ratings = [Rating("distress", 100, 100, 0), Rating("question", 4, 0, 0)]

@@ -126,7 +126,7 @@ class TestRemoving:
 
         remove_company()
 
-        assert rows() == dict.fromkeys(rows(), 0) | {"Scorecard": 1}
+        assert rows() == dict.fromkeys(rows(), 0) | {"Scorecard": 1, "ScorecardPlace": 1}
         assert not anything_made_up()
 
     def test_keeps_everything_that_is_ones_own(self):

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from highpoint.apps.accounts.models import Agent
+from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn
+from highpoint.apps.quality import cards, in_force
 from highpoint.apps.quality.models import (
     UNDATED,
     Evaluation,
@@ -23,7 +24,10 @@ from highpoint.apps.quality.models import (
 )
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.moment import Kind
+from highpoint.engine.scorecard import Criterion
 from highpoint.loop.intake import Taken, take_in
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +200,28 @@ class TestTakeIn:
         for mark in Mark.objects.all():
             text = Turn.objects.get(index=mark.turn).text
             assert text[mark.start : mark.end].strip()
+
+
+class TestScoring:
+    def test_goes_by_the_scorecard_of_the_team_on_the_channel(self):
+        admin = factories.person(Role.ADMIN)
+        team = factories.team()
+        factories.agent("ana", team=team)
+        in_force.ensure(NOW)
+        draft = factories.draft(
+            "Mail", (Criterion("q", "Answers", "Clarity", 1, (Kind.QUESTION,)),)
+        )
+        card = cards.publish(draft, by=admin, now=NOW)
+        cards.put_in_force(card, team=team, channel="email", by=admin, now=NOW)
+
+        take(talk("a", channel="email"), talk("b", channel="chat"), talk("c", agent="bo"))
+
+        by = {
+            row.conversation.external_id: row.scorecard.name
+            for row in Evaluation.objects.select_related("conversation", "scorecard")
+        }
+        assert by == {"a": "Mail", "b": "Everyday care", "c": "Everyday care"}
+        kept = Reading.objects.get(conversation__external_id="a")
+        assert kept.scorecard == card
+        assert kept.score == Evaluation.objects.get(scorecard=card).score
+        assert ScoreTally.objects.get(scorecard=card).conversations == 1

@@ -24,6 +24,7 @@ SERVING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AGENT})
 SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AUDITOR})
 SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
+MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 
 
@@ -33,7 +34,8 @@ class Rule:
     Who may open an address; ``thing`` names what its number is of, ``post`` that it only writes.
 
     ``writers`` are those who may write where others may look; ``address`` is what
-    stands in it where that is no number.
+    stands in it where that is no number. What is
+    ``shared`` is the whole company's: no team's own.
     """
 
     roles: frozenset[Role]
@@ -42,6 +44,7 @@ class Rule:
     nobody_too: bool = False
     writers: frozenset[Role] | None = None
     address: str = ""
+    shared: bool = False
 
 
 RULES = {
@@ -86,6 +89,23 @@ RULES = {
     "looks": Rule(SERVING),
     "log": Rule(frozenset({Role.ADMIN, Role.AUDITOR})),
     "log_export": Rule(frozenset({Role.ADMIN, Role.AUDITOR}), "ending"),
+    "scorecards": Rule(READERS),
+    "scorecard": Rule(READERS, "card", shared=True),
+    "scorecard_compare": Rule(READERS, "card", shared=True),
+    "scorecard_new": Rule(MAKING_CARDS, post=True),
+    "scorecard_save": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "scorecard_next": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_discard": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "scorecard_publish": Rule(MAKING_CARDS, "draft", shared=True),
+    "scorecard_retire": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_put": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_take_out": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "scorecard_try": Rule(MAKING_CARDS, "draft", shared=True),
+    "rescore": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
+    "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
+    "criterion": Rule(MAKING_CARDS, "draft", shared=True),
+    "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
 }
 
 
@@ -115,6 +135,8 @@ def things():
             "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
             "import": _import(user, Import.Status.DONE).pk,
             "preview": _import(user, Import.Status.PREVIEW).pk,
+            "card": factories.scorecard().pk,
+            "draft": factories.draft().pk,
         }
 
     return make
@@ -173,7 +195,9 @@ class TestEveryUrl:
 
     # Administrators and auditors see the whole company: no one is a stranger to them.
     @pytest.mark.parametrize("role", [Role.LEAD, Role.COACH, Role.AGENT])
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.thing])
+    @pytest.mark.parametrize(
+        "name", [name for name, rule in RULES.items() if rule.thing and not rule.shared]
+    )
     def test_shows_nobody_what_is_another_teams(self, client, things, name, role):
         rule = RULES[name]
         owner = factories.person(role, teams=(factories.team(),))

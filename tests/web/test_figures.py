@@ -12,6 +12,7 @@ from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import STANDARD, Evaluation, Moment
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ class TestCounts:
 
 class TestWeeks:
     def test_equal_the_raw_scores(self, ana):
-        found = figures.weeks(ana, figures.published(), Days())
+        found = figures.weeks(ana, factories.scorecard(), Days())
 
         raw = raw_scores(ana)
         assert [week.monday for week in found] == sorted(raw)
@@ -91,14 +92,14 @@ class TestWeeks:
             assert week.at_standard == sum(score >= STANDARD for score in scores)
 
     def test_hold_no_conversation_without_a_time(self, ana):
-        found = figures.weeks(ana, figures.published(), Days())
+        found = figures.weeks(ana, factories.scorecard(), Days())
 
         assert min(week.monday for week in found) == FIRST.date()
 
 
 class TestAtStandard:
     def test_equals_the_raw_scores_the_undated_included(self, ana):
-        share = figures.at_standard(ana, figures.published(), Days())
+        share = figures.at_standard(ana, factories.scorecard(), Days())
 
         scores = [row.score for row in Evaluation.objects.filter(agent=ana, score__isnull=False)]
         assert share.conversations == len(scores)
@@ -106,7 +107,7 @@ class TestAtStandard:
 
     def test_is_nothing_where_nothing_was_scored(self, ana):
         share = figures.at_standard(
-            ana, figures.published(), Days(date(2000, 1, 1), date(2001, 1, 1))
+            ana, factories.scorecard(), Days(date(2000, 1, 1), date(2001, 1, 1))
         )
 
         assert (share.reached, share.conversations) == (0, 0)

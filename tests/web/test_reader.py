@@ -67,7 +67,7 @@ class TestReader:
         assert "This talk is in Finnish, which the engine does not read" in page
         assert "missä paketti on" in page
         assert "What we saw" not in page
-        assert "Score" not in page
+        assert "Score <b>" not in page
 
     def test_numbers_in_the_order_of_the_talk(self, signed_in):
         page = text(signed_in(), factories.lamp())

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from django.db import IntegrityError, transaction
 
+from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations import operations as conversations
+from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
+from highpoint.apps.quality.scoring import Scores, Seen, score
 from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze
 from highpoint.engine.conversation import Conversation
-from highpoint.engine.scorecard import Evaluation, Scorecard, evaluate
 
 # Conversations a transaction: short enough that a reader never waits long for the lock.
 BATCH = 200
@@ -119,8 +122,7 @@ def _store(
     made_up: bool,
 ) -> None:
     with transaction.atomic():
-        scorecard = quality.published_scorecard(now)
-        card = Scorecard.from_dict(scorecard.definition)
+        standing = in_force.ensure(now)
         agents = conversations.agents_of(
             talks,
             (author for analysis in analyses for author in _authors(analysis)),
@@ -136,28 +138,34 @@ def _store(
             now=now,
         )
         reads = [
-            quality.Read(row, analysis, tuple(_evaluations(talk, analysis, card)))
+            quality.Read(row, analysis, _scores(row, talk, analysis, agents, standing))
             for row, talk, analysis in zip(rows, talks, analyses, strict=True)
         ]
-        quality.record(reads, agents=agents, scorecard=scorecard, now=now)
+        quality.record(reads, agents=agents, now=now)
 
 
-def _evaluations(talk: Conversation, analysis: Analysis, card: Scorecard) -> Iterator[Evaluation]:
-    """Yield one evaluation an author; where one person wrote all, the whole talk's is theirs."""
-    authors = _authors(analysis)
-    if len(authors) <= 1:
-        yield replace(analysis.evaluation, author=next(iter(authors), talk.agent))
-        return
-    for author in authors:
-        yield evaluate(
-            talk,
-            analysis.moments,
-            analysis.marks,
-            card,
-            author=author,
-            observations=analysis.observations,
-            whole=analysis.whole,
-        )
+def _scores(
+    row: Kept,
+    talk: Conversation,
+    analysis: Analysis,
+    agents: Mapping[str, Agent],
+    standing: in_force.InForce,
+) -> Scores:
+    """Fill in the scorecard in force for each author's team on the conversation's channel."""
+
+    def of(author: str | None) -> in_force.Standing:
+        key = conversations.agent_key(author)
+        return standing.of(agents[key].team_id if key else None, row.channel)
+
+    seen = Seen(
+        talk,
+        analysis.moments,
+        analysis.marks,
+        analysis.observations,
+        analysis.whole,
+        analysis.evaluation,
+    )
+    return score(seen, row.agent.key if row.agent else None, of)
 
 
 def _authors(analysis: Analysis) -> tuple[str, ...]:

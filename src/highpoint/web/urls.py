@@ -9,14 +9,18 @@ from highpoint.web.views import (
     account,
     accounts,
     conversations,
+    criteria,
     home,
     imports,
     log,
     made_up,
     own_page,
     reader,
+    rescoring,
+    scorecards,
     several,
     teams,
+    trial,
 )
 from highpoint.web.views import people as people_pages
 
@@ -87,4 +91,24 @@ measured: Patterns = [
     path("about/<path:address>/", about.page, name="about_page"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *measured]
+cards: Patterns = [
+    path("scorecards/", scorecards.listing, name="scorecards"),
+    path("scorecards/new/", scorecards.new, name="scorecard_new"),
+    path("scorecards/<int:pk>/", scorecards.card, name="scorecard"),
+    path("scorecards/<int:pk>/save/", scorecards.save, name="scorecard_save"),
+    path("scorecards/<int:pk>/next/", scorecards.next_version, name="scorecard_next"),
+    path("scorecards/<int:pk>/discard/", scorecards.discard, name="scorecard_discard"),
+    path("scorecards/<int:pk>/publish/", scorecards.publish, name="scorecard_publish"),
+    path("scorecards/<int:pk>/compare/", scorecards.compare, name="scorecard_compare"),
+    path("scorecards/<int:pk>/try/", trial.trial, name="scorecard_try"),
+    path("scorecards/<int:pk>/again/", rescoring.start, name="rescore"),
+    path("scorecards/<int:pk>/again/stop/", rescoring.stop, name="rescore_stop"),
+    path("scorecards/<int:pk>/again/progress/", rescoring.progress, name="rescore_progress"),
+    path("scorecards/<int:pk>/retire/", scorecards.retire, name="scorecard_retire"),
+    path("scorecards/<int:pk>/put/", scorecards.put_in_force, name="scorecard_put"),
+    path("scorecards/<int:pk>/take-out/", scorecards.take_out, name="scorecard_take_out"),
+    path("scorecards/<int:pk>/criterion/", criteria.criterion, name="criterion"),
+    path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]

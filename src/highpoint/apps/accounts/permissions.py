@@ -27,6 +27,8 @@ class Act(StrEnum):
     SEE_ACCOUNTS = "see who signs in"
     MANAGE_PEOPLE = "add or change people"
     READ_LOG = "read the audit log"
+    READ_SCORECARDS = "read scorecards"
+    MAKE_SCORECARDS = "make scorecards"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -43,6 +45,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.SEE_ACCOUNTS,
+            Act.READ_SCORECARDS,
+            Act.MAKE_SCORECARDS,
         }
     ),
     Role.COACH: frozenset(
@@ -52,14 +56,23 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SHARE_FILTERS,
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
         }
     ),
-    Role.AGENT: frozenset({Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE}),
+    Role.AGENT: frozenset(
+        {Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}
+    ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
     Role.EXECUTIVE: frozenset(),
     Role.AUDITOR: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SEE_PEOPLE, Act.SEE_ACCOUNTS, Act.READ_LOG}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SEE_PEOPLE,
+            Act.SEE_ACCOUNTS,
+            Act.READ_LOG,
+            Act.READ_SCORECARDS,
+        }
     ),
 }
 
@@ -112,6 +125,22 @@ def teams_seen_by(user: User) -> QuerySet[Team]:
     if may(user, Act.SEE_ACCOUNTS):
         return Team.objects.filter(pk__in=user.teams.values("pk"))
     return Team.objects.none()
+
+
+def decides_for(user: User, team: Team | None) -> bool:
+    """
+    Tell whether a person decides what a team is scored by; None: the whole company.
+
+    A lead decides for their teams, and for all where they lead every team there is.
+    """
+    if not may(user, Act.MAKE_SCORECARDS):
+        return False
+    if user.role == Role.ADMIN:
+        return True
+    led = user.teams.all()
+    if team is not None:
+        return led.filter(pk=team.pk).exists()
+    return not Team.objects.exclude(pk__in=led).exists()
 
 
 def agents_seen_by(user: User) -> QuerySet[Agent]:

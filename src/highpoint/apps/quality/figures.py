@@ -101,11 +101,6 @@ class Share:
     conversations: int
 
 
-def published() -> Scorecard | None:
-    """Return the scorecard that figures are made by; None before the first conversation."""
-    return Scorecard.objects.filter(status=Scorecard.Status.PUBLISHED).order_by("pk").first()
-
-
 def known_days(agent: Agent) -> Days:
     """Return the first and last day the agent's moments are tallied on; no ends where none is."""
     days = Tally.objects.filter(agent__in=agent.names, day__gt=UNDATED, offered__gt=0)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from highpoint.apps.accounts.models import Agent
+from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.conversations.models import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
@@ -48,8 +48,11 @@ class Reading(models.Model):
     resolved = models.CharField(max_length=8, choices=_choices(Resolved))
     overall = models.FloatField(null=True)
     impact = models.FloatField(null=True)
-    # The whole conversation by the published scorecard, whoever answered: for lists.
+    # The whole conversation by the scorecard in force, whoever answered: for lists.
     score = models.FloatField(null=True)
+    scorecard = models.ForeignKey(
+        "Scorecard", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     offered = models.PositiveIntegerField(default=0)
     met = models.PositiveIntegerField(default=0)
     partial = models.PositiveIntegerField(default=0)
@@ -142,7 +145,11 @@ class Mark(models.Model):
 
 
 class Scorecard(models.Model):
-    """A versioned set of criteria, as the engine's ``Scorecard`` writes itself."""
+    """
+    A versioned set of criteria, as the engine's ``Scorecard`` writes itself.
+
+    Once published, neither name nor version nor definition change any more: a trigger holds it.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "draft"
@@ -153,7 +160,12 @@ class Scorecard(models.Model):
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     definition = models.JSONField()
+    why = models.TextField(blank=True, help_text="Why this version, for everyone scored by it.")
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -164,10 +176,90 @@ class Scorecard(models.Model):
                 condition=Q(status="published"),
                 name="one_published_version_a_scorecard",
             ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(status="draft"), name="one_draft_a_scorecard"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"
+
+
+class ScorecardPlace(models.Model):
+    """
+    Where a published scorecard counts: a team, a channel, both, or (neither) everywhere.
+
+    The narrowest place counts: team and channel, then team, then channel, then everywhere.
+    A place without a team has none by choice: a team that goes takes its places along.
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="places")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["team__name", "channel"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "channel"],
+                condition=Q(team__isnull=False),
+                name="one_scorecard_a_team_and_channel",
+            ),
+            models.UniqueConstraint(
+                fields=["channel"],
+                condition=Q(team__isnull=True),
+                name="one_scorecard_a_channel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        named = [str(self.team)] if self.team else []
+        return ", ".join([*named, *([self.channel] if self.channel else [])]) or "everywhere"
+
+
+class Rescoring(models.Model):
+    """Kept conversations scored again by a scorecard in force: how far that has come."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        FAILED = "failed", "stopped"
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rescorings")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    error = models.TextField(blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    # Where a stopped one goes on, and where it ends: later ones are scored as they come in.
+    after_pk = models.BigIntegerField(default=0)
+    last_pk = models.BigIntegerField(default=0)
+    # The job that holds it, and when that last showed itself alive (loop/rescore_job.py).
+    runner = models.CharField(max_length=32, blank=True)
+    beat_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="one_open_rescoring_a_scorecard",
+            ),
+        ]
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 100
 
 
 class Evaluation(models.Model):
@@ -272,3 +364,4 @@ class ScoreTally(models.Model):
                 name="score_tally_adds_up",
             ),
         ]
+        indexes = [models.Index(fields=["scorecard", "day"], name="score_tally_card_day")]

@@ -20,11 +20,10 @@ from highpoint.apps.quality.models import (
     Mark,
     Moment,
     Reading,
-    Scorecard,
     ScoreTally,
     Tally,
 )
-from highpoint.engine import scorecard as cards
+from highpoint.apps.quality.scoring import Scored, Scores
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Verdict
 from highpoint.engine.observation import Span
@@ -32,33 +31,17 @@ from highpoint.engine.observation import Span
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A kept conversation with the engine's analysis of it, and one evaluation an author."""
+    """A kept conversation with the engine's analysis of it, and what the scorecards make of it."""
 
     row: Kept
     analysis: Analysis
-    evaluations: tuple[cards.Evaluation, ...]
-
-
-def published_scorecard(now: datetime) -> Scorecard:
-    """Return the published scorecard, publishing the default one where there is none."""
-    default = cards.DEFAULT
-    card, _ = Scorecard.objects.get_or_create(
-        name=default.name,
-        status=Scorecard.Status.PUBLISHED,
-        defaults={
-            "version": default.version,
-            "definition": default.to_dict(),
-            "created_at": now,
-        },
-    )
-    return card
+    scores: Scores
 
 
 def record(
     reads: Sequence[Read],
     *,
     agents: Mapping[str, Agent],
-    scorecard: Scorecard,
     now: datetime,
 ) -> None:
     """
@@ -80,7 +63,7 @@ def record(
     for read in reads:
         day = _day(read.row)
         found = list(_moments(read, agents))
-        judged = list(_evaluations(read, agents, scorecard))
+        judged = list(_evaluations(read, agents))
         counts.add(found, day)
         counts.add_scores(judged, day)
         readings.append(_reading(read, day, now))
@@ -211,7 +194,8 @@ def _reading(read: Read, day: date, now: datetime) -> Reading:
         resolved=analysis.resolved.value,
         overall=analysis.overall,
         impact=analysis.impact,
-        score=analysis.evaluation.score,
+        score=read.scores.whole.evaluation.score,
+        scorecard=read.scores.whole.scorecard,
         offered=len(analysis.moments),
         met=verdicts[Verdict.MET],
         partial=verdicts[Verdict.PARTIAL],
@@ -250,23 +234,30 @@ def _marks(read: Read, agents: Mapping[str, Agent]) -> Iterable[Mark]:
         )
 
 
-def _evaluations(
-    read: Read, agents: Mapping[str, Agent], scorecard: Scorecard
-) -> Iterable[Evaluation]:
-    for evaluation in read.evaluations:
-        yield Evaluation(
-            conversation=read.row,
-            agent=_agent(evaluation.author, agents),
-            scorecard=scorecard,
-            engine_version=read.analysis.engine_version,
-            started_at=read.row.started_at,
-            score=evaluation.score,
-            low=evaluation.low,
-            high=evaluation.high,
-            n=evaluation.n,
-            ratings=[[r.criterion, r.offered, r.met, r.partial] for r in evaluation.ratings],
-            failed=list(evaluation.failed),
-        )
+def _evaluations(read: Read, agents: Mapping[str, Agent]) -> Iterable[Evaluation]:
+    for scored in read.scores.each:
+        agent = _agent(scored.evaluation.author, agents)
+        yield evaluation_row(read.row, agent, scored, read.analysis.engine_version)
+
+
+def evaluation_row(
+    talk: Kept, agent: Agent | None, scored: Scored, engine_version: str
+) -> Evaluation:
+    """Return the engine's evaluation as it is kept; not saved."""
+    evaluation = scored.evaluation
+    return Evaluation(
+        conversation=talk,
+        agent=agent,
+        scorecard=scored.scorecard,
+        engine_version=engine_version,
+        started_at=talk.started_at,
+        score=evaluation.score,
+        low=evaluation.low,
+        high=evaluation.high,
+        n=evaluation.n,
+        ratings=[[r.criterion, r.offered, r.met, r.partial] for r in evaluation.ratings],
+        failed=list(evaluation.failed),
+    )
 
 
 def _agent(author: str | None, agents: Mapping[str, Agent]) -> Agent | None:

@@ -166,8 +166,13 @@ class Found:
         talks = {
             talk.pk: talk
             for talk in Conversation.objects.filter(pk__in=pks)
-            .select_related("agent", "reading")
-            .defer("reading__observations", "reading__mood", "reading__end_spans")
+            .select_related("agent", "reading__scorecard")
+            .defer(
+                "reading__observations",
+                "reading__mood",
+                "reading__end_spans",
+                "reading__scorecard__definition",
+            )
             .annotate(first_words=words)
         }
         moments: dict[int, list[Moment]] = {pk: [] for pk in pks}

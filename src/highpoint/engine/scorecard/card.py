@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from highpoint.engine.moment import Kind, MarkKind
-from highpoint.errors import HighpointError
+from highpoint.engine.scorecard.custom import BadScorecard, Combination, Words
 
-
-class BadScorecard(HighpointError):
-    """A scorecard's definition that cannot be used, with the criterion at fault."""
+# How many answers a person may choose among; two are yes and no.
+POINTS = (2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,12 @@ class Criterion:
     - With ``fails_on`` it counts the conversation once, missed where an agent's turn
       shows that cue.
 
-    A missed ``critical`` criterion makes the whole score 0. A weight of 0 leaves the
-    criterion out of the score; only a critical one may have it.
+    - With ``words`` or a ``combination`` it counts what a team made without code (custom.py).
+    - With ``points`` a person answers it, choosing among that many; the engine never does.
+
+    A missed ``critical`` criterion lets the whole score be no more than ``cap``. A weight of 0
+    leaves the criterion out of the score; only a critical one may have it. ``partial`` is what
+    a moment met in part counts, from 0 to 1. ``definition``, ``do`` and ``dont`` are for people.
     """
 
     key: str
@@ -38,6 +41,24 @@ class Criterion:
     misses: MarkKind | None = None
     critical: bool = False
     fails_on: str | None = None
+    points: int | None = None
+    words: Words | None = None
+    combination: Combination | None = None
+    partial: float = 0.5
+    cap: float = 0.0
+    definition: str = ""
+    do: tuple[str, ...] = ()
+    dont: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person answers it, not the engine."""
+        return self.points is not None
+
+    @property
+    def custom(self) -> bool:
+        """Whether a team made what it counts."""
+        return self.words is not None or self.combination is not None
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Criterion:
@@ -66,15 +87,18 @@ class Criterion:
             misses=_mark_of(row, key),
             critical=critical,
             fails_on=fails_on,
+            points=_points_of(row, key),
+            words=Words.from_dict(row["words"]) if row.get("words") else None,
+            combination=(
+                Combination.from_dict(row["combination"]) if row.get("combination") else None
+            ),
+            partial=_number_of(row, "partial", key, default=0.5, most=1),
+            cap=_number_of(row, "cap", key, default=0, most=100),
+            definition=_told(row, "definition", key),
+            do=_sentences(row, "do", key),
+            dont=_sentences(row, "dont", key),
         )
-        if not (criterion.kinds or criterion.misses or criterion.fails_on):
-            raise BadScorecard(
-                f"Criterion “{key}” counts nothing; give it kinds of moments, a mark or a cue."
-            )
-        if criterion.fails_on and (criterion.kinds or criterion.misses):
-            raise BadScorecard(
-                f"Criterion “{key}” counts both a cue and moments; make it two criteria."
-            )
+        _check_source(criterion)
         return criterion
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,6 +112,14 @@ class Criterion:
             "misses": self.misses.value if self.misses else None,
             "critical": self.critical,
             "fails_on": self.fails_on,
+            "points": self.points,
+            "words": self.words.to_dict() if self.words else None,
+            "combination": self.combination.to_dict() if self.combination else None,
+            "partial": self.partial,
+            "cap": self.cap,
+            "definition": self.definition,
+            "do": list(self.do),
+            "dont": list(self.dont),
         }
 
 
@@ -108,6 +140,11 @@ class Scorecard:
                 for kind in criterion.kinds:
                     places.setdefault(kind, []).append(place)
         return places
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """The places of the criteria that count what a team made itself."""
+        return tuple(place for place, each in enumerate(self.criteria) if each.custom)
 
     @cached_property
     def avoiding(self) -> tuple[int, ...]:
@@ -180,6 +217,60 @@ DEFAULT = Scorecard(
         Criterion("no_insult", "Never insults", "Respect", 0, critical=True, fails_on="insult"),
     ),
 )
+
+
+def _check_source(criterion: Criterion) -> None:
+    """Refuse a criterion that counts nothing, or two things that cannot be one answer."""
+    key = criterion.key
+    moments = bool(criterion.kinds or criterion.misses)
+    ways = (moments, criterion.fails_on is not None, criterion.judged, criterion.custom)
+    if not any(ways):
+        raise BadScorecard(
+            f"Criterion “{key}” counts nothing; give it kinds of moments, a mark or a cue, "
+            "or let a person judge it."
+        )
+    if sum(ways) > 1:
+        if criterion.judged:
+            raise BadScorecard(
+                f"Criterion “{key}” is both counted and judged by a person; make it two criteria."
+            )
+        raise BadScorecard(
+            f"Criterion “{key}” counts both a cue and moments; make it two criteria."
+        )
+
+
+def _points_of(row: Mapping[str, Any], key: str) -> int | None:
+    points = row.get("points")
+    if points is not None and (isinstance(points, bool) or points not in POINTS):
+        raise BadScorecard(
+            f"A person answers criterion “{key}” by 2 (yes or no), 3, 4 or 5 points."
+        )
+    return points
+
+
+def _number_of(
+    row: Mapping[str, Any], field: str, key: str, *, default: float, most: float
+) -> float:
+    value = row.get(field, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+        raise BadScorecard(f"Criterion “{key}”: {field} must be a number from 0 to {most:g}.")
+    return value
+
+
+def _told(row: Mapping[str, Any], field: str, key: str) -> str:
+    value = row.get(field, "")
+    if not isinstance(value, str):
+        raise BadScorecard(f"Criterion “{key}”: {field} must be a text.")
+    return value
+
+
+def _sentences(row: Mapping[str, Any], field: str, key: str) -> tuple[str, ...]:
+    values = row.get(field, ())
+    if isinstance(values, str) or not isinstance(values, Sequence):
+        raise BadScorecard(f"Criterion “{key}”: {field} must be a list of texts.")
+    if not all(isinstance(value, str) for value in values):
+        raise BadScorecard(f"Criterion “{key}”: {field} must be a list of texts.")
+    return tuple(values)
 
 
 def _text_of(row: Mapping[str, Any], field: str, key: str) -> str:

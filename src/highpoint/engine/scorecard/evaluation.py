@@ -10,6 +10,7 @@ from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Mark, Moment, Verdict
 from highpoint.engine.observation import Observation
 from highpoint.engine.scorecard.card import DEFAULT, Criterion, Scorecard
+from highpoint.engine.scorecard.custom import Occasion
 from highpoint.engine.scorecard.score import Rating, Score, score_of
 
 # Offered, met and partial where there was no occasion.
@@ -59,6 +60,8 @@ def evaluate(
         moments = [moment for moment in moments if moment.author == author]
         marks = [mark for mark in marks if mark.author == author]
     counts = _counted(card, moments)
+    for place in card.own:
+        counts[place] = _custom(card.criteria[place], conversation, moments, author)
     for place in card.avoiding if whole else ():
         criterion = card.criteria[place]
         if criterion.fails_on is not None:
@@ -67,17 +70,19 @@ def evaluate(
             counts[place] = _unmarked(criterion, conversation, moments, marks, author)
     ratings = [_rating(criterion.key, *_NONE) for criterion in card.criteria]
     failed = []
+    caps = []
     scored = []
     for place in sorted(counts):
         criterion = card.criteria[place]
         offered, met, partial = counts[place]
         ratings[place] = _rating(criterion.key, offered, met, partial)
-        scored.append((criterion, offered, met + partial / 2))
+        scored.append((criterion, offered, met + partial * criterion.partial))
         if criterion.critical and met + partial < offered:
             failed.append(criterion.key)
+            caps.append(criterion.cap)
     score = score_of(scored)
-    if failed:
-        score = Score(0.0, 0.0, 0.0, score.n)
+    if caps:
+        score = _capped(score, min(caps))
     return Evaluation(
         scorecard=card.name,
         version=card.version,
@@ -89,6 +94,35 @@ def evaluate(
         n=score.n,
         failed=tuple(failed),
     )
+
+
+def occasions(
+    criterion: Criterion,
+    conversation: Conversation,
+    moments: Sequence[Moment],
+    author: str | None = None,
+) -> list[Occasion]:
+    """Return where a custom criterion had an answer, with the words; none for any other."""
+    if criterion.words:
+        return list(criterion.words.occasions(conversation, author))
+    return list(criterion.combination.occasions(moments)) if criterion.combination else []
+
+
+def _custom(
+    criterion: Criterion,
+    conversation: Conversation,
+    moments: Sequence[Moment],
+    author: str | None,
+) -> tuple[int, int, int]:
+    found = occasions(criterion, conversation, moments, author)
+    return len(found), sum(occasion.met for occasion in found), 0
+
+
+def _capped(score: Score, cap: float) -> Score:
+    """Return a score that is no more than a cap, and the cap where nothing else counted."""
+    if score.value is None or score.low is None or score.high is None:
+        return Score(cap, cap, cap, score.n)
+    return Score(min(score.value, cap), min(score.low, cap), min(score.high, cap), score.n)
 
 
 @lru_cache(maxsize=4096)

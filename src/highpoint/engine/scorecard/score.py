@@ -63,11 +63,12 @@ def pool(card: Scorecard, ratings: Iterable[Rating]) -> Score:
     >>> pool(card, [Rating("a", 10, 10, 0), Rating("b", 10, 5, 0)]).value
     87.5
     """
+    worth = {criterion.key: criterion.partial for criterion in card.criteria}
     met: dict[str, float] = {}
     offered: dict[str, int] = {}
     for rating in ratings:
         key = rating.criterion
-        met[key] = met.get(key, 0.0) + rating.met + rating.partial / 2
+        met[key] = met.get(key, 0.0) + rating.met + rating.partial * worth.get(key, 0.5)
         offered[key] = offered.get(key, 0) + rating.offered
     return score_of(
         (criterion, offered[criterion.key], met[criterion.key])
@@ -87,7 +88,7 @@ def score_of(counts: Iterable[tuple[Criterion, int, float]]) -> Score:
         weights += weight
         total += weight * met / offered
         variance += weight * weight * _jeffreys_variance(met, offered)
-        if criterion.misses is None and criterion.fails_on is None:
+        if criterion.kinds and criterion.misses is None:
             n += offered
     if not weights:
         return Score(None, None, None, n)

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import (
 )
 from highpoint.apps.conversations import filters
 from highpoint.apps.conversations.queries import passages, saved_filters
+from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.quality.queries import COUNTED, Found, Page, Place, Row, channels
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
@@ -99,8 +100,16 @@ def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
         "rows": [_shown(row, passage.get(row.talk.pk, ""), word) for row in page.rows],
         "count": min(count, COUNTED),
         "counted_on": count <= COUNTED,
+        "cards": _cards(page),
         "anything": bool(form.query) or bool(form.errors),
     }
+
+
+def _cards(page: Page) -> list[Scorecard]:
+    """Return the scorecards that made the scores of a page, by name."""
+    readings = [getattr(row.talk, "reading", None) for row in page.rows]
+    found = {reading.scorecard for reading in readings if reading and reading.scorecard}
+    return sorted(found, key=lambda card: (card.name, card.version))
 
 
 def _shown(row: Row, passage: str, word: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from highpoint.apps.accounts.permissions import (
     may,
     require,
 )
-from highpoint.apps.quality import figures
+from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import STANDARD
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
@@ -84,7 +84,8 @@ def greeting(now: datetime) -> str:
 
 def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[str, object]:
     """Gather one agent's page in a fixed number of queries, whatever the agent's history."""
-    card = figures.published()
+    cards = in_force.in_force()
+    card = cards.of(agent.team_id, "").row if cards else None
     known = figures.known_days(agent)
     span, days = _span(request.GET.get("span", ""), known)
     context: dict[str, object] = {
@@ -102,7 +103,8 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     earlier = days.before()
     before = figures.counts(agent, earlier) if earlier else {}
     found = behaviors(Scorecard.from_dict(card.definition), now, before)
-    context |= {"behaviors": found, "earlier": earlier}
+    context |= {"behaviors": found, "earlier": earlier, "card": card}
+    context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(
         agent, found, conversations_seen_by(user, "conversation__agent")
     )

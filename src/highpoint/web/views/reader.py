@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,8 @@ from highpoint.apps.accounts.permissions import (
     require,
 )
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.quality.models import STANDARD, Reading
+from highpoint.apps.quality import in_force
+from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
 from highpoint.engine.conversation import Role
 from highpoint.web import ledgers, words
@@ -46,7 +47,7 @@ class Shown:
 def reader(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one conversation to somebody who may see it; to others it is not there."""
     user = require(request.user, Act.READ_CONVERSATIONS)
-    talks = Conversation.objects.select_related("agent", "reading")
+    talks = Conversation.objects.select_related("agent", "reading__scorecard")
     talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
     turns = list(talk.turns.select_related("author"))
     _note(user, talk, turns)
@@ -96,9 +97,35 @@ def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[s
         "course": ledgers.course(reading),
         "ending": ledgers.ending_words(reading, by_index),
         "resolved": words.RESOLVED[reading.resolved],
-        "evaluations": [ledgers.filled(evaluation) for evaluation in evaluations],
+        **_evaluations(reading, evaluations),
         "several": len({finding.agent for finding in found if finding.agent}) > 1,
     }
+
+
+def _evaluations(reading: Reading, found: Iterable[Evaluation]) -> dict[str, Any]:
+    """Return what stands of each agent's evaluations, and what earlier scorecards made of it."""
+    standing: list[Evaluation] = []
+    earlier: list[Evaluation] = []
+    cards = in_force.in_force()
+    of_agent: dict[int | None, list[Evaluation]] = {}
+    for evaluation in found:
+        of_agent.setdefault(evaluation.agent_id, []).append(evaluation)
+    for each in of_agent.values():
+        now = _in_force(each, cards, reading.conversation.channel)
+        standing.append(now)
+        earlier += [evaluation for evaluation in each if evaluation != now]
+    return {
+        "evaluations": [ledgers.filled(evaluation) for evaluation in standing],
+        "earlier": earlier,
+    }
+
+
+def _in_force(found: Sequence[Evaluation], cards: in_force.InForce, channel: str) -> Evaluation:
+    """Return one agent's evaluation by the scorecard in force; the newest where none is by it."""
+    team = found[0].agent.team_id if found[0].agent else None
+    row = cards.of(team, channel).row if cards else None
+    by_it = [evaluation for evaluation in found if evaluation.scorecard == row]
+    return by_it[0] if by_it else max(found, key=lambda evaluation: evaluation.pk)
 
 
 def _shown(
