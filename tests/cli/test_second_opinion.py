@@ -28,6 +28,8 @@ CHURN = {"kind": "churn", "turn": 0, "verdict": "missed", "reply": [1], "quote":
 @pytest.fixture(autouse=True)
 def key(monkeypatch):
     monkeypatch.setenv("HIGHPOINT_LLM_KEY", KEY)
+    # The command runs in this process: what --debug sets is not to stay for later tests.
+    monkeypatch.setenv("HIGHPOINT_SHOW_TRACES", "")
     # Waits between tries are the client's own test; here they would only cost time.
     monkeypatch.setattr("highpoint.llm.client.FIRST_WAIT", 0.0)
 
