@@ -35,7 +35,7 @@ class Lexicon:
     ``kinds`` names the kinds of moment they tell, None for all. ``beside_names`` holds words
     after which a name is that of somebody, or something, spoken of; ``only_known_names`` where
     a capital makes no name, unless a greeting or a title stands before it. ``starts`` matches
-    what a sentence may begin behind, ``aimed`` words for the company.
+    what a sentence may begin behind.
     """
 
     language: str
@@ -45,7 +45,6 @@ class Lexicon:
     not_names: frozenset[str]
     beside_names: frozenset[str]
     starts: re.Pattern[str]
-    aimed: re.Pattern[str]
     kinds: frozenset[str] | None = None
     only_known_names: bool = False
 
@@ -64,7 +63,6 @@ def load(language: str) -> Lexicon | None:
         _words(folder / f"{each}.txt") for each in ("_names", "_not_names", "_beside_names")
     )
     starts = re.compile(expand(parts["STARTS"], parts) + "$")
-    aimed = re.compile(expand(parts["AIMED"], parts))
     about = _toml(folder / "_about.toml")
     return Lexicon(
         language=language,
@@ -74,7 +72,6 @@ def load(language: str) -> Lexicon | None:
         not_names=not_names,
         beside_names=beside_names,
         starts=starts,
-        aimed=aimed,
         kinds=frozenset(about["kinds"]) if "kinds" in about else None,
         only_known_names=about.get("only_known_names", False),
     )

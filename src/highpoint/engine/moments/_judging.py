@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment, Verdict
@@ -17,18 +17,11 @@ _AGENT = Role.AGENT
 
 # The rules of a cue speak with different strength; their sum must reach this.
 ENOUGH = 1.0
-# What trouble, an address to the company, and shouting each add to words half hostile.
-HEAT = 0.2
-# Mild words of displeasure, each and at most.
-MILD, MOST_MILD = 0.2, 2
-FEWEST_CAPITALS = 2
-_SHOUTING_MARKS = re.compile(r"[!?]{2}|!.*!.*!")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
-# Praise beside this much trouble is sarcasm.
-SARCASM_FROM = 2.0
 
 # What a judgment is: a verdict, its reason code, and the places that decided it.
 Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
+# What a turn offers: the words, or nothing.
+Offered = TypeVar("Offered")
 
 
 def build(
@@ -54,6 +47,18 @@ def build(
     )
 
 
+def first_of_each_block(
+    reading: Reading, offered: Callable[[Reading, int], Offered | None]
+) -> Iterator[tuple[int, Offered]]:
+    """Yield the first turn that offers something in each run of the customer's turns, and what."""
+    for block in reading.blocks:
+        for turn in block:
+            seen = offered(reading, turn)
+            if seen:
+                yield turn, seen
+                break
+
+
 def once_a_block(
     reading: Reading,
     kind: Kind,
@@ -61,14 +66,10 @@ def once_a_block(
     judge: Callable[[Reading, Sequence[int]], Judgment],
 ) -> Iterator[Moment]:
     """Yield a moment for the first turn that offers one in each run of the customer's turns."""
-    for block in reading.blocks:
-        for turn in block:
-            seen = offered(reading, turn)
-            if seen:
-                reply = reading.reply(turn)
-                place = sentence(reading, strongest(seen))
-                yield build(reading, kind, [place], judge(reading, reply), reply)
-                break
+    for turn, seen in first_of_each_block(reading, offered):
+        reply = reading.reply(turn)
+        place = sentence(reading, strongest(seen))
+        yield build(reading, kind, [place], judge(reading, reply), reply)
 
 
 def mark(reading: Reading, kind: MarkKind, place: Observation | Span, reason: str) -> Mark:
@@ -99,14 +100,6 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     if len(seen) == 1:
         return seen[0]
     return max(seen, key=lambda each: (each.strength, -each.span.start))
-
-
-def shouts(text: str) -> bool:
-    """Test for capitals or marks that raise the voice."""
-    if _SHOUTING_MARKS.search(text):
-        return True
-    capitals = [word for word in _CAPITALS.findall(text) if word not in ("ASAP", "HELP")]
-    return len(capitals) >= FEWEST_CAPITALS
 
 
 def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:

@@ -141,7 +141,7 @@ def standings(reading: Reading) -> Iterator[Standing]:
         while following is not None and following[-1] < turn:
             answered = tuple(following)
             following = next(blocks, None)
-        plain = "".join(filter(str.isalnum, reading.texts[turn]))
+        plain = reading.letters(turn)
         yield Standing(reading, turn, answered, plain in said and len(plain) >= FEWEST_LETTERS)
         said.add(plain)
 

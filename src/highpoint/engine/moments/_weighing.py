@@ -112,10 +112,10 @@ def _loud(reading: Reading, turn: int) -> bool:
 
 def _takes_up(reading: Reading, turn: int) -> bool:
     """Test whether a turn shares a word that carries its matter with the agent's turn before."""
-    earlier = [agent for agent in reading.agents if agent < turn]
-    if not earlier:
+    before = reading.agent_before(turn)
+    if before is None:
         return False
-    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[earlier[-1]]))
+    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[before]))
 
 
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
@@ -18,7 +17,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import stems
+from highpoint.engine.text import sentences, stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -37,8 +36,6 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-
-_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 
 SCALE = Scale(
     KIND,
@@ -81,13 +78,9 @@ MUCH = 3
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
-    for block in reading.blocks:
-        for turn in block:
-            asked = asks(reading, turn)
-            if asked is not None:
-                reply = reading.reply(turn)
-                yield judging.build(reading, KIND, [asked], _judge(reading, turn, reply), reply)
-                break
+    for turn, asked in judging.first_of_each_block(reading, asks):
+        reply = reading.reply(turn)
+        yield judging.build(reading, KIND, [asked], _judge(reading, turn, reply), reply)
 
 
 def asks(reading: Reading, turn: int) -> Observation | None:
@@ -156,8 +149,8 @@ def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -
 
 def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
     """Test whether a reply only goes on asking for what it needs, as the turn before did."""
-    before = [agent for agent in reading.agents if agent < turn]
-    asking = bool(before) and "?" in reading.texts[before[-1]]
+    before = reading.agent_before(turn)
+    asking = before is not None and "?" in reading.texts[before]
     if not asking or answer.stated or answer.short or reading.has(turn, "request"):
         return False
     return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
@@ -192,7 +185,8 @@ def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
 def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> float:
     """Add up what speaks for an answer that leaves something out."""
     seen = reading.at(turn, "question")
-    marks = sum("?" in each for each in _SENTENCE.findall(reading.texts[turn]))
+    text = reading.texts[turn]
+    marks = sum("?" in text[start:end] for start, end in sentences(text))
     said = words_of(reading, answer.stated)
     signs = {
         "two questions": len(seen) > 1,

@@ -59,14 +59,10 @@ ACTED = ("details_asked", "hold", "looking_up", "promise", "settled", "done")
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that shows it."""
-    for block in reading.blocks:
-        for turn in block:
-            seen = _unheard(reading, turn)
-            if seen:
-                reply = reading.reply(turn)
-                place = judging.sentence(reading, judging.strongest(seen))
-                yield judging.build(reading, KIND, [place], _judge(reading, turn, reply), reply)
-                break
+    for turn, seen in judging.first_of_each_block(reading, _unheard):
+        reply = reading.reply(turn)
+        place = judging.sentence(reading, judging.strongest(seen))
+        yield judging.build(reading, KIND, [place], _judge(reading, turn, reply), reply)
 
 
 def _unheard(reading: Reading, turn: int) -> list[Observation]:
@@ -90,6 +86,6 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
 
 def _takes_up(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a reply takes up a word of this turn that it had not used before."""
-    before = [agent for agent in reading.agents if agent < turn]
-    said = stems(reading.texts[turn]) - stems(reading.texts[before[-1]])
+    before = reading.agent_before(turn)
+    said = stems(reading.texts[turn]) - stems(reading.texts[before] if before is not None else "")
     return any(said & stems(reading.texts[each]) for each in reply)

@@ -62,7 +62,7 @@ def end_state(
     hostile = latest.get(Kind.HOSTILITY)
     if hostile and hostile.verdict is Verdict.MISSED:
         value += OF_UNHEARD_HOSTILITY
-    words = {seen.cue for seen in observations if seen.span.turn == last.turn}
+    words = _cues_at(last.turn, observations)
     value += sum(weight for cue, weight in OF_LAST_WORD.items() if cue in words)
     if len(conversation.turns[last.turn].text.split()) > LONG:
         value += OF_LONG_LAST
@@ -152,8 +152,12 @@ def _stands(
 
 
 def _only_courteous(turn: Turn, observations: Sequence[Observation]) -> bool:
-    cues = {seen.cue for seen in observations if seen.span.turn == turn.index}
+    cues = _cues_at(turn.index, observations)
     return bool(cues) and cues <= _COURTESIES and len(turn.text) < COURTESY_LENGTH
+
+
+def _cues_at(turn: int, observations: Sequence[Observation]) -> set[str]:
+    return {seen.cue for seen in observations if seen.span.turn == turn}
 
 
 def _left_open(conversation: Conversation, observations: Sequence[Observation]) -> bool:
@@ -164,7 +168,7 @@ def _left_open(conversation: Conversation, observations: Sequence[Observation]) 
     last = agents[-1]
     if any(turn.index > last.index for turn in conversation.by(Role.CUSTOMER)):
         return True
-    seen = {each.cue for each in observations if each.span.turn == last.index}
+    seen = _cues_at(last.index, observations)
     if not seen.isdisjoint(_ROUNDS_OFF):
         return False
     return not seen.isdisjoint(_LEAVES_OPEN) or last.text.rstrip().endswith("?")
