@@ -79,9 +79,18 @@ class Visitor:
         page = self.open("/sign-in/")
         page.get_by_label("E-mail").fill(person.email)
         page.get_by_label("Password").fill(factories.PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_load_state()
+        self.send("Sign in")
         return page
+
+    def send(self, button: str) -> Page:
+        """Press a button that brings a new page, and wait for that page.
+
+        Nothing else waits for it: opening an address or asking the database right after a
+        click would overtake what was sent.
+        """
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+        return self.page
 
     def faults(self) -> list[str]:
         """Return what axe finds, and whether the page can be pushed sideways."""

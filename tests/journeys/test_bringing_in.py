@@ -210,6 +210,7 @@ class TestEveryLook:
             },
         )
         page.get_by_role("button", name="Look at it").click()
+        expect(page.get_by_role("heading", name="Did we read it right?")).to_be_visible()
         self.check(page)
         page.get_by_role("button", name="Looks right, take it in").click()
         expect(page.get_by_text("You can leave this page")).to_be_visible()

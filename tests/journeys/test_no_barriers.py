@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from django.utils import timezone
 
 from highpoint.apps.accounts import invitations
@@ -102,7 +103,7 @@ class TestEveryPage:
     def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db, look):
         visitor = visit(look)
         page = visitor.sign_in(factories.person(Role.EXECUTIVE))
-        assert page.get_by_text("There is no page for your role yet").is_visible()
+        expect(page.get_by_text("There is no page for your role yet")).to_be_visible()
         assert not visitor.faults()
         visitor.open("/conversations/")
         assert not visitor.faults()
