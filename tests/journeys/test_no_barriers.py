@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.audit import Did, looked

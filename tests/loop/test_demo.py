@@ -13,6 +13,7 @@ from django.db.models import Sum
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation, Moment, Reading, Scorecard, Tally
 from highpoint.demo import company
 from highpoint.engine.conversation import Conversation
@@ -155,17 +156,19 @@ class TestRemoving:
     def test_takes_the_evaluations_of_made_up_reviewers_along(self):
         list(take_in([own_talk("Own Agent")], now=NOW))
         make()
-        Evaluation.objects.create(
+        PersonEvaluation.objects.create(
             conversation=Kept.objects.get(made_up=False),
             agent=Agent.objects.get(made_up=False),
             scorecard=Scorecard.objects.get(),
             reviewer=User.objects.get(email="coach@demo.test"),
             started_at=NOW,
+            begun_at=NOW,
         )
 
         remove_company()
 
-        assert Evaluation.objects.filter(reviewer=None).count() == Evaluation.objects.count() == 1
+        assert not PersonEvaluation.objects.exists()
+        assert Evaluation.objects.count() == 1
 
     def test_of_an_unfinished_company_works_as_well(self):
         next(islice(make_company(now=NOW, count=230, workers=1), 1))

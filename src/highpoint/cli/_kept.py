@@ -133,7 +133,7 @@ def evaluations() -> Iterator[Row]:
             yield {
                 **_about(kept),
                 "agent": evaluation.agent.key if evaluation.agent else None,
-                "by": "engine" if evaluation.reviewer_id is None else "person",
+                "by": "engine",
                 "scorecard": evaluation.scorecard.name,
                 "version": evaluation.scorecard.version,
                 "score": evaluation.score,

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import, Turn
-from highpoint.apps.quality.models import Evaluation, Reading
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
@@ -112,7 +113,7 @@ def remove_company() -> None:
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()
-        Evaluation.objects.filter(reviewer__made_up=True).delete()
+        PersonEvaluation.objects.filter(reviewer__made_up=True).delete()
         User.objects.filter(made_up=True).delete()
         Team.objects.filter(made_up=True).delete()
         _own_import().delete()

@@ -29,7 +29,14 @@ INSTALLED_APPS = [
     "allauth.account",
     "highpoint.apps.accounts",
     "highpoint.apps.conversations",
+    "highpoint.apps.notices",
+    "highpoint.apps.feedback",
     "highpoint.apps.quality",
+    "highpoint.apps.desk",
+    "highpoint.apps.assignments",
+    "highpoint.apps.calibration",
+    "highpoint.apps.disputes",
+    "highpoint.apps.coaching",
     "highpoint.web",
 ]
 

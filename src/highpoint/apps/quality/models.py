@@ -264,10 +264,10 @@ class Rescoring(models.Model):
 
 class Evaluation(models.Model):
     """
-    One scorecard filled in for one agent in one conversation.
+    One scorecard filled in by the engine for one agent in one conversation.
 
-    Without ``reviewer`` it is the engine's. ``ratings`` rows are
-    ``[criterion, offered, met, partial]``; ``score`` is null where nothing was offered.
+    ``ratings`` rows are ``[criterion, offered, met, partial]``; ``score`` is null where nothing
+    was offered. What people see in the same talk stands in the desk.
     """
 
     conversation = models.ForeignKey(
@@ -278,9 +278,6 @@ class Evaluation(models.Model):
     )
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="evaluations")
     engine_version = models.CharField(max_length=32, blank=True)
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
     started_at = models.DateTimeField()
     score = models.FloatField(null=True)
     low = models.FloatField(null=True)
@@ -293,12 +290,12 @@ class Evaluation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "agent", "scorecard"],
-                condition=Q(reviewer__isnull=True, agent__isnull=False),
+                condition=Q(agent__isnull=False),
                 name="one_engine_evaluation_an_agent",
             ),
             models.UniqueConstraint(
                 fields=["conversation", "scorecard"],
-                condition=Q(reviewer__isnull=True, agent__isnull=True),
+                condition=Q(agent__isnull=True),
                 name="one_engine_evaluation_of_nobody",
             ),
             models.CheckConstraint(

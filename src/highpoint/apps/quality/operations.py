@@ -52,9 +52,8 @@ def record(
     rows = [read.row.pk for read in reads]
     counts = Counts()
     counts.take_away(rows)
-    for model in (Reading, Moment, Mark):
+    for model in (Reading, Moment, Mark, Evaluation):
         model._default_manager.filter(conversation__in=rows).delete()
-    Evaluation.objects.filter(conversation__in=rows, reviewer__isnull=True).delete()
 
     readings: list[Reading] = []
     moments: list[Moment] = []
@@ -115,9 +114,9 @@ class Counts:
             "agent", "conversation", "kind", "verdict"
         ):
             self.add([moment], days[moment.conversation_id], sign=-1)
-        for evaluation in Evaluation.objects.filter(
-            conversation__in=days, reviewer__isnull=True
-        ).only("agent", "conversation", "scorecard", "score"):
+        for evaluation in Evaluation.objects.filter(conversation__in=days).only(
+            "agent", "conversation", "scorecard", "score"
+        ):
             self.add_scores([evaluation], days[evaluation.conversation_id], sign=-1)
 
     def write(self) -> None:

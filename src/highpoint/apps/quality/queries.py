@@ -194,9 +194,7 @@ def seen_in(
     return (
         talk.moments.select_related("agent"),
         talk.marks.select_related("agent"),
-        talk.evaluations.filter(reviewer__isnull=True)
-        .select_related("agent", "scorecard")
-        .order_by("agent__name", "pk"),
+        talk.evaluations.select_related("agent", "scorecard").order_by("agent__name", "pk"),
     )
 
 

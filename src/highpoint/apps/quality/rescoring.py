@@ -33,9 +33,7 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
         .defer("mood", "end_spans")
     }
     counts = Counts()
-    before = Evaluation.objects.filter(
-        conversation__in=readings, scorecard=card, reviewer__isnull=True
-    )
+    before = Evaluation.objects.filter(conversation__in=readings, scorecard=card)
     for evaluation in before.only("agent", "conversation", "scorecard", "score"):
         counts.add_scores([evaluation], readings[evaluation.conversation_id].day, sign=-1)
     before.delete()

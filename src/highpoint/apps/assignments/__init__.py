@@ -1,0 +1,1 @@
+"""Which conversations people evaluate: draws with their seed and list, quotas and due dates."""

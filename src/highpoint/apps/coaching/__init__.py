@@ -1,0 +1,1 @@
+"""Coaching sessions, kudos, and what a person has chosen to work on."""

@@ -1,0 +1,42 @@
+"""Telling people something, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.notices.models import Notice
+
+
+def tell(
+    people: Iterable[User],
+    kind: str,
+    once: str,
+    subject: str,
+    *,
+    now: datetime,
+    link: str = "",
+    body: str = "",
+) -> None:
+    """
+    Tell each of these people of one event; who was told of it already is not told again.
+
+    Call it in the transaction that makes the event, so that neither comes without the other.
+    """
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                to=person, kind=kind, once=once, subject=subject[:200], body=body, link=link, at=now
+            )
+            for person in people
+            if person.is_active
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def read(notices: Iterable[int], by: User, *, now: datetime) -> int:
+    """Mark one's own notices as read and return how many were not."""
+    own = Notice.objects.filter(pk__in=list(notices), to=by, read_at=None)
+    return own.update(read_at=now)
