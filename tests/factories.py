@@ -7,8 +7,8 @@ from itertools import count
 
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.desk import operations
-from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.desk import corrections, operations
+from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.engine.scorecard import DEFAULT
@@ -255,3 +255,9 @@ def person_evaluation(
         operations.rest_without_occasion(made)
         operations.submit(made, now=at)
     return made
+
+
+def correction(whose: Agent, *, by: User, at: datetime = START, verdict: str = "") -> Correction:
+    """Make somebody's “not this” of the first moment of a talk, or their other verdict of it."""
+    moment = lamp(by=whose).moments.order_by("pk").first()
+    return corrections.correct(moment, by=by, now=at, verdict=verdict)
