@@ -39,6 +39,15 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    OPENED_EVALUATION = "opened a person's evaluation"
+    BEGAN_EVALUATION = "began an evaluation"
+    SUBMITTED_EVALUATION = "submitted an evaluation"
+    CHANGED_EVALUATION = "changed a submitted evaluation"
+    WITHDREW_EVALUATION = "took back a submitted evaluation"
+    DISCARDED_EVALUATION = "threw a draft of an evaluation away"
+    ASKED_PEER = "asked for a peer review"
+    CORRECTED = "corrected what the engine saw"
+    WITHDREW_CORRECTION = "took back a correction"
     REMOVED_MADE_UP = "removed the made-up company"
 
 
