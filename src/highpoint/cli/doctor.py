@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
-from highpoint.cli._checks import Finding, examine
+from highpoint.cli._checks import Finding, examine, try_mail
 
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
+    mail_to: Annotated[
+        str, typer.Option("--mail-to", metavar="ADDRESS", help="Send a test e-mail there as well.")
+    ] = "",
 ) -> None:
     """Report what is well and what is not; exit code 1 where something is not."""
     from highpoint.cli._database import open_project
@@ -21,6 +24,8 @@ def doctor(
     try:
         open_project()
         findings = list(examine())
+        if mail_to:
+            findings.append(try_mail(mail_to))
     except HighpointError as error:
         findings = [Finding("settings", False, str(error), "Change it and run this again.")]
     if as_json:

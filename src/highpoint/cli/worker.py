@@ -20,9 +20,11 @@ def worker(
 
     from django_q.cluster import Cluster
 
+    from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.heartbeat import keep_beating
 
     keep_beating()
+    keep_delivering()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

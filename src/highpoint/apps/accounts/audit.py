@@ -40,6 +40,8 @@ class Did(StrEnum):
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
     REMOVED_MADE_UP = "removed the made-up company"
+    CHANGED_HOOK = "changed a channel"
+    DECIDED_DELIVERY = "decided on a delivery"
 
 
 def note(
