@@ -13,6 +13,8 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.notices.models import Delivery, Hook
+from highpoint.apps.notices.operations import tell
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
@@ -26,6 +28,7 @@ SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
+CHANGING = EVERYBODY - {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,16 @@ RULES = {
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "notices": Rule(EVERYBODY),
+    "notices_read": Rule(CHANGING, post=True),
+    "notices_choose": Rule(EVERYBODY, writers=CHANGING),
+    "notice_open": Rule(CHANGING, "notice", post=True),
+    "deliveries": Rule(ADMINS),
+    "delivery_decide": Rule(ADMINS, "delivery", post=True),
+    "hooks": Rule(MAKING_CARDS, writers=MAKING_CARDS),
+    "hook": Rule(MAKING_CARDS, "hook", writers=MAKING_CARDS),
+    "hook_try": Rule(MAKING_CARDS, "hook", post=True),
+    "hook_remove": Rule(MAKING_CARDS, "hook", post=True),
 }
 
 
@@ -137,9 +150,22 @@ def things():
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
+            **_told(user, team),
         }
 
     return make
+
+
+def _told(user, team):
+    hook = Hook.objects.create(
+        name="Team", program="slack", url="https://127.0.0.1/x", team=team, made_at=timezone.now()
+    )
+    tell([user], "calibration", "round 1", "A round begins", now=timezone.now())
+    notice = user.notices.get()
+    sent = Delivery.objects.create(
+        key="mail:1", notice=notice, way="mail", state="failed", not_before=timezone.now()
+    )
+    return {"notice": notice.pk, "hook": hook.pk, "delivery": sent.pk}
 
 
 def _import(user, status):

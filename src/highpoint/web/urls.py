@@ -11,9 +11,11 @@ from highpoint.web.views import (
     conversations,
     criteria,
     home,
+    hooks,
     imports,
     log,
     made_up,
+    notices,
     own_page,
     reader,
     rescoring,
@@ -111,4 +113,18 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
+# What people are told, how, and what did not go out.
+told: Patterns = [
+    path("notices/", notices.listing, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/choose/", notices.choose, name="notices_choose"),
+    path("notices/deliveries/", notices.deliveries, name="deliveries"),
+    path("notices/deliveries/<int:pk>/", notices.decide, name="delivery_decide"),
+    path("notices/channels/", hooks.listing, name="hooks"),
+    path("notices/channels/<int:pk>/", hooks.one, name="hook"),
+    path("notices/channels/<int:pk>/try/", hooks.trial, name="hook_try"),
+    path("notices/channels/<int:pk>/remove/", hooks.remove, name="hook_remove"),
+    path("notices/<int:pk>/", notices.open_one, name="notice_open"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told]

@@ -29,6 +29,8 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    SEE_DELIVERIES = "see what was sent"
+    KEEP_HOOKS = "keep channels"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -47,6 +49,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.KEEP_HOOKS,
         }
     ),
     Role.COACH: frozenset(
@@ -104,6 +107,11 @@ def require(user: User | AnonymousUser, act: Act) -> User:
 def only_reads(user: User | AnonymousUser) -> bool:
     """Tell whether this person's role changes nothing but the person's own way in."""
     return isinstance(user, User) and user.role in _READ_ONLY
+
+
+def sees_everything(user: User) -> bool:
+    """Tell whether a person sees the whole company, whatever their own teams are."""
+    return user.role in _SEE_ALL
 
 
 def accounts_seen_by(user: User) -> QuerySet[User]:

@@ -164,7 +164,8 @@ def _out(claim: str, rows: Sequence[Delivery], handing_over: Callable[[], None])
 def _still_wanted(claim: str, rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """Return what its people still want, and drop the rest: a switch counts until the last moment."""
     off = _switched_off([row.notice for row in rows])
-    wanted, dropped = [], []
+    wanted: list[Delivery] = []
+    dropped: list[Delivery] = []
     for row in rows:
         person = row.notice.to
         gone = not person.is_active or (person.pk, row.notice.kind, row.way) in off
