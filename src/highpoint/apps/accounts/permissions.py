@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +30,10 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    SEE_RESPONSES = "see what customers answer"
+    BRING_RESPONSES = "bring customers' answers in"
+    MAKE_SURVEYS = "make surveys"
+    GIVE_FEEDBACK = "give feedback"
     SEE_DELIVERIES = "see what was sent"
     KEEP_HOOKS = "keep channels"
     REMOVE_MADE_UP = "remove the made-up company"
@@ -50,10 +55,16 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
             Act.KEEP_HOOKS,
+            Act.SEE_RESPONSES,
+            Act.BRING_RESPONSES,
+            Act.MAKE_SURVEYS,
+            Act.GIVE_FEEDBACK,
         }
     ),
     Role.COACH: frozenset(
         {
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
             Act.READ_CONVERSATIONS,
             Act.SAVE_FILTERS,
             Act.SHARE_FILTERS,
@@ -63,7 +74,14 @@ _MAY: dict[str, frozenset[Act]] = {
         }
     ),
     Role.AGENT: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
+        }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
@@ -75,6 +93,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_RESPONSES,
         }
     ),
 }
@@ -112,6 +131,45 @@ def only_reads(user: User | AnonymousUser) -> bool:
 def sees_everything(user: User) -> bool:
     """Tell whether a person sees the whole company, whatever their own teams are."""
     return user.role in _SEE_ALL
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Return whom a person works beside: whoever gives feedback in a team of theirs."""
+    return _in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).exclude(pk=user.pk)
+
+
+def leads_of(user: User) -> QuerySet[User]:
+    """Return the leads and coaches of a person's teams."""
+    return _in_teams_of(user, _SEE_TEAMS).exclude(pk=user.pk)
+
+
+def led_with(user: User) -> QuerySet[User]:
+    """Return those who work in the teams that a person leads or coaches."""
+    return _in_teams_of(user, {Role.AGENT}).exclude(pk=user.pk)
+
+
+def company_ideas_answered_by(user: User) -> QuerySet[User]:
+    """Return those whose ideas and complaints this person answers for the company."""
+    if user.role == Role.ADMIN:
+        return User.objects.all()
+    if user.role == Role.LEAD:
+        return User.objects.filter(
+            pk__in=_in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).values("pk")
+        )
+    return User.objects.none()
+
+
+def _of_act(act: Act) -> frozenset[str]:
+    return frozenset(role for role, acts in _MAY.items() if act in acts)
+
+
+def _in_teams_of(user: User, roles: Collection[str]) -> QuerySet[User]:
+    """Return who of these roles is in a team of a person's, as its member or as its agent."""
+    own = Team.objects.filter(Q(people=user) | Q(agents__user=user))
+    among = Q(teams__in=own.values("pk")) | Q(agent__team__in=own.values("pk"))
+    return (
+        User.objects.filter(among, role__in=roles, is_active=True).distinct().order_by("name", "pk")
+    )
 
 
 def accounts_seen_by(user: User) -> QuerySet[User]:
