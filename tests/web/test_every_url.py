@@ -13,6 +13,8 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.feedback import surveys
+from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.web.refusals import OWN_WAY
@@ -119,6 +121,22 @@ RULES = {
     "hook": Rule(MAKING_CARDS, "hook", writers=MAKING_CARDS),
     "hook_try": Rule(MAKING_CARDS, "hook", post=True),
     "hook_remove": Rule(MAKING_CARDS, "hook", post=True),
+    "survey_answer": Rule(EVERYBODY, "survey_link", nobody_too=True, shared=True),
+    "surveys": Rule(MAKING_CARDS),
+    "survey_new": Rule(MAKING_CARDS, writers=MAKING_CARDS),
+    "survey": Rule(MAKING_CARDS, "survey", shared=True),
+    "survey_edit": Rule(MAKING_CARDS, "survey", writers=MAKING_CARDS, shared=True),
+    "survey_retire": Rule(MAKING_CARDS, "survey", post=True, shared=True),
+    "survey_links": Rule(MAKING_CARDS, "survey", post=True, shared=True),
+    "survey_links_csv": Rule(MAKING_CARDS, "survey", shared=True),
+    "survey_revoke": Rule(MAKING_CARDS, "link_row", post=True),
+    "survey_ask": Rule(MAKING_CARDS, "talk", post=True),
+    "ratings": Rule(READERS),
+    "ratings_answers": Rule(READERS),
+    "ratings_import": Rule(IMPORTING, writers=IMPORTING),
+    "feedback": Rule(SERVING),
+    "feedback_new": Rule(SERVING, writers=SERVING),
+    "feedback_one": Rule(SERVING, "feedback", writers=SERVING),
 }
 
 
@@ -151,6 +169,7 @@ def things():
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
             **_told(user, team),
+            **_asked(user, agent, team),
         }
 
     return make
@@ -166,6 +185,24 @@ def _told(user, team):
         key="mail:1", notice=notice, way="mail", state="failed", not_before=timezone.now()
     )
     return {"notice": notice.pk, "hook": hook.pk, "delivery": sent.pk}
+
+
+def _asked(user, agent, team):
+    now = timezone.now()
+    agent.team = team
+    talk = factories.lamp(by=agent)
+    about = surveys.About(f"Survey {talk.pk}", "Us", "", "", 7, [surveys.Asks("csat", "Well?")])
+    survey = surveys.make(about, by=user, now=now)
+    link = surveys.make_link(survey, talk, by=user, now=now)
+    given = Feedback.objects.create(
+        direction="company", by=user, text="An idea", at=now, due_on=now.date()
+    )
+    return {
+        "survey": survey.pk,
+        "survey_link": surveys.token(link),
+        "link_row": link.pk,
+        "feedback": given.pk,
+    }
 
 
 def _import(user, status):

@@ -34,6 +34,8 @@ PLACES = (
     Place("Today", "today", Act.SEE_OWN_PAGE),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("People", "people", Act.SEE_PEOPLE),
+    Place("Ratings", "ratings", Act.SEE_RESPONSES),
+    Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),

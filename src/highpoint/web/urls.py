@@ -8,8 +8,10 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    answering,
     conversations,
     criteria,
+    feedback,
     home,
     hooks,
     imports,
@@ -17,10 +19,12 @@ from highpoint.web.views import (
     made_up,
     notices,
     own_page,
+    ratings,
     reader,
     rescoring,
     scorecards,
     several,
+    surveys,
     teams,
     trial,
 )
@@ -127,4 +131,24 @@ told: Patterns = [
     path("notices/<int:pk>/", notices.open_one, name="notice_open"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told]
+# What customers answer when asked, and what colleagues tell each other.
+asked: Patterns = [
+    path("s/<str:token>/", answering.survey, name="survey_answer"),
+    path("surveys/", surveys.listing, name="surveys"),
+    path("surveys/new/", surveys.new, name="survey_new"),
+    path("surveys/<int:pk>/", surveys.one, name="survey"),
+    path("surveys/<int:pk>/edit/", surveys.edit, name="survey_edit"),
+    path("surveys/<int:pk>/retire/", surveys.retire, name="survey_retire"),
+    path("surveys/<int:pk>/links/", surveys.make_links, name="survey_links"),
+    path("surveys/<int:pk>/links.csv", surveys.links_csv, name="survey_links_csv"),
+    path("surveys/links/<int:pk>/revoke/", surveys.revoke, name="survey_revoke"),
+    path("conversations/<int:pk>/ask/", surveys.ask, name="survey_ask"),
+    path("ratings/", ratings.figures, name="ratings"),
+    path("ratings/answers/", ratings.answers, name="ratings_answers"),
+    path("ratings/import/", ratings.bring_in, name="ratings_import"),
+    path("feedback/", feedback.listing, name="feedback"),
+    path("feedback/new/", feedback.give, name="feedback_new"),
+    path("feedback/<int:pk>/", feedback.one, name="feedback_one"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told, *asked]

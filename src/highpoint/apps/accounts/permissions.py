@@ -133,6 +133,11 @@ def sees_everything(user: User) -> bool:
     return user.role in _SEE_ALL
 
 
+def sees_only_own(user: User) -> bool:
+    """Tell whether a person sees of all conversations only their own."""
+    return user.role not in _SEE_ALL | _SEE_TEAMS
+
+
 def colleagues_of(user: User) -> QuerySet[User]:
     """Return whom a person works beside: whoever gives feedback in a team of theirs."""
     return _in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).exclude(pk=user.pk)
