@@ -82,11 +82,12 @@ def nps(counts: Mapping[int, int]) -> Answered:
     With p = (promoters + 3/4) / (n + 3) and d likewise: p - d ± z sqrt((p + d - (p - d)²) /
     (n + 3)), cut to -100 and 100. Of the intervals compared by Rocks (2016), Interval Estimation
     for the “Net Promoter Score”, The American Statistician 70, it and the score test hold best;
-    the plain Wald interval is empty where all answer alike. The value shown is the plain one.
+    the plain Wald interval is empty where all answer alike. The value shown is the plain one; where the added answers would leave
+    it outside, the interval is drawn out to it.
 
     >>> shown = nps({10: 5, 8: 3, 3: 2})
     >>> round(shown.value), round(shown.low or 0), round(shown.high or 0), shown.n
-    (30, -18, 64, 10)
+    (30, -19, 65, 10)
     """
     n = sum(counts.values())
     promoters = counts.get(9, 0) + counts.get(10, 0)
@@ -94,8 +95,9 @@ def nps(counts: Mapping[int, int]) -> Answered:
     p = (promoters + _ADDED_EACH) / (n + _ADDED)
     d = (detractors + _ADDED_EACH) / (n + _ADDED)
     reach = _z() * sqrt((p + d - (p - d) ** 2) / (n + _ADDED))
+    value = 100 * (promoters - detractors) / n
     low, high = 100 * (p - d - reach), 100 * (p - d + reach)
-    return Answered(100 * (promoters - detractors) / n, max(-100.0, low), min(100.0, high), n)
+    return Answered(value, max(-100.0, min(low, value)), min(100.0, max(high, value)), n)
 
 
 def ces(counts: Mapping[int, int]) -> Answered:
@@ -106,7 +108,7 @@ def ces(counts: Mapping[int, int]) -> Answered:
 
     >>> shown = ces({7: 4, 6: 3, 5: 2, 2: 1})
     >>> shown.value, round(shown.low or 0, 2), round(shown.high or 0, 2), shown.n
-    (5.8, 4.7, 6.9, 10)
+    (5.8, 4.69, 6.91, 10)
     """
     n = sum(counts.values())
     mean = sum(answer * count for answer, count in counts.items()) / n

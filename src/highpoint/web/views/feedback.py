@@ -97,10 +97,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 row, by=user, outcome=said["outcome"], text=said["text"], now=timezone.now()
             )
         except colleagues.CannotAnswer as error:
-            form.add_error(None, str(error))
+            messages.error(request, str(error))
         else:
             messages.success(request, "Your answer is sent.")
-            return redirect("feedback_one", pk)
+        return redirect("feedback_one", pk)
     context = {
         "row": row,
         "form": form,
