@@ -4,6 +4,7 @@ import sqlite3
 import pytest
 
 from tests.cli.serving import command
+from tests.mail_server import mail_server
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +89,63 @@ class TestDoctor:
 
         assert code == 1
         assert not findings["settings"]["ok"]
+
+
+class TestMail:
+    def doctor(self, home, post, *words, **settings):
+        mail = {
+            "HIGHPOINT_MAIL_HOST": "127.0.0.1",
+            "HIGHPOINT_MAIL_PORT": str(post.port),
+            "HIGHPOINT_MAIL_SECURITY": "none",
+            "HIGHPOINT_ADDRESS": "https://quality.example",
+        }
+        done = command(home, "doctor", "--json", *words, **(mail | settings))
+        return {finding["check"]: finding for finding in json.loads(done.stdout)}, done.stdout
+
+    def test_is_no_fault_where_it_is_not_set_up(self, home):
+        _, findings = report(home)
+
+        assert findings["e-mail"]["ok"]
+        assert findings["e-mail"]["found"].startswith("not set up")
+
+    def test_is_tried_without_sending_any(self, home):
+        with mail_server() as post:
+            findings, _ = self.doctor(home, post)
+
+        assert findings["e-mail"]["ok"]
+        assert post.got == []
+
+    def test_is_sent_to_try_it_where_that_is_asked(self, home):
+        with mail_server() as post:
+            findings, _ = self.doctor(home, post, "--mail-to", "ana@example.test")
+
+        assert findings["test e-mail"]["ok"]
+        assert [mail["To"] for mail in post.got] == ["ana@example.test"]
+
+    def test_says_what_the_server_says(self, home):
+        with mail_server() as post:
+            post.answers["RCPT"] = "550 no such user"
+            findings, _ = self.doctor(home, post, "--mail-to", "nobody@example.test")
+
+        assert findings["test e-mail"]["found"] == "The mail server says 550: no such user"
+
+    def test_never_tells_the_password(self, home, tmp_path):
+        file = tmp_path / "password"
+        file.write_text("a-very-secret-word\n")
+        with mail_server() as post:
+            findings, told = self.doctor(
+                home,
+                post,
+                HIGHPOINT_MAIL_USER="me",
+                HIGHPOINT_MAIL_PASSWORD_FILE=str(file),
+            )
+
+        assert not findings["e-mail"]["ok"]
+        assert "secret-word" not in told
+
+    def test_names_a_password_file_that_is_not_there(self, home, tmp_path):
+        with mail_server() as post:
+            missing = str(tmp_path / "missing")
+            findings, _ = self.doctor(home, post, HIGHPOINT_MAIL_PASSWORD_FILE=missing)
+
+        assert "HIGHPOINT_MAIL_PASSWORD_FILE" in findings["settings"]["found"]

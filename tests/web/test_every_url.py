@@ -13,6 +13,10 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.feedback import surveys
+from highpoint.apps.feedback.models import Feedback
+from highpoint.apps.notices.models import Delivery, Hook
+from highpoint.apps.notices.operations import tell
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
@@ -26,6 +30,7 @@ SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
+CHANGING = EVERYBODY - {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,32 @@ RULES = {
     "peer_ask": Rule(SERVING, "talk", post=True),
     "correct": Rule(SERVING, "talk", post=True),
     "correction_take_back": Rule(SERVING, "correction", post=True),
+    "notices": Rule(EVERYBODY),
+    "notices_read": Rule(CHANGING, post=True),
+    "notices_choose": Rule(EVERYBODY, writers=CHANGING),
+    "notice_open": Rule(CHANGING, "notice", post=True),
+    "deliveries": Rule(ADMINS),
+    "delivery_decide": Rule(ADMINS, "delivery", post=True),
+    "hooks": Rule(MAKING_CARDS, writers=MAKING_CARDS),
+    "hook": Rule(MAKING_CARDS, "hook", writers=MAKING_CARDS),
+    "hook_try": Rule(MAKING_CARDS, "hook", post=True),
+    "hook_remove": Rule(MAKING_CARDS, "hook", post=True),
+    "survey_answer": Rule(EVERYBODY, "survey_link", nobody_too=True, shared=True),
+    "surveys": Rule(MAKING_CARDS),
+    "survey_new": Rule(MAKING_CARDS, writers=MAKING_CARDS),
+    "survey": Rule(MAKING_CARDS, "survey", shared=True),
+    "survey_edit": Rule(MAKING_CARDS, "survey", writers=MAKING_CARDS, shared=True),
+    "survey_retire": Rule(MAKING_CARDS, "survey", post=True, shared=True),
+    "survey_links": Rule(MAKING_CARDS, "survey", post=True, shared=True),
+    "survey_links_csv": Rule(MAKING_CARDS, "survey", shared=True),
+    "survey_revoke": Rule(MAKING_CARDS, "link_row", post=True),
+    "survey_ask": Rule(MAKING_CARDS, "talk", post=True),
+    "ratings": Rule(READERS),
+    "ratings_answers": Rule(READERS),
+    "ratings_import": Rule(IMPORTING, writers=IMPORTING),
+    "feedback": Rule(SERVING),
+    "feedback_new": Rule(SERVING, writers=SERVING),
+    "feedback_one": Rule(SERVING, "feedback", writers=SERVING),
 }
 
 
@@ -153,9 +184,41 @@ def things():
             "correction": factories.correction(agent, by=user).pk,
             "template": user.comment_templates.create(title="Mine", text="Warm.").pk,
             "draft": factories.draft().pk,
+            **_told(user, team),
+            **_asked(user, agent, team),
         }
 
     return make
+
+
+def _told(user, team):
+    hook = Hook.objects.create(
+        name="Team", program="slack", url="https://127.0.0.1/x", team=team, made_at=timezone.now()
+    )
+    tell([user], "calibration", "round 1", "A round begins", now=timezone.now())
+    notice = user.notices.get()
+    sent = Delivery.objects.create(
+        key="mail:1", notice=notice, way="mail", state="failed", not_before=timezone.now()
+    )
+    return {"notice": notice.pk, "hook": hook.pk, "delivery": sent.pk}
+
+
+def _asked(user, agent, team):
+    now = timezone.now()
+    agent.team = team
+    talk = factories.lamp(by=agent)
+    about = surveys.About(f"Survey {talk.pk}", "Us", "", "", 7, [surveys.Asks("csat", "Well?")])
+    survey = surveys.make(about, by=user, now=now)
+    link = surveys.make_link(survey, talk, by=user, now=now)
+    given = Feedback.objects.create(
+        direction="company", by=user, text="An idea", at=now, due_on=now.date()
+    )
+    return {
+        "survey": survey.pk,
+        "survey_link": surveys.token(link),
+        "link_row": link.pk,
+        "feedback": given.pk,
+    }
 
 
 def _import(user, status):

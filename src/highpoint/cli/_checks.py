@@ -54,6 +54,22 @@ def examine() -> Iterator[Finding]:
         yield finding
 
 
+def try_mail(to: str) -> Finding:
+    """Send a test e-mail and report what came of it."""
+    from uuid import uuid4
+
+    from highpoint.apps.notices import mail
+    from highpoint.errors import HighpointError
+
+    if not mail.is_set_up():
+        return Finding("test e-mail", False, "no mail server is set", "Set HIGHPOINT_MAIL_HOST.")
+    try:
+        mail.send(mail.trial(to, f"trial-{uuid4().hex}"), lambda: None)
+    except HighpointError as error:
+        return Finding("test e-mail", False, str(error), "See HIGHPOINT_MAIL_* in the settings.")
+    return Finding("test e-mail", True, f"sent to {to}")
+
+
 def _python() -> Finding:
     found = ".".join(map(str, sys.version_info[:3]))
     return Finding("python", sys.version_info >= (3, 11), found, "Use Python 3.11 or newer.")
@@ -220,6 +236,44 @@ def _worker() -> Finding:
     )
 
 
+def _mail() -> Finding:
+    from django.conf import settings
+
+    from highpoint.apps.notices import mail
+    from highpoint.errors import HighpointError
+
+    if not mail.is_set_up():
+        return Finding("e-mail", True, "not set up: people are told on the pages only")
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        mail.check()
+    except HighpointError as error:
+        return Finding(
+            "e-mail", False, f"{where}: {error}", "See HIGHPOINT_MAIL_* in the settings."
+        )
+    if not settings.ADDRESS:
+        return Finding(
+            "e-mail",
+            False,
+            f"{where} takes our mail, but links in it lead nowhere",
+            "Set HIGHPOINT_ADDRESS to where people reach this server.",
+        )
+    return Finding("e-mail", True, f"{where} takes our mail")
+
+
+def _deliveries() -> Finding:
+    from highpoint.apps.notices.models import Delivery
+
+    states = [Delivery.State.FAILED, Delivery.State.UNKNOWN]
+    troubled = Delivery.objects.filter(state__in=states).count()
+    return Finding(
+        "deliveries",
+        not troubled,
+        f"{troubled} not sent, or perhaps not" if troubled else "none in trouble",
+        "An administrator decides on them on the page “Deliveries”.",
+    )
+
+
 def _made_up() -> Finding:
     from django.conf import settings
 
@@ -257,6 +311,10 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _administrators,
     _worker,
     _jobs,
+    _mail,
+    _deliveries,
     _made_up,
 )
-NEED_DATABASE = frozenset((_migrations, _readings, _administrators, _worker, _jobs, _made_up))
+NEED_DATABASE = frozenset(
+    (_migrations, _readings, _administrators, _worker, _jobs, _deliveries, _made_up)
+)

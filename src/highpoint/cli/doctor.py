@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from highpoint.cli._checks import Finding, examine
+from highpoint.cli._checks import Finding, examine, try_mail
 
 
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
-def doctor(as_json: bool) -> None:
+@click.option(
+    "--mail-to", default="", metavar="ADDRESS", help="Send a test e-mail there as well."
+)
+def doctor(as_json: bool, mail_to: str) -> None:
     """Report what is well and what is not; exit code 1 where something is not."""
     from highpoint.cli._database import open_project
     from highpoint.errors import HighpointError
@@ -19,6 +22,8 @@ def doctor(as_json: bool) -> None:
     try:
         open_project()
         findings = list(examine())
+        if mail_to:
+            findings.append(try_mail(mail_to))
     except HighpointError as error:
         findings = [Finding("settings", False, str(error), "Change it and run this again.")]
     if as_json:

@@ -21,9 +21,13 @@ def worker(processes: int) -> None:
 
     from django_q.cluster import Cluster
 
+    from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.heartbeat import keep_beating
+    from highpoint.loop.remind import keep_reminding
 
     keep_beating()
+    keep_delivering()
+    keep_reminding()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -13,6 +13,7 @@ from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations import operations as conversations
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.feedback.credit import credit_again
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
@@ -137,6 +138,7 @@ def _store(
             made_up=made_up,
             now=now,
         )
+        credit_again([row.pk for row in rows])
         reads = [
             quality.Read(row, analysis, _scores(row, talk, analysis, agents, standing))
             for row, talk, analysis in zip(rows, talks, analyses, strict=True)

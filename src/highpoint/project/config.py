@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from platformdirs import user_data_path
@@ -50,6 +50,33 @@ class Config(BaseSettings):
     upload_limit_mb: int = Field(
         default=2048, ge=1, description="Largest file the import page takes, in megabytes."
     )
+    address: str = Field(
+        default="",
+        description="Where people reach this server, as https://quality.example.com: what links in e-mails, channels and surveys begin with.",
+    )
+    mail_host: str = Field(
+        default="", description="The SMTP server that takes our e-mail. Empty: none is sent."
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the way to it is kept secret: starttls (587), tls (465) or none (a server on this machine).",
+    )
+    mail_user: str = Field(default="", description="Whom to sign in as there. Empty: nobody.")
+    mail_password: str = Field(
+        default="", repr=False, description="The password there; better kept in a file (next)."
+    )
+    mail_password_file: Path | None = Field(
+        default=None, description="A file that holds nothing but that password."
+    )
+    mail_from: str = Field(
+        default="",
+        description="The address our e-mail comes from, as Highpoint <quality@example.com>.",
+    )
+    webhook_hosts: str = Field(
+        default="",
+        description="Chat servers of your own network that a channel may lie on, as chat.intern:8065, separated by commas. All others must be public and https.",
+    )
     debug: bool = Field(
         default=False, description="Shows traces to the browser. Never on a real server."
     )
@@ -58,6 +85,22 @@ class Config(BaseSettings):
     def database(self) -> dict[str, Any]:
         """Return Django's description of the database."""
         return _postgres(self.database_url) if self.database_url else _sqlite(self.home)
+
+    def mail_secret(self) -> str:
+        """
+        Return the password of the mail server, from its file where there is one.
+
+        :raises BadSetting: if the file cannot be read; its content is never told
+        """
+        if self.mail_password_file is None:
+            return self.mail_password
+        try:
+            return self.mail_password_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise BadSetting(
+                f"HIGHPOINT_MAIL_PASSWORD_FILE, {self.mail_password_file}, cannot be read: {reason}."
+            ) from error
 
     def key(self) -> str:
         """Return the signing key, making and keeping one where none is set."""

@@ -139,6 +139,23 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # The largest file the import page takes; web/uploads.py counts while it comes in.
 UPLOAD_LIMIT_MB = config.upload_limit_mb
 
+# Where people reach this server, without the last slash; empty where nobody has said.
+ADDRESS = config.address.rstrip("/")
+WEBHOOK_HOSTS = frozenset(
+    host.strip().lower() for host in config.webhook_hosts.split(",") if host.strip()
+)
+# Without a server none is sent, and nothing waits for one.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.mail_host else 'dummy'}.EmailBackend"
+MAIL_IS_SET_UP = bool(config.mail_host)
+EMAIL_HOST = config.mail_host
+EMAIL_PORT = config.mail_port
+EMAIL_HOST_USER = config.mail_user
+EMAIL_HOST_PASSWORD = config.mail_secret()
+EMAIL_USE_TLS = config.mail_security == "starttls"
+EMAIL_USE_SSL = config.mail_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = config.mail_from or f"Highpoint <highpoint@{config.mail_host or 'localhost'}>"
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 Q_CLUSTER = {

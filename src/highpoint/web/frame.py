@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from highpoint.apps.accounts.models import Agent, Role, User
 from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.notices.models import Notice
 from highpoint.demo.company import NAME
 
 
@@ -34,6 +35,8 @@ PLACES = (
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("Reviews", "reviews", Act.EVALUATE),
     Place("People", "people", Act.SEE_PEOPLE),
+    Place("Ratings", "ratings", Act.SEE_RESPONSES),
+    Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),
@@ -45,10 +48,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     return {
         "menu": lambda: menu(request),
+        "unread": cache(lambda: unread(request)),
         "made_up_here": cache(made_up_here),
         "made_up_name": NAME,
         "may_remove_made_up": user is not None and may(user, Act.REMOVE_MADE_UP),
     }
+
+
+def unread(request: HttpRequest) -> int:
+    """Return how many notices the person signed in has not read."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return 0
+    return Notice.objects.filter(to=user, read_at=None, in_app=True).count()
 
 
 def menu(request: HttpRequest) -> list[Entry]:

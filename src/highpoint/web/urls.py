@@ -8,20 +8,26 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    answering,
     conversations,
     corrections,
     criteria,
     desk,
     desk_begin,
+    feedback,
     home,
+    hooks,
     imports,
     log,
     made_up,
+    notices,
     own_page,
+    ratings,
     reader,
     rescoring,
     scorecards,
     several,
+    surveys,
     teams,
     trial,
 )
@@ -136,3 +142,38 @@ reviews: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]
+# What people are told, how, and what did not go out.
+told: Patterns = [
+    path("notices/", notices.listing, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/choose/", notices.choose, name="notices_choose"),
+    path("notices/deliveries/", notices.deliveries, name="deliveries"),
+    path("notices/deliveries/<int:pk>/", notices.decide, name="delivery_decide"),
+    path("notices/channels/", hooks.listing, name="hooks"),
+    path("notices/channels/<int:pk>/", hooks.one, name="hook"),
+    path("notices/channels/<int:pk>/try/", hooks.trial, name="hook_try"),
+    path("notices/channels/<int:pk>/remove/", hooks.remove, name="hook_remove"),
+    path("notices/<int:pk>/", notices.open_one, name="notice_open"),
+]
+
+# What customers answer when asked, and what colleagues tell each other.
+asked: Patterns = [
+    path("s/<str:token>/", answering.survey, name="survey_answer"),
+    path("surveys/", surveys.listing, name="surveys"),
+    path("surveys/new/", surveys.new, name="survey_new"),
+    path("surveys/<int:pk>/", surveys.one, name="survey"),
+    path("surveys/<int:pk>/edit/", surveys.edit, name="survey_edit"),
+    path("surveys/<int:pk>/retire/", surveys.retire, name="survey_retire"),
+    path("surveys/<int:pk>/links/", surveys.make_links, name="survey_links"),
+    path("surveys/<int:pk>/links.csv", surveys.links_csv, name="survey_links_csv"),
+    path("surveys/links/<int:pk>/revoke/", surveys.revoke, name="survey_revoke"),
+    path("conversations/<int:pk>/ask/", surveys.ask, name="survey_ask"),
+    path("ratings/", ratings.figures, name="ratings"),
+    path("ratings/answers/", ratings.answers, name="ratings_answers"),
+    path("ratings/import/", ratings.bring_in, name="ratings_import"),
+    path("feedback/", feedback.listing, name="feedback"),
+    path("feedback/new/", feedback.give, name="feedback_new"),
+    path("feedback/<int:pk>/", feedback.one, name="feedback_one"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told, *asked]

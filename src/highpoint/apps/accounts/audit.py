@@ -49,6 +49,15 @@ class Did(StrEnum):
     CORRECTED = "corrected what the engine saw"
     WITHDREW_CORRECTION = "took back a correction"
     REMOVED_MADE_UP = "removed the made-up company"
+    CHANGED_HOOK = "changed a channel"
+    DECIDED_DELIVERY = "decided on a delivery"
+    CHANGED_SURVEY = "changed a survey"
+    MADE_SURVEY_LINK = "made a link to a survey"
+    TOOK_LINK_BACK = "took a link to a survey back"
+    IMPORTED_RESPONSES = "brought customers' answers in"
+    OPENED_RESPONSES = "opened a person's answers of customers"
+    GAVE_FEEDBACK = "gave feedback"
+    ANSWERED_FEEDBACK = "answered feedback"
 
 
 def note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -33,6 +34,12 @@ class Act(StrEnum):
     REVIEW = "review what others answered"
     CORRECT = "correct what the engine saw"
     SHARE_TEMPLATES = "share templates of comments"
+    SEE_RESPONSES = "see what customers answer"
+    BRING_RESPONSES = "bring customers' answers in"
+    MAKE_SURVEYS = "make surveys"
+    GIVE_FEEDBACK = "give feedback"
+    SEE_DELIVERIES = "see what was sent"
+    KEEP_HOOKS = "keep channels"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -55,10 +62,17 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.REVIEW,
             Act.CORRECT,
             Act.SHARE_TEMPLATES,
+            Act.KEEP_HOOKS,
+            Act.SEE_RESPONSES,
+            Act.BRING_RESPONSES,
+            Act.MAKE_SURVEYS,
+            Act.GIVE_FEEDBACK,
         }
     ),
     Role.COACH: frozenset(
         {
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
             Act.READ_CONVERSATIONS,
             Act.SAVE_FILTERS,
             Act.SHARE_FILTERS,
@@ -80,6 +94,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_SCORECARDS,
             Act.EVALUATE,
             Act.CORRECT,
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -92,6 +108,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_RESPONSES,
         }
     ),
 }
@@ -124,6 +141,55 @@ def require(user: User | AnonymousUser, act: Act) -> User:
 def only_reads(user: User | AnonymousUser) -> bool:
     """Tell whether this person's role changes nothing but the person's own way in."""
     return isinstance(user, User) and user.role in _READ_ONLY
+
+
+def sees_everything(user: User) -> bool:
+    """Tell whether a person sees the whole company, whatever their own teams are."""
+    return user.role in _SEE_ALL
+
+
+def sees_only_own(user: User) -> bool:
+    """Tell whether a person sees of all conversations only their own."""
+    return user.role not in _SEE_ALL | _SEE_TEAMS
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Return whom a person works beside: whoever gives feedback in a team of theirs."""
+    return _in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).exclude(pk=user.pk)
+
+
+def leads_of(user: User) -> QuerySet[User]:
+    """Return the leads and coaches of a person's teams."""
+    return _in_teams_of(user, _SEE_TEAMS).exclude(pk=user.pk)
+
+
+def led_with(user: User) -> QuerySet[User]:
+    """Return those who work in the teams that a person leads or coaches."""
+    return _in_teams_of(user, {Role.AGENT}).exclude(pk=user.pk)
+
+
+def company_ideas_answered_by(user: User) -> QuerySet[User]:
+    """Return those whose ideas and complaints this person answers for the company."""
+    if user.role == Role.ADMIN:
+        return User.objects.all()
+    if user.role == Role.LEAD:
+        return User.objects.filter(
+            pk__in=_in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).values("pk")
+        )
+    return User.objects.none()
+
+
+def _of_act(act: Act) -> frozenset[str]:
+    return frozenset(role for role, acts in _MAY.items() if act in acts)
+
+
+def _in_teams_of(user: User, roles: Collection[str]) -> QuerySet[User]:
+    """Return who of these roles is in a team of a person's, as its member or as its agent."""
+    own = Team.objects.filter(Q(people=user) | Q(agents__user=user))
+    among = Q(teams__in=own.values("pk")) | Q(agent__team__in=own.values("pk"))
+    return (
+        User.objects.filter(among, role__in=roles, is_active=True).distinct().order_by("name", "pk")
+    )
 
 
 def accounts_seen_by(user: User) -> QuerySet[User]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from highpoint.apps.accounts.models import User
-from highpoint.apps.notices.models import Notice
+from highpoint.apps.notices.models import Notice, SwitchedOff, Way
 
 
 def tell(
@@ -24,13 +24,24 @@ def tell(
 
     Call it in the transaction that makes the event, so that neither comes without the other.
     """
+    told = [person for person in people if person.is_active]
+    if not told:
+        return
+    off = SwitchedOff.objects.filter(user__in=told, kind=kind, way=Way.APP)
+    unseen = set(off.values_list("user", flat=True))
     Notice.objects.bulk_create(
         (
             Notice(
-                to=person, kind=kind, once=once, subject=subject[:200], body=body, link=link, at=now
+                to=person,
+                kind=kind,
+                once=once,
+                subject=subject[:200],
+                body=body,
+                link=link,
+                at=now,
+                in_app=person.pk not in unseen,
             )
-            for person in people
-            if person.is_active
+            for person in told
         ),
         ignore_conflicts=True,
     )

@@ -53,6 +53,17 @@ def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
     return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
 
 
+@register.inclusion_tag("notices/_tabs.html", takes_context=True)
+def notice_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
+    """Return the pages about notices that this person may open."""
+    user = context["user"]
+    return {
+        "here": here,
+        "may_keep_hooks": may(user, Act.KEEP_HOOKS),
+        "may_see_deliveries": may(user, Act.SEE_DELIVERIES),
+    }
+
+
 @register.filter
 def kind_name(kind: str) -> str:
     """Return what people call a kind of moment."""

@@ -1,0 +1,37 @@
+"""The background job that sends what is due, every minute, as long as a job may take at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_q.models import Schedule
+
+from highpoint.apps.notices import delivery
+
+# A job ends after this long, so that stopping a worker never takes long.
+SLICE = timedelta(seconds=45)
+
+_NAME = "notices on their way"
+
+
+def keep_delivering() -> None:
+    """Have the workers send what is due every minute from now on; one schedule for all of them."""
+    Schedule.objects.get_or_create(
+        name=_NAME,
+        defaults={
+            "func": f"{__name__}.run",
+            "schedule_type": Schedule.MINUTES,
+            "minutes": 1,
+        },
+    )
+
+
+def run() -> None:
+    """Settle what a worker left, decide on new notices, and send what is due."""
+    until = timezone.now() + SLICE
+    delivery.sweep(timezone.now())
+    while delivery.plan(timezone.now()):
+        pass
+    while timezone.now() < until and delivery.send_due(timezone.now(), timezone.now):
+        pass

@@ -1,0 +1,31 @@
+"""What customers answered, beside the talk it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.feedback.models import Survey, SurveyResponse
+
+register = template.Library()
+
+
+@register.inclusion_tag("ratings/_beside.html", takes_context=True)
+def customer_answers(context: dict[str, Any], talk: Conversation) -> dict[str, Any]:
+    """Return what this talk's customer answered, and what they may be asked by whom."""
+    user = context["user"]
+    rows = SurveyResponse.objects.filter(conversation=talk).order_by("-at", "pk")
+    asks = may(user, Act.MAKE_SURVEYS)
+    return {
+        "rows": list(rows.select_related("question").prefetch_related("agents")),
+        "surveys": list(Survey.objects.filter(retired_at=None)) if asks else [],
+        "links": list(talk.survey_links.select_related("survey")) if asks else [],
+        "now": timezone.now(),
+        "talk": talk,
+        "csrf_token": context.get("csrf_token"),
+        "asks": asks,
+    }
