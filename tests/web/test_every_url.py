@@ -13,6 +13,9 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.disputes import operations, queries
+from highpoint.apps.disputes.operations import Objection
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
@@ -26,6 +29,8 @@ SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
+RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
+SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,15 @@ RULES = {
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "disputes": Rule(READERS),
+    "dispute_terms": Rule(ADMINS, post=True),
+    "dispute_new": Rule(SERVING, "evaluation"),
+    "dispute_new_engine": Rule(SERVING, "engine"),
+    "dispute": Rule(READERS, "dispute"),
+    "dispute_rule": Rule(RULING, "dispute", post=True),
+    "dispute_agree": Rule(SETTLING, "dispute", post=True),
+    "dispute_withdraw": Rule(SERVING, "dispute", post=True),
+    "acknowledge": Rule(SERVING, "evaluation", post=True),
 }
 
 
@@ -125,12 +139,16 @@ def things():
         agent = factories.agent(user=user)
         team = factories.team()
         user.teams.add(team)
+        talk = factories.lamp(by=agent)
         return {
             "person": user.pk,
             "team": team.pk,
             "link": invitations.make(user, by=None, now=timezone.now()),
             "ending": "csv",
-            "talk": factories.lamp(by=agent).pk,
+            "talk": talk.pk,
+            "evaluation": _evaluation(talk).pk,
+            "engine": talk.evaluations.get().pk,
+            "dispute": _dispute(talk, user).pk,
             "agent": agent.pk,
             "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
             "import": _import(user, Import.Status.DONE).pk,
@@ -140,6 +158,25 @@ def things():
         }
 
     return make
+
+
+def _evaluation(talk):
+    return PersonEvaluation.objects.create(
+        conversation=talk,
+        agent=talk.agent,
+        scorecard=factories.scorecard(),
+        reviewer=factories.person(),
+        started_at=talk.started_at,
+        begun_at=timezone.now(),
+        submitted_at=timezone.now(),
+    )
+
+
+def _dispute(talk, user):
+    about = queries.about_engine(talk.evaluations.get())
+    objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
+    when = talk.reading.read_at
+    return operations.open_dispute(about, [objection], by=user, now=when)
 
 
 def _import(user, status):

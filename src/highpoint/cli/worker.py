@@ -20,9 +20,11 @@ def worker(
 
     from django_q.cluster import Cluster
 
+    from highpoint.loop.dispute_job import keep_reminding
     from highpoint.loop.heartbeat import keep_beating
 
     keep_beating()
+    keep_reminding()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

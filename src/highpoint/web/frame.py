@@ -34,6 +34,7 @@ PLACES = (
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
+    Place("Disputes", "disputes", Act.READ_DISPUTES),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),
 )

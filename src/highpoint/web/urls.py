@@ -10,6 +10,7 @@ from highpoint.web.views import (
     accounts,
     conversations,
     criteria,
+    disputes,
     home,
     imports,
     log,
@@ -111,4 +112,17 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
+# What an agent says back to an evaluation.
+disputed: Patterns = [
+    path("disputes/", disputes.listing, name="disputes"),
+    path("disputes/days/", disputes.set_terms, name="dispute_terms"),
+    path("disputes/new/<int:pk>/", disputes.new, name="dispute_new"),
+    path("disputes/new/engine/<int:pk>/", disputes.new_of_engine, name="dispute_new_engine"),
+    path("disputes/<int:pk>/", disputes.one, name="dispute"),
+    path("disputes/<int:pk>/answer/", disputes.rule, name="dispute_rule"),
+    path("disputes/<int:pk>/agree/", disputes.agree, name="dispute_agree"),
+    path("disputes/<int:pk>/withdraw/", disputes.withdraw, name="dispute_withdraw"),
+    path("disputes/acknowledge/<int:pk>/", disputes.acknowledge, name="acknowledge"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *disputed]

@@ -39,6 +39,12 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    OPENED_DISPUTE = "opened a dispute's page"
+    DISPUTED = "disputed an evaluation"
+    RULED_DISPUTE = "answered a dispute"
+    WITHDREW_DISPUTE = "took a dispute back"
+    ACKNOWLEDGED = "acknowledged an evaluation"
+    SET_DISPUTE_TERMS = "set the days of disputes"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

@@ -150,6 +150,11 @@ class Agent(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def person(self) -> User | None:
+        """Who signs in as this agent, whichever of the names this is."""
+        return (self.joined_to or self).user
+
     @cached_property
     def names(self) -> list[int]:
         """The ids of all names of this person, this one first."""

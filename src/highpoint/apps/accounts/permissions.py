@@ -29,6 +29,12 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    READ_DISPUTES = "read disputes"
+    DISPUTE = "dispute an evaluation"
+    RULE_DISPUTES = "answer a dispute"
+    SETTLE_DISPUTES = "settle a dispute"
+    SET_DISPUTE_TERMS = "set the days of disputes"
+    SEE_OVERVIEW = "see the whole company's figures"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -47,6 +53,10 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
+            Act.SETTLE_DISPUTES,
         }
     ),
     Role.COACH: frozenset(
@@ -57,14 +67,24 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
         }
     ),
     Role.AGENT: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+        }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
-    Role.EXECUTIVE: frozenset(),
+    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW}),
     Role.AUDITOR: frozenset(
         {
             Act.READ_CONVERSATIONS,
@@ -72,6 +92,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.READ_DISPUTES,
+            Act.SEE_OVERVIEW,
         }
     ),
 }
@@ -104,6 +126,20 @@ def require(user: User | AnonymousUser, act: Act) -> User:
 def only_reads(user: User | AnonymousUser) -> bool:
     """Tell whether this person's role changes nothing but the person's own way in."""
     return isinstance(user, User) and user.role in _READ_ONLY
+
+
+def those_who_may(act: Act, agent: Agent) -> QuerySet[User]:
+    """Return the people who may do this and see this agent, by name; never the agent."""
+    roles = [role for role, acts in _MAY.items() if act in acts]
+    sees = Q(role__in=_SEE_ALL)
+    if agent.team_id is None:
+        sees |= Q(role__in=_SEE_TEAMS)
+    else:
+        led = User.objects.filter(teams=agent.team_id).values("pk")
+        sees |= Q(role__in=_SEE_TEAMS, pk__in=led)
+    own = agent.person
+    found = User.objects.filter(sees, role__in=roles, is_active=True)
+    return found.exclude(pk=own.pk) if own else found
 
 
 def accounts_seen_by(user: User) -> QuerySet[User]:
