@@ -102,7 +102,7 @@ class TestEveryPage:
 
     def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db, look):
         visitor = visit(look)
-        page = visitor.sign_in(factories.person(Role.EXECUTIVE))
+        page = visitor.sign_in(factories.person(Role.HIRING))
         expect(page.get_by_text("There is no page for your role yet")).to_be_visible()
         assert not visitor.faults()
         visitor.open("/conversations/")

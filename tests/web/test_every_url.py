@@ -55,6 +55,7 @@ class Rule:
 RULES = {
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
+    "account_time": Rule(EVERYBODY, post=True),
     "account_login": Rule(EVERYBODY, nobody_too=True),
     "account_logout": Rule(EVERYBODY),
     "account_change_password": Rule(EVERYBODY),
@@ -111,6 +112,7 @@ RULES = {
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "overview": Rule(frozenset({Role.ADMIN, Role.EXECUTIVE, Role.AUDITOR})),
     "disputes": Rule(READERS),
     "dispute_terms": Rule(ADMINS, post=True),
     "dispute_new": Rule(SERVING, "evaluation"),
@@ -121,6 +123,14 @@ RULES = {
     "dispute_withdraw": Rule(SERVING, "dispute", post=True),
     "acknowledge": Rule(SERVING, "evaluation", post=True),
 }
+
+
+# What stands at these is no one person's: a look at it tells nothing of anybody.
+NOBODYS = frozenset({"", "team", "link", "ending", "filter", "import", "preview", "card", "draft"})
+# These are of a person and show how they sign in and are named, not how they work.
+NO_WORK_OF_ANYBODY = frozenset({"accounts_one", "agent_names"})
+# Only the person it is about opens these.
+OWNERS_ONLY = frozenset({"dispute_new", "dispute_new_engine"})
 
 
 def names(patterns=None) -> Iterator[str]:
@@ -285,6 +295,34 @@ class TestEveryUrl:
         client.post(path)
 
         assert AuditEntry.objects.filter(user=user).count() > before
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            name
+            for name, rule in RULES.items()
+            if rule.thing not in NOBODYS and not rule.post and name not in NO_WORK_OF_ANYBODY
+        ],
+    )
+    def test_leaves_a_line_in_the_log_where_it_shows_anothers_work(self, client, things, name):
+        team = factories.team()
+        owner = factories.person(Role.AGENT, teams=(team,))
+        made = things(owner)
+        owner.agent.team = team
+        owner.agent.save()
+        rule = RULES[name]
+        reader = factories.person(
+            Role.LEAD if Role.LEAD in rule.roles else Role.ADMIN, teams=(team,)
+        )
+        client.force_login(reader)
+        before = AuditEntry.objects.filter(user=reader).count()
+
+        answer = client.get(address(name, rule, made))
+
+        # What only its owner may open is not there for the reader, and is no look.
+        looks = AuditEntry.objects.filter(user=reader, agent=owner.agent)
+        assert looks.count() - before == (1 if answer.status_code == 200 else 0)
+        assert answer.status_code == (404 if name in OWNERS_ONLY else 200)
 
     @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
     def test_changes_nothing_by_being_looked_at(self, client, things, name):

@@ -15,6 +15,7 @@ from highpoint.web.views import (
     imports,
     log,
     made_up,
+    overview,
     own_page,
     reader,
     rescoring,
@@ -34,6 +35,7 @@ _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.
 frame: Patterns = [
     path("", home.home, name="home"),
     path("account/", account.account, name="account"),
+    path("account/time/", account.time_zone, name="account_time"),
     path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", _sign_out, name="account_logout"),
     path("password/", _password, name="account_change_password"),
@@ -122,6 +124,7 @@ disputed: Patterns = [
     path("disputes/<int:pk>/answer/", disputes.rule, name="dispute_rule"),
     path("disputes/<int:pk>/agree/", disputes.agree, name="dispute_agree"),
     path("disputes/<int:pk>/withdraw/", disputes.withdraw, name="dispute_withdraw"),
+    path("overview/", overview.overview, name="overview"),
     path("disputes/acknowledge/<int:pk>/", disputes.acknowledge, name="acknowledge"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
@@ -100,6 +101,19 @@ def end_sessions(person: User, *, by: User, now: datetime) -> None:
         person.sessions_ended += 1
         person.save(update_fields=["sessions_ended"])
         note(by, Did.ENDED_SESSIONS, person=person, now=now)
+
+
+def set_time_zone(person: User, name: str, *, now: datetime) -> None:
+    """
+    Choose the time zone that a person reads times in; empty: as set for all.
+
+    :raises CannotChange: for a name that is none
+    """
+    if name and name not in available_timezones():
+        raise CannotChange("There is no such time zone. Choose one from the list.")
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(time_zone=name)
+        note(person, Did.CHANGED_PERSON, person=person, detail="time zone", now=now)
 
 
 def _locked(person: User) -> User:

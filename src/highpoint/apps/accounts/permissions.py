@@ -201,7 +201,11 @@ def _seen(user: User, path: str) -> Q:
     if user.role in _SEE_ALL:
         return Q()
     if user.role in _SEE_TEAMS:
-        return Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
+        seen = Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
+        # Whoever leads and serves as well sees their own talks, whichever team they count for.
+        if user.serves_as:
+            seen |= Q(**{f"{path}pk__in": user.serves_as.names})
+        return seen
     if user.role == Role.AGENT:
         # Values, not a join: so that the indexes that begin with the agent are used.
         own = Agent.objects.filter(user=user.pk)

@@ -251,10 +251,10 @@ class DisputeStep(models.Model):
     """Something that happened in a dispute, in the order it did: added to, never changed."""
 
     class What(models.TextChoices):
-        OPENED = "opened", "opened"
+        OPENED = "opened", "opened it"
         PROPOSED = "proposed", "proposed an answer"
         DECLINED = "declined", "did not agree"
-        ANSWERED = "answered", "answered"
+        ANSWERED = "answered", "let an answer stand"
         CHANGED = "changed", "changed a rating"
         WITHDRAWN = "withdrawn", "took it back"
         REMINDED = "reminded", "called it to mind"

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='DisputeStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('opened', 'opened'), ('proposed', 'proposed an answer'), ('declined', 'did not agree'), ('answered', 'answered'), ('changed', 'changed a rating'), ('withdrawn', 'took it back'), ('reminded', 'called it to mind')], max_length=10)),
+                ('what', models.CharField(choices=[('opened', 'opened it'), ('proposed', 'proposed an answer'), ('declined', 'did not agree'), ('answered', 'let an answer stand'), ('changed', 'changed a rating'), ('withdrawn', 'took it back'), ('reminded', 'called it to mind')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('detail', models.CharField(blank=True, max_length=300)),
                 ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
