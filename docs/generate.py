@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
-import typer
+import click
 from pydantic.fields import FieldInfo
 
 from docs.pages import markdown
@@ -51,7 +51,6 @@ def stale() -> list[Path]:
 
 def command_line() -> str:
     """Return the page of the commands: the help of each, as it is printed."""
-    group = typer.main.get_command(app)
     return _lines(
         "# Commands",
         "",
@@ -60,10 +59,10 @@ def command_line() -> str:
         "all went well, with 1 and a sentence when it did not or when rows had to be left out, and with 2 when",
         "it was called wrongly.",
         "",
-        *_help("highpoint", group),
+        *_help("highpoint", app),
         *(
             line
-            for name in group.list_commands(typer.Context(group))  # type: ignore[attr-defined]
+            for name in app.list_commands(click.Context(app))
             for line in [
                 f"## {name}",
                 "",
@@ -73,7 +72,7 @@ def command_line() -> str:
     )
 
 
-def _help(name: str, command: typer.core.TyperCommand) -> list[str]:
+def _help(name: str, command: click.Command) -> list[str]:
     context = command.context_class(command, info_name=name, terminal_width=WIDTH)
     return ["```text", command.get_help(context).strip(), "```", ""]
 

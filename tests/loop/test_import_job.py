@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
 from highpoint.apps.conversations.models import Conversation, Import
-from highpoint.loop import import_job
+from highpoint.loop import held_job, import_job
 from highpoint.loop.import_file import LOOK, look
 from tests.factories import person
 
@@ -155,7 +155,7 @@ class TestResuming:
     @pytest.fixture
     def short(self, monkeypatch):
         monkeypatch.setattr(import_job, "BATCH", 10)
-        monkeypatch.setattr(import_job, "SLICE", timedelta(0))
+        monkeypatch.setattr(held_job, "SLICE", timedelta(0))
 
     @pytest.mark.usefixtures("short")
     def test_goes_on_after_the_last_whole_batch_and_counts_nothing_twice(self, bring):
@@ -182,7 +182,7 @@ class TestResuming:
         assert (source.status, source.runner, source.new) == (Status.RUNNING, "other", 0)
 
     def test_takes_over_from_a_worker_that_is_gone(self, bring):
-        long_ago = timezone.now() - import_job.STALE - timedelta(seconds=1)
+        long_ago = timezone.now() - held_job.STALE - timedelta(seconds=1)
 
         source = ran(bring(lines(1), status=Status.RUNNING, runner="gone", beat_at=long_ago))
 
@@ -206,7 +206,7 @@ class TestResuming:
 
     def test_goes_on_after_it_was_stopped_by_hand(self, bring, monkeypatch):
         monkeypatch.setattr(import_job, "BATCH", 10)
-        monkeypatch.setattr(import_job, "SLICE", timedelta(0))
+        monkeypatch.setattr(held_job, "SLICE", timedelta(0))
         source = ran(bring(lines(15)))
         import_job.stop(source)
         assert ran(source).status == Status.FAILED
@@ -228,7 +228,7 @@ class TestStart:
         source.refresh_from_db()
         assert (source.status, source.beat_at) == (Status.WAITING, NOW)
         assert OrmQ.objects.count() == 1
-        assert Schedule.objects.filter(name=import_job.WATCH).count() == 1
+        assert Schedule.objects.filter(name=import_job.JOB.watch).count() == 1
 
     @pytest.mark.parametrize("status", [Status.WAITING, Status.RUNNING, Status.DONE])
     def test_refuses_what_is_under_way_or_done(self, bring, status):
@@ -251,7 +251,7 @@ class TestStop:
 
 class TestTakeUpStopped:
     def test_hands_on_an_import_whose_worker_is_gone(self, bring):
-        long_ago = timezone.now() - import_job.STALE - timedelta(seconds=1)
+        long_ago = timezone.now() - held_job.STALE - timedelta(seconds=1)
         bring(lines(1), status=Status.RUNNING, beat_at=long_ago)
 
         import_job.take_up_stopped()
@@ -272,7 +272,7 @@ class TestTakeUpStopped:
 
         import_job.take_up_stopped()
 
-        assert not Schedule.objects.filter(name=import_job.WATCH).exists()
+        assert not Schedule.objects.filter(name=import_job.JOB.watch).exists()
 
 
 class TestLook:

@@ -28,9 +28,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from highpoint.apps.conversations.models import Conversation, Import
 from highpoint.apps.quality.models import Moment, ScoreTally, Tally
-from highpoint.loop import import_job
+from highpoint.loop import held_job, import_job
 import_job.BATCH = 20
-import_job.STALE = timedelta(seconds=1)
+held_job.STALE = timedelta(seconds=1)
 """
 # The first worker takes its time, so that however fast the machine it dies in the middle.
 WORK = (

@@ -16,9 +16,9 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 from highpoint.apps.quality.models import Evaluation, Rescoring, Scorecard, ScoreTally
-from highpoint.loop import rescore_job
+from highpoint.loop import held_job, rescore_job
 rescore_job.BATCH = 20
-rescore_job.STALE = timedelta(seconds=1)
+held_job.STALE = timedelta(seconds=1)
 """
 START = (
     PREPARE

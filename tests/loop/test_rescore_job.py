@@ -15,7 +15,7 @@ from highpoint.apps.quality import cards
 from highpoint.apps.quality.models import Evaluation, Reading, Rescoring, Scorecard, ScoreTally
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.scorecard import DEFAULT
-from highpoint.loop import rescore_job
+from highpoint.loop import held_job, rescore_job
 from highpoint.loop.intake import take_in
 from tests import factories
 
@@ -159,7 +159,7 @@ class TestRescoring:
 
     def test_hands_over_when_its_time_is_up(self, monkeypatch):
         monkeypatch.setattr(rescore_job, "BATCH", 2)
-        monkeypatch.setattr(rescore_job, "SLICE", timedelta(0))
+        monkeypatch.setattr(held_job, "SLICE", timedelta(0))
         take(3)
         work = started(second_version())
 
@@ -171,7 +171,7 @@ class TestRescoring:
 
     def test_is_stopped_by_hand_and_goes_on_from_there(self, monkeypatch):
         monkeypatch.setattr(rescore_job, "BATCH", 2)
-        monkeypatch.setattr(rescore_job, "SLICE", timedelta(0))
+        monkeypatch.setattr(held_job, "SLICE", timedelta(0))
         take(3)
         card = second_version()
         work = started(card)
@@ -182,7 +182,7 @@ class TestRescoring:
         work.refresh_from_db()
         assert (work.status, work.done) == (Status.FAILED, 2)
 
-        monkeypatch.setattr(rescore_job, "SLICE", timedelta(minutes=2))
+        monkeypatch.setattr(held_job, "SLICE", timedelta(minutes=2))
         assert started(card) == work
         rescore_job.run(work.pk)
         work.refresh_from_db()
@@ -207,9 +207,9 @@ class TestRescoring:
 
     def test_stands_down_when_all_is_done(self):
         work = started(factories.scorecard())
-        assert Schedule.objects.filter(name=rescore_job.WATCH).exists()
+        assert Schedule.objects.filter(name=rescore_job.JOB.watch).exists()
 
         rescore_job.run(work.pk)
         rescore_job.take_up_stopped()
 
-        assert not Schedule.objects.filter(name=rescore_job.WATCH).exists()
+        assert not Schedule.objects.filter(name=rescore_job.JOB.watch).exists()

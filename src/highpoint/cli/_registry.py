@@ -6,10 +6,8 @@ import importlib
 import pkgutil
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import typer
-from typer.core import TyperGroup
+import click
 
 from highpoint.cli._failures import careful
 
@@ -17,7 +15,7 @@ from highpoint.cli._failures import careful
 FIRST = ("demo", "init", "serve", "worker", "doctor", "import", "score", "explain", "export")
 
 
-class Commands(TyperGroup):
+class Commands(click.Group):
     """
     The commands, each imported only when it is called for, so that one starts fast.
 
@@ -25,10 +23,10 @@ class Commands(TyperGroup):
     ``import``, ``move_to`` is ``move-to``); modules that begin with _ hold none.
     """
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(modules(), key=lambda name: (_rank(name), name))
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = modules().get(cmd_name)
         return load(cmd_name, module) if module else None
 
@@ -41,12 +39,11 @@ def modules() -> dict[str, str]:
     return {name.rstrip("_").replace("_", "-"): name for name in found}
 
 
-def load(name: str, module: str) -> Any:
+def load(name: str, module: str) -> click.Command:
     """Import one command's module and make a command of its function."""
     function = getattr(importlib.import_module(f"highpoint.cli.{module}"), module)
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name)(careful(function))
-    return typer.main.get_command(app)
+    first = (function.__doc__ or "").strip().split("\n\n")[0]
+    return click.command(name, short_help=" ".join(first.split()))(careful(function))
 
 
 def _rank(name: str) -> int:

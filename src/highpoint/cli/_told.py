@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Any
 
-import typer
+import click
 
-Mapping = Annotated[
-    list[str] | None,
-    typer.Option(
+_HOW = (
+    click.option(
         "--map",
+        "mapping",
+        multiple=True,
         metavar="MEANING=COLUMN",
         help="What a column means, as text=body,role=sender_type; the rest is guessed.",
     ),
-]
-Zone = Annotated[
-    str, typer.Option("--tz", metavar="ZONE", help="Time zone of times that name none.")
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
+    click.option(
+        "--tz",
+        default="UTC",
+        show_default=True,
+        metavar="ZONE",
+        help="Time zone of times that name none.",
+    ),
+    click.option(
         "--encoding", metavar="NAME", help="How the text was saved; told by itself mostly."
     ),
-]
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE",
-        help="JSON Lines, JSON, CSV or Parquet, .gz too; - for standard input.",
-        show_default=False,
-    ),
-]
+)
+
+
+def files(name: str = "FILE") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the files it reads, and the options that say how: its last three."""
+
+    def told(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(_HOW):
+            command = option(command)
+        return click.argument("files", nargs=-1, required=True, metavar=f"{name}...")(command)
+
+    return told
+
+
+def one_of(choices: type[Any]) -> click.Choice[str]:
+    """Return the type of an option that takes the value of one member of an enumeration."""
+    return click.Choice([choice.value for choice in choices])

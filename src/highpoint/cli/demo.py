@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from highpoint.cli._failures import say
 from highpoint.demo.history import CONVERSATIONS
@@ -13,18 +11,27 @@ from highpoint.demo.history import CONVERSATIONS
 HOST = "127.0.0.1"
 
 
-def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-    serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Serve it once it is made.")
-    ] = True,
-    conversations: Annotated[
-        int, typer.Option(min=1, max=100_000, help="How many conversations to make up.")
-    ] = CONVERSATIONS,
-    remove: Annotated[
-        bool, typer.Option("--remove", help="Take the made-up company out again, and nothing else.")
-    ] = False,
-) -> None:
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option(
+    "--serve/--no-serve", default=True, show_default=True, help="Serve it once it is made."
+)
+@click.option(
+    "--conversations",
+    type=click.IntRange(1, 100_000),
+    default=CONVERSATIONS,
+    show_default=True,
+    help="How many conversations to make up.",
+)
+@click.option(
+    "--remove", is_flag=True, help="Take the made-up company out again, and nothing else."
+)
+def demo(port: int, serve: bool, conversations: int, remove: bool) -> None:
     """Make a made-up company with months of history where it is missing, and serve it here."""
     from highpoint.cli._database import bring_up_to_date, open_project
     from highpoint.cli._processes import check_free

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Annotated
 
-import typer
+import click
 
 from highpoint.cli._checks import Finding, examine
 
 
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
-) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+def doctor(as_json: bool) -> None:
     """Report what is well and what is not; exit code 1 where something is not."""
     from highpoint.cli._database import open_project
     from highpoint.errors import HighpointError

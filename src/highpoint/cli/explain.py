@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from highpoint.cli import _told
 from highpoint.connectors.files.times import zone_named
@@ -25,17 +23,14 @@ class NoSuchConversation(HighpointError):
     """The files hold no conversation of the id asked for."""
 
 
+@_told.files()
+@click.option("--id", metavar="ID", help="The conversation's id; not needed where there is one.")
 def explain(
-    files: _told.Files,
-    id: Annotated[
-        str | None,
-        typer.Option(
-            "--id", metavar="ID", help="The conversation's id; not needed where there is one."
-        ),
-    ] = None,
-    mapping: _told.Mapping = None,
-    tz: _told.Zone = "UTC",
-    encoding: _told.Encoding = None,
+    files: tuple[str, ...],
+    id: str | None,
+    mapping: tuple[str, ...],
+    tz: str,
+    encoding: str | None,
 ) -> None:
     """
     Show one conversation, marked.
@@ -43,6 +38,8 @@ def explain(
     Its moments and their evidence stand in the text: [words]2 decided the second moment
     listed, ‹words›2 offered it. The customer's mood stands beside their turns. Promises are
     listed with who owes them and when they fall due, in the time zone given.
+
+    FILE is JSON Lines, JSON, CSV or Parquet, .gz too; - is standard input.
     """
     from highpoint.cli._explanation import show
 
@@ -53,7 +50,7 @@ def explain(
 
 
 def _found(
-    files: list[str], id: str | None, mapping: list[str] | None, tz: str, encoding: str | None
+    files: tuple[str, ...], id: str | None, mapping: tuple[str, ...], tz: str, encoding: str | None
 ) -> Conversation:
     from highpoint.cli._intake import Intake
 

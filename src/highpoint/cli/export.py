@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+
+from highpoint.cli._told import one_of
 
 
 class What(StrEnum):
@@ -17,22 +18,21 @@ class What(StrEnum):
     EVALUATIONS = "evaluations"
 
 
-def export(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"One of {', '.join(What)}.")],
-    to: Annotated[
-        Path,
-        typer.Option(
-            "--to",
-            metavar="FILE",
-            help="Where to; the ending says the form: .csv, .jsonl or .parquet, the first two also with .gz.",
-        ),
-    ],
-) -> None:
+@click.argument("what", type=one_of(What), metavar="WHAT")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to; the ending says the form: .csv, .jsonl or .parquet, the first two also with .gz.",
+)
+def export(what: str, to: Path) -> None:
     """
     Write what is kept to a file.
 
-    Conversations, moments or evaluations, as CSV, JSON Lines or Parquet by the ending, in the
-    order in which they came in. What is written of conversations, import reads back.
+    WHAT is conversations, moments or evaluations; the file's ending says the form: CSV, JSON Lines
+    or Parquet. They stand in the order in which they came in. What is written of conversations,
+    import reads back.
     """
     from highpoint.cli._django import database
     from highpoint.cli._write import writer_for
@@ -41,6 +41,6 @@ def export(
     with database():
         from highpoint.cli import _kept
 
-        name = "messages" if write.flat and what is What.CONVERSATIONS else what.value
+        name = "messages" if write.flat and what == What.CONVERSATIONS else what
         count = write(getattr(_kept, name)(), _kept.COLUMNS[name])
     print(f"{count:,} {name} in {to}")

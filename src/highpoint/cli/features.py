@@ -6,9 +6,8 @@ import csv
 import json
 import sys
 from enum import StrEnum
-from typing import Annotated
 
-import typer
+import click
 
 from highpoint.cli import _told
 from highpoint.engine.features import Measure
@@ -21,14 +20,20 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+@_told.files()
+@click.option(
+    "--format",
+    type=_told.one_of(Format),
+    default=Format.JSONL.value,
+    show_default=True,
+    help="One talk a line with the words it rests on, or a plain table.",
+)
 def features(
-    files: _told.Files,
-    format: Annotated[
-        Format, typer.Option(help="One talk a line with the words it rests on, or a plain table.")
-    ] = Format.JSONL,
-    mapping: _told.Mapping = None,
-    tz: _told.Zone = "UTC",
-    encoding: _told.Encoding = None,
+    files: tuple[str, ...],
+    format: str,
+    mapping: tuple[str, ...],
+    tz: str,
+    encoding: str | None,
 ) -> None:
     """
     Measure what else a talk tells.
@@ -36,6 +41,8 @@ def features(
     Times to reply, courtesy, ownership, solving and more go to standard output, empty (null)
     where a talk had no occasion. They are part of no score; each has a page that says what it
     shows on real talks, and what it does not.
+
+    FILE is JSON Lines, JSON, CSV or Parquet, .gz too; - is standard input.
     """
     from highpoint.cli._intake import Intake
     from highpoint.engine.analyze import analyze
@@ -45,13 +52,13 @@ def features(
     # CSV and JSON are UTF-8 wherever they go, whatever the terminal's own encoding is.
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     table = csv.writer(sys.stdout)
-    if format is Format.CSV:
+    if format == Format.CSV:
         table.writerow(["id", *every_feature()])
     intake = Intake(files, mapping, tz, encoding, progress=True)
     for read in intake:
         talk = read.conversation
         found = measured(talk, analyze(talk))
-        if format is Format.CSV:
+        if format == Format.CSV:
             table.writerow([talk.id, *(each and round(each.value, 4) for each in found.values())])
         else:
             row = {"id": talk.id, "features": {name: _row(each) for name, each in found.items()}}

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from highpoint.cli import _told
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCE",
-        help="Files: JSON Lines, JSON, CSV or Parquet, .gz too; - for standard input.",
-        show_default=False,
-    ),
-]
 
-
+@_told.files("SOURCE")
 def import_(
-    sources: Sources,
-    mapping: _told.Mapping = None,
-    tz: _told.Zone = "UTC",
-    encoding: _told.Encoding = None,
+    files: tuple[str, ...],
+    mapping: tuple[str, ...],
+    tz: str,
+    encoding: str | None,
 ) -> None:
     """
     Bring conversations in from files.
@@ -30,6 +18,8 @@ def import_(
     They are kept, read and scored. The same file twice changes nothing; a conversation that
     has changed is replaced and read again. Rows that cannot be read are told with their line,
     the others are kept, and the exit code is then 1.
+
+    SOURCE is JSON Lines, JSON, CSV or Parquet, .gz too; - is standard input.
     """
     from datetime import UTC, datetime
 
@@ -37,7 +27,7 @@ def import_(
     from highpoint.cli._intake import Intake
     from highpoint.cli._words import unscored
 
-    intake = Intake(sources, mapping, tz, encoding, progress=True)
+    intake = Intake(files, mapping, tz, encoding, progress=True)
     with database():
         from highpoint.loop.intake import Taken, take_in
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from highpoint.cli._failures import say
 from highpoint.errors import HighpointError
@@ -15,17 +14,12 @@ class CannotInit(HighpointError):
     """The first administrator cannot be made like this."""
 
 
-def init(
-    email: Annotated[
-        str, typer.Option(help="The administrator's e-mail address; asked for where left out.")
-    ] = "",
-    name: Annotated[
-        str, typer.Option(help="The administrator's name; asked for where left out.")
-    ] = "",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
+@click.option(
+    "--email", default="", help="The administrator's e-mail address; asked for where left out."
+)
+@click.option("--name", default="", help="The administrator's name; asked for where left out.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def init(email: str, name: str, password_stdin: bool) -> None:
     """Set Highpoint up: make or update the database, and the first administrator."""
     from highpoint.cli._database import bring_up_to_date, home, open_project
 
@@ -59,7 +53,7 @@ def _administrator() -> str | None:
 def _ask(question: str, option: str) -> str:
     if not sys.stdin.isatty():
         raise CannotInit(f"There is nobody to ask here. Give {option}.")
-    return str(typer.prompt(question))
+    return str(click.prompt(question))
 
 
 def _password(*, from_stdin: bool) -> str:
@@ -67,7 +61,7 @@ def _password(*, from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise CannotInit("There is nobody to ask here. Give the password with --password-stdin.")
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def _check_email(email: str) -> None:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
-import typer
+import click
 
 from highpoint.cli import _told
 from highpoint.connectors.files.times import zone_named
@@ -34,17 +34,20 @@ class Writer(Protocol):
     def end(self) -> None: ...
 
 
+@_told.files()
+@click.option(
+    "--format",
+    type=_told.one_of(Format),
+    default=Format.TABLE.value,
+    show_default=True,
+    help="A table for people, one analysis a line, or the labelled format of moments.",
+)
 def score(
-    files: _told.Files,
-    format: Annotated[
-        Format,
-        typer.Option(
-            help="A table for people, one analysis a line, or the labelled format of moments."
-        ),
-    ] = Format.TABLE,
-    mapping: _told.Mapping = None,
-    tz: _told.Zone = "UTC",
-    encoding: _told.Encoding = None,
+    files: tuple[str, ...],
+    format: str,
+    mapping: tuple[str, ...],
+    tz: str,
+    encoding: str | None,
 ) -> None:
     """
     Score files with the engine alone.
@@ -52,10 +55,12 @@ def score(
     There is no database and nothing is kept: a table for people, one analysis a line, or the
     labelled format goes to standard output as the files are read. Rows that cannot be read are
     told with their line, and the exit code is then 1.
+
+    FILE is JSON Lines, JSON, CSV or Parquet, .gz too; - is standard input.
     """
     from highpoint.cli._intake import Intake
 
-    rows_are_seen = format is Format.TABLE and sys.stdout.isatty()
+    rows_are_seen = format == Format.TABLE and sys.stdout.isatty()
     intake = Intake(files, mapping, tz, encoding, progress=not rows_are_seen)
     writer = _writer(format, Calendar(zone_named(tz)))
     for read in intake:
@@ -64,12 +69,12 @@ def score(
     intake.finish()
 
 
-def _writer(format: Format, calendar: Calendar) -> Writer:
-    if format is Format.TABLE:
+def _writer(format: str, calendar: Calendar) -> Writer:
+    if format == Format.TABLE:
         from highpoint.cli._table import Table
 
         return Table()
-    if format is Format.MOMENTS:
+    if format == Format.MOMENTS:
         return _Lines(labelled)
     return _Lines(partial(_analyzed, calendar=calendar))
 

@@ -7,9 +7,9 @@ import json
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from highpoint.cli import _told
 from highpoint.cli._failures import fail, say
@@ -22,54 +22,55 @@ if TYPE_CHECKING:
 KEY = "HIGHPOINT_LLM_KEY"
 
 
-Address = Annotated[
-    str,
-    typer.Option(
-        "--endpoint",
-        metavar="URL",
-        help="An OpenAI-compatible server, such as http://localhost:8080/v1.",
-        show_default=False,
-    ),
-]
-Model = Annotated[str, typer.Option(metavar="NAME", help="The model to ask.", show_default=False)]
-Limit = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="Ask about the first N conversations.")
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="Keep the opinions here, a line each; goes on where it stopped."
-    ),
-]
-Parallel = Annotated[
-    int, typer.Option(min=1, max=8, help="How many conversations to ask about at once.")
-]
-Timeout = Annotated[
-    float, typer.Option(min=1, max=3600, help="The most seconds that one answer may take.")
-]
-Unmasked = Annotated[
-    bool, typer.Option("--unmasked", help="Send names, addresses and numbers as they are.")
-]
-PlainHttp = Annotated[
-    bool, typer.Option("--plain-http", help="Send to another machine without encryption.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the agreement as JSON.")]
-
-
+@_told.files()
+@click.option(
+    "--endpoint",
+    "address",
+    required=True,
+    metavar="URL",
+    help="An OpenAI-compatible server, such as http://localhost:8080/v1.",
+)
+@click.option("--model", required=True, metavar="NAME", help="The model to ask.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Ask about the first N conversations."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the opinions here, a line each; goes on where it stopped.",
+)
+@click.option(
+    "--parallel",
+    type=click.IntRange(1, 8),
+    default=4,
+    show_default=True,
+    help="How many conversations to ask about at once.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1, 3600),
+    default=120,
+    show_default=True,
+    help="The most seconds that one answer may take.",
+)
+@click.option("--unmasked", is_flag=True, help="Send names, addresses and numbers as they are.")
+@click.option("--plain-http", is_flag=True, help="Send to another machine without encryption.")
+@click.option("--json", "as_json", is_flag=True, help="Print the agreement as JSON.")
 def second_opinion(
-    files: _told.Files,
-    address: Address,
-    model: Model,
-    limit: Limit = None,
-    out: Out = None,
-    parallel: Parallel = 4,
-    timeout: Timeout = 120,
-    unmasked: Unmasked = False,
-    plain_http: PlainHttp = False,
-    as_json: AsJson = False,
-    mapping: _told.Mapping = None,
-    tz: _told.Zone = "UTC",
-    encoding: _told.Encoding = None,
+    files: tuple[str, ...],
+    address: str,
+    model: str,
+    limit: int | None,
+    out: Path | None,
+    parallel: int,
+    timeout: float,
+    unmasked: bool,
+    plain_http: bool,
+    as_json: bool,
+    mapping: tuple[str, ...],
+    tz: str,
+    encoding: str | None,
 ) -> None:
     """
     Ask a language model for its reading, and show how far the engine's agrees.
@@ -78,6 +79,8 @@ def second_opinion(
     name and the date, and changes nothing in the engine's reading. Names, e-mail addresses,
     phone and other long numbers are hidden before anything is sent. A key is taken from
     HIGHPOINT_LLM_KEY and from nowhere else. Needs the extra llm.
+
+    FILE is JSON Lines, JSON, CSV or Parquet, .gz too; - is standard input.
     """
     from highpoint.cli._intake import Intake
     from highpoint.cli._opinions import Opinions

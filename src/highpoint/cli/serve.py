@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from highpoint.cli._failures import say
 from highpoint.errors import HighpointError
@@ -14,16 +12,26 @@ class CannotServe(HighpointError):
     """Serving like this would open what must stay shut."""
 
 
-def serve(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-    worker: Annotated[
-        bool,
-        typer.Option("--worker/--no-worker", help="Run a worker for background jobs beside it."),
-    ] = True,
-) -> None:
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 for all of this machine's.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option(
+    "--worker/--no-worker",
+    default=True,
+    show_default=True,
+    help="Run a worker for background jobs beside it.",
+)
+def serve(host: str, port: int, worker: bool) -> None:
     """Serve the pages, with a worker for background jobs beside them, until Ctrl-C."""
     from highpoint.cli._database import bring_up_to_date, open_project
     from highpoint.cli._processes import check_free, is_loopback

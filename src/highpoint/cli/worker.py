@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 
-def worker(
-    processes: Annotated[
-        int, typer.Option(min=1, max=64, help="How many jobs to do at the same time.")
-    ] = 1,
-) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many jobs to do at the same time.",
+)
+def worker(processes: int) -> None:
     """Do background jobs until Ctrl-C; start as many as you like, on any machine."""
     from highpoint.cli._database import need_up_to_date, open_project
 

@@ -35,7 +35,7 @@ class Import(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     # Where a stopped import goes on: conversations and bad rows of the file dealt with.
     items_done = models.PositiveBigIntegerField(default=0)
-    # The job that holds it, and when that last showed itself alive (loop/import_job.py).
+    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
     runner = models.CharField(max_length=32, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(

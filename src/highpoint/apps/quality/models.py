@@ -234,7 +234,7 @@ class Rescoring(models.Model):
     # Where a stopped one goes on, and where it ends: later ones are scored as they come in.
     after_pk = models.BigIntegerField(default=0)
     last_pk = models.BigIntegerField(default=0)
-    # The job that holds it, and when that last showed itself alive (loop/rescore_job.py).
+    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
     runner = models.CharField(max_length=32, blank=True)
     beat_at = models.DateTimeField()
     started_by = models.ForeignKey(

@@ -14,14 +14,15 @@ CUE = "name_given"
 _NAME = re.compile(r"\W*([^\W\d_][\w'’-]*)(?: ([A-ZÀ-ÖØ-Þ][\w'’-]+))?")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _BARE = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+){0,2})[.!?\s]*(?:$|[.!,] )")
+_LAST_LINE = re.compile(r"\n[ –—-]*([A-ZÀ-ÖØ-Þ][\w'’-]+)(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}\s*$")
 # An answer to "your name?" longer than this says something else.
 LONGEST_ANSWER = 60
 
 
 def observe(reading: Reading) -> Iterator[Observation]:
-    """Yield names after "my name is", and in the answer to a question for the name."""
+    """Yield names after "my name is", in the answer to a question for them, and below a mail."""
     for turn in reading.customers:
-        found = _introduced(reading, turn) or _answered(reading, turn)
+        found = _introduced(reading, turn) or _answered(reading, turn) or _signed(reading, turn)
         if found is not None:
             yield Observation(CUE, found, rule="name")
 
@@ -72,6 +73,19 @@ def _answered(reading: Reading, turn: int) -> Span | None:
         if word.group().lower() in known and not _of_another(reading, turn, word.start()):
             return Span(turn, word.start(), word.end())
     return None
+
+
+def _signed(reading: Reading, turn: int) -> Span | None:
+    """Return the first name that a mail's last line consists of."""
+    found = _LAST_LINE.search(reading.turns[turn].text)
+    if found is None:
+        return None
+    known, _ = _lists(reading)
+    own = (reading.conversation.customer_name or "").partition(" ")[0].lower()
+    name = found.group(1).lower()
+    if name not in known and name != own:
+        return None
+    return Span(turn, found.start(1), found.end(1))
 
 
 def _of_another(reading: Reading, turn: int, start: int) -> bool:

@@ -25,11 +25,29 @@ def observe(reading: Reading) -> Iterator[Observation]:
     given = (reading.conversation.customer_name or "").partition(" ")[0]
     known = re.compile(rf"\b{re.escape(given)}\b", re.I) if len(given) >= SHORTEST_NAME else None
     for turn in reading.agents:
-        places = _called(reading, turn)
+        places = {place for place in _called(reading, turn) if not _own(reading, turn, place)}
         if known is not None:
             places.update(found.span() for found in known.finditer(reading.turns[turn].text))
         for start, end in sorted(places):
             yield Observation(CUE, Span(turn, start, end), rule="name")
+
+
+def _own(reading: Reading, turn: int, place: tuple[int, int]) -> bool:
+    """Test for the agent's own name, as the talk names them or in "Ben here", and what it signs."""
+    start, end = place
+    text = reading.turns[turn].text
+    author = reading.conversation.author_of(reading.turns[turn]) or ""
+    own = author.partition(" ")[0].lower()
+    # In "Ben, Brindlewick" the word behind the comma is the house's.
+    if own and own in (text[start:end].lower(), *text[:start].lower().rstrip(", ").split()[-1:]):
+        return True
+    introduced = (
+        seen.span for seen in reading.hits[turn].get("self_intro", ()) if seen.rule == "here"
+    )
+    # Of "Ben here" nothing but the word behind the name is left.
+    return any(
+        span.start <= start and text[end : span.end].strip().isalpha() for span in introduced
+    )
 
 
 def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:

@@ -56,19 +56,21 @@ class Masks(dict[str, int]):
     """
     For each word the pieces it helps, one bit each.
 
-    A word that no rule names may begin like one that a rule leaves open; what is worked out
-    for it is kept, since the same words come again.
+    A word that no rule names may begin like one that a rule leaves open. A word's bits are
+    put into one number when it is first met, and kept, since the same words come again.
     """
 
-    def __init__(self, helped: Mapping[str, int]) -> None:
-        super().__init__((key, bits) for key, bits in helped.items() if key[-1:] != OPEN)
-        self._opened = {key[:-1]: bits for key, bits in helped.items() if key[-1:] == OPEN}
-        for word in self:
-            self[word] |= self._opened.get(word[:PREFIX], 0)
+    def __init__(self, helped: Mapping[str, Sequence[int]]) -> None:
+        super().__init__()
+        self._helped = helped
+        self._met = 0
 
     def __missing__(self, word: str) -> int:
-        bits = self._opened.get(word[:PREFIX], 0)
-        if len(self) < MOST_WORDS:
+        own = self._helped.get(word)
+        begun = self._helped.get(word[:PREFIX] + OPEN, ())
+        bits = _number([*(own or ()), *begun])
+        if own is not None or self._met < MOST_WORDS:
+            self._met += own is None
             self[word] = bits
         return bits
 
@@ -96,7 +98,8 @@ class Index:
         self._width = len(entered)
         self._free, self._helped = _helped(entered)
         begun = _bits((need.begins or (ANYWHERE_KEY,), bit) for bit, need in enumerate(entered))
-        self._at_start, self._anywhere = begun.pop(AT_START[0], 0), begun.pop(ANYWHERE_KEY, 0)
+        self._at_start = _number(begun.pop(AT_START[0], ()))
+        self._anywhere = _number(begun.pop(ANYWHERE_KEY, ()))
         self._begun = Masks(begun)
         self._scanned = lru_cache(MOST_TEXTS)(self._scan)
 
@@ -179,13 +182,13 @@ def _helped(entered: Sequence[Needs]) -> tuple[int, Masks]:
     return _number(free), Masks(_bits(held))
 
 
-def _bits(held: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
+def _bits(held: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, list[int]]:
     """Return for each word the bits of the groups it stands in."""
     bits: dict[str, list[int]] = {}
     for group, bit in held:
         for word in group:
             bits.setdefault(word, []).append(bit)
-    return {word: _number(mine) for word, mine in bits.items()}
+    return bits
 
 
 def _number(bits: Sequence[int]) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+# What is escaped, a class of letters, or a sign that groups.
+_MEANING = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
+
 # Fewer alternatives than this are quicker tried together.
 FEWEST = 4
 
@@ -78,18 +83,5 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def _outside_classes(pattern: str) -> list[tuple[int, str]]:
-    """Return the letters with a meaning of their own: not escaped, not in ``[...]``."""
-    found, place, inside = [], 0, False
-    while place < len(pattern):
-        letter = pattern[place]
-        if letter == "\\":
-            place += 2
-            continue
-        if inside:
-            inside = letter != "]"
-        elif letter == "[":
-            inside = True
-        else:
-            found.append((place, letter))
-        place += 1
-    return found
+    """Return the brackets and bars with a meaning of their own: not escaped, not in ``[...]``."""
+    return [(found.start(), found[0]) for found in _MEANING.finditer(pattern) if len(found[0]) == 1]

@@ -20,7 +20,7 @@ from highpoint.apps.accounts.permissions import Act, require
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.reach import kinds_read
-from highpoint.loop import import_job
+from highpoint.loop import held_job, import_job
 from highpoint.web import uploads
 from highpoint.web.forms.imports import ReadingForm
 from highpoint.web.import_look import Look, looked_at
@@ -184,10 +184,10 @@ def _unscored(source: Import) -> int:
 
 def _progress(source: Import) -> dict[str, object]:
     silent = timezone.now() - source.beat_at if source.beat_at else timedelta(0)
-    patience = PATIENCE if source.status == Status.WAITING else import_job.STALE
+    patience = PATIENCE if source.status == Status.WAITING else held_job.STALE
     under_way = source.status in (Status.WAITING, Status.RUNNING)
     busy = Import.objects.filter(status=Status.RUNNING).exclude(pk=source.pk)
-    alive = busy.filter(beat_at__gte=timezone.now() - import_job.STALE)
+    alive = busy.filter(beat_at__gte=timezone.now() - held_job.STALE)
     overdue = under_way and silent > patience
     return {
         "source": source,

@@ -14,7 +14,7 @@ from highpoint.apps.accounts.audit import note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import Act, decides_for, require
 from highpoint.apps.quality.models import Rescoring, Scorecard
-from highpoint.loop import rescore_job
+from highpoint.loop import held_job, rescore_job
 
 # Past this a worker should have taken it up; else the page says that none seems to run.
 PATIENCE = timedelta(seconds=15)
@@ -71,7 +71,7 @@ def progress_of(card: Scorecard) -> dict[str, object]:
     work = card.rescorings.first()
     silent = timezone.now() - work.beat_at if work else timedelta(0)
     waiting = work is not None and work.status == Rescoring.Status.WAITING
-    patience = PATIENCE if waiting else rescore_job.STALE
+    patience = PATIENCE if waiting else held_job.STALE
     return {"work": work, "no_worker": bool(work and work.under_way and silent > patience)}
 
 

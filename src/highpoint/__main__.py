@@ -1,0 +1,5 @@
+"""``python -m highpoint`` is the command ``highpoint``."""
+
+from highpoint.cli import main
+
+main()
