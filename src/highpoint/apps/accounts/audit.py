@@ -29,6 +29,7 @@ class Did(StrEnum):
     CHANGED_PERSON = "changed a person"
     MADE_LINK = "made a link to come in"
     USED_LINK = "came in by the link"
+    RESET_WAY_IN = "reset a person's way in"
     SWITCHED_OFF = "switched an account off"
     SWITCHED_ON = "switched an account on"
     ENDED_SESSIONS = "ended a person's sessions"
