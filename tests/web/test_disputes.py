@@ -185,6 +185,10 @@ class TestReader:
 
         assert "disputed This score is being disputed" in text(answer)
         assert reverse("dispute", args=[dispute.pk]) in answer.content.decode()
+        listed = client.get(reverse("conversations")).content.decode()
+        assert '<span class="badge badge--warn">disputed</span>' in listed
+        rulings.rule(dispute, "rejected", "No.", {}, by=scene.other, now=scene.now)
+        assert ">disputed</span>" not in client.get(reverse("conversations")).content.decode()
 
 
 class TestAnswering:

@@ -241,14 +241,19 @@ def beside(user: User, evaluation: PersonEvaluation | Evaluation, now: datetime)
     if about is None:
         return {}
     own = about.agent.person == user
+    may_open = own and not about.refusal(user, now)
+    read = about.evaluation is not None and hasattr(about.evaluation, "acknowledgement")
+    to_acknowledge = own and person and _waits(evaluation, about)
+    if not (about.earlier or may_open or read or to_acknowledge):
+        return {}
     return {
         "about": about,
         "last": about.open or about.ruled,
         "own": own,
-        "may_open": own and not about.refusal(user, now),
+        "may_open": may_open,
         "address": "dispute_new" if person else "dispute_new_engine",
         "evaluation": evaluation,
-        "to_acknowledge": own and person and _waits(evaluation, about),
+        "to_acknowledge": to_acknowledge,
     }
 
 

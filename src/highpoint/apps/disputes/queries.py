@@ -159,6 +159,14 @@ def open_for_engine(evaluations: Iterable[Evaluation]) -> dict[int, Dispute]:
     return {known[key]: each for each, key in keys if key in known}
 
 
+def open_in(conversations: Iterable[int]) -> set[int]:
+    """Return which of these conversations have a score of the engine that is disputed now."""
+    found = Dispute.objects.filter(
+        outcome="", evaluation=None, conversation__in=list(conversations)
+    )
+    return set(found.order_by().values_list("conversation", flat=True))
+
+
 def seen_by(user: User) -> QuerySet[Dispute]:
     """Return the disputes this person may read: an agent's own, a lead's teams'."""
     return Dispute.objects.filter(conversations_seen_by(user, "agent"))

@@ -57,10 +57,13 @@ def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("disputes/_open.html", takes_context=True)
-def disputing(context: dict[str, Any], evaluation: PersonEvaluation | Evaluation) -> dict[str, Any]:
+def disputing(
+    context: dict[str, Any], evaluation: PersonEvaluation | Evaluation, *, inside: bool = False
+) -> dict[str, Any]:
     """Return what an agent may say back to an evaluation, and whether its score is disputed."""
     beside = disputes.beside(context["user"], evaluation, timezone.now())
-    return {"dispute_beside": beside, "csrf_token": context.get("csrf_token")}
+    csrf = context.get("csrf_token")
+    return {"dispute_beside": beside, "inside": inside, "csrf_token": csrf}
 
 
 @register.filter
