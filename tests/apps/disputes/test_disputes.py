@@ -263,6 +263,16 @@ class TestRule:
         assert scene.evaluation.failed == []
         assert scene.evaluation.score == pytest.approx(100 * 15 / 35)
 
+    def test_of_one_that_was_taken_back_changes_the_draft(self, scene):
+        dispute = scene.open()
+        PersonEvaluation.objects.update(submitted_at=None, score=None)
+
+        ruling = rule(dispute, scene.other, Outcome.ACCEPTED)
+
+        scene.evaluation.refresh_from_db()
+        assert scene.evaluation.ratings.get(criterion="distress").points == 2
+        assert (scene.evaluation.score, ruling.score_after) == (None, None)
+
     def test_rejected_changes_nothing(self, scene):
         dispute = scene.open()
 

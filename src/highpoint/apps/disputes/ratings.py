@@ -10,9 +10,15 @@ from highpoint.engine.scorecard.score import score_of
 
 
 def rate_again(evaluation: PersonEvaluation, points: Mapping[str, int | None]) -> None:
-    """Give criteria these points, and the evaluation the score that follows; the caller locks."""
+    """
+    Give criteria these points, and the evaluation the score that follows; the caller locks.
+
+    One that was taken back meanwhile is a draft, which has no score until it is submitted again.
+    """
     for criterion, given in points.items():
         evaluation.ratings.filter(criterion=criterion).update(points=given)
+    if evaluation.submitted_at is None:
+        return
     evaluation.score, evaluation.failed = _score(evaluation)
     evaluation.save(update_fields=["score", "failed"])
 
