@@ -10,10 +10,19 @@ from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.disputes import operations, queries
+from highpoint.apps.disputes.operations import Objection
 from tests import factories
 from tests.journeys.conftest import LOOKS
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
+
+
+def disputed(talk, user) -> int:
+    """Dispute what the engine made of a talk, in words without a place to break."""
+    about = queries.about_engine(talk.evaluations.get())
+    said = [Objection("refusal", LONG, 1, 2, 2, "refusal", (3, 4, 20))]
+    return operations.open_dispute(about, said, by=user, now=talk.reading.read_at).pk
 
 
 @pytest.fixture
@@ -37,6 +46,11 @@ def pages(transactional_db):
     brought.problems.create(line=7, reason="Turn 3 has no text.")
     return user, [
         "/account/",
+        "/disputes/",
+        "/disputes/?show=answered",
+        f"/disputes/{disputed(lamp, user)}/",
+        f"/disputes/new/engine/{lamp.evaluations.get().pk}/",
+        "/overview/",
         "/password/",
         "/sign-out/",
         "/inactive/",
@@ -102,7 +116,7 @@ class TestEveryPage:
 
     def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db, look):
         visitor = visit(look)
-        page = visitor.sign_in(factories.person(Role.EXECUTIVE))
+        page = visitor.sign_in(factories.person(Role.HIRING))
         expect(page.get_by_text("There is no page for your role yet")).to_be_visible()
         assert not visitor.faults()
         visitor.open("/conversations/")

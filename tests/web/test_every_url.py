@@ -17,6 +17,9 @@ from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.disputes import operations, queries
+from highpoint.apps.disputes.operations import Objection
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
@@ -31,6 +34,8 @@ ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 CHANGING = EVERYBODY - {Role.AUDITOR}
+RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
+SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Rule:
 RULES = {
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
+    "account_time": Rule(EVERYBODY, post=True),
     "account_login": Rule(EVERYBODY, nobody_too=True),
     "account_logout": Rule(EVERYBODY),
     "account_change_password": Rule(EVERYBODY),
@@ -150,7 +156,25 @@ RULES = {
     "feedback": Rule(SERVING),
     "feedback_new": Rule(SERVING, writers=SERVING),
     "feedback_one": Rule(SERVING, "feedback", writers=SERVING),
+    "overview": Rule(frozenset({Role.ADMIN, Role.EXECUTIVE, Role.AUDITOR})),
+    "disputes": Rule(READERS),
+    "dispute_terms": Rule(ADMINS, post=True),
+    "dispute_new": Rule(SERVING, "evaluation"),
+    "dispute_new_engine": Rule(SERVING, "engine"),
+    "dispute": Rule(READERS, "dispute"),
+    "dispute_rule": Rule(RULING, "dispute", post=True),
+    "dispute_agree": Rule(SETTLING, "dispute", post=True),
+    "dispute_withdraw": Rule(SERVING, "dispute", post=True),
+    "acknowledge": Rule(SERVING, "evaluation", post=True),
 }
+
+
+# What stands at these is no one person's: a look at it tells nothing of anybody.
+NOBODYS = frozenset({"", "team", "link", "ending", "filter", "import", "preview", "card", "draft"})
+# These are of a person and show how they sign in and are named, not how they work.
+NO_WORK_OF_ANYBODY = frozenset({"accounts_one", "agent_names"})
+# Only the person it is about opens these.
+OWNERS_ONLY = frozenset({"dispute_new", "dispute_new_engine"})
 
 
 def names(patterns=None) -> Iterator[str]:
@@ -169,12 +193,16 @@ def things():
         agent = factories.agent(user=user)
         team = factories.team()
         user.teams.add(team)
+        talk = factories.lamp(by=agent)
         return {
             "person": user.pk,
             "team": team.pk,
             "link": invitations.make(user, by=None, now=timezone.now()),
             "ending": "csv",
-            "talk": factories.lamp(by=agent).pk,
+            "talk": talk.pk,
+            "evaluation": _evaluation(talk).pk,
+            "engine": talk.evaluations.get().pk,
+            "dispute": _dispute(talk, user).pk,
             "agent": agent.pk,
             "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
             "import": _import(user, Import.Status.DONE).pk,
@@ -219,6 +247,23 @@ def _asked(user, agent, team):
         "link_row": link.pk,
         "feedback": given.pk,
     }
+def _evaluation(talk):
+    return PersonEvaluation.objects.create(
+        conversation=talk,
+        agent=talk.agent,
+        scorecard=factories.scorecard(),
+        reviewer=factories.person(),
+        started_at=talk.started_at,
+        begun_at=timezone.now(),
+        submitted_at=timezone.now(),
+    )
+
+
+def _dispute(talk, user):
+    about = queries.about_engine(talk.evaluations.get())
+    objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
+    when = talk.reading.read_at
+    return operations.open_dispute(about, [objection], by=user, now=when)
 
 
 def _import(user, status):
@@ -327,6 +372,34 @@ class TestEveryUrl:
         client.post(path)
 
         assert AuditEntry.objects.filter(user=user).count() > before
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            name
+            for name, rule in RULES.items()
+            if rule.thing not in NOBODYS and not rule.post and name not in NO_WORK_OF_ANYBODY
+        ],
+    )
+    def test_leaves_a_line_in_the_log_where_it_shows_anothers_work(self, client, things, name):
+        team = factories.team()
+        owner = factories.person(Role.AGENT, teams=(team,))
+        made = things(owner)
+        owner.agent.team = team
+        owner.agent.save()
+        rule = RULES[name]
+        reader = factories.person(
+            Role.LEAD if Role.LEAD in rule.roles else Role.ADMIN, teams=(team,)
+        )
+        client.force_login(reader)
+        before = AuditEntry.objects.filter(user=reader).count()
+
+        answer = client.get(address(name, rule, made))
+
+        # What only its owner may open is not there for the reader, and is no look.
+        looks = AuditEntry.objects.filter(user=reader, agent=owner.agent)
+        assert looks.count() - before == (1 if answer.status_code == 200 else 0)
+        assert answer.status_code == (404 if name in OWNERS_ONLY else 200)
 
     @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
     def test_changes_nothing_by_being_looked_at(self, client, things, name):

@@ -21,6 +21,7 @@ def worker(processes: int) -> None:
 
     from django_q.cluster import Cluster
 
+    from highpoint.loop import dispute_job
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
@@ -28,6 +29,7 @@ def worker(processes: int) -> None:
     keep_beating()
     keep_delivering()
     keep_reminding()
+    dispute_job.keep_reminding()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "highpoint.web.own_time.OwnTime",
     "highpoint.web.writes.Writes",
     "highpoint.web.refusals.Refusals",
 ]

@@ -32,12 +32,14 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("Today", "today", Act.SEE_OWN_PAGE),
+    Place("Overview", "overview", Act.SEE_OVERVIEW),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("Reviews", "reviews", Act.EVALUATE),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Ratings", "ratings", Act.SEE_RESPONSES),
     Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
+    Place("Disputes", "disputes", Act.READ_DISPUTES),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),
 )
@@ -77,10 +79,12 @@ def made_up_here() -> bool:
 
 
 def _shown(user: User, place: Place) -> bool:
-    # Only who serves customers has an own page worth a word in the menu.
-    if place.act is Act.SEE_OWN_PAGE and user.role != Role.AGENT:
+    # Only who serves customers has an own page worth a word in the menu; a lead may serve too.
+    if not may(user, place.act):
         return False
-    return may(user, place.act)
+    if place.act is Act.SEE_OWN_PAGE and user.role != Role.AGENT:
+        return user.serves_as is not None
+    return True
 
 
 def _entry(request: HttpRequest, place: Place) -> Entry:

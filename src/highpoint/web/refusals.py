@@ -13,7 +13,9 @@ from highpoint.apps.accounts.permissions import NotAllowed, only_reads
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What everybody may change: the own way in and out.
-OWN_WAY = frozenset({"account_login", "account_logout", "account_change_password", "join"})
+OWN_WAY = frozenset(
+    {"account_login", "account_logout", "account_change_password", "account_time", "join"}
+)
 
 
 class Refusals:

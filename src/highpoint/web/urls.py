@@ -15,12 +15,14 @@ from highpoint.web.views import (
     desk,
     desk_begin,
     feedback,
+    disputes,
     home,
     hooks,
     imports,
     log,
     made_up,
     notices,
+    overview,
     own_page,
     ratings,
     reader,
@@ -42,6 +44,7 @@ _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.
 frame: Patterns = [
     path("", home.home, name="home"),
     path("account/", account.account, name="account"),
+    path("account/time/", account.time_zone, name="account_time"),
     path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", _sign_out, name="account_logout"),
     path("password/", _password, name="account_change_password"),
@@ -177,3 +180,18 @@ asked: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told, *asked]
+# What an agent says back to an evaluation.
+disputed: Patterns = [
+    path("disputes/", disputes.listing, name="disputes"),
+    path("disputes/days/", disputes.set_terms, name="dispute_terms"),
+    path("disputes/new/<int:pk>/", disputes.new, name="dispute_new"),
+    path("disputes/new/engine/<int:pk>/", disputes.new_of_engine, name="dispute_new_engine"),
+    path("disputes/<int:pk>/", disputes.one, name="dispute"),
+    path("disputes/<int:pk>/answer/", disputes.rule, name="dispute_rule"),
+    path("disputes/<int:pk>/agree/", disputes.agree, name="dispute_agree"),
+    path("disputes/<int:pk>/withdraw/", disputes.withdraw, name="dispute_withdraw"),
+    path("overview/", overview.overview, name="overview"),
+    path("disputes/acknowledge/<int:pk>/", disputes.acknowledge, name="acknowledge"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *disputed]

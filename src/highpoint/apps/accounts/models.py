@@ -78,6 +78,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     sessions_ended = models.PositiveIntegerField(
         default=0, help_text="How often an administrator has ended this person's sessions."
     )
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text="Where times are told for; empty: as set for all."
+    )
     made_up = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -102,6 +105,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         return "".join(part[0] for part in str(self).split()[:2]).upper()
+
+    @cached_property
+    def serves_as(self) -> Agent | None:
+        """The agent this person is where they answer customers; asked for once a request."""
+        return Agent.objects.filter(user=self.pk).first()
 
     def get_session_auth_hash(self) -> str:
         """Return what every session of this person must carry: other once they are ended."""
@@ -149,6 +157,11 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def person(self) -> User | None:
+        """Who signs in as this agent, whichever of the names this is."""
+        return (self.joined_to or self).user
 
     @cached_property
     def names(self) -> list[int]:

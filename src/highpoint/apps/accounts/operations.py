@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
@@ -49,7 +50,7 @@ def add_person(about: About, *, by: User | None, now: datetime) -> User:
     return person
 
 
-def change_person(person: User, about: About, *, by: User, now: datetime) -> None:
+def change_person(person: User, about: About, *, by: User | None, now: datetime) -> None:
     """
     Change what is kept of a person.
 
@@ -66,7 +67,7 @@ def change_person(person: User, about: About, *, by: User, now: datetime) -> Non
         raise CannotChange(f"Somebody else has the address {about.email}.") from error
 
 
-def switch_off(person: User, *, by: User, now: datetime) -> None:
+def switch_off(person: User, *, by: User | None, now: datetime) -> None:
     """
     Keep a person out at once, sessions and links included; what they did stays.
 
@@ -84,7 +85,7 @@ def switch_off(person: User, *, by: User, now: datetime) -> None:
         note(by, Did.SWITCHED_OFF, person=person, now=now)
 
 
-def switch_on(person: User, *, by: User, now: datetime) -> None:
+def switch_on(person: User, *, by: User | None, now: datetime) -> None:
     """Let a person in again, with the password and the role they had."""
     with transaction.atomic():
         person = _locked(person)
@@ -93,13 +94,42 @@ def switch_on(person: User, *, by: User, now: datetime) -> None:
         note(by, Did.SWITCHED_ON, person=person, now=now)
 
 
-def end_sessions(person: User, *, by: User, now: datetime) -> None:
+def end_sessions(person: User, *, by: User | None, now: datetime) -> None:
     """Sign a person out wherever they are signed in."""
     with transaction.atomic():
         person = _locked(person)
         person.sessions_ended += 1
         person.save(update_fields=["sessions_ended"])
         note(by, Did.ENDED_SESSIONS, person=person, now=now)
+
+
+def set_time_zone(person: User, name: str, *, now: datetime) -> None:
+    """
+    Choose the time zone that a person reads times in; empty: as set for all.
+
+    :raises CannotChange: for a name that is none
+    """
+    if name and name not in available_timezones():
+        raise CannotChange("There is no such time zone. Choose one from the list.")
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(time_zone=name)
+        note(person, Did.CHANGED_PERSON, person=person, detail="time zone", now=now)
+
+
+def reset_way_in(person: User, password: str, *, now: datetime) -> None:
+    """
+    Let somebody in who has lost every way in: the account on, this password, signed out elsewhere.
+
+    For whoever keeps the machine; in the pages an administrator makes a link instead.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        person.is_active = True
+        person.invited_at = None
+        person.sessions_ended += 1
+        person.set_password(password)
+        person.save(update_fields=["is_active", "invited_at", "sessions_ended", "password"])
+        note(None, Did.RESET_WAY_IN, person=person, now=now)
 
 
 def _locked(person: User) -> User:
@@ -109,7 +139,7 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
-def _may_lose_role(person: User, by: User) -> None:
+def _may_lose_role(person: User, by: User | None) -> None:
     if person == by:
         raise CannotChange("You cannot change your own role. Another administrator can.")
     _need_other_administrator(person)
@@ -130,7 +160,7 @@ def _need_other_administrator(person: User) -> None:
         )
 
 
-def _write(person: User, about: About, *, by: User, now: datetime) -> None:
+def _write(person: User, about: About, *, by: User | None, now: datetime) -> None:
     changed = []
     if about.role != person.role:
         changed.append(f"role from {person.role} to {about.role}")

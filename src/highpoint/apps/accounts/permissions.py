@@ -40,6 +40,12 @@ class Act(StrEnum):
     GIVE_FEEDBACK = "give feedback"
     SEE_DELIVERIES = "see what was sent"
     KEEP_HOOKS = "keep channels"
+    READ_DISPUTES = "read disputes"
+    DISPUTE = "dispute an evaluation"
+    RULE_DISPUTES = "answer a dispute"
+    SETTLE_DISPUTES = "settle a dispute"
+    SET_DISPUTE_TERMS = "set the days of disputes"
+    SEE_OVERVIEW = "see the whole company's figures"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -67,6 +73,10 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.BRING_RESPONSES,
             Act.MAKE_SURVEYS,
             Act.GIVE_FEEDBACK,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
+            Act.SETTLE_DISPUTES,
         }
     ),
     Role.COACH: frozenset(
@@ -83,6 +93,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.REVIEW,
             Act.CORRECT,
             Act.SHARE_TEMPLATES,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -96,11 +109,13 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.CORRECT,
             Act.SEE_RESPONSES,
             Act.GIVE_FEEDBACK,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
-    Role.EXECUTIVE: frozenset(),
+    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW}),
     Role.AUDITOR: frozenset(
         {
             Act.READ_CONVERSATIONS,
@@ -109,6 +124,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_LOG,
             Act.READ_SCORECARDS,
             Act.SEE_RESPONSES,
+            Act.READ_DISPUTES,
+            Act.SEE_OVERVIEW,
         }
     ),
 }
@@ -190,6 +207,18 @@ def _in_teams_of(user: User, roles: Collection[str]) -> QuerySet[User]:
     return (
         User.objects.filter(among, role__in=roles, is_active=True).distinct().order_by("name", "pk")
     )
+def those_who_may(act: Act, agent: Agent) -> QuerySet[User]:
+    """Return the people who may do this and see this agent, by name; never the agent."""
+    roles = [role for role, acts in _MAY.items() if act in acts]
+    sees = Q(role__in=_SEE_ALL)
+    if agent.team_id is None:
+        sees |= Q(role__in=_SEE_TEAMS)
+    else:
+        led = User.objects.filter(teams=agent.team_id).values("pk")
+        sees |= Q(role__in=_SEE_TEAMS, pk__in=led)
+    own = agent.person
+    found = User.objects.filter(sees, role__in=roles, is_active=True)
+    return found.exclude(pk=own.pk) if own else found
 
 
 def accounts_seen_by(user: User) -> QuerySet[User]:
@@ -260,7 +289,11 @@ def _seen(user: User, path: str) -> Q:
     if user.role in _SEE_ALL:
         return Q()
     if user.role in _SEE_TEAMS:
-        return Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
+        seen = Q(**{f"{path}team__in": user.teams.all()}) | Q(**{f"{path}team__isnull": True})
+        # Whoever leads and serves as well sees their own talks, whichever team they count for.
+        if user.serves_as:
+            seen |= Q(**{f"{path}pk__in": user.serves_as.names})
+        return seen
     if user.role == Role.AGENT:
         # Values, not a join: so that the indexes that begin with the agent are used.
         own = Agent.objects.filter(user=user.pk)

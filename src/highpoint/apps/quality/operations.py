@@ -170,7 +170,12 @@ def _add_up(
 
 
 def _day(row: Kept) -> date:
-    return timezone.localtime(row.started_at).date() if row.has_time else UNDATED
+    # The company's day, whoever's clock the request at hand goes by.
+    return (
+        row.started_at.astimezone(timezone.get_default_timezone()).date()
+        if row.has_time
+        else UNDATED
+    )
 
 
 def _reading(read: Read, day: date, now: datetime) -> Reading:

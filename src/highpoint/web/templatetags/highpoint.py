@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.quality.models import Evaluation
 from highpoint.engine.trajectory import EndState
-from highpoint.web import words
+from highpoint.web import disputes, words
 
 register = template.Library()
 
@@ -62,6 +65,14 @@ def notice_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
         "may_keep_hooks": may(user, Act.KEEP_HOOKS),
         "may_see_deliveries": may(user, Act.SEE_DELIVERIES),
     }
+@register.inclusion_tag("disputes/_open.html", takes_context=True)
+def disputing(
+    context: dict[str, Any], evaluation: PersonEvaluation | Evaluation, *, inside: bool = False
+) -> dict[str, Any]:
+    """Return what an agent may say back to an evaluation, and whether its score is disputed."""
+    beside = disputes.beside(context["user"], evaluation, timezone.now())
+    csrf = context.get("csrf_token")
+    return {"dispute_beside": beside, "inside": inside, "csrf_token": csrf}
 
 
 @register.filter

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import (
 )
 from highpoint.apps.conversations import filters
 from highpoint.apps.conversations.queries import passages, saved_filters
+from highpoint.apps.disputes.queries import open_in
 from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.quality.queries import COUNTED, Found, Page, Place, Row, channels
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
@@ -93,6 +94,7 @@ def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
     word = form.filter.text.strip('" ').split(" ")[0]
     passage = passages([row.talk.pk for row in page.rows], word)
     return {
+        "disputed": open_in(row.talk.pk for row in page.rows),
         "form": form,
         "chips": form.chips,
         "query": form.query,

@@ -16,4 +16,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("today")
     if may(user, Act.READ_CONVERSATIONS):
         return redirect("conversations")
+    if may(user, Act.SEE_OVERVIEW):
+        return redirect("overview")
     return render(request, "home/nothing_yet.html")

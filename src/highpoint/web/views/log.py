@@ -33,7 +33,7 @@ COLUMNS = (
     "detail",
 )
 # What somebody who is looked at may read of the log.
-SHOWN_TO_ALL = (Did.OPENED_CONVERSATION, Did.OPENED_PAGE)
+SHOWN_TO_ALL = (Did.OPENED_CONVERSATION, Did.OPENED_PAGE, Did.OPENED_DISPUTE)
 
 
 @require_safe
