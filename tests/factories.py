@@ -9,6 +9,7 @@ from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
+from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -51,6 +52,10 @@ def draft(name: str = "", criteria=DEFAULT.criteria, version: int = 1) -> Scorec
         definition={"name": name, "version": version, "criteria": rows},
         created_at=START,
     )
+
+
+def help_asked(agent: Agent, about: str = "Saying no", **fields) -> HelpAsked:
+    return HelpAsked.objects.create(agent=agent, about=about, **{"asked_at": START} | fields)
 
 
 def conversation(

@@ -106,6 +106,14 @@ RULES = {
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "own_team": Rule(READERS),
+    "team_page": Rule(READERS, "team"),
+    "team_care": Rule(MAKING_CARDS, "team", post=True),
+    "help_ask": Rule(SERVING, post=True),
+    "help_withdraw": Rule(SERVING, "call", post=True),
+    "help_answer": Rule(SEEING_PEOPLE - {Role.AUDITOR}, "help", post=True),
+    "load_share": Rule(SERVING, post=True),
+    "pulse": Rule(SERVING),
 }
 
 
@@ -137,6 +145,8 @@ def things():
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
+            "call": factories.help_asked(agent).pk,
+            "help": factories.help_asked(factories.agent(team=team)).pk,
         }
 
     return make

@@ -16,6 +16,7 @@ from highpoint.apps.conversations.models import Import, Turn
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
+from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
@@ -108,6 +109,9 @@ def remove_company() -> None:
             counts = Counts()
             counts.take_away(batch)
             counts.write()
+            cases = Cases()
+            cases.take_away(batch)
+            cases.write()
             Kept.objects.filter(pk__in=batch).delete()
     with transaction.atomic():
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())

@@ -8,6 +8,7 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    care,
     conversations,
     criteria,
     home,
@@ -19,6 +20,7 @@ from highpoint.web.views import (
     rescoring,
     scorecards,
     several,
+    team_page,
     teams,
     trial,
 )
@@ -111,4 +113,16 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
+# The team's page, help, hard days and the pulse.
+wellbeing: Patterns = [
+    path("team/", team_page.own, name="own_team"),
+    path("team/<int:pk>/", team_page.one, name="team_page"),
+    path("team/<int:pk>/standard/", team_page.care, name="team_care"),
+    path("help/", care.ask, name="help_ask"),
+    path("help/<int:pk>/withdraw/", care.withdraw, name="help_withdraw"),
+    path("help/<int:pk>/answer/", team_page.answer, name="help_answer"),
+    path("today/hard-days/", care.share, name="load_share"),
+    path("pulse/", care.pulse, name="pulse"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *wellbeing]

@@ -40,6 +40,11 @@ class Did(StrEnum):
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
     REMOVED_MADE_UP = "removed the made-up company"
+    ASKED_FOR_HELP = "asked for help"
+    WITHDREW_HELP = "withdrew a call for help"
+    ANSWERED_HELP = "answered a call for help"
+    SHARED_LOAD = "let somebody see their hard days"
+    ENDED_SHARING = "stopped showing their hard days"
 
 
 def note(

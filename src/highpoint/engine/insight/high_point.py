@@ -79,8 +79,12 @@ def high_point(weeks: Sequence[Week]) -> HighPoint:
     usual, levels = shrink(read)
     best = max(range(len(read)), key=lambda place: (levels[place].value, place))
     level = levels[best]
-    sure = _certainty(level.value - usual, _spread(level))
-    return HighPoint(readable[best], level, usual, counts=sure >= CERTAINTY)
+    return HighPoint(readable[best], level, usual, counts=certainty(level, usual) >= CERTAINTY)
+
+
+def certainty(level: Level, usual: float) -> float:
+    """Return how surely a level lies above the usual one, from 0 to 1."""
+    return _certainty(level.value - usual, _spread(level))
 
 
 def shrink(weeks: Sequence[Week]) -> tuple[float, list[Level]]:
