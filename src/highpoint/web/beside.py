@@ -28,8 +28,10 @@ def beside(
     """
     today = timezone.localtime(now).date()
     last = until or today
+    promises = promises_due(agent, conversations_seen_by(user, "conversation__agent"), now)
     context: dict[str, object] = {
-        "promises": promises_due(agent, conversations_seen_by(user, "conversation__agent"), now)
+        "promises": promises,
+        "due_today": sum(one.today and not one.overdue for one in promises),
     }
     if own:
         return context | _own(user, agent, today, now) | _load(agent, last)

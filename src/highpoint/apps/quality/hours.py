@@ -89,13 +89,14 @@ def by_hour(talks: Iterable[Talk]) -> Hours:
         begins[person, day] = min(at, begins.get((person, day), at))
     means = {person: fmean(scores) for person, scores in own.items()}
     team = fmean(score for *_, score in rows)
+    # Adjusted scores may pass the ends of the scale; their mean is a score all the same.
     hours: dict[int, list[float]] = {}
     for person, day, at, score in rows:
         hour = 1 + int((at - begins[person, day]) / timedelta(hours=1))
         hours.setdefault(min(hour, LAST_HOUR), []).append(score - means[person] + team)
     return Hours(
         tuple(
-            Hour(number, mean_of(scores), len(scores), number == LAST_HOUR)
+            Hour(number, mean_of(scores, 0, 100), len(scores), number == LAST_HOUR)
             for number, scores in sorted(hours.items())
         ),
         len(rows),

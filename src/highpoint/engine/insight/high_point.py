@@ -96,7 +96,7 @@ def shrink(weeks: Sequence[Week]) -> tuple[float, list[Level]]:
     and Laird (1986); reliability = n / (n + k). Where the weeks differ by no more than
     chance, every level is the usual one.
     """
-    within = _pooled_variance(weeks)
+    within = pooled_variance(weeks)
     between = _variance_between(weeks, within)
     if not within:
         exact = [Level(week.mean, Interval(week.mean, week.mean), 1.0) for week in weeks]
@@ -129,7 +129,8 @@ def _spread(level: Level) -> float:
     return (level.interval.high - level.interval.low) / (2 * 1.96)
 
 
-def _pooled_variance(weeks: Sequence[Week]) -> float:
+def pooled_variance(weeks: Sequence[Week]) -> float:
+    """Return the variance of single conversations, over all weeks."""
     return sum(week.variance * (week.n - 1) for week in weeks) / sum(week.n - 1 for week in weeks)
 
 

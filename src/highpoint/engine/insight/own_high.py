@@ -11,7 +11,9 @@ Three steps, for one person and one behavior, over windows of the same length:
    their own years (Iezzoni, Risk Adjustment for Measuring Health Care Outcomes).
 2. *Luck.* Adjusted rates are drawn to the person's usual one by empirical Bayes
    (high_point.py), with the variance p * (1 - p) of a yes or no, at p = (taken + 1/2) /
-   (offered + 1) so that a window of nothing but hits does not pretend to be certain.
+   (offered + 1) so that a window of nothing but hits does not pretend to be certain. The
+   interval of a level adds what is not known of the usual rate itself: r * s2 / n +
+   (1 - r)^2 * v, with r the window's reliability and v the variance of the usual rate.
 3. *Many behaviors.* With fifteen looked at, one stands out by chance in most people. A high
    point counts where its certainty withstands Benjamini and Hochberg (1995) at 5 in 100 over
    all behaviors of the person.
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import TypeVar
 
 from highpoint.engine.insight.high_point import (
@@ -30,8 +33,10 @@ from highpoint.engine.insight.high_point import (
     Level,
     Week,
     certainty,
+    pooled_variance,
     shrink,
 )
+from highpoint.engine.insight.intervals import Interval
 
 # Moments by which a sort of case is drawn to the rate over all cases.
 CASE_STRENGTH = 10.0
@@ -102,15 +107,15 @@ def own_high(windows: Sequence[Sequence[Case]]) -> OwnHigh | None:
     weeks = [_week(rate, window) for rate, window in zip(rates, read, strict=True)]
     usual, levels = shrink(weeks)
     best = max(range(len(levels)), key=lambda place: (levels[place].value, place))
-    level = levels[best]
+    honest = _with_the_usuals(weeks, levels)
     return OwnHigh(
         places[best],
-        level,
+        honest[best],
         _offered(read[best]),
         usual,
         places[-1],
-        levels[-1],
-        certainty(level, usual),
+        honest[-1],
+        certainty(levels[best], usual),
     )
 
 
@@ -139,6 +144,21 @@ def _counted(high: OwnHigh, limit: float) -> OwnHigh:
         high.certainty,
         counts,
     )
+
+
+def _with_the_usuals(weeks: Sequence[Week], levels: Sequence[Level]) -> list[Level]:
+    """Return the levels with intervals that hold what is not known of the usual rate either."""
+    within = pooled_variance(weeks)
+    both = list(zip(weeks, levels, strict=True))
+    known = sum(week.n * (1 - level.reliability) / within for week, level in both)
+    usual = 1 / known if known else 0.0
+    widened = []
+    for week, level in both:
+        own = level.reliability * within / week.n
+        reach = 1.96 * sqrt(own + (1 - level.reliability) ** 2 * usual)
+        interval = Interval(max(0.0, level.value - reach), min(100.0, level.value + reach))
+        widened.append(Level(level.value, interval, level.reliability))
+    return widened
 
 
 def _week(rate: float, window: Sequence[Case]) -> Week:

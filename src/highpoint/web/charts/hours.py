@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from highpoint.apps.quality.hours import Hour, Hours
+from highpoint.apps.quality.hours import LAST_HOUR, Hour, Hours
+from highpoint.engine.insight.means import Mean
 
 HEIGHT = 180
 TOP, BOTTOM = 14.0, 10.0
@@ -20,7 +21,6 @@ class Column:
 
     hour: Hour
     x: float
-    middle: float
     width: float
     band_y: float
     band_height: float
@@ -28,48 +28,50 @@ class Column:
 
     @property
     def right(self) -> float:
-        return self.x + self.width
+        return round(self.x + self.width, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class HourChart:
-    """The columns of the hours that have enough talks, and the ends of the scale."""
+    """The columns of the hours that have enough talks, their labels, the ends of the scale."""
 
     height: int
     columns: tuple[Column, ...]
+    labels: tuple[tuple[float, str], ...]
     low: float
     high: float
 
 
 def hour_bands(found: Hours) -> HourChart | None:
-    """Lay out the hours that can be told; None where fewer than two can."""
-    told = [hour for hour in found.hours if hour.mean]
-    if len(told) < 2:
+    """Lay out the hours, those with too few talks empty; None where fewer than two can be told."""
+    if sum(hour.mean is not None for hour in found.hours) < 2:
         return None
-    low, high = _scale(told)
-    step = 100 / len(told)
-    columns = []
-    for place, hour in enumerate(told):
-        assert hour.mean is not None
-        top, bottom = (
-            _y(end, low, high) for end in (hour.mean.interval.high, hour.mean.interval.low)
-        )
-        columns.append(
-            Column(
-                hour,
-                round((place + (1 - WIDE) / 2) * step, 2),
-                round((place + 0.5) * step, 2),
-                round(WIDE * step, 2),
-                top,
-                round(bottom - top, 1),
-                _y(hour.mean.value, low, high),
-            )
-        )
-    return HourChart(HEIGHT, tuple(columns), low, high)
+    low, high = _scale([hour.mean for hour in found.hours if hour.mean])
+    last = found.hours[-1].number
+    step = 100 / last
+    columns = [
+        _column(hour, hour.mean, step, low, high) for hour in found.hours if hour.mean is not None
+    ]
+    labels = [
+        (round((number - 0.5) * step, 2), f"{number}+" if number == LAST_HOUR else str(number))
+        for number in range(1, last + 1)
+    ]
+    return HourChart(HEIGHT, tuple(columns), tuple(labels), low, high)
 
 
-def _scale(told: Sequence[Hour]) -> tuple[float, float]:
-    means = [hour.mean for hour in told if hour.mean]
+def _column(hour: Hour, mean: Mean, step: float, low: float, high: float) -> Column:
+    top, bottom = (_y(end, low, high) for end in (mean.interval.high, mean.interval.low))
+    return Column(
+        hour,
+        round((hour.number - 1 + (1 - WIDE) / 2) * step, 2),
+        round(WIDE * step, 2),
+        top,
+        round(bottom - top, 1),
+        _y(mean.value, low, high),
+    )
+
+
+def _scale(means: Sequence[Mean]) -> tuple[float, float]:
     low = min(mean.interval.low for mean in means)
     high = max(mean.interval.high for mean in means)
     if (short := NARROWEST - (high - low)) > 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from highpoint.apps.quality import figures, hours, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.wellbeing import load, pulse
-from highpoint.apps.wellbeing.models import HelpAsked
+from highpoint.apps.wellbeing.models import HelpAsked, TeamCare
 from highpoint.apps.wellbeing.operations import CannotHelp, answer_help, care_of, set_care
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS, Week
@@ -117,7 +116,7 @@ def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
         "may_see_members": may(user, Act.SEE_ACCOUNTS),
         "last": last,
         "care": setting,
-        "care_form": CareForm(initial=model_to_dict(setting)) if decides_for(user, team) else None,
+        "care_form": _care_form(setting) if decides_for(user, team) else None,
         "pulse_weeks": [_told(week) for week in pulse.weeks(team, today)],
         "fewest_answers": pulse.FEWEST_ANSWERS,
         "fewest_people": FEWEST_PEOPLE,
@@ -135,6 +134,16 @@ def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
     if leads:
         context["calls"] = _calls(team)
     return context | forms
+
+
+def _care_form(setting: TeamCare) -> CareForm:
+    return CareForm(
+        initial={
+            "standard": f"{setting.standard:g}",
+            "hard_moments": setting.hard_moments,
+            "hard_minutes": setting.hard_minutes,
+        }
+    )
 
 
 def _told(week: pulse.Week) -> dict[str, object]:
