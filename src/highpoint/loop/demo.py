@@ -20,6 +20,7 @@ from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
+from highpoint.loop import demo_today
 from highpoint.loop.ahead import readers
 from highpoint.loop.intake import Taken, take_in
 
@@ -89,6 +90,7 @@ def make_company(
         for batch in take_in(todo, now=now, brought_by=source, made_up=True, analyze_all=read_all):
             taken += batch
             yield taken.total
+    demo_today.fill(source.created_at, seed)
     source.status = Import.Status.DONE
     source.new = taken.total
     source.finished_at = now
@@ -114,6 +116,7 @@ def remove_company() -> None:
             cases.write()
             Kept.objects.filter(pk__in=batch).delete()
     with transaction.atomic():
+        demo_today.take_out()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()
