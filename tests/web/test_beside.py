@@ -345,4 +345,4 @@ class TestTheOwnHighPoints:
         assert "week of 2 Nov" in html
         assert "from=2026-11-02&to=2026-11-08" in html
         assert "40 moments" in html
-        assert "Usually 4" in html
+        assert "12 windows of a week" in html

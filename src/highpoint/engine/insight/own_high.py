@@ -22,7 +22,7 @@ Three steps, for one person and one behavior, over windows of the same length:
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TypeVar
 
@@ -60,16 +60,18 @@ class OwnHigh:
     """
     The best window of a behavior, in percent, and the newest one beside it.
 
-    ``window`` and ``newest`` are places in the windows given. ``counts`` is False where the
-    best cannot be told from the usual.
+    ``window`` and ``newest`` are places in the windows given, of which ``windows`` could be
+    read. ``counts`` is False where the best cannot be told from the usual.
     """
 
     window: int
     level: Level
     offered: int
     usual: float
+    windows: int
     newest: int
     now: Level
+    now_offered: int
     certainty: float
     counts: bool = False
 
@@ -113,8 +115,10 @@ def own_high(windows: Sequence[Sequence[Case]]) -> OwnHigh | None:
         honest[best],
         _offered(read[best]),
         usual,
+        len(read),
         places[-1],
         honest[-1],
+        _offered(read[-1]),
         certainty(levels[best], usual),
     )
 
@@ -133,17 +137,8 @@ def own_highs(
 
 
 def _counted(high: OwnHigh, limit: float) -> OwnHigh:
-    counts = high.certainty > 0.5 and 1 - high.certainty <= limit
-    return OwnHigh(
-        high.window,
-        high.level,
-        high.offered,
-        high.usual,
-        high.newest,
-        high.now,
-        high.certainty,
-        counts,
-    )
+    above = high.certainty > 0.5
+    return replace(high, counts=above and 1 - high.certainty <= limit)
 
 
 def _with_the_usuals(weeks: Sequence[Week], levels: Sequence[Level]) -> list[Level]:
