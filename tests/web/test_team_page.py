@@ -108,6 +108,18 @@ class TestTheTeamsPage:
         assert "Bo Winter" not in html
         assert not {"h-calls", "h-spread", "h-care"} & set(re.findall(r'id="(h-\w+)"', html))
 
+    @pytest.mark.parametrize(("count", "told"), [(2, False), (3, True)])
+    def test_lets_nobody_take_their_own_from_a_sum_of_two(self, client, team, count, told):
+        [first, *_] = people(team, count)
+        first.user = factories.person(Role.AGENT)
+        first.save()
+        client.force_login(first.user)
+
+        html = page(client, team)
+
+        assert (f">{count}000<" in html) is told
+        assert ("reckon out a colleague's number" in html) is not told
+
     def test_is_not_for_people_of_another_team(self, client, team):
         other = factories.agent(team=factories.team(), user=factories.person(Role.AGENT))
         client.force_login(other.user)

@@ -39,6 +39,8 @@ from highpoint.web.forms.wellbeing import AnswerForm, CareForm
 HISTORY_WEEKS = 104
 # The days a spread is told for.
 SPREAD_WEEKS = 13
+# Of fewer, one who knows their own would know another's: such a sum is for leads only.
+FEWEST_IN_SUM = 3
 # Calls for help that are shown; older open ones come first.
 CALLS = 50
 ANSWERED_SHOWN = timedelta(days=14)
@@ -124,7 +126,9 @@ def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
     }
     cards = in_force.in_force()
     card = cards.of(team.pk, "").row if cards and known.last else None
-    if card is not None:
+    if card is not None and not leads and _too_few(team, card, last):
+        context |= {"sum_hidden": True, "fewest_in_sum": FEWEST_IN_SUM}
+    elif card is not None:
         context |= {"card": card} | _trend(team, card, last)
         shifts = hours.of_team(team, card, last)
         context |= {"hours": shifts, "hour_chart": hour_bands(shifts)}
@@ -159,6 +163,12 @@ def _told(week: pulse.Week) -> dict[str, object]:
             for one in week.told
         ],
     }
+
+
+def _too_few(team: Team, card: Scorecard, last: date) -> bool:
+    """Tell whether somebody of the team could take their own from the sum and hold another's."""
+    people = figures.team_people(team, card, Days.weeks_until(last, SPREAD_WEEKS))
+    return len(people) < FEWEST_IN_SUM
 
 
 def _trend(team: Team, card: Scorecard, last: date) -> dict[str, object]:
