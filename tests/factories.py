@@ -11,6 +11,7 @@ from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
+from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -53,6 +54,10 @@ def draft(name: str = "", criteria=DEFAULT.criteria, version: int = 1) -> Scorec
         definition={"name": name, "version": version, "criteria": rows},
         created_at=START,
     )
+
+
+def help_asked(agent: Agent, about: str = "Saying no", **fields) -> HelpAsked:
+    return HelpAsked.objects.create(agent=agent, about=about, **{"asked_at": START} | fields)
 
 
 def conversation(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,6 +14,8 @@ from highpoint.apps.accounts.models import Role
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
+from highpoint.apps.quality.models import ScoreTally, Tally
+from highpoint.apps.wellbeing import pulse
 from tests import factories
 from tests.journeys.conftest import LOOKS
 
@@ -62,6 +66,7 @@ def pages(transactional_db):
         f"/conversations/{other.pk}/?channel=chat",
         f"/conversations/{unread.pk}/",
         "/today/",
+        *_of_a_team(user, agent),
         "/people/",
         f"/people/{agent.pk}/",
         *_about_people(user, agent, lamp),
@@ -73,6 +78,38 @@ def pages(transactional_db):
         "/about/metrics/courtesy/",
         "/no-such-page/",
     ]
+
+
+def _of_a_team(user, agent) -> list[str]:
+    """Return the addresses of the team's pages and the pulse, with something on each."""
+    lantern = factories.team("Lantern")
+    agent.team = lantern
+    agent.save()
+    factories.help_asked(agent, LONG[:120], words=LONG)
+    for number in range(24):
+        factories.conversation(
+            "Hi",
+            "Hello.",
+            by=agent,
+            started_at=factories.START + timedelta(hours=number % 4),
+            score=70 + number,
+        )
+    ScoreTally.objects.create(
+        agent=agent,
+        day=factories.START.date(),
+        scorecard=factories.scorecard(),
+        conversations=24,
+        total=1960,
+        squares=161_000,
+    )
+    for number in range(5):
+        colleague = factories.agent(team=lantern)
+        Tally.objects.create(
+            agent=colleague, day=factories.START.date(), kind="hostility", offered=number + 1
+        )
+        person = factories.person(Role.AGENT)
+        pulse.answer(person, lantern, {"work": 4}, timezone.localdate() - timedelta(weeks=1))
+    return ["/team/", f"/team/{lantern.pk}/", "/pulse/"]
 
 
 def _about_people(user, agent, talk) -> list[str]:

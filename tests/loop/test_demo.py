@@ -15,6 +15,7 @@ from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation, Moment, Reading, Scorecard, Tally
+from highpoint.apps.wellbeing.models import CaseTally
 from highpoint.demo import company
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.demo import (
@@ -86,6 +87,13 @@ class TestMaking:
         assert User.objects.get(email="agent@demo.test").agent.conversations.exists()
         assert set(User.objects.get(email="lead@demo.test").teams.all()) == set(Team.objects.all())
 
+    def test_gives_the_demo_agent_a_call_for_help_and_shown_days(self):
+        make()
+
+        agent = User.objects.get(email="agent@demo.test").agent
+        assert {call.is_open for call in agent.help_asked.all()} == {True, False}
+        assert agent.load_shared.get().to.made_up
+
     def test_names_every_agent_and_team_of_the_company(self):
         make()
 
@@ -152,6 +160,9 @@ class TestRemoving:
         assert (agent.key, agent.made_up) == (key, False)
         counted = Tally.objects.filter(agent=agent).aggregate(Sum("offered"))["offered__sum"]
         assert counted == Moment.objects.filter(agent=agent).count() > 0
+        cases = CaseTally.objects.filter(agent=agent).aggregate(Sum("offered"))["offered__sum"]
+        assert cases == counted
+        assert not agent.help_asked.exists()
 
     def test_takes_the_evaluations_of_made_up_reviewers_along(self):
         list(take_in([own_talk("Own Agent")], now=NOW))

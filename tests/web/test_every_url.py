@@ -166,6 +166,14 @@ RULES = {
     "dispute_agree": Rule(SETTLING, "dispute", post=True),
     "dispute_withdraw": Rule(SERVING, "dispute", post=True),
     "acknowledge": Rule(SERVING, "evaluation", post=True),
+    "own_team": Rule(READERS),
+    "team_page": Rule(READERS, "team"),
+    "team_care": Rule(MAKING_CARDS, "team", post=True),
+    "help_ask": Rule(SERVING, post=True),
+    "help_withdraw": Rule(SERVING, "call", post=True),
+    "help_answer": Rule(SEEING_PEOPLE - {Role.AUDITOR}, "help", post=True),
+    "load_share": Rule(SERVING, post=True),
+    "pulse": Rule(SERVING),
 }
 
 
@@ -214,6 +222,8 @@ def things():
             "draft": factories.draft().pk,
             **_told(user, team),
             **_asked(user, agent, team),
+            "call": factories.help_asked(agent).pk,
+            "help": factories.help_asked(factories.agent(team=team)).pk,
         }
 
     return make

@@ -16,9 +16,11 @@ from highpoint.apps.conversations.models import Import, Turn
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
+from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
+from highpoint.loop import demo_today
 from highpoint.loop.ahead import readers
 from highpoint.loop.intake import Taken, take_in
 
@@ -88,6 +90,7 @@ def make_company(
         for batch in take_in(todo, now=now, brought_by=source, made_up=True, analyze_all=read_all):
             taken += batch
             yield taken.total
+    demo_today.fill(source.created_at, seed)
     source.status = Import.Status.DONE
     source.new = taken.total
     source.finished_at = now
@@ -108,8 +111,12 @@ def remove_company() -> None:
             counts = Counts()
             counts.take_away(batch)
             counts.write()
+            cases = Cases()
+            cases.take_away(batch)
+            cases.write()
             Kept.objects.filter(pk__in=batch).delete()
     with transaction.atomic():
+        demo_today.take_out()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -18,8 +18,10 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.scoring import Scores, Seen, score
+from highpoint.apps.wellbeing.cases import Cases
 from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.loop import breathers
 
 # Conversations a transaction: short enough that a reader never waits long for the lock.
 BATCH = 200
@@ -129,10 +131,13 @@ def _store(
             (author for analysis in analyses for author in _authors(analysis)),
             made_up=made_up,
         )
+        kept = conversations.known(talks, lock=True)
+        cases = Cases()
+        cases.take_away([row.pk for row in kept.values()])
         rows = conversations.keep(
             talks,
             hashes=hashes,
-            kept=conversations.known(talks, lock=True),
+            kept=kept,
             agents=agents,
             brought_by=brought_by,
             made_up=made_up,
@@ -144,6 +149,9 @@ def _store(
             for row, talk, analysis in zip(rows, talks, analyses, strict=True)
         ]
         quality.record(reads, agents=agents, now=now)
+        cases.add([row.pk for row in rows])
+        cases.write()
+        breathers.suggest(reads, now=now)
 
 
 def _scores(

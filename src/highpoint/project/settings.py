@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "highpoint.apps.calibration",
     "highpoint.apps.disputes",
     "highpoint.apps.coaching",
+    "highpoint.apps.wellbeing",
     "highpoint.web",
 ]
 

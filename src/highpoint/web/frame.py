@@ -35,6 +35,7 @@ PLACES = (
     Place("Overview", "overview", Act.SEE_OVERVIEW),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("Reviews", "reviews", Act.EVALUATE),
+    Place("Team", "own_team", Act.SEE_TEAM),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Ratings", "ratings", Act.SEE_RESPONSES),
     Place("Feedback", "feedback", Act.GIVE_FEEDBACK),

@@ -9,6 +9,7 @@ from highpoint.web.views import (
     account,
     accounts,
     answering,
+    care,
     conversations,
     corrections,
     criteria,
@@ -30,6 +31,7 @@ from highpoint.web.views import (
     scorecards,
     several,
     surveys,
+    team_page,
     teams,
     trial,
 )
@@ -195,3 +197,16 @@ disputed: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *disputed]
+# The team's page, help, hard days and the pulse.
+wellbeing: Patterns = [
+    path("team/", team_page.own, name="own_team"),
+    path("team/<int:pk>/", team_page.one, name="team_page"),
+    path("team/<int:pk>/standard/", team_page.care, name="team_care"),
+    path("help/", care.ask, name="help_ask"),
+    path("help/<int:pk>/withdraw/", care.withdraw, name="help_withdraw"),
+    path("help/<int:pk>/answer/", team_page.answer, name="help_answer"),
+    path("today/hard-days/", care.share, name="load_share"),
+    path("pulse/", care.pulse, name="pulse"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *wellbeing]

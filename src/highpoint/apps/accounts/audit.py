@@ -65,6 +65,11 @@ class Did(StrEnum):
     OPENED_RESPONSES = "opened a person's answers of customers"
     GAVE_FEEDBACK = "gave feedback"
     ANSWERED_FEEDBACK = "answered feedback"
+    ASKED_FOR_HELP = "asked for help"
+    WITHDREW_HELP = "withdrew a call for help"
+    ANSWERED_HELP = "answered a call for help"
+    SHARED_LOAD = "let somebody see their hard days"
+    ENDED_SHARING = "stopped showing their hard days"
 
 
 def note(

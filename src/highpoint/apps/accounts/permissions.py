@@ -47,6 +47,8 @@ class Act(StrEnum):
     SET_DISPUTE_TERMS = "set the days of disputes"
     SEE_OVERVIEW = "see the whole company's figures"
     REMOVE_MADE_UP = "remove the made-up company"
+    SEE_TEAM = "see how a team is doing"
+    ANSWER_HELP = "answer a call for help"
 
 
 _EVERYTHING = frozenset(Act)
@@ -77,12 +79,16 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.DISPUTE,
             Act.RULE_DISPUTES,
             Act.SETTLE_DISPUTES,
+            Act.SEE_TEAM,
+            Act.ANSWER_HELP,
         }
     ),
     Role.COACH: frozenset(
         {
             Act.SEE_RESPONSES,
             Act.GIVE_FEEDBACK,
+            Act.SEE_TEAM,
+            Act.ANSWER_HELP,
             Act.READ_CONVERSATIONS,
             Act.SAVE_FILTERS,
             Act.SHARE_FILTERS,
@@ -111,6 +117,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.GIVE_FEEDBACK,
             Act.READ_DISPUTES,
             Act.DISPUTE,
+            Act.SEE_TEAM,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -126,6 +133,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_RESPONSES,
             Act.READ_DISPUTES,
             Act.SEE_OVERVIEW,
+            Act.SEE_TEAM,
         }
     ),
 }
@@ -240,6 +248,26 @@ def teams_seen_by(user: User) -> QuerySet[Team]:
     if may(user, Act.SEE_ACCOUNTS):
         return Team.objects.filter(pk__in=user.teams.values("pk"))
     return Team.objects.none()
+
+
+def teams_followed_by(user: User) -> QuerySet[Team]:
+    """Return the teams whose own page this person may see: an agent, the one they are in."""
+    if not may(user, Act.SEE_TEAM):
+        return Team.objects.none()
+    if user.role in _SEE_ALL:
+        return Team.objects.all()
+    own = Q(pk__in=user.teams.values("pk"))
+    if user.role in _SEE_TEAMS:
+        return Team.objects.filter(own)
+    return Team.objects.filter(own | Q(pk__in=Agent.objects.filter(user=user).values("team")))
+
+
+def helpers_of(team: Team | None) -> QuerySet[User]:
+    """Return who helps the people of a team: its leads and coaches; of no team, administrators."""
+    active = User.objects.filter(is_active=True)
+    if team is None:
+        return active.filter(role=Role.ADMIN)
+    return active.filter(teams=team, role__in=_SEE_TEAMS)
 
 
 def decides_for(user: User, team: Team | None) -> bool:

@@ -7,12 +7,20 @@ An agent's are those of all the names the agent goes by (accounts/teams.py: join
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.utils import timezone
 
-from highpoint.apps.accounts.models import Agent
-from highpoint.apps.quality.models import UNDATED, Scorecard, ScoreTally, Tally
+from highpoint.apps.accounts.models import Agent, Team
+from highpoint.apps.quality.models import (
+    STANDARD,
+    UNDATED,
+    Evaluation,
+    Scorecard,
+    ScoreTally,
+    Tally,
+)
 from highpoint.engine.moment import Kind
 
 
@@ -67,14 +75,12 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekSums:
-    """An agent's scored conversations of one week, which begins on ``monday``."""
+class Sums:
+    """Scored conversations taken together: how many, the sum of their scores, and of the squares."""
 
-    monday: date
     conversations: int
     total: float
     squares: float
-    at_standard: int
 
     @property
     def mean(self) -> float:
@@ -88,6 +94,14 @@ class WeekSums:
         spread = self.squares - self.total**2 / self.conversations
         return max(0.0, spread / (self.conversations - 1))
 
+
+@dataclass(frozen=True, slots=True)
+class WeekSums(Sums):
+    """The scored conversations of one week, which begins on ``monday``."""
+
+    monday: date
+    at_standard: int
+
     @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
@@ -99,6 +113,15 @@ class Share:
 
     reached: int
     conversations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The conversations at or above one's own ``usual`` of the period before, of so many then."""
+
+    usual: float
+    talks_before: int
+    share: Share
 
 
 def known_days(agent: Agent) -> Days:
@@ -125,16 +148,44 @@ def counts(agent: Agent, days: Days) -> dict[Kind, Count]:
 
 def weeks(agent: Agent, scorecard: Scorecard, days: Days) -> list[WeekSums]:
     """Return the agent's dated weeks with a scored conversation, oldest first."""
+    return _weeks(ScoreTally.objects.filter(agent__in=agent.names), scorecard, days)
+
+
+def team_weeks(team: Team, scorecard: Scorecard, days: Days) -> list[WeekSums]:
+    """Return the same of everybody who is in a team now, taken together."""
+    return _weeks(ScoreTally.objects.filter(agent__team=team), scorecard, days)
+
+
+def team_known_days(team: Team) -> Days:
+    """Return the first and last day on which a talk of the team's people is scored."""
+    days = ScoreTally.objects.filter(agent__team=team, day__gt=UNDATED, conversations__gt=0)
+    found = days.aggregate(first=Min("day"), last=Max("day"))
+    return Days(found["first"], found["last"])
+
+
+def team_people(team: Team, scorecard: Scorecard, days: Days) -> list[Sums]:
+    """Return the scored conversations of each person in a team: sums without a name, unordered."""
     rows = (
-        ScoreTally.objects.filter(
-            days.condition,
-            agent__in=agent.names,
-            scorecard=scorecard,
-            day__gt=UNDATED,
-            conversations__gt=0,
-        )
+        ScoreTally.objects.filter(days.condition, agent__team=team, scorecard=scorecard)
+        .values("agent", "agent__joined_to")
+        .annotate(talks=Sum("conversations"), scores=Sum("total"), powers=Sum("squares"))
+        .order_by()
+    )
+    people: dict[int, list[float]] = {}
+    for row in rows:
+        sums = people.setdefault(row["agent__joined_to"] or row["agent"], [0.0] * 3)
+        for place, value in enumerate((row["talks"], row["scores"], row["powers"])):
+            sums[place] += value
+    return [Sums(int(talks), scores, powers) for talks, scores, powers in people.values() if talks]
+
+
+def _weeks(tallies: QuerySet[ScoreTally], scorecard: Scorecard, days: Days) -> list[WeekSums]:
+    rows = (
+        tallies.filter(days.condition, scorecard=scorecard, day__gt=UNDATED, conversations__gt=0)
         .order_by("day")
-        .values_list("day", "conversations", "total", "squares", "at_standard")
+        .values("day")
+        .annotate(Sum("conversations"), Sum("total"), Sum("squares"), Sum("at_standard"))
+        .values_list("day", "conversations__sum", "total__sum", "squares__sum", "at_standard__sum")
     )
     sums: dict[date, list[float]] = {}
     for day, *values in rows:
@@ -142,14 +193,55 @@ def weeks(agent: Agent, scorecard: Scorecard, days: Days) -> list[WeekSums]:
         for place, value in enumerate(values):
             week[place] += value
     return [
-        WeekSums(monday, int(talks), total, squares, int(reached))
+        WeekSums(int(talks), total, squares, monday, int(reached))
         for monday, (talks, total, squares, reached) in sums.items()
     ]
 
 
-def at_standard(agent: Agent, scorecard: Scorecard, days: Days) -> Share:
-    """Return how many of the agent's conversations reached the standard in a stretch of days."""
+def at_standard(
+    agent: Agent, scorecard: Scorecard, days: Days, standard: float = STANDARD
+) -> Share:
+    """
+    Return how many of the agent's conversations reached a standard in a stretch of days.
+
+    The usual standard is tallied; a team's own is counted from the evaluations.
+    """
     sums = ScoreTally.objects.filter(
         days.condition, agent__in=agent.names, scorecard=scorecard
     ).aggregate(reached=Sum("at_standard", default=0), talks=Sum("conversations", default=0))
-    return Share(sums["reached"], sums["talks"])
+    if standard == STANDARD:
+        return Share(sums["reached"], sums["talks"])
+    return Share(_reaching(agent, scorecard, days, standard), sums["talks"])
+
+
+def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days) -> Against | None:
+    """
+    Return how many conversations lie at or above the agent's own mean of the period before.
+
+    None where the days have no period before, or nothing was scored in it.
+    """
+    earlier = days.before()
+    if earlier is None:
+        return None
+    before = ScoreTally.objects.filter(
+        earlier.condition, agent__in=agent.names, scorecard=scorecard
+    ).aggregate(talks=Sum("conversations", default=0), scores=Sum("total", default=0.0))
+    if not before["talks"]:
+        return None
+    usual = before["scores"] / before["talks"]
+    talks = at_standard(agent, scorecard, days).conversations
+    reached = _reaching(agent, scorecard, days, usual)
+    return Against(usual, before["talks"], Share(reached, talks))
+
+
+def _reaching(agent: Agent, scorecard: Scorecard, days: Days, score: float) -> int:
+    scored = Evaluation.objects.filter(agent__in=agent.names, scorecard=scorecard, score__gte=score)
+    if days.first and days.last:
+        begins, ends = (
+            timezone.make_aware(datetime.combine(day, time()))
+            for day in (days.first, days.last + timedelta(days=1))
+        )
+        scored = scored.filter(
+            started_at__gte=begins, started_at__lt=ends, conversation__has_time=True
+        )
+    return scored.count()

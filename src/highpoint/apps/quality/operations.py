@@ -124,7 +124,7 @@ class Counts:
         rows: dict[tuple[int, date, str], Counter[str]] = {}
         for (agent, day, kind, field), count in self._moments.items():
             rows.setdefault((agent, day, kind), Counter())[field] += count
-        _add_up(
+        add_up(
             Tally._meta.db_table,
             ("agent_id", "day", "kind"),
             ("offered", "met", "partial"),
@@ -134,7 +134,7 @@ class Counts:
                 if any(row.values())
             ],
         )
-        _add_up(
+        add_up(
             ScoreTally._meta.db_table,
             ("agent_id", "day", "scorecard_id"),
             ("conversations", "total", "squares", "at_standard"),
@@ -142,7 +142,7 @@ class Counts:
         )
 
 
-def _add_up(
+def add_up(
     table: str,
     key: tuple[str, ...],
     sums: tuple[str, ...],

@@ -79,8 +79,12 @@ def high_point(weeks: Sequence[Week]) -> HighPoint:
     usual, levels = shrink(read)
     best = max(range(len(read)), key=lambda place: (levels[place].value, place))
     level = levels[best]
-    sure = _certainty(level.value - usual, _spread(level))
-    return HighPoint(readable[best], level, usual, counts=sure >= CERTAINTY)
+    return HighPoint(readable[best], level, usual, counts=certainty(level, usual) >= CERTAINTY)
+
+
+def certainty(level: Level, usual: float) -> float:
+    """Return how surely a level lies above the usual one, from 0 to 1."""
+    return _certainty(level.value - usual, _spread(level))
 
 
 def shrink(weeks: Sequence[Week]) -> tuple[float, list[Level]]:
@@ -92,7 +96,7 @@ def shrink(weeks: Sequence[Week]) -> tuple[float, list[Level]]:
     and Laird (1986); reliability = n / (n + k). Where the weeks differ by no more than
     chance, every level is the usual one.
     """
-    within = _pooled_variance(weeks)
+    within = pooled_variance(weeks)
     between = _variance_between(weeks, within)
     if not within:
         exact = [Level(week.mean, Interval(week.mean, week.mean), 1.0) for week in weeks]
@@ -125,7 +129,8 @@ def _spread(level: Level) -> float:
     return (level.interval.high - level.interval.low) / (2 * 1.96)
 
 
-def _pooled_variance(weeks: Sequence[Week]) -> float:
+def pooled_variance(weeks: Sequence[Week]) -> float:
+    """Return the variance of single conversations, over all weeks."""
     return sum(week.variance * (week.n - 1) for week in weeks) / sum(week.n - 1 for week in weeks)
 
 

@@ -21,17 +21,20 @@ from highpoint.apps.accounts.permissions import (
     require,
 )
 from highpoint.apps.quality import figures, in_force
-from highpoint.apps.quality.figures import Days
-from highpoint.apps.quality.models import STANDARD
+from highpoint.apps.quality.figures import Days, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
+from highpoint.apps.wellbeing.operations import care_of
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.scorecard import Scorecard
-from highpoint.web.behaviors import FEWEST_FOR_RATE, behaviors, percent
+from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, behaviors, percent
+from highpoint.web.own_beside import beside
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
+from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
+from highpoint.web.own_highs import bests
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
@@ -97,12 +100,14 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
         "fewest": FEWEST_FOR_RATE,
         "moments_link": _link(agent, days),
     }
+    context |= beside(user, agent, own=own, until=known.last, now=timezone.now())
     if card is None:
-        return context
+        return context | {"help_form": HelpForm(subjects=[])}
     now = figures.counts(agent, days)
     earlier = days.before()
     before = figures.counts(agent, earlier) if earlier else {}
-    found = behaviors(Scorecard.from_dict(card.definition), now, before)
+    asked = Scorecard.from_dict(card.definition)
+    found = behaviors(asked, now, before)
     context |= {"behaviors": found, "earlier": earlier, "card": card}
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(
@@ -110,6 +115,9 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     )
     context |= _weeks(agent, card, known)
     context |= _consistency(agent, card, days)
+    context["bests"] = bests(agent, found, known.last)
+    if own:
+        context["help_form"] = HelpForm(subjects=[criterion.title for criterion in asked.criteria])
     return context
 
 
@@ -137,12 +145,23 @@ def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
 
 
 def _consistency(agent: Agent, card: KeptScorecard, days: Days) -> dict[str, object]:
-    share = figures.at_standard(agent, card, days)
-    rate = None
-    if share.conversations >= FEWEST_FOR_RATE:
-        interval = jeffreys(share.reached, share.conversations)
-        rate = percent(share.reached, share.conversations, interval)
-    return {"consistency": rate, "share": share, "standard": STANDARD}
+    standard = care_of(agent.team_id).standard
+    share = figures.at_standard(agent, card, days, standard)
+    against = figures.above_own_usual(agent, card, days)
+    return {
+        "consistency": _rate(share),
+        "share": share,
+        "standard": standard,
+        "against": against,
+        "above_usual": _rate(against.share) if against else None,
+    }
+
+
+def _rate(share: Share) -> Rate | None:
+    if share.conversations < FEWEST_FOR_RATE:
+        return None
+    interval = jeffreys(share.reached, share.conversations)
+    return percent(share.reached, share.conversations, interval)
 
 
 def _link(agent: Agent, days: Days) -> str:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WellbeingConfig(AppConfig):
+    name = "highpoint.apps.wellbeing"
+    label = "wellbeing"
