@@ -14,7 +14,7 @@ from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
 from highpoint.web.refusals import OWN_WAY
-from tests import factories
+from tests import coaching, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,7 @@ SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
+COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,25 @@ RULES = {
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "coaching": Rule(READERS),
+    "coaching_new": Rule(COACHING),
+    "coaching_session": Rule(READERS, "session", writers=COACHING),
+    "coaching_move": Rule(COACHING, "session", post=True),
+    "coaching_held": Rule(COACHING, "session", post=True),
+    "coaching_off": Rule(COACHING, "session", post=True),
+    "coaching_read": Rule(SERVING, "session", post=True),
+    "coaching_note": Rule(COACHING, "session", post=True),
+    "coaching_take_in": Rule(COACHING, "session", post=True),
+    "coaching_agree": Rule(SERVING, "session", post=True),
+    "coaching_action": Rule(SERVING, "action", post=True),
+    "pin": Rule(COACHING, post=True),
+    "unpin": Rule(COACHING, "pin", post=True),
+    "high_point": Rule(SERVING, "high point", post=True),
+    "weekly_note": Rule(SERVING, address="2026-11-16"),
+    "kudos": Rule(SERVING),
+    "kudos_new": Rule(SERVING, "talk"),
+    "kudos_back": Rule(SERVING, "kudos", post=True),
+    "thanks": Rule(SERVING),
 }
 
 
@@ -137,9 +157,26 @@ def things():
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
+            **coached(user, agent),
         }
 
     return make
+
+
+def coached(user, own):
+    """Make what coaching keeps: of a colleague in the person's team, and of their own."""
+    colleague = own
+    if user.role != Role.AGENT:
+        colleague = factories.agent(team=user.teams.first(), user=factories.person(Role.AGENT))
+    coach = factories.person(Role.COACH) if user.role == Role.AGENT else user
+    made = coaching.session(colleague, coach)
+    return {
+        "session": made.pk,
+        "action": coaching.action(made, owner=user).pk,
+        "pin": coaching.pin(user, colleague).pk,
+        "kudos": coaching.kudos(user, colleague).pk,
+        "high point": coaching.high_point(own).pk,
+    }
 
 
 def _import(user, status):

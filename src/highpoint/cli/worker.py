@@ -21,8 +21,10 @@ def worker(
     from django_q.cluster import Cluster
 
     from highpoint.loop.heartbeat import keep_beating
+    from highpoint.loop.weekly_job import keep_writing
 
     keep_beating()
+    keep_writing()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -39,6 +39,16 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    OPENED_COACHING = "opened a coaching session"
+    PLANNED_COACHING = "planned a coaching session"
+    CHANGED_COACHING = "changed a coaching session"
+    ACKNOWLEDGED_COACHING = "acknowledged a coaching session"
+    PINNED = "pinned a moment for coaching"
+    UNPINNED = "took a pin away"
+    GAVE_KUDOS = "gave kudos"
+    TOOK_KUDOS_BACK = "took kudos back"
+    SHARED_HIGH_POINT = "shared a high point"
+    KEPT_HIGH_POINT = "took a shared high point back"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

@@ -29,6 +29,9 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    SEE_COACHING = "see coaching sessions"
+    COACH = "hold coaching sessions"
+    GIVE_KUDOS = "give kudos"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -47,6 +50,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
         }
     ),
     Role.COACH: frozenset(
@@ -57,10 +63,20 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
         }
     ),
     Role.AGENT: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.SEE_COACHING,
+            Act.GIVE_KUDOS,
+        }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
@@ -72,6 +88,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_COACHING,
         }
     ),
 }

@@ -1,0 +1,158 @@
+"""What a coach is shown of an agent before a session: strengths first, then what is most to gain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from highpoint.apps.accounts.models import Agent, User
+from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.coaching.models import CoachingSession, Pin
+from highpoint.apps.coaching.outcome import Outcome, outcomes
+from highpoint.apps.coaching.queries import Quoted, quoted
+from highpoint.apps.quality import figures, in_force
+from highpoint.apps.quality.figures import Days
+from highpoint.engine.insight import coached
+from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.scorecard import Scorecard
+from highpoint.web import words
+from highpoint.web.behaviors import FEWEST_FOR_RATE, Behavior, Rate, behaviors, percent
+from highpoint.web.highlights import Shown, highlights
+
+WEEKS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """
+    What the evidence suggests to talk about; each None where there is nothing to say.
+
+    ``rates`` are today's, in percent, of the criteria that have one; ``choices`` are all the
+    criteria of the scorecard: key, title, and the kind of moment its rate is read from.
+    """
+
+    strength: tuple[Behavior, Shown | None] | None
+    focus: Behavior | None
+    focus_moment: Shown | None
+    days: Days
+    rates: Mapping[str, float]
+    choices: Sequence[tuple[str, str, str]]
+    fewest: int = FEWEST_FOR_RATE
+
+
+def suggestion(agent: Agent, reader: User) -> Suggestion:
+    """Return what to praise and what to work on, from the last three months of talks."""
+    cards = in_force.in_force()
+    row = cards.of(agent.team_id, "").row if cards else None
+    if row is None:
+        return Suggestion(None, None, None, Days(), {}, [])
+    card = Scorecard.from_dict(row.definition)
+    known = figures.known_days(agent)
+    days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
+    found = behaviors(card, figures.counts(agent, days), {})
+    seen = conversations_seen_by(reader, "conversation__agent")
+    shown = highlights(agent, found, seen)
+    best = shown.strengths[0] if shown.strengths else None
+    open_one = shown.practise
+    return Suggestion(
+        best,
+        open_one.behavior if open_one else None,
+        open_one,
+        days,
+        {one.criterion.key: one.rate.value for one in found if one.rate},
+        _choices(card),
+    )
+
+
+def _choices(card: Scorecard) -> list[tuple[str, str, str]]:
+    return [
+        (
+            one.key,
+            one.title,
+            str(one.kinds[0]) if len(one.kinds) == 1 and one.misses is None else "",
+        )
+        for one in card.criteria
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPin:
+    """A pinned place with its words and the address it leads to."""
+
+    pin: Pin
+    quote: Quoted | None
+    name: str
+
+    @property
+    def anchor(self) -> str:
+        pin = self.pin
+        return f"moment-{pin.moment_id}" if pin.moment_id else f"t{pin.turn}"
+
+
+def shown_pins(pins: Sequence[Pin]) -> list[ShownPin]:
+    """Return pins with their words, praise first."""
+    quotes = quoted(pins)
+    rows = [ShownPin(pin, quotes.get(pin.pk), name_of(pin.kind)) for pin in pins]
+    return sorted(rows, key=lambda row: row.pin.tone != Pin.Tone.PRAISE)
+
+
+def name_of(kind: str) -> str:
+    """Return what people call a kind of moment or mark; empty for other words."""
+    return words.KINDS.get(kind) or words.MARKS.get(kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOutcome:
+    """A behavior's rate before and after, in percent, and what can be said of it."""
+
+    outcome: Outcome
+    before: Rate | None
+    after: Rate | None
+    says: str
+
+    @property
+    def points(self) -> dict[str, float] | None:
+        """The figures of the comparison in percent points; None where there is none."""
+        found = self.outcome.effect
+        if found is None:
+            return None
+        return {
+            "raw": 100 * found.raw,
+            "raw_low": 100 * found.raw_interval.low,
+            "raw_high": 100 * found.raw_interval.high,
+            "others": 100 * found.others,
+            "against": 100 * found.against,
+            "pull": 100 * found.pull,
+            "expected": 100 * found.expected,
+            "gained": 100 * found.gained,
+            "low": 100 * found.interval.low,
+            "high": 100 * found.interval.high,
+            "people": found.people,
+        }
+
+
+SAYS = {
+    coached.Verdict.BETTER: "Shown: better than it would have been, by more than chance.",
+    coached.Verdict.WORSE: "Shown: worse than it would have been, by more than chance.",
+    coached.Verdict.NOT_SHOWN: "Not shown: what changed is within chance.",
+}
+
+
+def shown_outcomes(session: CoachingSession, today: date) -> list[ShownOutcome]:
+    """Return what happened to each behavior of a session, as the page tells it."""
+    return [
+        ShownOutcome(
+            one,
+            _rate(one.change.before),
+            _rate(one.change.after),
+            SAYS[one.effect.verdict] if one.effect else one.why_not,
+        )
+        for one in outcomes(session, today)
+    ]
+
+
+def _rate(level: coached.Level) -> Rate | None:
+    if level.offered < coached.FEWEST_MOMENTS:
+        return None
+    return percent(level.taken, level.offered, jeffreys(level.taken, level.offered))
