@@ -8,9 +8,9 @@ from datetime import date
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
-from highpoint.apps.coaching.models import CoachingSession, Pin
+from highpoint.apps.coaching.models import CoachingSession, Kudos, Pin
 from highpoint.apps.coaching.outcome import Outcome, outcomes
-from highpoint.apps.coaching.queries import Quoted, quoted
+from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.engine.insight import coached
@@ -112,24 +112,45 @@ class ShownOutcome:
     says: str
 
     @property
-    def points(self) -> dict[str, float] | None:
+    def away(self) -> str:
+        """How far the rate is from where it would have been, in words; empty where unknown."""
+        found = self.outcome.effect
+        if found is None:
+            return ""
+        points = round(100 * abs(found.gained))
+        side = "above" if found.gained > 0 else "below"
+        where = f"{points} point{'' if points == 1 else 's'} {side}" if points else "just"
+        low, high = (_signed(100 * end) for end in (found.interval.low, found.interval.high))
+        return f"The rate is {where} where it would have been expected ({low} to {high} points)."
+
+    @property
+    def points(self) -> dict[str, str] | None:
         """The figures of the comparison in percent points; None where there is none."""
         found = self.outcome.effect
         if found is None:
             return None
         return {
-            "raw": 100 * found.raw,
-            "raw_low": 100 * found.raw_interval.low,
-            "raw_high": 100 * found.raw_interval.high,
-            "others": 100 * found.others,
-            "against": 100 * found.against,
-            "pull": 100 * found.pull,
-            "expected": 100 * found.expected,
-            "gained": 100 * found.gained,
-            "low": 100 * found.interval.low,
-            "high": 100 * found.interval.high,
-            "people": found.people,
+            "raw": _signed(100 * found.raw),
+            "raw_low": _signed(100 * found.raw_interval.low),
+            "raw_high": _signed(100 * found.raw_interval.high),
+            "others": _signed(100 * found.others),
+            "against": _signed(100 * found.against),
+            "pull": _signed(100 * found.pull),
+            "gained": _signed(100 * found.gained),
+            "low": _signed(100 * found.interval.low),
+            "high": _signed(100 * found.interval.high),
+            "people": str(found.people),
         }
+
+
+def _signed(value: float) -> str:
+    """Return points with a sign that reads well.
+
+    >>> _signed(-3.6), _signed(0.2), _signed(12.0)
+    ('−4', '0', '+12')
+    """
+    points = round(value)
+    return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}"
 
 
 SAYS = {
@@ -156,3 +177,10 @@ def _rate(level: coached.Level) -> Rate | None:
     if level.offered < coached.FEWEST_MOMENTS:
         return None
     return percent(level.taken, level.offered, jeffreys(level.taken, level.offered))
+
+
+def newest_kudos(agent: Agent, most: int = 3) -> list[tuple[Kudos, Quoted | None]]:
+    """Return a person's newest kudos with the words they are for, for their own page."""
+    rows = list(kudos_to(agent)[:most])
+    quotes = quoted(rows)
+    return [(one, quotes.get(one.pk)) for one in rows]

@@ -121,7 +121,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The session is planned. Both of you are told.")
             return redirect("coaching_session", made.pk)
-    context = {"agent": agent, "form": form, "hint": hint, "pins": shown_pins(pins)}
+    context = {"agent": agent, "form": form, "suggested": hint, "pins": shown_pins(pins)}
     return render(request, "coaching/new.html", context)
 
 
