@@ -6,19 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.coaching.models import CoachingSession, Kudos, Pin
 from highpoint.apps.coaching.outcome import Outcome, outcomes
 from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
-from highpoint.apps.quality import figures, in_force
+from highpoint.apps.quality import examples, figures, in_force
 from highpoint.apps.quality.figures import Days
+from highpoint.apps.quality.models import Moment
 from highpoint.engine.insight import coached
 from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.moment import Verdict
 from highpoint.engine.scorecard import Scorecard
 from highpoint.web import words
-from highpoint.web.behaviors import FEWEST_FOR_RATE, Behavior, Rate, behaviors, percent
-from highpoint.web.highlights import Shown, highlights
+from highpoint.web.behaviors import (
+    FEWEST_FOR_RATE,
+    Behavior,
+    Rate,
+    behaviors,
+    most_to_gain,
+    percent,
+    strengths,
+)
+from highpoint.web.highlights import TRIED, Shown
+from highpoint.web.quotes import exchange
 
 WEEKS = 13
 
@@ -29,7 +42,8 @@ class Suggestion:
     What the evidence suggests to talk about; each None where there is nothing to say.
 
     ``rates`` are today's, in percent, of the criteria that have one; ``choices`` are all the
-    criteria of the scorecard: key, title, and the kind of moment its rate is read from.
+    criteria of the scorecard: key, title, and the kind of moment its rate is read from;
+    ``anything`` tells whether any moment is known.
     """
 
     strength: tuple[Behavior, Shown | None] | None
@@ -38,6 +52,7 @@ class Suggestion:
     days: Days
     rates: Mapping[str, float]
     choices: Sequence[tuple[str, str, str]]
+    anything: bool = False
     fewest: int = FEWEST_FOR_RATE
 
 
@@ -52,17 +67,39 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
     days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
     found = behaviors(card, figures.counts(agent, days), {})
     seen = conversations_seen_by(reader, "conversation__agent")
-    shown = highlights(agent, found, seen)
-    best = shown.strengths[0] if shown.strengths else None
-    open_one = shown.practise
+    best, best_moment = _first_told(agent, strengths(found), [Verdict.MET], seen)
+    gain, gain_moment = _first_told(
+        agent, most_to_gain(found), [Verdict.MISSED, Verdict.PARTIAL], seen
+    )
+    told = examples.with_turns([one for one in (best_moment, gain_moment) if one])
     return Suggestion(
-        best,
-        open_one.behavior if open_one else None,
-        open_one,
+        (best, _shown(best, best_moment, told)) if best else None,
+        gain,
+        _shown(gain, gain_moment, told),
         days,
         {one.criterion.key: one.rate.value for one in found if one.rate},
         _choices(card),
+        bool(found),
     )
+
+
+def _first_told(
+    agent: Agent, found: Sequence[Behavior], verdicts: Sequence[Verdict], seen: Q
+) -> tuple[Behavior | None, Moment | None]:
+    """Return the first behavior that has a moment to show with it; else the first, without."""
+    for behavior in found[:TRIED]:
+        moment = examples.newest(agent, behavior.kind, verdicts, seen, satisfied_first=True)
+        if moment is not None:
+            return behavior, moment
+    return (found[0], None) if found else (None, None)
+
+
+def _shown(
+    behavior: Behavior | None, moment: Moment | None, told: Mapping[int, examples.Example]
+) -> Shown | None:
+    if behavior is None or moment is None:
+        return None
+    return Shown(behavior, moment, exchange(told[moment.pk]), examples.left_satisfied(moment))
 
 
 def _choices(card: Scorecard) -> list[tuple[str, str, str]]:
