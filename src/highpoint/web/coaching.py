@@ -88,7 +88,8 @@ def _first_told(
 ) -> tuple[Behavior | None, Moment | None]:
     """Return the first behavior that has a moment to show with it; else the first, without."""
     for behavior in found[:TRIED]:
-        moment = examples.newest(agent, behavior.kind, verdicts, seen, satisfied_first=True)
+        good = Verdict.MET in verdicts
+        moment = examples.newest(agent, behavior.kind, verdicts, seen, satisfied_first=good)
         if moment is not None:
             return behavior, moment
     return (found[0], None) if found else (None, None)

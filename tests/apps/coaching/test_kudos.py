@@ -16,9 +16,9 @@ from highpoint.apps.coaching.queries import (
     own_ratio,
     quoted,
     shared_with,
-    thanks_to,
     waiting_pins,
 )
+from highpoint.apps.coaching.thanks import named_elsewhere, thanked, thanks_to
 from highpoint.apps.desk.models import Comment, PersonEvaluation
 from highpoint.apps.notices.models import Notice
 from tests import coaching, factories
@@ -182,6 +182,82 @@ class TestThanks:
 
         assert (len(first), len(second), end) == (25, 2, None)
         assert {one.moment.conversation_id for one in [*first, *second]} == talks
+
+
+SOFIA = "I'd like to thank Sofia, who helped me last time. That was the best service in years."
+
+
+class TestThanked:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            (SOFIA, SOFIA),
+            ("It came. Thank you to Sofia, too! Bye.", "Thank you to Sofia, too!"),
+            ("By the way, Sofia called me on Monday. That was great. Where is it?",
+             "Sofia called me on Monday. That was great."),
+            ("Hello\nSofia was so kind\nWhere is it?", "Sofia was so kind"),
+        ],
+    )  # fmt: skip
+    def test_finds_the_sentences_that_thank_somebody_by_name(self, text, words):
+        start, end = thanked(text, "Sofia")
+
+        assert words in text[start:end]
+        assert "Where is it" not in text[start:end]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Thank you so much!\nSofia",
+            "Sofia promised it for Monday. Where is it?",
+            "No thanks to Sofia.",
+            "Sofia was not kind at all.",
+            "Sofiane was so kind.",
+            "",
+        ],
+    )
+    def test_finds_nothing_else(self, text):
+        assert thanked(text, "Sofia") is None
+
+
+class TestThanksByName:
+    def talk(self, by, text=SOFIA, words="the best service", **more):
+        return factories.conversation(
+            text, "You are welcome.", by=by,
+            moments=({"kind": "praise", "verdict": "met", "turn": 0, "trigger": words,
+                      "evidence": "You are welcome."},),
+            **more,
+        )  # fmt: skip
+
+    def test_go_to_the_person_who_is_thanked_and_not_to_who_answered(self):
+        sofia, ben = factories.agent("Sofia Marek"), factories.agent("Ben Vale")
+        self.talk(ben)
+
+        assert [one.quote.words for one in named_elsewhere(sofia)] == [SOFIA]
+        assert thanks_to(ben)[0] == []
+        assert named_elsewhere(ben) == []
+
+    def test_stay_with_who_answered_where_the_thanks_are_for_all(self):
+        sofia, ben = factories.agent("Sofia Marek"), factories.agent("Ben Vale")
+        self.talk(
+            ben, "I love the lamp, you are the best. It came. Thank you to Sofia, too!", "the best"
+        )
+
+        assert len(thanks_to(ben)[0]) == len(named_elsewhere(sofia)) == 1
+
+    def test_go_to_nobody_where_two_have_the_name(self):
+        sofia, ben = factories.agent("Sofia Marek"), factories.agent("Ben Vale")
+        factories.agent("Sofia Brandt")
+        self.talk(ben)
+
+        assert named_elsewhere(sofia) == []
+        assert thanks_to(ben)[0] == []
+
+    def test_are_not_a_customers_own_name(self):
+        sofia, ben = factories.agent("Sofia Marek"), factories.agent("Ben Vale")
+        self.talk(ben, customer_name="Sofia Lind")
+
+        assert named_elsewhere(sofia) == []
+        assert len(thanks_to(ben)[0]) == 1
 
 
 class TestOwnRatio:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,8 +22,6 @@ from highpoint.apps.coaching.models import (
 )
 from highpoint.apps.conversations.models import Turn
 from highpoint.apps.desk.models import Comment
-from highpoint.apps.quality.models import Moment
-from highpoint.engine.moment import Kind, Verdict
 
 PAGE = 25
 # Praise and advice are counted over so many days back.
@@ -150,11 +148,12 @@ def quoted(places: Iterable[Place]) -> dict[int, Quoted]:
     for row in rows:
         turn = turns.get((row.conversation_id, row.turn))
         if turn is not None and row.start < len(turn.text):
-            found[row.pk] = _quote(turn, row.start, min(row.end, len(turn.text)))
+            found[row.pk] = quote(turn, row.start, min(row.end, len(turn.text)))
     return found
 
 
-def _quote(turn: Turn, start: int, end: int) -> Quoted:
+def quote(turn: Turn, start: int, end: int) -> Quoted:
+    """Return words of a turn with what stands around them."""
     text = turn.text
     words = text[start:end] if end - start <= LONGEST else f"{text[start : start + LONGEST]} …"
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
@@ -163,44 +162,6 @@ def _quote(turn: Turn, start: int, end: int) -> Quoted:
     if len(text) > end + AROUND:
         after = after.rpartition(" ")[0] + " …"
     return Quoted(before, words, after, turn.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Thanks:
-    """A customer's own words of praise, and the talk they stand in."""
-
-    moment: Moment
-    quote: Quoted
-
-
-def thanks_to(
-    agent: Agent, before: tuple[datetime, int] | None = None
-) -> tuple[Sequence[Thanks], tuple[datetime, int] | None]:
-    """
-    Return what customers thanked a person for, the newest first, and where the next page begins.
-
-    How the thanks were answered does not matter here: they were earned before.
-    """
-    rows = Moment.objects.filter(
-        agent__in=agent.names, kind=Kind.PRAISE, verdict__in=[verdict.value for verdict in Verdict]
-    )
-    if before is not None:
-        at, pk = before
-        rows = rows.filter(started_at__lte=at).filter(Q(started_at__lt=at) | Q(pk__lt=pk))
-    found = list(rows.select_related("conversation").order_by("-started_at", "-pk")[: PAGE + 1])
-    more = found[PAGE - 1] if len(found) > PAGE else None
-    moments = found[:PAGE]
-    quotes = quoted([_trigger(moment) for moment in moments if moment.trigger])
-    shown = [Thanks(moment, quotes[moment.pk]) for moment in moments if moment.pk in quotes]
-    return shown, (more.started_at, more.pk) if more else None
-
-
-def _trigger(moment: Moment) -> Place:
-    turn, start, end = moment.trigger[0]
-    # Never saved: a place of the moment's own number, to be quoted like the kept ones.
-    return Kudos(
-        pk=moment.pk, conversation_id=moment.conversation_id, turn=turn, start=start, end=end
-    )
 
 
 def kudos_to(agent: Agent) -> QuerySet[Kudos]:

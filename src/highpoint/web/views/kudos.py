@@ -32,8 +32,8 @@ from highpoint.apps.coaching.queries import (
     kudos_to,
     quoted,
     sessions_seen_by,
-    thanks_to,
 )
+from highpoint.apps.coaching.thanks import named_elsewhere, thanks_to
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.quality.models import Mark, Moment
 from highpoint.engine.conversation import Role
@@ -174,6 +174,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "agent": agent,
         "own": agent == own,
         "thanks": found,
+        "elsewhere": named_elsewhere(agent) if agent and "before" not in request.GET else [],
         "older": f"{older[0].isoformat()}_{older[1]}" if older else "",
         "later": "before" in request.GET,
         "sees_people": may(user, Act.SEE_PEOPLE),
