@@ -67,7 +67,9 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
     days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
     found = behaviors(card, figures.counts(agent, days), {})
     seen = conversations_seen_by(reader, "conversation__agent")
-    best, best_moment = _first_told(agent, strengths(found), [Verdict.MET], seen)
+    # What is more than good manners comes first: nobody is proud of having said hello.
+    best_first = sorted(strengths(found, len(found)), key=lambda b: b.kind in examples.EVERYDAY)
+    best, best_moment = _first_told(agent, best_first, [Verdict.MET], seen)
     gain, gain_moment = _first_told(
         agent, most_to_gain(found), [Verdict.MISSED, Verdict.PARTIAL], seen
     )

@@ -195,6 +195,7 @@ class TestThanked:
             ("It came. Thank you to Sofia, too! Bye.", "Thank you to Sofia, too!"),
             ("By the way, Sofia called me on Monday. That was great. Where is it?",
              "Sofia called me on Monday. That was great."),
+            ("Thanks to Sofia it came.\nThanks,\nAda", "Thanks to Sofia it came."),
             ("Hello\nSofia was so kind\nWhere is it?", "Sofia was so kind"),
         ],
     )  # fmt: skip
@@ -203,6 +204,7 @@ class TestThanked:
 
         assert words in text[start:end]
         assert "Where is it" not in text[start:end]
+        assert "Thanks," not in text[start:end]
 
     @pytest.mark.parametrize(
         "text",

@@ -21,6 +21,7 @@ from highpoint.engine.moment import Kind, Verdict
 LOOKED_AT = 60
 # A shorter first name is more often a word than a person.
 SHORTEST = 3
+FEWEST_WORDS = 3
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _THANKS = re.compile(
@@ -57,11 +58,18 @@ def thanked(text: str, name: str) -> tuple[int, int] | None:
             continue
         start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
         after = sentences[place + 1] if place + 1 < len(sentences) else None
-        if after is not None and _THANKS.search(after.group()) and not _NOT.search(after.group()):
+        if after is not None and _praises(after.group()):
             return start, after.end()
         if _THANKS.search(sentence.group()):
             return start, sentence.end()
     return None
+
+
+def _praises(sentence: str) -> bool:
+    """Tell whether a sentence praises by itself: a closing "Thanks," does not."""
+    if len(sentence.split()) < FEWEST_WORDS or _NOT.search(sentence):
+        return False
+    return _THANKS.search(sentence) is not None
 
 
 def thanks_to(agent: Agent, before: Place | None = None) -> tuple[list[Thanks], Place | None]:
