@@ -21,7 +21,7 @@ from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
 from highpoint.web.refusals import OWN_WAY
-from tests import factories
+from tests import coaching, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 CHANGING = EVERYBODY - {Role.AUDITOR}
 RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 SETTLING = frozenset({Role.ADMIN, Role.LEAD})
+COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,25 @@ RULES = {
     "help_answer": Rule(SEEING_PEOPLE - {Role.AUDITOR}, "help", post=True),
     "load_share": Rule(SERVING, post=True),
     "pulse": Rule(SERVING),
+    "coaching": Rule(READERS),
+    "coaching_new": Rule(COACHING),
+    "coaching_session": Rule(READERS, "session", writers=COACHING),
+    "coaching_move": Rule(COACHING, "session", post=True),
+    "coaching_held": Rule(COACHING, "session", post=True),
+    "coaching_off": Rule(COACHING, "session", post=True),
+    "coaching_read": Rule(SERVING, "session", post=True),
+    "coaching_note": Rule(COACHING, "session", post=True),
+    "coaching_take_in": Rule(COACHING, "session", post=True),
+    "coaching_agree": Rule(SERVING, "session", post=True),
+    "coaching_action": Rule(SERVING, "action", post=True),
+    "pin": Rule(COACHING, post=True),
+    "unpin": Rule(COACHING, "pin", post=True),
+    "high_point": Rule(SERVING, "high point", post=True),
+    "weekly_note": Rule(SERVING, address="2026-11-16"),
+    "kudos": Rule(SERVING),
+    "kudos_new": Rule(SERVING, "talk"),
+    "kudos_back": Rule(SERVING, "kudos", post=True),
+    "thanks": Rule(SERVING),
 }
 
 
@@ -224,6 +244,7 @@ def things():
             **_asked(user, agent, team),
             "call": factories.help_asked(agent).pk,
             "help": factories.help_asked(factories.agent(team=team)).pk,
+            **coached(user, agent),
         }
 
     return make
@@ -274,6 +295,20 @@ def _dispute(talk, user):
     objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
     when = talk.reading.read_at
     return operations.open_dispute(about, [objection], by=user, now=when)
+def coached(user, own):
+    """Make what coaching keeps: of a colleague in the person's team, and of their own."""
+    colleague = own
+    if user.role != Role.AGENT:
+        colleague = factories.agent(team=user.teams.first(), user=factories.person(Role.AGENT))
+    coach = factories.person(Role.COACH) if user.role == Role.AGENT else user
+    made = coaching.session(colleague, coach)
+    return {
+        "session": made.pk,
+        "action": coaching.action(made, owner=user).pk,
+        "pin": coaching.pin(user, colleague).pk,
+        "kudos": coaching.kudos(user, colleague).pk,
+        "high point": coaching.high_point(own).pk,
+    }
 
 
 def _import(user, status):

@@ -25,11 +25,13 @@ def worker(processes: int) -> None:
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
+    from highpoint.loop.weekly_job import keep_writing
 
     keep_beating()
     keep_delivering()
     keep_reminding()
     dispute_job.keep_reminding()
+    keep_writing()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

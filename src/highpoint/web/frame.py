@@ -39,6 +39,7 @@ PLACES = (
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Ratings", "ratings", Act.SEE_RESPONSES),
     Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
+    Place("Coaching", "coaching", Act.SEE_COACHING),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Disputes", "disputes", Act.READ_DISPUTES),
     Place("Imports", "imports", Act.IMPORT),

@@ -10,15 +10,12 @@ from django.db.models import Q
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality import examples
 from highpoint.apps.quality.models import Moment
-from highpoint.engine.moment import Kind, Verdict
+from highpoint.engine.moment import Verdict
 from highpoint.web.behaviors import Behavior, most_to_gain, strengths
 from highpoint.web.quotes import Said, exchange
 
 # How many behaviors are tried for a moment before giving up: bounds the queries.
 TRIED = 4
-
-# Good manners that every talk has room for: met often, and rarely what one tells at home.
-EVERYDAY = frozenset({Kind.GREETING, Kind.NAME, Kind.HOLD, Kind.CLOSING, Kind.QUESTION})
 
 Pair = tuple[Behavior, Moment]
 
@@ -74,7 +71,7 @@ def _proud(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
     """Return a moment well met in what weighs most, best one whose customer left satisfied."""
     first: Pair | None = None
     met = [behavior for behavior in found if behavior.count.met]
-    met.sort(key=lambda b: (b.kind in EVERYDAY, -b.criterion.weight))
+    met.sort(key=lambda b: (b.kind in examples.EVERYDAY, -b.criterion.weight))
     for behavior in met[:TRIED]:
         moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, satisfied_first=True)
         if moment and examples.left_satisfied(moment):

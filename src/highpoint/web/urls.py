@@ -10,6 +10,7 @@ from highpoint.web.views import (
     accounts,
     answering,
     care,
+    coaching,
     conversations,
     corrections,
     criteria,
@@ -20,6 +21,7 @@ from highpoint.web.views import (
     home,
     hooks,
     imports,
+    kudos,
     log,
     made_up,
     notices,
@@ -210,3 +212,34 @@ wellbeing: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *wellbeing]
+encouraging: Patterns = [
+    path("coaching/", coaching.overview, name="coaching"),
+    path("coaching/new/", coaching.new, name="coaching_new"),
+    path("coaching/<int:pk>/", coaching.session, name="coaching_session"),
+    path("coaching/<int:pk>/move/", coaching.move, name="coaching_move"),
+    path("coaching/<int:pk>/held/", coaching.held, name="coaching_held"),
+    path("coaching/<int:pk>/off/", coaching.call_off, name="coaching_off"),
+    path("coaching/<int:pk>/read/", coaching.read, name="coaching_read"),
+    path("coaching/<int:pk>/note/", coaching.write_down, name="coaching_note"),
+    path("coaching/<int:pk>/pins/", coaching.take_in, name="coaching_take_in"),
+    path("coaching/<int:pk>/actions/", coaching.agree, name="coaching_agree"),
+    path("coaching/actions/<int:pk>/", coaching.action, name="coaching_action"),
+    path("coaching/pins/", kudos.pin, name="pin"),
+    path("coaching/pins/<int:pk>/remove/", kudos.unpin, name="unpin"),
+    path("coaching/high-points/<int:pk>/", kudos.high_point, name="high_point"),
+    path("coaching/weeks/<str:monday>/", kudos.week, name="weekly_note"),
+    path("kudos/", kudos.listing, name="kudos"),
+    path("kudos/new/<int:pk>/", kudos.give, name="kudos_new"),
+    path("kudos/<int:pk>/back/", kudos.take_back, name="kudos_back"),
+    path("thanks/", kudos.thanks, name="thanks"),
+]
+
+urlpatterns: Patterns = [
+    *frame,
+    *talks,
+    *people,
+    *keeping,
+    *cards,
+    *measured,
+    *encouraging,
+]

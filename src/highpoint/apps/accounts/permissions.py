@@ -46,6 +46,9 @@ class Act(StrEnum):
     SETTLE_DISPUTES = "settle a dispute"
     SET_DISPUTE_TERMS = "set the days of disputes"
     SEE_OVERVIEW = "see the whole company's figures"
+    SEE_COACHING = "see coaching sessions"
+    COACH = "hold coaching sessions"
+    GIVE_KUDOS = "give kudos"
     REMOVE_MADE_UP = "remove the made-up company"
     SEE_TEAM = "see how a team is doing"
     ANSWER_HELP = "answer a call for help"
@@ -81,6 +84,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SETTLE_DISPUTES,
             Act.SEE_TEAM,
             Act.ANSWER_HELP,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
         }
     ),
     Role.COACH: frozenset(
@@ -102,6 +108,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_DISPUTES,
             Act.DISPUTE,
             Act.RULE_DISPUTES,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -118,6 +127,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_DISPUTES,
             Act.DISPUTE,
             Act.SEE_TEAM,
+            Act.SEE_COACHING,
+            Act.GIVE_KUDOS,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -134,6 +145,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.READ_DISPUTES,
             Act.SEE_OVERVIEW,
             Act.SEE_TEAM,
+            Act.SEE_COACHING,
         }
     ),
 }

@@ -14,6 +14,9 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.engine.trajectory import EndState
 
+# Good manners that every talk has room for: met often, and rarely what one tells at home.
+EVERYDAY = frozenset({Kind.GREETING, Kind.NAME, Kind.HOLD, Kind.CLOSING, Kind.QUESTION})
+
 # How many of the newest moments of a kind are looked at for a good one: enough to find a
 # customer who left pleased, few enough to read from the index at once.
 LOOKED_AT = 20

@@ -18,6 +18,7 @@ from highpoint.apps.accounts.permissions import (
     Act,
     agents_seen_by,
     conversations_seen_by,
+    may,
     require,
 )
 from highpoint.apps.conversations.models import Conversation, Turn
@@ -56,6 +57,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
     context |= _neighbors(request, user, talk)
     context |= beside(user, talk, turns)
+    context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
     reading = getattr(talk, "reading", None)
     if reading is None:
         return render(
