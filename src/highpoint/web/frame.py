@@ -33,6 +33,7 @@ PLACES = (
     Place("Today", "today", Act.SEE_OWN_PAGE),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("People", "people", Act.SEE_PEOPLE),
+    Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),

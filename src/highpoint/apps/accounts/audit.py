@@ -39,6 +39,11 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    PLANNED_ASSIGNMENT = "planned an assignment"
+    ENDED_ASSIGNMENT = "ended an assignment"
+    DREW_CONVERSATIONS = "drew conversations to review"
+    GAVE_BACK = "gave an assigned conversation back"
+    TOOK_CANDIDATES = "took the list of a draw as a file"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

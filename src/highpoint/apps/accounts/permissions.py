@@ -29,6 +29,9 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    PLAN_ASSIGNMENTS = "plan who reviews what"
+    SEE_ASSIGNMENTS = "see who reviews what"
+    DO_ASSIGNED = "do assigned reviews"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -47,6 +50,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.PLAN_ASSIGNMENTS,
+            Act.SEE_ASSIGNMENTS,
+            Act.DO_ASSIGNED,
         }
     ),
     Role.COACH: frozenset(
@@ -57,10 +63,17 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
+            Act.DO_ASSIGNED,
         }
     ),
     Role.AGENT: frozenset(
-        {Act.READ_CONVERSATIONS, Act.SAVE_FILTERS, Act.SEE_OWN_PAGE, Act.READ_SCORECARDS}
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.DO_ASSIGNED,
+        }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
@@ -72,6 +85,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_ASSIGNMENTS,
         }
     ),
 }
@@ -133,8 +147,39 @@ def decides_for(user: User, team: Team | None) -> bool:
 
     A lead decides for their teams, and for all where they lead every team there is.
     """
-    if not may(user, Act.MAKE_SCORECARDS):
-        return False
+    return may(user, Act.MAKE_SCORECARDS) and _leads(user, team)
+
+
+def plans_for(user: User, team: Team | None) -> bool:
+    """Tell whether a person plans who reviews what in a team; None: in the whole company."""
+    return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)
+
+
+def plans_seen_by(user: User) -> Q:
+    """Return the condition that keeps to the assignments (of a team) this person may see."""
+    if user.role in _SEE_ALL:
+        return Q()
+    if not may(user, Act.SEE_ASSIGNMENTS):
+        return Q(pk__in=[])
+    seen = Q(team__in=user.teams.all())
+    return seen | Q(team__isnull=True) if _leads(user, None) else seen
+
+
+def reviewers_of(team: Team | None) -> QuerySet[User]:
+    """Return who may review the conversations of a team; None: of some team."""
+    leading = Q(role__in=_SEE_TEAMS)
+    if team is not None:
+        leading &= Q(pk__in=team.people.values("pk"))
+    return User.objects.filter(Q(role=Role.ADMIN) | leading, is_active=True)
+
+
+def peers_of(team: Team | None) -> QuerySet[User]:
+    """Return the agents of a team who sign in; None: of any team."""
+    people = User.objects.filter(role=Role.AGENT, is_active=True, agent__isnull=False)
+    return people if team is None else people.filter(agent__team=team)
+
+
+def _leads(user: User, team: Team | None) -> bool:
     if user.role == Role.ADMIN:
         return True
     led = user.teams.all()

@@ -237,7 +237,8 @@ def _keys(ids: NDArray[np.int64], seed: int) -> NDArray[np.uint64]:
     )
     for shift, factor in zip((30, 27), _MIX, strict=True):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return np.bitwise_xor(mixed, mixed >> np.uint64(31))
+    keys: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return keys
 
 
 def _key(number: int, seed: int) -> int:
