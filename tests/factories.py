@@ -7,6 +7,8 @@ from itertools import count
 
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.desk import operations
+from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.engine.scorecard import DEFAULT
@@ -214,3 +216,42 @@ def lamp(by: Agent | None = None, **fields) -> Conversation:
         score=82.0,
         **fields,
     )  # fmt: skip
+
+
+def person_evaluation(
+    talk: Conversation | None = None,
+    *,
+    by: User | None = None,
+    agent: Agent | None = None,
+    purpose: str = "review",
+    answers: dict[str, int | None] | None = None,
+    at: datetime | None = START,
+    card: Scorecard | None = None,
+    **fields,
+) -> PersonEvaluation:
+    """
+    Make somebody's evaluation through the desk's own operations; with ``at`` None a draft.
+
+    ``answers`` gives points by criterion; what is not in it had no occasion.
+    """
+    talk = talk or lamp(by=agent or globals()["agent"]())
+    whose = agent or talk.agent
+    made = operations.begin(
+        talk,
+        whose,
+        by=by or person(Role.LEAD),
+        now=at or START,
+        purpose=purpose,
+        scorecard=card or scorecard(),
+        turn=fields.pop("turn", None),
+        unbiased=fields.pop("unbiased", True),
+    )
+    for key, points in (answers or {}).items():
+        operations.rate(made, key, points)
+    for field, value in fields.items():
+        setattr(made, field, value)
+    made.save()
+    if at is not None:
+        operations.rest_without_occasion(made)
+        operations.submit(made, now=at)
+    return made

@@ -44,6 +44,15 @@ class Did(StrEnum):
     DREW_CONVERSATIONS = "drew conversations to review"
     GAVE_BACK = "gave an assigned conversation back"
     TOOK_CANDIDATES = "took the list of a draw as a file"
+    OPENED_EVALUATION = "opened a person's evaluation"
+    BEGAN_EVALUATION = "began an evaluation"
+    SUBMITTED_EVALUATION = "submitted an evaluation"
+    CHANGED_EVALUATION = "changed a submitted evaluation"
+    WITHDREW_EVALUATION = "took back a submitted evaluation"
+    DISCARDED_EVALUATION = "threw a draft of an evaluation away"
+    ASKED_PEER = "asked for a peer review"
+    CORRECTED = "corrected what the engine saw"
+    WITHDREW_CORRECTION = "took back a correction"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

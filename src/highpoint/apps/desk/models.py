@@ -83,6 +83,13 @@ class PersonEvaluation(models.Model):
             models.Index(fields=["reviewer", "-submitted_at"], name="by_person_reviewer_newest"),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.submitted_at is None
+
+    def get_absolute_url(self) -> str:
+        return f"/reviews/{self.pk}/"
+
     def __str__(self) -> str:
         return (
             f"{self.get_purpose_display()} of {self.agent} in conversation {self.conversation_id}"
@@ -195,3 +202,89 @@ class Correction(models.Model):
                 name="correction_speaks_of_known_things",
             ),
         ]
+
+
+class Amendment(models.Model):
+    """
+    A submitted evaluation that its reviewer changed, or took back to write it anew.
+
+    ``before`` is what had been submitted: score, failed, summary and each rating. So nothing
+    that was told an agent changes without a trace.
+    """
+
+    class What(models.TextChoices):
+        CHANGED = "changed", "changed"
+        WITHDRAWN = "withdrawn", "taken back"
+
+    evaluation = models.ForeignKey(
+        PersonEvaluation, on_delete=models.CASCADE, related_name="amendments"
+    )
+    what = models.CharField(max_length=10, choices=What.choices)
+    why = models.TextField()
+    before = models.JSONField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="amendment_says_why"),
+        ]
+
+
+class PeerRequest(models.Model):
+    """
+    Somebody asked to review a teammate's part of a talk; there is no peer review without one.
+
+    It lets the person asked read this one talk, until it is answered or taken back.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="peer_requests"
+    )
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="peer_requests")
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="peer_requests"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    evaluation = models.OneToOneField(
+        PersonEvaluation, null=True, on_delete=models.SET_NULL, related_name="peer_request"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "agent", "asked"], name="one_peer_request_a_talk"
+            ),
+        ]
+
+
+class Template(models.Model):
+    """A comment that is written often: one's own, or ``shared`` with everyone who reviews."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_templates"
+    )
+    shared = models.BooleanField(default=False)
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    tone = models.CharField(max_length=8, choices=Comment.Tone.choices, default=Comment.Tone.ADVICE)
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "title"], name="one_template_a_title"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="template_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
