@@ -18,8 +18,8 @@ from highpoint.apps.assignments.models import Assigned, Assignment, Draw, GivenB
 from highpoint.apps.assignments.periods import period_of
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.desk.operations import begin
 from highpoint.apps.notices.operations import tell
-from highpoint.apps.quality.in_force import in_force
 from highpoint.engine.insight.sampling import following
 from highpoint.errors import HighpointError
 
@@ -154,7 +154,8 @@ def open_item(item: Assigned, *, by: User, now: datetime) -> PersonEvaluation:
     """
     Return the evaluation by which an assigned conversation is done, begun where there is none.
 
-    :raises CannotOpen: if it is another's, was given back, or no scorecard is in force
+    :raises CannotOpen: if it is another's, or was given back
+    :raises CannotEvaluate: if the agent wrote nothing in it
     """
     item = Assigned.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.reviewer_id != by.pk:
@@ -162,23 +163,16 @@ def open_item(item: Assigned, *, by: User, now: datetime) -> PersonEvaluation:
     if GivenBack.objects.filter(item=item).exists():
         raise CannotOpen("You have given it back.")
     if item.evaluation is None:
-        assignment = item.draw.assignment
-        talk = item.conversation
-        # As the talk names the agent: that name wrote the turns that are judged.
-        agent = talk.agent or item.agent
-        card = assignment.scorecard or in_force().of(agent.team_id, talk.channel).row
-        item.evaluation, _ = PersonEvaluation.objects.get_or_create(
-            conversation=talk,
-            agent=agent,
-            scorecard=card,
-            reviewer=by,
+        assignment, talk = item.draw.assignment, item.conversation
+        item.evaluation = begin(
+            talk,
+            # As the talk names the agent: that name wrote the turns that are judged.
+            talk.agent or item.agent,
+            by=by,
+            now=now,
             purpose=assignment.purpose,
-            turn=None,
-            defaults={
-                "unbiased": assignment.unbiased,
-                "started_at": talk.started_at,
-                "begun_at": now,
-            },
+            unbiased=assignment.unbiased,
+            scorecard=assignment.scorecard,
         )
         item.save(update_fields=["evaluation"])
     return item.evaluation
