@@ -54,7 +54,7 @@ def plan(
     Keep an assignment and draw for the period that now lies in.
 
     :raises CannotPlan: if it is not the planner's team, the shares are not 100 in all, nobody
-        reviews, or nothing can be drawn
+        reviews, or it is for once and nothing can be drawn
     """
     if not plans_for(by, assignment.team):
         raise CannotPlan("You plan for the teams you lead. Choose one of them.")
@@ -72,7 +72,9 @@ def plan(
     )
     note(by, Did.PLANNED_ASSIGNMENT, "assignment", thing_id=assignment.pk, now=now)
     made = draw(assignment, seed=seed, now=now)
-    if made is None or not made.drawn:
+    assert made is not None, "A new assignment has no draw yet."
+    # One that goes on finds something in a later period; the page says why this one is empty.
+    if not made.drawn and assignment.cycle == Assignment.Cycle.ONCE:
         raise CannotPlan(
             "Nothing can be drawn like this: no conversation of these days fits that one of "
             "these reviewers may get. Look further back, or choose other reviewers or rules."

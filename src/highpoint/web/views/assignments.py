@@ -96,7 +96,10 @@ def new(request: HttpRequest) -> HttpResponse:
     except HighpointError as error:
         form.add_error(None, str(error))
         return _asked(request, user, form)
-    messages.success(request, f"{len(made.drawn)} conversations are drawn and shared out.")
+    if made.drawn:
+        messages.success(request, f"{len(made.drawn)} conversations are drawn and shared out.")
+    else:
+        messages.warning(request, "Nothing could be drawn for this period; it goes on in the next.")
     return redirect("assignment", made.assignment_id)
 
 
