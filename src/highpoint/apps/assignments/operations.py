@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 from django.urls import reverse
@@ -20,7 +21,7 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.apps.desk.operations import begin
 from highpoint.apps.notices.operations import tell
-from highpoint.engine.insight.sampling import following
+from highpoint.engine.insight.sampling import following, in_order
 from highpoint.errors import HighpointError
 
 KIND = "assignment"
@@ -116,18 +117,7 @@ def draw(assignment: Assignment, *, seed: int, now: datetime) -> Draw | None:
                 drawn=[row.to_list() for row in rows],
                 notes=found.notes,
             )
-            Assigned.objects.bulk_create(
-                Assigned(
-                    draw=made,
-                    conversation_id=row.conversation,
-                    agent_id=row.agent,
-                    reviewer_id=row.reviewer,
-                    rule=row.rule,
-                    wanted=row.wanted,
-                    place=place,
-                )
-                for place, row in enumerate(rows, start=1)
-            )
+            Assigned.objects.bulk_create(_items(made, rows))
             _tell_of(made)
             note(None, Did.DREW_CONVERSATIONS, "draw", thing_id=made.pk, now=now)
     except IntegrityError:
@@ -136,6 +126,22 @@ def draw(assignment: Assignment, *, seed: int, now: datetime) -> Draw | None:
             return None
         raise
     return made
+
+
+def _items(made: Draw, rows: Sequence[drawing.Row]) -> Iterator[Assigned]:
+    """Yield what is assigned, in the order of the seed: not one agent after another."""
+    ids = np.array([row.conversation for row in rows], dtype=np.int64)
+    place = {talk: place for place, talk in enumerate(in_order(ids, made.seed), start=1)}
+    for row in rows:
+        yield Assigned(
+            draw=made,
+            conversation_id=row.conversation,
+            agent_id=row.agent,
+            reviewer_id=row.reviewer,
+            rule=row.rule,
+            wanted=row.wanted,
+            place=place[row.conversation],
+        )
 
 
 @transaction.atomic

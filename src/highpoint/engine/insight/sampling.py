@@ -113,7 +113,11 @@ def draw(
 def following(pool: Pool, *, agent: int, rule: int, seed: int) -> list[int]:
     """Return all of an agent's conversations that fit a rule, in the order of the seed."""
     here = (pool.agents == agent) & ((pool.fits >> np.uint16(rule)) & np.uint16(1) == 1)
-    ids = pool.ids[here]
+    return in_order(pool.ids[here], seed)
+
+
+def in_order(ids: NDArray[np.int64], seed: int) -> list[int]:
+    """Return conversations in the order of the seed."""
     return [int(one) for one in ids[np.lexsort((ids, _keys(ids, seed)))]]
 
 

@@ -101,12 +101,14 @@ class AssignmentForm(forms.Form):
         told = self.cleaned_data
         if self.errors:
             return told
-        total = sum(self.shares.values())
+        # Read once: a field that is found wrong is no longer told of.
+        shares = self.shares
+        total = sum(shares.values())
         if total != 100:
             self.add_error(
                 "share_chance", f"The shares are {total} % in all. Make them 100 % together."
             )
-        if Rule.FILTER in self.shares and not told["filter"]:
+        if Rule.FILTER in shares and not told["filter"]:
             self.add_error("filter", "Choose a filter, or take its share away.")
         if not plans_for(self._user, told["team"]):
             self.add_error("team", "You plan for the teams you lead. Choose one of them.")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.permissions import Act, may, require
 from highpoint.apps.assignments import operations, queries
 from highpoint.apps.assignments.models import Assigned
 from highpoint.errors import HighpointError
@@ -19,9 +19,12 @@ from highpoint.web.forms.assignments import GiveBackForm
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, the earliest due first."""
     user = require(request.user, Act.DO_ASSIGNED)
-    return render(
-        request, "assignments/mine.html", {"queue": queries.queue_of(user, timezone.now())}
-    )
+    context = {
+        "queue": queries.queue_of(user, timezone.now()),
+        "sees": may(user, Act.SEE_ASSIGNMENTS),
+        "does": True,
+    }
+    return render(request, "assignments/mine.html", context)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -65,6 +66,8 @@ def listing(request: HttpRequest) -> HttpResponse:
             for row in rows
         ],
         "plans": may(user, Act.PLAN_ASSIGNMENTS),
+        "sees": True,
+        "does": may(user, Act.DO_ASSIGNED),
         "queue": queries.queue_of(user, timezone.now()),
     }
     return render(request, "assignments/list.html", context)
@@ -160,6 +163,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "draw": made,
         "assignment": made.assignment,
         "rows": shown,
+        "hidden": [item for item in shown if _hidden(made, item, user)],
         "drawn": drawn,
         "backs": backs,
         "gone": len(made.drawn) - sum(item.replaces_id is None for item in shown),
@@ -167,6 +171,12 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "again": drawing.again(made) if "again" in request.GET else None,
     }
     return render(request, "assignments/draw.html", context)
+
+
+def _hidden(made: Draw, item: Assigned, user: User) -> bool:
+    """Tell whether a reviewer may not know yet what the engine saw in it."""
+    done = item.evaluation is not None and item.evaluation.submitted_at is not None
+    return made.assignment.unbiased and item.reviewer_id == user.pk and not done
 
 
 @require_safe
@@ -216,7 +226,7 @@ def _look(assignment: Assignment, form: AssignmentForm) -> dict[str, Any]:
         "minutes": minutes and minutes * each,
         "due": period.due,
         "first": period.first,
-        "until": period.until,
+        "last": period.until - timedelta(microseconds=1),
     }
 
 
