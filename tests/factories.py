@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.assignments.drawing import Inputs
+from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.apps.wellbeing.models import HelpAsked
+from highpoint.engine.insight.sampling import Pool
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -266,3 +269,26 @@ def correction(whose: Agent, *, by: User, at: datetime = START, verdict: str = "
     """Make somebody's “not this” of the first moment of a talk, or their other verdict of it."""
     moment = lamp(by=whose).moments.order_by("pk").first()
     return corrections.correct(moment, by=by, now=at, verdict=verdict)
+def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned:
+    """Make an assignment of a team for one reviewer, and the one conversation drawn for it."""
+    talk = talk or lamp(by=agent(team=team))
+    plan = Assignment.objects.create(name="Reviews", team=team, created_at=START, created_by=to)
+    plan.reviewers.add(to)
+    pool = Pool.of([(talk.pk, talk.agent.pk, 1)])
+    inputs = Inputs(1, True, {Rule.CHANCE: 100}, {talk.agent.pk: (to.pk,)}, frozenset())
+    draw = Draw.objects.create(
+        assignment=plan,
+        period=START.date(),
+        at=START,
+        due=START.date() + timedelta(days=7),
+        first=START - timedelta(days=7),
+        until=START,
+        seed=next(_numbers),
+        candidates=1,
+        pool=pool.pack(),
+        inputs=inputs.pack(),
+        drawn=[[talk.pk, talk.agent.pk, "chance", "chance", to.pk]],
+    )
+    return draw.items.create(
+        conversation=talk, agent=talk.agent, reviewer=to, rule="chance", wanted="chance", place=1
+    )

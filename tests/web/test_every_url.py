@@ -116,6 +116,17 @@ RULES = {
     "rescore": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
+    "assignments": Rule(MAKING_CARDS | {Role.AUDITOR}),
+    "assignment_new": Rule(MAKING_CARDS),
+    "assignment_size": Rule(MAKING_CARDS),
+    "assignment": Rule(MAKING_CARDS | {Role.AUDITOR}, "assignment"),
+    "assignment_end": Rule(MAKING_CARDS, "assignment", post=True),
+    "draw": Rule(MAKING_CARDS | {Role.AUDITOR}, "draw"),
+    "draw_list": Rule(MAKING_CARDS | {Role.AUDITOR}, "draw"),
+    "assigned_mine": Rule(SERVING),
+    "assigned_begin": Rule(SERVING, "assigned", post=True),
+    "assigned_skip": Rule(SERVING, "assigned", post=True),
+    "assigned_back": Rule(SERVING, "assigned"),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
     "reviews": Rule(SERVING),
@@ -222,7 +233,11 @@ def things():
         team = factories.team()
         user.teams.add(team)
         talk = factories.lamp(by=agent)
+        item = factories.assigned(to=user, team=team)
         return {
+            "assigned": item.pk,
+            "assignment": item.draw.assignment_id,
+            "draw": item.draw_id,
             "person": user.pk,
             "team": team.pk,
             "link": invitations.make(user, by=None, now=timezone.now()),

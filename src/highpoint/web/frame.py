@@ -40,6 +40,7 @@ PLACES = (
     Place("Ratings", "ratings", Act.SEE_RESPONSES),
     Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
     Place("Coaching", "coaching", Act.SEE_COACHING),
+    Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Disputes", "disputes", Act.READ_DISPUTES),
     Place("Imports", "imports", Act.IMPORT),

@@ -49,6 +49,9 @@ class Act(StrEnum):
     SEE_COACHING = "see coaching sessions"
     COACH = "hold coaching sessions"
     GIVE_KUDOS = "give kudos"
+    PLAN_ASSIGNMENTS = "plan who reviews what"
+    SEE_ASSIGNMENTS = "see who reviews what"
+    DO_ASSIGNED = "do assigned reviews"
     REMOVE_MADE_UP = "remove the made-up company"
     SEE_TEAM = "see how a team is doing"
     ANSWER_HELP = "answer a call for help"
@@ -87,6 +90,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_COACHING,
             Act.COACH,
             Act.GIVE_KUDOS,
+            Act.PLAN_ASSIGNMENTS,
+            Act.SEE_ASSIGNMENTS,
+            Act.DO_ASSIGNED,
         }
     ),
     Role.COACH: frozenset(
@@ -111,6 +117,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_COACHING,
             Act.COACH,
             Act.GIVE_KUDOS,
+            Act.DO_ASSIGNED,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -129,6 +136,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_TEAM,
             Act.SEE_COACHING,
             Act.GIVE_KUDOS,
+            Act.DO_ASSIGNED,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -146,6 +154,7 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_OVERVIEW,
             Act.SEE_TEAM,
             Act.SEE_COACHING,
+            Act.SEE_ASSIGNMENTS,
         }
     ),
 }
@@ -288,8 +297,39 @@ def decides_for(user: User, team: Team | None) -> bool:
 
     A lead decides for their teams, and for all where they lead every team there is.
     """
-    if not may(user, Act.MAKE_SCORECARDS):
-        return False
+    return may(user, Act.MAKE_SCORECARDS) and _leads(user, team)
+
+
+def plans_for(user: User, team: Team | None) -> bool:
+    """Tell whether a person plans who reviews what in a team; None: in the whole company."""
+    return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)
+
+
+def plans_seen_by(user: User) -> Q:
+    """Return the condition that keeps to the assignments (of a team) this person may see."""
+    if user.role in _SEE_ALL:
+        return Q()
+    if not may(user, Act.SEE_ASSIGNMENTS):
+        return Q(pk__in=[])
+    seen = Q(team__in=user.teams.all())
+    return seen | Q(team__isnull=True) if _leads(user, None) else seen
+
+
+def reviewers_of(team: Team | None) -> QuerySet[User]:
+    """Return who may review the conversations of a team; None: of some team."""
+    leading = Q(role__in=_SEE_TEAMS)
+    if team is not None:
+        leading &= Q(pk__in=team.people.values("pk"))
+    return User.objects.filter(Q(role=Role.ADMIN) | leading, is_active=True)
+
+
+def peers_of(team: Team | None) -> QuerySet[User]:
+    """Return the agents of a team who sign in; None: of any team."""
+    people = User.objects.filter(role=Role.AGENT, is_active=True, agent__isnull=False)
+    return people if team is None else people.filter(agent__team=team)
+
+
+def _leads(user: User, team: Team | None) -> bool:
     if user.role == Role.ADMIN:
         return True
     led = user.teams.all()
