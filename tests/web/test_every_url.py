@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.calibration.models import Round
 from highpoint.apps.conversations.models import Import
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
@@ -25,6 +26,7 @@ SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AUDITOR})
 SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
+RATING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 
 
@@ -105,6 +107,17 @@ RULES = {
     "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
+    "calibration": Rule(SEEING_PEOPLE),
+    "calibration_new": Rule(MAKING_CARDS),
+    "calibration_round": Rule(SEEING_PEOPLE, "round"),
+    "calibration_rate": Rule(RATING, "round", post=True),
+    "calibration_close": Rule(MAKING_CARDS, "round", post=True),
+    "calibration_call_off": Rule(MAKING_CARDS, "round", post=True),
+    "calibration_agree": Rule(RATING, "round", post=True),
+    "grader_own": Rule(RATING),
+    "grader": Rule(SEEING_ACCOUNTS, "person"),
+    "agreement": Rule(READERS),
+    "agreement_differences": Rule(SEEING_PEOPLE, "card", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
 }
 
@@ -137,9 +150,20 @@ def things():
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
+            "round": _round(user).pk,
         }
 
     return make
+
+
+def _round(user):
+    return Round.objects.create(
+        title="November",
+        scorecard=factories.scorecard(),
+        due=timezone.localdate(),
+        opened_by=user,
+        opened_at=timezone.now(),
+    )
 
 
 def _import(user, status):

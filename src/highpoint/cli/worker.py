@@ -20,9 +20,11 @@ def worker(
 
     from django_q.cluster import Cluster
 
+    from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.heartbeat import keep_beating
 
     keep_beating()
+    keep_watching()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -34,6 +34,7 @@ PLACES = (
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
+    Place("Calibration", "calibration", Act.SEE_ROUNDS),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),
 )

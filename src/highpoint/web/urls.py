@@ -8,8 +8,11 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    agreement,
+    calibration,
     conversations,
     criteria,
+    graders,
     home,
     imports,
     log,
@@ -111,4 +114,19 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
+# People and the engine judging alike, and how each person grades.
+judging: Patterns = [
+    path("calibration/", calibration.listing, name="calibration"),
+    path("calibration/new/", calibration.new, name="calibration_new"),
+    path("calibration/<int:pk>/", calibration.one, name="calibration_round"),
+    path("calibration/<int:pk>/rate/", calibration.rate, name="calibration_rate"),
+    path("calibration/<int:pk>/close/", calibration.close, name="calibration_close"),
+    path("calibration/<int:pk>/call-off/", calibration.call_off, name="calibration_call_off"),
+    path("calibration/<int:pk>/agree/", calibration.agree, name="calibration_agree"),
+    path("graders/me/", graders.own, name="grader_own"),
+    path("graders/<int:pk>/", graders.one, name="grader"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/<int:pk>/differ/", agreement.differ, name="agreement_differences"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *judging]

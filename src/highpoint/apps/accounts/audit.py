@@ -39,6 +39,12 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    OPENED_ROUND = "opened a calibration round"
+    CLOSED_ROUND = "closed a calibration round"
+    CALLED_OFF_ROUND = "called a calibration round off"
+    AGREED_IN_ROUND = "agreed on a criterion in a calibration round"
+    OPENED_GRADING = "opened a reviewer's page"
+    OPENED_COMPARISON = "opened what people rated side by side"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

@@ -29,6 +29,11 @@ class Act(StrEnum):
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
     MAKE_SCORECARDS = "make scorecards"
+    SEE_ROUNDS = "see calibration rounds"
+    RATE_IN_ROUNDS = "rate in calibration rounds"
+    OPEN_ROUNDS = "open calibration rounds"
+    SEE_GRADERS = "open a reviewer's page"
+    SEE_DIFFERENCES = "see where people and the engine differ"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -47,6 +52,11 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.OPEN_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
         }
     ),
     Role.COACH: frozenset(
@@ -57,6 +67,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.SEE_DIFFERENCES,
         }
     ),
     Role.AGENT: frozenset(
@@ -72,6 +85,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
         }
     ),
 }
@@ -141,6 +157,17 @@ def decides_for(user: User, team: Team | None) -> bool:
     if team is not None:
         return led.filter(pk=team.pk).exists()
     return not Team.objects.exclude(pk__in=led).exists()
+
+
+def sees_everything(user: User) -> bool:
+    """Tell whether a person sees the whole company, and not only teams or themselves."""
+    return user.role in _SEE_ALL
+
+
+def may_be_invited() -> QuerySet[User]:
+    """Return who may rate in calibration rounds, by name."""
+    roles = [role for role, acts in _MAY.items() if Act.RATE_IN_ROUNDS in acts]
+    return User.objects.filter(is_active=True, role__in=roles).order_by("name", "pk")
 
 
 def agents_seen_by(user: User) -> QuerySet[Agent]:
