@@ -20,24 +20,28 @@ LISTED = 25
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One conversation: what the engine answered (None: no occasion), and what a person did."""
+    """One conversation: what the engine answered (None: no occasion), and what people did."""
 
     evaluation: PersonEvaluation
     engine: int | None
-    rating: Rating
+    ratings: list[Rating]
 
 
 def differences(card: Scorecard, criterion: Criterion, seen: Q) -> list[Difference]:
     """Return the newest conversations in which the engine and a person differ on a criterion."""
     given = counted().filter(seen, scorecard=card)
     given = given.select_related("conversation", "agent").order_by("-submitted_at", "-pk")
-    found: list[Difference] = []
+    found: dict[tuple[int, int], Difference] = {}
     for start in range(0, LOOKED_THROUGH, _BATCH):
         batch = list(given[start : start + _BATCH])
-        found += _of(batch, criterion.key)
+        for one in _of(batch, criterion.key):
+            place = (one.evaluation.conversation_id, one.evaluation.agent_id)
+            found.setdefault(place, one)
+            if found[place] is not one:
+                found[place].ratings.extend(one.ratings)
         if len(found) >= LISTED or len(batch) < _BATCH:
             break
-    return found[:LISTED]
+    return list(found.values())[:LISTED]
 
 
 def _of(batch: Sequence[PersonEvaluation], key: str) -> Iterator[Difference]:
@@ -56,7 +60,7 @@ def _of(batch: Sequence[PersonEvaluation], key: str) -> Iterator[Difference]:
         place = (one.conversation_id, one.agent_id, one.scorecard_id)
         rating = ratings.get(one.pk)
         if rating and place in engine and engine[place] != rating.points:
-            yield Difference(one, engine[place], rating)
+            yield Difference(one, engine[place], [rating])
 
 
 def corrections(criteria: Sequence[Criterion]) -> dict[str, int]:

@@ -156,9 +156,17 @@ class Agreed(models.Model):
     @property
     def decides(self) -> Estimate | None:
         """Return the figure to go by; None where there is too little to compare."""
-        if self.skewed:
-            return _estimate(self.ac, self.ac_low, self.ac_high)
+        return self.by_ac if self.skewed else self.by_alpha
+
+    @property
+    def by_alpha(self) -> Estimate | None:
+        """Krippendorff's alpha with its interval."""
         return _estimate(self.alpha, self.alpha_low, self.alpha_high)
+
+    @property
+    def by_ac(self) -> Estimate | None:
+        """Gwet's AC with its interval."""
+        return _estimate(self.ac, self.ac_low, self.ac_high)
 
 
 def _estimate(value: float | None, low: float | None, high: float | None) -> Estimate | None:

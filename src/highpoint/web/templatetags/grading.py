@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from highpoint.apps.accounts.permissions import Act, may
-from highpoint.apps.calibration.advice import Standing, State
+from highpoint.apps.calibration.advice import FEWEST_PAIRS, Standing, State
 from highpoint.apps.desk.models import Rating
 from highpoint.engine.moment import Verdict
 
@@ -67,9 +67,11 @@ def grading_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("agreement/_standing.html", takes_context=True)
-def standing(context: dict[str, Any], key: str) -> dict[str, Any]:
+def standing(context: dict[str, Any], key: str, everything: bool = False) -> dict[str, Any]:
     """
-    Return the badge of a criterion: advice only, checked, or not checked by people yet.
+    Return the badge of a criterion: advice only, or not checked by people yet.
+
+    With ``everything`` one that holds has a badge too.
 
     Needs ``standings`` in the page (apps/calibration/advice.py); without them, or for a
     criterion that people answer, it says nothing. Where no criterion of the card is checked at
@@ -77,7 +79,8 @@ def standing(context: dict[str, Any], key: str) -> dict[str, Any]:
     """
     found: dict[str, Standing] = context.get("standings") or {}
     one = found.get(key)
-    return {"one": None if none_checked(found) else one, "State": State}
+    shown = None if none_checked(found) else one
+    return {"one": shown, "all": everything, "fewest": FEWEST_PAIRS}
 
 
 @register.inclusion_tag("agreement/_standings_note.html", takes_context=True)

@@ -20,10 +20,14 @@ from highpoint.apps.calibration.machine import FEWEST_UNITS
 from highpoint.apps.calibration.models import Agreement
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Scorecard
+from highpoint.engine.insight.beyond_chance import Estimate
 from highpoint.engine.scorecard import Criterion
 from highpoint.web.scorecards import answered_by
 
 Between = Agreement.Between
+
+# From this share of the agreement of two people on, the engine is as good as a colleague.
+AS_GOOD = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,20 @@ class Line:
     corrections: int
 
     @property
-    def colleague(self) -> float | None:
-        """How much of the agreement of two people the engine reaches, where both are known."""
+    def colleagues(self) -> Estimate | None:
+        """How far people agree among themselves, by the measure that decides for the engine."""
+        if self.people is None:
+            return None
+        return self.people.by_ac if self.machine and self.machine.skewed else self.people.by_alpha
+
+    @property
+    def as_good(self) -> bool:
+        """Whether the engine agrees with people as far as they do, where enough is known of both."""
         machine = self.machine.decides if self.machine else None
-        people = self.people.decides if self.people else None
-        return machine.value / people.value if machine and people and people.value > 0 else None
+        people = self.colleagues
+        if machine is None or people is None or self.people is None:
+            return False
+        return self.people.n >= FEWEST_PAIRS and machine.value >= AS_GOOD * people.value
 
 
 @require_safe

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import (
     may,
     require,
 )
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import STANDARD
@@ -104,6 +105,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     before = figures.counts(agent, earlier) if earlier else {}
     found = behaviors(Scorecard.from_dict(card.definition), now, before)
     context |= {"behaviors": found, "earlier": earlier, "card": card}
+    context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(
         agent, found, conversations_seen_by(user, "conversation__agent")
