@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.calibration.models import Round
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Feedback
@@ -32,6 +33,7 @@ SEEING_PEOPLE = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.AUDITOR})
 SEEING_ACCOUNTS = frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 MAKING_CARDS = frozenset({Role.ADMIN, Role.LEAD})
+RATING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 IMPORTING = frozenset({Role.ADMIN, Role.LEAD})
 CHANGING = EVERYBODY - {Role.AUDITOR}
 RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
@@ -128,6 +130,17 @@ RULES = {
     "assigned_skip": Rule(SERVING, "assigned", post=True),
     "assigned_back": Rule(SERVING, "assigned"),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
+    "calibration": Rule(SEEING_PEOPLE),
+    "calibration_new": Rule(MAKING_CARDS),
+    "calibration_round": Rule(SEEING_PEOPLE, "round"),
+    "calibration_rate": Rule(RATING, "round", post=True),
+    "calibration_close": Rule(MAKING_CARDS, "round", post=True),
+    "calibration_call_off": Rule(MAKING_CARDS, "round", post=True),
+    "calibration_agree": Rule(RATING, "round", post=True),
+    "grader_own": Rule(RATING),
+    "grader": Rule(SEEING_ACCOUNTS, "person"),
+    "agreement": Rule(READERS),
+    "agreement_differences": Rule(SEEING_PEOPLE, "card", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
     "reviews": Rule(SERVING),
     "comment_templates": Rule(SERVING),
@@ -260,6 +273,7 @@ def things():
             "call": factories.help_asked(agent).pk,
             "help": factories.help_asked(factories.agent(team=team)).pk,
             **coached(user, agent),
+            "round": _round(user).pk,
         }
 
     return make
@@ -324,6 +338,16 @@ def coached(user, own):
         "kudos": coaching.kudos(user, colleague).pk,
         "high point": coaching.high_point(own).pk,
     }
+
+
+def _round(user):
+    return Round.objects.create(
+        title="November",
+        scorecard=factories.scorecard(),
+        due=timezone.localdate(),
+        opened_by=user,
+        opened_at=timezone.now(),
+    )
 
 
 def _import(user, status):

@@ -22,6 +22,7 @@ def worker(processes: int) -> None:
     from django_q.cluster import Cluster
 
     from highpoint.loop import dispute_job
+    from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
@@ -32,6 +33,7 @@ def worker(processes: int) -> None:
     keep_reminding()
     dispute_job.keep_reminding()
     keep_writing()
+    keep_watching()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

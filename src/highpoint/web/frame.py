@@ -43,6 +43,7 @@ PLACES = (
     Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Disputes", "disputes", Act.READ_DISPUTES),
+    Place("Calibration", "calibration", Act.SEE_ROUNDS),
     Place("Imports", "imports", Act.IMPORT),
     Place("Log", "log", Act.READ_LOG),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from highpoint.apps.calibration.advice import Standing
 from highpoint.apps.conversations.models import Turn
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.engine.scorecard import Criterion, Rating, Scorecard
@@ -80,9 +81,10 @@ class Filled:
 
     evaluation: Evaluation
     sections: Sequence[tuple[str, Sequence[Answer]]]
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
-def filled(evaluation: Evaluation) -> Filled:
+def filled(evaluation: Evaluation, standings: Mapping[str, Standing] | None = None) -> Filled:
     """Return an evaluation section by section, in the scorecard's order."""
     card = Scorecard.from_dict(evaluation.scorecard.definition)
     ratings: dict[str, Any] = {row[0]: Rating(*row) for row in evaluation.ratings}
@@ -91,4 +93,4 @@ def filled(evaluation: Evaluation) -> Filled:
         rating = ratings.get(criterion.key) or Rating(criterion.key, 0, 0, 0)
         answer = Answer(criterion, rating, criterion.key in evaluation.failed)
         sections.setdefault(criterion.section, []).append(answer)
-    return Filled(evaluation, list(sections.items()))
+    return Filled(evaluation, list(sections.items()), standings or {})

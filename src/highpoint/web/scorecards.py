@@ -105,6 +105,7 @@ class Difference:
 
     title: str
     word: str
+    key: str
     parts: Sequence[tuple[str, str, str]] = ()
 
 
@@ -112,11 +113,11 @@ def differences(before: Scorecard, after: Scorecard) -> list[Difference]:
     """Return where two scorecards differ: what was added, taken out and changed."""
     old = {criterion.key: criterion for criterion in criteria_of(before)}
     new = {criterion.key: criterion for criterion in criteria_of(after)}
-    found = [Difference(c.title, "added") for key, c in new.items() if key not in old]
-    found += [Difference(c.title, "taken out") for key, c in old.items() if key not in new]
+    found = [Difference(c.title, "added", key) for key, c in new.items() if key not in old]
+    found += [Difference(c.title, "taken out", key) for key, c in old.items() if key not in new]
     for key, criterion in new.items():
         if key in old and old[key] != criterion:
-            found.append(Difference(criterion.title, "changed", _parts(old[key], criterion)))
+            found.append(Difference(criterion.title, "changed", key, _parts(old[key], criterion)))
     return found
 
 

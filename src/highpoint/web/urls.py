@@ -13,6 +13,8 @@ from highpoint.web.views import (
     coaching,
     assigned,
     assignments,
+    agreement,
+    calibration,
     conversations,
     corrections,
     criteria,
@@ -20,6 +22,7 @@ from highpoint.web.views import (
     desk_begin,
     feedback,
     disputes,
+    graders,
     home,
     hooks,
     imports,
@@ -262,3 +265,19 @@ assigning: Patterns = [
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
 urlpatterns += assigning
+# People and the engine judging alike, and how each person grades.
+judging: Patterns = [
+    path("calibration/", calibration.listing, name="calibration"),
+    path("calibration/new/", calibration.new, name="calibration_new"),
+    path("calibration/<int:pk>/", calibration.one, name="calibration_round"),
+    path("calibration/<int:pk>/rate/", calibration.rate, name="calibration_rate"),
+    path("calibration/<int:pk>/close/", calibration.close, name="calibration_close"),
+    path("calibration/<int:pk>/call-off/", calibration.call_off, name="calibration_call_off"),
+    path("calibration/<int:pk>/agree/", calibration.agree, name="calibration_agree"),
+    path("graders/me/", graders.own, name="grader_own"),
+    path("graders/<int:pk>/", graders.one, name="grader"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/<int:pk>/differ/", agreement.differ, name="agreement_differences"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *judging]

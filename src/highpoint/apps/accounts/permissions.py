@@ -52,6 +52,11 @@ class Act(StrEnum):
     PLAN_ASSIGNMENTS = "plan who reviews what"
     SEE_ASSIGNMENTS = "see who reviews what"
     DO_ASSIGNED = "do assigned reviews"
+    SEE_ROUNDS = "see calibration rounds"
+    RATE_IN_ROUNDS = "rate in calibration rounds"
+    OPEN_ROUNDS = "open calibration rounds"
+    SEE_GRADERS = "open a reviewer's page"
+    SEE_DIFFERENCES = "see where people and the engine differ"
     REMOVE_MADE_UP = "remove the made-up company"
     SEE_TEAM = "see how a team is doing"
     ANSWER_HELP = "answer a call for help"
@@ -93,6 +98,11 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.PLAN_ASSIGNMENTS,
             Act.SEE_ASSIGNMENTS,
             Act.DO_ASSIGNED,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.OPEN_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
         }
     ),
     Role.COACH: frozenset(
@@ -118,6 +128,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.COACH,
             Act.GIVE_KUDOS,
             Act.DO_ASSIGNED,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.SEE_DIFFERENCES,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -155,6 +168,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_TEAM,
             Act.SEE_COACHING,
             Act.SEE_ASSIGNMENTS,
+            Act.SEE_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
         }
     ),
 }
@@ -345,6 +361,15 @@ def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
     return User.objects.filter(
         role=Role.AGENT, is_active=True, agent__in=same_team.exclude(pk=whole.pk)
     )
+def sees_everything(user: User) -> bool:
+    """Tell whether a person sees the whole company, and not only teams or themselves."""
+    return user.role in _SEE_ALL
+
+
+def may_be_invited() -> QuerySet[User]:
+    """Return who may rate in calibration rounds, by name."""
+    roles = [role for role, acts in _MAY.items() if Act.RATE_IN_ROUNDS in acts]
+    return User.objects.filter(is_active=True, role__in=roles).order_by("name", "pk")
 
 
 def agents_seen_by(user: User) -> QuerySet[Agent]:

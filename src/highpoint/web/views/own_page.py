@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import (
     may,
     require,
 )
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     asked = Scorecard.from_dict(card.definition)
     found = behaviors(asked, now, before)
     context |= {"behaviors": found, "earlier": earlier, "card": card}
+    context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(
         agent, found, conversations_seen_by(user, "conversation__agent")

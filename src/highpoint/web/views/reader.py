@@ -21,6 +21,8 @@ from highpoint.apps.accounts.permissions import (
     may,
     require,
 )
+from highpoint.apps.calibration.advice import standings
+from highpoint.apps.calibration.queries import rates_blind
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
@@ -59,7 +61,8 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context |= beside(user, talk, turns)
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
     reading = getattr(talk, "reading", None)
-    if reading is None:
+    context["blind"] = rates_blind(user, talk.pk)
+    if reading is None or context["blind"]:
         return render(
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
@@ -118,8 +121,9 @@ def _evaluations(reading: Reading, found: Iterable[Evaluation]) -> dict[str, Any
         now = _in_force(each, cards, reading.conversation.channel)
         standing.append(now)
         earlier += [evaluation for evaluation in each if evaluation != now]
+    checked = {one.scorecard_id: standings(one.scorecard) for one in standing}
     return {
-        "evaluations": [ledgers.filled(evaluation) for evaluation in standing],
+        "evaluations": [ledgers.filled(one, checked[one.scorecard_id]) for one in standing],
         "earlier": earlier,
     }
 

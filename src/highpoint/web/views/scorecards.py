@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import Act, agents_seen_by, decides_for, may, require
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import cards
 from highpoint.apps.quality.in_force import ORDER
 from highpoint.apps.quality.models import Scorecard, ScorecardPlace
@@ -165,6 +166,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "other": other,
         "choices": choices.defer("definition"),
         "differences": differences(other, found),
+        "standings": {} if found.status == Status.DRAFT else standings(found),
         "figures": compared(other, found, agents_seen_by(user)),
         "fewest": FEWEST,
     }
@@ -233,6 +235,7 @@ def _built(request: HttpRequest, user: User, found: Scorecard) -> HttpResponse:
         .exclude(pk=found.pk)
         .defer("definition"),
         "before": _before(found) if draft else None,
+        "standings": {} if draft else standings(found),
     }
     if found.status == Status.PUBLISHED:
         teams = [team for team in Team.objects.all() if decides_for(user, team)]
