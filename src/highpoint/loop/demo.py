@@ -16,6 +16,7 @@ from highpoint.apps.conversations.models import Import, Turn
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
+from highpoint.apps.quality.weeks import settle
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
@@ -117,6 +118,7 @@ def remove_company() -> None:
         User.objects.filter(made_up=True).delete()
         Team.objects.filter(made_up=True).delete()
         _own_import().delete()
+        settle()
 
 
 def _own_import() -> QuerySet[Import]:

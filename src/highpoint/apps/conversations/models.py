@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.engine.conversation import Role
+
+
+# When conversations began whose source told no time: so they stand at the end of every list.
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Import(models.Model):

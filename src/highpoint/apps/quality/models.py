@@ -10,9 +10,29 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.quality.insight_models import CountedFor, Sign, Threshold, WeekTally
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
+
+
+__all__ = [
+    "STANDARD",
+    "UNDATED",
+    "CountedFor",
+    "Evaluation",
+    "Mark",
+    "Moment",
+    "Reading",
+    "Rescoring",
+    "ScoreTally",
+    "Scorecard",
+    "ScorecardPlace",
+    "Sign",
+    "Tally",
+    "Threshold",
+    "WeekTally",
+]
 
 
 def _choices(values: type) -> list[tuple[str, str]]:
