@@ -148,13 +148,13 @@ def _move(agent: int) -> None:
     signs = Sign.objects.filter(agent=agent)
     for sign, day in signs.values_list("sign", "conversation__reading__day"):
         moved.add_sign(Sign(agent_id=agent, sign=sign), day, sign=1)
-    sums: dict[Cell, Sums] = {}
+    cells: dict[Cell, Sums] = {}
     for (_, monday, key), values in moved._cells.items():
         # Of whom nothing is kept, nothing was counted: with a team that is gone, its sums went.
         if counted is not None:
-            sums[counted.team_id, monday, key] = [-value for value in values]
-        sums[now, monday, key] = values
-    _add_up(sums)
+            cells[counted.team_id, monday, key] = [-value for value in values]
+        cells[now, monday, key] = values
+    _add_up(cells)
     CountedFor.objects.update_or_create(agent_id=agent, defaults={"team_id": now})
 
 
