@@ -8,7 +8,15 @@ from itertools import count
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
-from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
+from highpoint.apps.quality.models import (
+    UNDATED,
+    Evaluation,
+    Mark,
+    Moment,
+    Reading,
+    Scorecard,
+    Sign,
+)
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -64,6 +72,7 @@ def conversation(
     resolved: str = "unclear",
     score: float | None = None,
     read: bool = True,
+    signs: tuple[str, ...] = (),
     **fields,
 ) -> Conversation:
     """
@@ -97,6 +106,9 @@ def conversation(
     )
     if read:
         _read(row, [text for _, text in said], moments, marks, mood, end_state, resolved, score)
+    Sign.objects.bulk_create(
+        Sign(conversation=row, agent=by, sign=sign, started_at=started_at) for sign in signs
+    )
     return row
 
 

@@ -32,6 +32,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("Today", "today", Act.SEE_OWN_PAGE),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
+    Place("Insight", "insight", Act.SEE_INSIGHT),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
     Place("Imports", "imports", Act.IMPORT),

@@ -8,10 +8,13 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    behind,
     conversations,
     criteria,
+    files,
     home,
     imports,
+    insight,
     log,
     made_up,
     own_page,
@@ -111,4 +114,24 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
+# What teams did week by week, and the moments behind it.
+insights: Patterns = [
+    path("insight/", insight.insight_page, name="insight"),
+    path("insight/boxes/", insight.boxes, name="insight_boxes"),
+    path("insight/moments/", behind.moments, name="insight_moments"),
+    path("insight/views/", insight.save_view, name="insight_view_save"),
+    path("insight/thresholds/", insight.threshold, name="insight_threshold"),
+    path(
+        "insight/thresholds/<int:pk>/remove/",
+        insight.threshold_remove,
+        name="insight_threshold_remove",
+    ),
+    path("insight/rates.<str:ending>", files.rates, name="insight_take"),
+    path("insight/boxes.<str:ending>", files.boxes, name="insight_boxes_take"),
+    path("insight/moments.<str:ending>", files.behind, name="insight_moments_take"),
+    path("conversations/all.<str:ending>", files.conversations, name="conversations_take"),
+    path("conversations/moments.<str:ending>", files.moments, name="moments_take"),
+    path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
+]
+
+urlpatterns: Patterns = [*insights, *frame, *talks, *people, *keeping, *cards, *measured]

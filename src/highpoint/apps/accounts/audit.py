@@ -39,6 +39,12 @@ class Did(StrEnum):
     CHANGED_TEAM = "changed a team"
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
+    SET_THRESHOLD = "set a threshold"
+    REMOVED_THRESHOLD = "removed a threshold"
+    TOOK_CONVERSATIONS = "took conversations as a file"
+    TOOK_MOMENTS = "took moments as a file"
+    TOOK_EVALUATIONS = "took evaluations as a file"
+    TOOK_INSIGHT = "took figures of teams as a file"
     REMOVED_MADE_UP = "removed the made-up company"
 
 

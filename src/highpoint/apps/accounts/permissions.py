@@ -28,6 +28,9 @@ class Act(StrEnum):
     MANAGE_PEOPLE = "add or change people"
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
+    SEE_INSIGHT = "see what teams do week by week"
+    SET_THRESHOLDS = "set thresholds"
+    TAKE_FILES = "take conversations as files"
     MAKE_SCORECARDS = "make scorecards"
     REMOVE_MADE_UP = "remove the made-up company"
 
@@ -47,6 +50,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_SCORECARDS,
             Act.MAKE_SCORECARDS,
+            Act.SEE_INSIGHT,
+            Act.SET_THRESHOLDS,
+            Act.TAKE_FILES,
         }
     ),
     Role.COACH: frozenset(
@@ -57,6 +63,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PEOPLE,
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
         }
     ),
     Role.AGENT: frozenset(
@@ -72,6 +80,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ACCOUNTS,
             Act.READ_LOG,
             Act.READ_SCORECARDS,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
         }
     ),
 }
@@ -125,6 +135,30 @@ def teams_seen_by(user: User) -> QuerySet[Team]:
     if may(user, Act.SEE_ACCOUNTS):
         return Team.objects.filter(pk__in=user.teams.values("pk"))
     return Team.objects.none()
+
+
+def teams_answered_for(user: User) -> QuerySet[Team]:
+    """Return the teams whose figures and conversations this person may see, by name."""
+    if user.role in _SEE_ALL:
+        return Team.objects.all()
+    return user.teams.all() if user.role in _SEE_TEAMS else Team.objects.none()
+
+
+def team_sums_seen_by(user: User) -> Q:
+    """Return the condition on ``team`` that keeps to sums this person may see."""
+    if user.role in _SEE_ALL:
+        return Q()
+    if user.role in _SEE_TEAMS:
+        return Q(team__in=user.teams.all()) | Q(team__isnull=True)
+    return Q(pk__in=[])
+
+
+def told_of_threshold(team: Team | None) -> QuerySet[User]:
+    """Return who is told that a team fell below a threshold: its leads; of all: administrators."""
+    active = User.objects.filter(is_active=True)
+    if team is None:
+        return active.filter(role=Role.ADMIN)
+    return active.filter(role=Role.LEAD, teams=team)
 
 
 def decides_for(user: User, team: Team | None) -> bool:

@@ -138,18 +138,30 @@ class Turn(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A way of looking at the list that somebody keeps."""
+    """A way of looking at the list of conversations, or at an insight page, that somebody keeps."""
+
+    class Page(models.TextChoices):
+        CONVERSATIONS = "conversations", "the conversations"
+        INSIGHT = "insight", "what teams do by week"
+        BOXES = "boxes", "the four boxes"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
     )
     name = models.CharField(max_length=80)
+    page = models.CharField(max_length=16, choices=Page.choices, default=Page.CONVERSATIONS)
     query = models.CharField(max_length=1000, blank=True)
     shared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "name"], name="one_saved_filter_a_name"),
+            models.UniqueConstraint(
+                fields=["user", "page", "name"], name="one_saved_filter_a_page_and_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(page__in=["conversations", "insight", "boxes"]),
+                name="saved_filter_page_known",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="saved_filter_has_a_name"),
         ]

@@ -161,6 +161,7 @@ class Mark(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "mark", "-started_at"], name="mark_agent_newest"),
+            models.Index(fields=["mark", "-started_at"], name="mark_newest"),
         ]
 
 
@@ -325,6 +326,7 @@ class Evaluation(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "-started_at"], name="evaluation_agent_newest"),
+            models.Index(fields=["scorecard", "-started_at"], name="evaluation_card_newest"),
         ]
 
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
-from highpoint.apps.quality.models import Evaluation, Mark, Moment
+from highpoint.apps.quality.models import Evaluation, Mark, Moment, Sign
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
 
@@ -39,6 +39,14 @@ class Filter:
     verdict: str = ""
     ended: str = ""
     made_up: bool | None = None
+    team: int | None = None
+    sign: str = ""
+    box: str = ""
+
+    @property
+    def signs(self) -> list[str]:
+        """The signs a conversation must have."""
+        return [sign for sign in (self.sign, self.box) if sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,8 @@ class Found:
     The conversations that fit a filter, newest first.
 
     The index that narrows most leads: the moments' where a kind is asked for, so that a rare
-    moment is found without walking through every conversation; the readings' where only an
-    ending is; else the conversations' own.
+    moment is found without walking through every conversation; else the signs' where one is asked
+    for; the readings' where only an ending is; else the conversations' own.
     """
 
     def __init__(self, wanted: Filter, seen: Q) -> None:
@@ -94,14 +102,28 @@ class Found:
         self._seen = seen
         if wanted.kind:
             self.time = "moments__started_at"
+        elif wanted.signs:
+            self.time = "signs__started_at"
         elif wanted.ended and not (wanted.agent or wanted.channel):
             self.time = "reading__started_at"
         else:
             self.time = "started_at"
+        self.rows = self._beyond(None)
+
+    def _beyond(self, place: Place | None, *, newer: bool = False) -> QuerySet[Conversation]:
+        """Return the conversations that fit, those beyond a place where one is given."""
+        wanted = self.wanted
         conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
-        # One call: all conditions on a moment are on the same one.
-        self.rows = Conversation.objects.filter(
-            seen, said(wanted.text), *_of_verdict(wanted), **conditions, **_of_moment(wanted)
+        beyond = [] if place is None else [_beyond(self.time, place, newer=newer)]
+        # One call: all conditions on a moment, or on a sign, are on the same one.
+        return Conversation.objects.filter(
+            self._seen,
+            said(wanted.text),
+            *_of_verdict(wanted),
+            *_of_signs(wanted),
+            *beyond,
+            **conditions,
+            **_of_moment(wanted),
         )
 
     def count(self) -> int:
@@ -128,33 +150,22 @@ class Found:
     def around(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         """Return up to ``most`` places next to a place, newest first."""
         found: set[Place] = set()
-        for rows in self._runs():
-            found.update(self._next(rows, before, after, most))
+        for run in self._runs():
+            found.update(run._next(before, after, most))
         places = sorted(found, key=lambda place: (place.at, place.pk), reverse=True)
         return places[-most:] if after is not None else places[:most]
 
-    def _runs(self) -> list[QuerySet[Conversation]]:
-        """Return the rows in runs that an index holds in order: one a verdict for a kind."""
+    def _runs(self) -> list[Found]:
+        """Return what is found in runs that an index holds in order: one a verdict for a kind."""
         if not self.wanted.kind or self.wanted.verdict:
-            return [self.rows]
-        # The same join as the kind's, not a second one: Django joins anew for each filter().
-        return [
-            Found(replace(self.wanted, verdict=verdict), self._seen).rows for verdict in Verdict
-        ]
+            return [self]
+        return [Found(replace(self.wanted, verdict=verdict), self._seen) for verdict in Verdict]
 
-    def _next(
-        self,
-        rows: QuerySet[Conversation],
-        before: Place | None,
-        after: Place | None,
-        most: int,
-    ) -> list[Place]:
+    def _next(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         if after is not None:
-            rows = rows.filter(_beyond(self.time, after, newer=True)).order_by(self.time, "pk")
-        elif before is not None:
-            rows = rows.filter(_beyond(self.time, before)).order_by(f"-{self.time}", "-pk")
+            rows = self._beyond(after, newer=True).order_by(self.time, "pk")
         else:
-            rows = rows.order_by(f"-{self.time}", "-pk")
+            rows = self._beyond(before).order_by(f"-{self.time}", "-pk")
         keys = rows.values_list("pk", self.time)
         if self.wanted.kind:
             keys = keys.distinct()
@@ -216,6 +227,7 @@ def _of_conversation(wanted: Filter) -> dict[str, object]:
         "made_up": wanted.made_up,
         # With a kind of moment asked for, it is the agent of the moment that counts.
         "agent__in": None if wanted.kind else _names(wanted),
+        "agent__team": None if wanted.kind else wanted.team,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -238,8 +250,21 @@ def _of_days(wanted: Filter, column: str) -> dict[str, object]:
 def _of_moment(wanted: Filter) -> dict[str, object]:
     if not wanted.kind:
         return {}
-    fields = {"kind": wanted.kind, "verdict": wanted.verdict, "agent__in": _names(wanted)}
+    fields: dict[str, object | None] = {
+        "kind": wanted.kind,
+        "verdict": wanted.verdict,
+        "agent__in": _names(wanted),
+        "agent__team": wanted.team,
+    }
     return {f"moments__{name}": value for name, value in fields.items() if value}
+
+
+def _of_signs(wanted: Filter) -> list[Q]:
+    """Return the condition on signs: the first leads where no moment does, any other is looked up."""
+    leading, *rest = [None, *wanted.signs] if wanted.kind else wanted.signs or [None]
+    found = [Q(signs__sign=leading)] if leading else []
+    signs = Sign.objects.filter(conversation=OuterRef("pk"))
+    return [*found, *(Q(Exists(signs.filter(sign=sign))) for sign in rest)]
 
 
 def _of_verdict(wanted: Filter) -> list[Q]:

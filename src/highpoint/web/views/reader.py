@@ -19,6 +19,7 @@ from highpoint.apps.accounts.permissions import (
     agents_seen_by,
     conversations_seen_by,
     require,
+    teams_answered_for,
 )
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
@@ -183,7 +184,12 @@ def _lasted(talk: Conversation) -> str:
 def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str, Any]:
     """Return the conversations before and after this one in the list it was opened from."""
     asked = request.GET.get("channel", "")
-    form = FilterForm(request.GET, agents=agents_seen_by(user), channels=[asked] if asked else [])
+    form = FilterForm(
+        request.GET,
+        agents=agents_seen_by(user),
+        channels=[asked] if asked else [],
+        teams=teams_answered_for(user),
+    )
     found = Found(form.filter, conversations_seen_by(user))
     here = Place(talk.started_at, talk.pk)
     newer = found.around(None, here, 1)
