@@ -55,6 +55,9 @@ def things() -> dict[str, Any]:
         "lead": User.objects.get(email="lead@bench.test"),
         "agent": User.objects.get(email="agent@bench.test"),
     }
+    for user in users.values():
+        user.set_password("a long enough secret")
+        user.save(update_fields=["password"])
     own = Agent.objects.get(user=users["agent"])
     team = own.team_id
     talk = Kept.objects.filter(agent=own).order_by("pk").values_list("pk", flat=True)[0]

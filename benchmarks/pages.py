@@ -97,18 +97,21 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measured(things: dict[str, Any], runs: int, only: str) -> Iterator[Ask]:
+    import logging
+
     from django.test import Client
     from django.test.utils import override_settings
 
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     with override_settings(ALLOWED_HOSTS=["*"], DEBUG=False):
         for role, user in things["users"].items():
-            client = Client()
+            client = Client(raise_request_exception=False)
             client.force_login(user)
             for name, path in _addresses(things, role):
                 if only not in f"{name} {path}":
                     continue
                 answer = client.get(path)
-                if answer.status_code in (403, 405):
+                if answer.status_code in (302, 403, 405):
                     continue
                 if answer.status_code != 200 or getattr(answer, "streaming", False):
                     print(f"not measured: {role} {path} ({answer.status_code})")
@@ -123,10 +126,10 @@ def _measured(things: dict[str, Any], runs: int, only: str) -> Iterator[Ask]:
 
 def _addresses(things: dict[str, Any], role: str) -> Iterator[tuple[str, str]]:
     """Yield every address by its name: those without a number, and those whose number we know."""
-    from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+    from django.urls import NoReverseMatch, get_resolver, reverse
 
-    for pattern in get_resolver().url_patterns:
-        if not isinstance(pattern, URLPattern) or not pattern.name or pattern.name in LEFT_OUT:
+    for pattern in _patterns(get_resolver().url_patterns):
+        if not pattern.name or pattern.name in LEFT_OUT:
             continue
         name = pattern.name
         of = things["of"].get(name)
@@ -140,6 +143,14 @@ def _addresses(things: dict[str, Any], role: str) -> Iterator[tuple[str, str]]:
         yield name, path
         for query in things["queries"].get(name, ()):
             yield name, f"{path}?{query}"
+
+
+def _patterns(entries: list[Any]) -> Iterator[Any]:
+    for entry in entries:
+        if hasattr(entry, "url_patterns"):
+            yield from _patterns(entry.url_patterns)
+        else:
+            yield entry
 
 
 def _told(asks: list[Ask], asked: argparse.Namespace) -> str:
