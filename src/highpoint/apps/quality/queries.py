@@ -19,7 +19,7 @@ from highpoint.engine.moment import Verdict
 
 PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
-COUNTED = 10_000
+COUNTED = 1_000
 # Characters of a turn that a list shows.
 FIRST_WORDS = 160
 

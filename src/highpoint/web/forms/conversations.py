@@ -84,7 +84,7 @@ class FilterForm(forms.Form):
     @property
     def offers_teams(self) -> bool:
         """Whether there is a team to choose."""
-        return len(self.fields["team"].choices) > 1  # type: ignore[attr-defined]
+        return sum(1 for _ in self.fields["team"].choices) > 1  # type: ignore[attr-defined]
 
     @property
     def query(self) -> str:
@@ -171,26 +171,30 @@ def _fields(
         "kind": _choice("Any moment", words.KINDS.items()),
         "verdict": _choice("Any verdict", words.VERDICTS.items()),
         "ended": _choice("Any way", words.END_STATES.items()),
-        "agent": forms.ModelChoiceField(
-            agents.order_by("name", "pk"),
-            required=False,
-            empty_label="Anybody",
-            error_messages={"invalid_choice": "There is no such agent among those you may see."},
-        ),
+        "agent": named_choice("Anybody", agents, "agent"),
         "from": _day(),
         "to": _day(),
         "score_from": _score(),
         "score_to": _score(),
         "made_up": _choice("All", ORIGINS.items()),
-        "team": forms.ModelChoiceField(
-            teams.order_by("name", "pk"),
-            required=False,
-            empty_label="Any team",
-            error_messages={"invalid_choice": "There is no such team among those you may see."},
-        ),
+        "team": named_choice("Any team", teams, "team"),
         "sign": _choice("Anything", words.SIGNS.items()),
         "box": _choice("Any box", words.BOXES.items()),
     }
+
+
+def named_choice(empty: str, rows: QuerySet[Any], word: str) -> forms.ModelChoiceField[Any]:
+    """Return a choice among rows by name; the names are read only where they are shown."""
+    field = forms.ModelChoiceField(
+        rows,
+        required=False,
+        error_messages={"invalid_choice": f"There is no such {word} among those you may see."},
+    )
+    field.choices = lambda: [
+        ("", empty),
+        *rows.order_by("name", "pk").values_list("pk", "name"),
+    ]
+    return field
 
 
 def _choice(empty: str, choices: Any) -> forms.ChoiceField:

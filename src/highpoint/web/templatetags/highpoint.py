@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from highpoint.apps.accounts.permissions import Act, may
 from highpoint.engine.trajectory import EndState
@@ -51,6 +52,17 @@ def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
         if may(user, act)
     ]
     return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
+
+
+@register.simple_tag
+def options(field: BoundField) -> SafeString:
+    """Return the options of a choice; a thousand of them cost a template each otherwise."""
+    chosen = str(field.value() or "")
+    rows = (
+        (value, mark_safe(" selected") if str(value) == chosen else "", label)  # nosec B308 B703
+        for value, label in field.field.choices  # type: ignore[attr-defined]
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter
