@@ -202,7 +202,5 @@ def _keep(batch: Sequence[tuple[Conversation, Analysis]], agents: dict[str, Agen
 
 def _draft() -> None:
     card = in_force.ensure(NOW).of(None, "").row
-    Scorecard.objects.create(
-        name="A draft", version=1, definition=card.definition, created_at=NOW
-    )
+    Scorecard.objects.create(name="A draft", version=1, definition=card.definition, created_at=NOW)
     assert Moment.objects.exists()

@@ -10,8 +10,8 @@ import pytest
 from django.db import DatabaseError
 
 from highpoint.apps.accounts.models import Agent, Role
-from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import NO_TIME, Turn
+from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.quality import cards, in_force
 from highpoint.apps.quality.models import (
     UNDATED,

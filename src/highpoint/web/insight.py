@@ -128,6 +128,4 @@ def cell(count: Count, monday: date, key: str, team: str, least: int | None) -> 
     if limits is None or count.rate is None:
         return Cell(monday, count, None, 0, 0, "", href)
     beyond = insight.beyond(count, least) if least is not None else ""
-    return Cell(
-        monday, count, 100 * count.rate, 100 * limits.low, 100 * limits.high, beyond, href
-    )
+    return Cell(monday, count, 100 * count.rate, 100 * limits.low, 100 * limits.high, beyond, href)

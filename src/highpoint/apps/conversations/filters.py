@@ -39,9 +39,7 @@ def save_filter(
         raise CannotSave(f"You have {MOST} saved filters already. Delete one first.")
     try:
         with transaction.atomic():
-            return user.saved_filters.create(
-                name=name, query=query, shared=shared, page=page
-            )
+            return user.saved_filters.create(name=name, query=query, shared=shared, page=page)
     except IntegrityError as error:
         raise CannotSave(
             f"You have a filter called “{name}” already. Choose another name."

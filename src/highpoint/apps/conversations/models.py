@@ -11,7 +11,6 @@ from django.db.models import Q
 from highpoint.apps.accounts.models import Agent
 from highpoint.engine.conversation import Role
 
-
 # When conversations began whose source told no time: so they stand at the end of every list.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from highpoint.apps.accounts.models import Agent
-from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import NO_TIME, Import, Turn
+from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.engine.conversation import Conversation
 
 # Longer texts are cut in the narrow columns only; the turns keep every word.

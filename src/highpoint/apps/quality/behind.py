@@ -97,7 +97,11 @@ def every(wanted: Wanted) -> Iterator[Any]:
         rows = _fitting(Mark, wanted).filter(mark=wanted.what.mark)
     else:
         rows = _fitting(Evaluation, wanted).filter(scorecard=wanted.what.card)
-    found = rows.select_related("conversation", "agent", *_card(wanted)).order_by("pk").iterator(chunk_size=500)
+    found = (
+        rows.select_related("conversation", "agent", *_card(wanted))
+        .order_by("pk")
+        .iterator(chunk_size=500)
+    )
     yield from (row for row in found if not isinstance(row, Evaluation) or answers(wanted, row))
 
 

@@ -15,7 +15,6 @@ from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
 
-
 __all__ = [
     "STANDARD",
     "UNDATED",
@@ -383,4 +382,3 @@ class ScoreTally(models.Model):
                 name="score_tally_adds_up",
             ),
         ]
-        indexes = [models.Index(fields=["scorecard", "day"], name="score_tally_card_day")]

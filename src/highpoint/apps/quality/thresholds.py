@@ -13,8 +13,8 @@ from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import decides_for, told_of_threshold
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.figures import Count
-from highpoint.apps.quality.insight_models import Threshold, WeekTally
 from highpoint.apps.quality.insight import beyond, interval, threshold_key
+from highpoint.apps.quality.insight_models import Threshold, WeekTally
 from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.errors import HighpointError
@@ -24,9 +24,7 @@ class CannotSet(HighpointError):
     """The threshold cannot be set, for a reason the lead can be told."""
 
 
-def set_threshold(
-    *, key: str, team: Team | None, least: int, by: User, now: datetime
-) -> Threshold:
+def set_threshold(*, key: str, team: Team | None, least: int, by: User, now: datetime) -> Threshold:
     """
     Expect at least this rate, in percent, of a team, or of all; one set before gives way.
 

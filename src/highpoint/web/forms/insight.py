@@ -118,7 +118,9 @@ class ThresholdForm(forms.Form):
         self.fields["least"] = forms.IntegerField(
             min_value=1,
             max_value=99,
-            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"), sentence
+            ),
         )
 
 

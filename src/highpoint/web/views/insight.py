@@ -107,7 +107,11 @@ def insight_page(request: HttpRequest) -> HttpResponse:
 def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any]:
     lines = grid.lines()
     limits = [
-        {"row": one, "title": titles(grid).get(one.key, one.key), "own": decides_for(user, one.team)}
+        {
+            "row": one,
+            "title": titles(grid).get(one.key, one.key),
+            "own": decides_for(user, one.team),
+        }
         for one in grid.limits
     ]
     return {
@@ -129,9 +133,7 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
     } | views_context(request, user, "insight", grid.form)
 
 
-def views_context(
-    request: HttpRequest, user: User, page: str, form: AskedForm
-) -> dict[str, Any]:
+def views_context(request: HttpRequest, user: User, page: str, form: AskedForm) -> dict[str, Any]:
     """Return what the saved views of a page need."""
     return {
         "page": page,
@@ -266,4 +268,3 @@ def _threshold_form(user: User, grid: Grid, data: Any = None) -> ThresholdForm:
 
 def _back(form: AskedForm) -> str:
     return reverse("insight") + (f"?{form.query}" if form.query else "")
-

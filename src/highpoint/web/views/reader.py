@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.audit import Did, looked
-from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
     Act,
     agents_seen_by,
@@ -26,10 +26,11 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
 from highpoint.engine.conversation import Role
-from highpoint.web import ledgers, words
+from highpoint.web import ledgers, parts, words
 from highpoint.web.findings import Finding, findings
 from highpoint.web.forms.conversations import FilterForm
 from highpoint.web.mood import FEWEST, Rail, rails
+from highpoint.web.parts import Part
 from highpoint.web.segments import Segment, Words, segments
 
 
@@ -49,23 +50,26 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one conversation to somebody who may see it; to others it is not there."""
     user = require(request.user, Act.READ_CONVERSATIONS)
     talks = Conversation.objects.select_related("agent", "reading__scorecard")
+    talks = talks.defer("reading__observations", "reading__scorecard__definition")
     talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
-    turns = list(talk.turns.select_related("author"))
-    _note(user, talk, turns)
+    part = parts.asked(talk, request.GET)
+    turns = list(part.turns.select_related("author"))
+    authors = part.authors(turns)
+    _note(user, talk, authors)
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
-    context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
+    context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
     reading = getattr(talk, "reading", None)
     if reading is None:
         return render(
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
-    return render(request, "conversations/reader.html", context | _read(talk, reading, turns))
+    return render(request, "conversations/reader.html", context | _read(talk, reading, turns, part))
 
 
-def _note(user: User, talk: Conversation, turns: Sequence[Turn]) -> None:
+def _note(user: User, talk: Conversation, authors: Iterable[Agent | None]) -> None:
     """Let those who answered know who looked."""
-    answered = {turn.author_id for turn in turns if turn.role == Role.AGENT} | {talk.agent_id}
+    answered = {author.pk for author in authors if author} | {talk.agent_id}
     agents = [pk for pk in answered if pk is not None]
     now = timezone.now()
     looked(user, Did.OPENED_CONVERSATION, agents, "conversation", talk.pk, now=now)
@@ -79,11 +83,18 @@ UNITS = (
 )
 
 
-def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[str, Any]:
+def _read(
+    talk: Conversation, reading: Reading, turns: Sequence[Turn], part: Part
+) -> dict[str, Any]:
     moments, marks, evaluations = seen_in(talk)
-    found = findings(moments, marks, turns)
-    beside = rails({turn: value for turn, value, _ in reading.mood}, len(turns))
+    mood = [(turn, value) for turn, value, _ in reading.mood]
+    beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
+    before = 0
+    if part.several:
+        moments, marks, before = part.moments(moments), part.marks(marks), part.before(talk)
+        by_index |= part.told_by(moments, reading)
+    found = part.linked(findings(moments, marks, by_index.values(), before))
     return {
         "reading": reading,
         "missed": reading.offered - reading.met - reading.partial,
@@ -92,7 +103,7 @@ def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[s
         "turns": _shown(talk, turns, found, beside),
         "has_mood": bool(beside),
         "fewest_for_mood": FEWEST,
-        "mood": [(turn, words.mood_word(value), value) for turn, value, _ in reading.mood],
+        "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in part],
         "box": ledgers.box(reading),
         "standard": STANDARD,
         "course": ledgers.course(reading),
@@ -155,9 +166,9 @@ def _who(talk: Conversation, turn: Turn) -> str:
     return "Bot" if turn.role == Role.BOT else "System"
 
 
-def _authors(talk: Conversation, turns: Sequence[Turn]) -> list[str]:
+def _authors(talk: Conversation, authors: Iterable[Agent | None]) -> list[str]:
     """Return who answered, in the order they came in."""
-    named = [_who(talk, turn) for turn in turns if turn.role == Role.AGENT]
+    named = [str(author or talk.agent or "Agent") for author in authors]
     return list(dict.fromkeys(named))
 
 
