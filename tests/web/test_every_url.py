@@ -13,6 +13,7 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.quality.models import Threshold
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 
@@ -34,7 +35,7 @@ class Rule:
     Who may open an address; ``thing`` names what its number is of, ``post`` that it only writes.
 
     ``writers`` are those who may write where others may look; ``address`` is what
-    stands in it where that is no number. What is
+    stands in it where that is no number, ``query`` what it must be asked for. What is
     ``shared`` is the whole company's: no team's own.
     """
 
@@ -45,6 +46,7 @@ class Rule:
     writers: frozenset[Role] | None = None
     address: str = ""
     shared: bool = False
+    query: str = ""
 
 
 RULES = {
@@ -104,6 +106,18 @@ RULES = {
     "rescore": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_stop": Rule(MAKING_CARDS, "card", post=True, shared=True),
     "rescore_progress": Rule(MAKING_CARDS, "card", shared=True),
+    "insight": Rule(SEEING_PEOPLE),
+    "insight_boxes": Rule(SEEING_PEOPLE),
+    "insight_moments": Rule(SEEING_PEOPLE, query="what=kind:distress"),
+    "insight_view_save": Rule(SEEING_PEOPLE - {Role.AUDITOR}, post=True),
+    "insight_threshold": Rule(MAKING_CARDS, post=True),
+    "insight_threshold_remove": Rule(MAKING_CARDS, "threshold", post=True),
+    "insight_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "insight_boxes_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "insight_moments_take": Rule(SEEING_PEOPLE, "ending", shared=True, query="what=kind:distress"),
+    "conversations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "moments_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "evaluations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
 }
@@ -137,6 +151,9 @@ def things():
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
             "draft": factories.draft().pk,
+            "threshold": Threshold.objects.create(
+                team=team, key=f"kind:{team.pk}", least=80, set_at=timezone.now()
+            ).pk,
         }
 
     return make
@@ -155,7 +172,8 @@ def _import(user, status):
 def address(name: str, rule: Rule, made: dict[str, int | str]) -> str:
     if rule.address:
         return reverse(name, args=[rule.address])
-    return reverse(name, args=[made[rule.thing]] if rule.thing else [])
+    path = reverse(name, args=[made[rule.thing]] if rule.thing else [])
+    return f"{path}?{rule.query}" if rule.query else path
 
 
 def ask(client: Client, rule: Rule, path: str):

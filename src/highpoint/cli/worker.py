@@ -20,9 +20,13 @@ def worker(
 
     from django_q.cluster import Cluster
 
+    from django.utils import timezone
+
+    from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
 
     keep_beating()
+    keep_discovering(timezone.now())
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

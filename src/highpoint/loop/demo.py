@@ -21,6 +21,7 @@ from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
 from highpoint.loop.ahead import readers
+from highpoint.loop.discovering import look_at_all
 from highpoint.loop.intake import Taken, take_in
 
 PASSWORD = "demo"
@@ -93,6 +94,7 @@ def make_company(
     source.new = taken.total
     source.finished_at = now
     source.save(update_fields=["status", "new", "finished_at"])
+    look_at_all()
 
 
 def remove_company() -> None:

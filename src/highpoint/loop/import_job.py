@@ -26,6 +26,7 @@ from django_q.tasks import async_task
 from highpoint.apps.conversations.models import Import, ImportProblem
 from highpoint.connectors.files import BadRow, Item, Read, Source
 from highpoint.errors import HighpointError
+from highpoint.loop.discovering import look_soon
 from highpoint.loop.import_file import open_file
 from highpoint.loop.intake import Taken, take_in
 
@@ -213,6 +214,7 @@ def _finish(pk: int, runner: str) -> None:
         source.finished_at = timezone.now()
         source.save()
     Path(path).unlink(missing_ok=True)
+    look_soon()
 
 
 def _release(pk: int, runner: str) -> None:

@@ -22,6 +22,7 @@ from highpoint.apps.quality.in_force import in_force
 from highpoint.apps.quality.models import Reading, Rescoring, Scorecard
 from highpoint.apps.quality.rescoring import rescore
 from highpoint.errors import HighpointError
+from highpoint.loop.discovering import look_soon
 
 # Conversations a transaction: a reader of an SQLite file waits for the lock well under a second.
 BATCH = 100
@@ -161,6 +162,7 @@ def _batch(pk: int, runner: str) -> bool:
     else:
         work.status, work.runner, work.finished_at = Status.DONE, "", work.beat_at
         work.total = work.done
+        look_soon()
     work.save()
     return bool(talks)
 

@@ -108,7 +108,7 @@ def moments(found: Found) -> Iterator[Row]:
         }
         by_pk = {talk.pk: talk for talk in talks}
         rows = Moment.objects.filter(conversation__in=by_pk, **fields).select_related("agent")
-        for moment in rows.order_by("conversation", "turn", "pk"):
+        for moment in rows.order_by("conversation_id", "turn", "pk"):
             yield moment_row(moment, by_pk[moment.conversation_id], texts[moment.conversation_id])
 
 
@@ -117,7 +117,7 @@ def evaluations(found: Found) -> Iterator[Row]:
     for talks in _chunks(found):
         by_pk = {talk.pk: talk for talk in talks}
         rows = Evaluation.objects.filter(conversation__in=by_pk)
-        for one in rows.select_related("agent", "scorecard").order_by("conversation", "pk"):
+        for one in rows.select_related("agent", "scorecard").order_by("conversation_id", "pk"):
             yield evaluation_row(one, by_pk[one.conversation_id])
 
 
@@ -179,7 +179,7 @@ def _chunks(found: Found, *with_: str) -> Iterator[list[Conversation]]:
 
 def _turns(talks: Sequence[Conversation]) -> dict[int, list[Turn]]:
     turns: dict[int, list[Turn]] = {}
-    for turn in Turn.objects.filter(conversation__in=talks).order_by("conversation", "index"):
+    for turn in Turn.objects.filter(conversation__in=talks).order_by("conversation_id", "index"):
         turns.setdefault(turn.conversation_id, []).append(turn)
     return turns
 
