@@ -66,9 +66,7 @@ def things() -> dict[str, Any]:
     card = in_force.ensure(NOW).of(None, "").row.pk
     last = NOW.date()
     span = f"from={last - timedelta(days=27)}&to={last}"
-    of: dict[str, Any] = dict.fromkeys(
-        ("conversation",), {"administrator": long, "lead": talk, "agent": talk}
-    )
+    of: dict[str, Any] = {"conversation": {"administrator": long, "lead": talk, "agent": talk}}
     of |= dict.fromkeys(("person", "agent_names"), own.pk)
     of |= dict.fromkeys(("scorecard", "scorecard_compare", "rescore_progress"), card)
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)

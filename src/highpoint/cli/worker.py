@@ -18,9 +18,8 @@ def worker(
     open_project(jobs_at_once=processes)
     need_up_to_date()
 
-    from django_q.cluster import Cluster
-
     from django.utils import timezone
+    from django_q.cluster import Cluster
 
     from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating

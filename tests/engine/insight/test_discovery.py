@@ -80,7 +80,7 @@ class TestOutside:
         assert not outside([80, 84] * 10 + [60, 82])[-1]
 
     def test_never_among_the_first(self):
-        assert not any(outside(([80, 82] * FEWEST_BEFORE)[: FEWEST_BEFORE - 1] + [0]))
+        assert not any(outside([*([80, 82] * FEWEST_BEFORE)[: FEWEST_BEFORE - 1], 0]))
 
     def test_nothing_where_nothing_ever_moved(self):
         assert not any(outside([100] * 50 + [0]))

@@ -18,8 +18,9 @@ from highpoint.engine.moment import Verdict
 from highpoint.engine.scorecard import Criterion
 
 PAGE = 20
-# Evaluations looked through for a page: a criterion that seldom has an occasion ends it sooner.
-LOOKED_THROUGH = 1_000
+# Evaluations looked through for a page, a few first: a criterion that seldom has an occasion
+# ends it after a thousand.
+LOOKED_THROUGH = (50, 200, 750)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +163,19 @@ def _card(wanted: Wanted) -> list[str]:
 
 def _evaluated(wanted: Wanted, before: Place | None) -> Page:
     rows = _fitting(Evaluation, wanted).filter(scorecard=wanted.what.card)
-    if before is not None:
-        rows = rows.filter(_beyond(before))
-    looked = list(
-        rows.select_related("conversation", "agent").order_by("-started_at", "-pk")[:LOOKED_THROUGH]
-    )
+    rows = rows.select_related("conversation", "agent").order_by("-started_at", "-pk")
     found: list[Evaluation] = []
-    for evaluation in looked:
-        if answers(wanted, evaluation):
-            found.append(evaluation)
-        if len(found) == PAGE:
-            return Page(found, _place(evaluation) if evaluation != looked[-1] else None)
-    return Page(found, _place(looked[-1]) if len(looked) == LOOKED_THROUGH else None)
+    for most in LOOKED_THROUGH:
+        looked = list((rows.filter(_beyond(before)) if before else rows)[:most])
+        for evaluation in looked:
+            if answers(wanted, evaluation):
+                found.append(evaluation)
+            if len(found) == PAGE:
+                return Page(found, _place(evaluation))
+        if len(looked) < most:
+            return Page(found, None)
+        before = _place(looked[-1])
+    return Page(found, before)
 
 
 def _place(row: Any) -> Place:

@@ -92,18 +92,19 @@ class Found:
     """
     The conversations that fit a filter, newest first.
 
-    The index that narrows most leads: the moments' where a kind is asked for, so that a rare
-    moment is found without walking through every conversation; else the signs' where one is asked
-    for; the readings' where only an ending is; else the conversations' own.
+    The index that narrows most leads: the signs' where one is asked for; else the moments' where
+    a kind is, so that a rare moment is found without walking through every conversation; the
+    readings' where only an ending is; else the conversations' own.
     """
 
     def __init__(self, wanted: Filter, seen: Q) -> None:
         self.wanted = wanted
         self._seen = seen
-        if wanted.kind:
-            self.time = "moments__started_at"
-        elif wanted.signs:
+        self.by_moment = bool(wanted.kind) and not wanted.signs
+        if wanted.signs:
             self.time = "signs__started_at"
+        elif wanted.kind:
+            self.time = "moments__started_at"
         elif wanted.ended and not (wanted.agent or wanted.channel):
             self.time = "reading__started_at"
         else:
@@ -123,13 +124,13 @@ class Found:
             *_of_signs(wanted),
             *beyond,
             **conditions,
-            **_of_moment(wanted),
+            **(_of_moment(wanted, "moments__") if self.by_moment else {}),
         )
 
     def count(self) -> int:
         """Return how many there are, at most one more than COUNTED."""
         rows = self.rows.order_by().values("pk")
-        return (rows.distinct() if self.wanted.kind else rows)[: COUNTED + 1].count()
+        return (rows.distinct() if self.by_moment else rows)[: COUNTED + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
@@ -157,7 +158,7 @@ class Found:
 
     def _runs(self) -> list[Found]:
         """Return what is found in runs that an index holds in order: one a verdict for a kind."""
-        if not self.wanted.kind or self.wanted.verdict:
+        if not self.by_moment or self.wanted.verdict:
             return [self]
         return [Found(replace(self.wanted, verdict=verdict), self._seen) for verdict in Verdict]
 
@@ -167,7 +168,7 @@ class Found:
         else:
             rows = self._beyond(before).order_by(f"-{self.time}", "-pk")
         keys = rows.values_list("pk", self.time)
-        if self.wanted.kind:
+        if self.by_moment:
             keys = keys.distinct()
         return [Place(at, pk) for pk, at in keys[:most]]
 
@@ -247,7 +248,7 @@ def _of_days(wanted: Filter, column: str) -> dict[str, object]:
     return days | {"has_time": True} if days else days
 
 
-def _of_moment(wanted: Filter) -> dict[str, object]:
+def _of_moment(wanted: Filter, path: str) -> dict[str, object]:
     if not wanted.kind:
         return {}
     fields: dict[str, object | None] = {
@@ -256,15 +257,20 @@ def _of_moment(wanted: Filter) -> dict[str, object]:
         "agent__in": _names(wanted),
         "agent__team": wanted.team,
     }
-    return {f"moments__{name}": value for name, value in fields.items() if value}
+    return {f"{path}{name}": value for name, value in fields.items() if value}
 
 
 def _of_signs(wanted: Filter) -> list[Q]:
-    """Return the condition on signs: the first leads where no moment does, any other is looked up."""
-    leading, *rest = [None, *wanted.signs] if wanted.kind else wanted.signs or [None]
-    found = [Q(signs__sign=leading)] if leading else []
-    signs = Sign.objects.filter(conversation=OuterRef("pk"))
-    return [*found, *(Q(Exists(signs.filter(sign=sign))) for sign in rest)]
+    """Return the condition on signs: the first leads, and a second or a moment is looked up."""
+    if not wanted.signs:
+        return []
+    first, *rest = wanted.signs
+    here = Sign.objects.filter(conversation=OuterRef("pk"))
+    found = [Q(signs__sign=first), *(Q(Exists(here.filter(sign=sign))) for sign in rest)]
+    if wanted.kind:
+        moments = Moment.objects.filter(conversation=OuterRef("pk"))
+        found.append(Q(Exists(moments.filter(**_of_moment(wanted, "")))))
+    return found
 
 
 def _of_verdict(wanted: Filter) -> list[Q]:

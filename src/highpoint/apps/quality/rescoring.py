@@ -85,8 +85,8 @@ def _put_in_boxes(boxes: Sequence[tuple[Reading, float | None]], counts: Counts)
     rows = Sign.objects.filter(conversation__in=talks, sign__in=BOXES)
     before = {sign.conversation_id: sign for sign in rows}
     gone, fresh = [], []
-    for reading, score in boxes:
-        was, now = before.get(reading.conversation_id), box(score, reading.end_state, STANDARD)
+    for reading, points in boxes:
+        was, now = before.get(reading.conversation_id), box(points, reading.end_state, STANDARD)
         if now == (was.sign if was else None):
             continue
         if was is not None:

@@ -96,7 +96,7 @@ def tell_of_last_week(now: datetime) -> int:
 
 def _tell(row: WeekTally, count: Count, threshold: Threshold, now: datetime) -> None:
     limits = interval(count)
-    assert limits is not None and row.team is not None
+    assert limits is not None
     about = threshold.key.partition(":")[2].replace("_", " ") or "conversations at the standard"
     sunday = row.monday + timedelta(days=6)
     with transaction.atomic():

@@ -84,7 +84,8 @@ class FilterForm(forms.Form):
     @property
     def offers_teams(self) -> bool:
         """Whether there is a team to choose."""
-        return sum(1 for _ in self.fields["team"].choices) > 1  # type: ignore[attr-defined]
+        named: Any = self.fields["team"]
+        return len(list(named.choices)) > 1
 
     @property
     def query(self) -> str:

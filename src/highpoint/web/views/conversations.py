@@ -28,7 +28,7 @@ from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
 
 # The addresses of the pages that filters are saved of.
-PAGES = {
+PAGES: dict[str, str] = {
     SavedFilter.Page.CONVERSATIONS: "conversations",
     SavedFilter.Page.INSIGHT: "insight",
     SavedFilter.Page.BOXES: "insight_boxes",

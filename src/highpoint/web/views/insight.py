@@ -61,14 +61,14 @@ class Grid:
 
     @property
     def by_team(self) -> bool:
-        return self.form.chosen("by") == "team"
+        return bool(self.form.chosen("by") == "team")
 
     @property
     def card(self) -> Scorecard | None:
         """The scorecard whose criteria are shown; None before anything was scored."""
         asked = self.form.chosen("card")
         found = [card for card in self.cards if str(card.pk) == asked]
-        return (found or self.cards or [None])[0]
+        return next(iter(found or self.cards), None)
 
     def lines(self) -> list[Line]:
         """Return the lines asked for."""
