@@ -15,6 +15,15 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.engine.insight.sampling import Pool
+from highpoint.apps.quality.models import (
+    UNDATED,
+    Evaluation,
+    Mark,
+    Moment,
+    Reading,
+    Scorecard,
+    Sign,
+)
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -74,6 +83,7 @@ def conversation(
     resolved: str = "unclear",
     score: float | None = None,
     read: bool = True,
+    signs: tuple[str, ...] = (),
     **fields,
 ) -> Conversation:
     """
@@ -107,6 +117,9 @@ def conversation(
     )
     if read:
         _read(row, [text for _, text in said], moments, marks, mood, end_state, resolved, score)
+    Sign.objects.bulk_create(
+        Sign(conversation=row, agent=by, sign=sign, started_at=started_at) for sign in signs
+    )
     return row
 
 

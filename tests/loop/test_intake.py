@@ -10,8 +10,8 @@ import pytest
 from django.db import DatabaseError
 
 from highpoint.apps.accounts.models import Agent, Role
+from highpoint.apps.conversations.models import NO_TIME, Turn
 from highpoint.apps.conversations.models import Conversation as Kept
-from highpoint.apps.conversations.models import Turn
 from highpoint.apps.quality import cards, in_force
 from highpoint.apps.quality.models import (
     UNDATED,
@@ -146,7 +146,7 @@ class TestTakeIn:
         take(talk(started_at=None))
 
         kept = Kept.objects.get()
-        assert (kept.has_time, kept.started_at) == (False, NOW)
+        assert (kept.has_time, kept.started_at) == (False, NO_TIME)
         assert {day for _, day, _ in tallies()} == {UNDATED}
 
     def test_a_talk_that_nobody_answered_is_kept_without_an_agent(self):

@@ -116,6 +116,7 @@ class TestFilters:
             moments=(question("missed"),),
             end_state="dissatisfied",
             score=20,
+            signs=("unanswered", "repeated", "box_badly_badly"),
         )
         two = factories.conversation(
             "Lovely curtains, thank you",
@@ -127,6 +128,7 @@ class TestFilters:
             end_state="satisfied",
             score=90,
             made_up=True,
+            signs=("exceptional", "box_well_well"),
         )
         return signed_in(), one, two
 
@@ -145,6 +147,10 @@ class TestFilters:
             {"score_to": "89"},
             {"score_from": "20", "score_to": "20"},
             {"made_up": "no"},
+            {"sign": "unanswered"},
+            {"box": "box_badly_badly"},
+            {"sign": "unanswered", "box": "box_badly_badly"},
+            {"sign": "repeated", "kind": "question", "q": "way", "to": "2026-05-04"},
             {"q": "way", "channel": "email", "kind": "question", "ended": "dissatisfied"},
         ],
         ids=str,
@@ -166,6 +172,18 @@ class TestFilters:
         one.moments.update(agent=two.agent)
 
         assert found(client, agent=two.agent.pk, kind="question", verdict="missed") == [one.pk]
+
+    def test_are_asked_by_team_among_those_one_may_see(self, made, signed_in):
+        client, one, two = made
+        one.agent.team, two.agent.team = factories.team("Lantern"), factories.team("Orchard")
+        one.agent.save()
+        two.agent.save()
+        signed_in(Role.LEAD, teams=(one.agent.team,))
+
+        assert found(client, team=one.agent.team_id) == [one.pk]
+        assert found(client, team=one.agent.team_id, sign="unanswered") == [one.pk]
+        assert found(client, team=one.agent.team_id, kind="praise") == []
+        assert b"no such team" in ask(client, team=two.agent.team_id).content
 
     def test_leave_out_talks_without_a_time_where_a_day_is_asked_for(self, made):
         client, one, _ = made
@@ -234,7 +252,9 @@ class TestPages:
         # Three began in the same second: the id tells them apart.
         starts = [factories.START + timedelta(minutes=minute // 3) for minute in range(8)]
         made = [
-            factories.conversation("Where is it?", started_at=at, moments=(question("missed"),))
+            factories.conversation(
+                "Where is it?", started_at=at, moments=(question("missed"),), signs=("churn",)
+            )
             for at in starts
         ]
         return [talk.pk for talk in reversed(made)]
@@ -252,6 +272,8 @@ class TestPages:
             {"kind": "question"},
             {"kind": "question", "verdict": "missed"},
             {"ended": "neutral"},
+            {"sign": "churn"},
+            {"sign": "churn", "kind": "question"},
         ],
         ids=str,
     )

@@ -21,6 +21,7 @@ from highpoint.apps.notices.operations import tell
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
+from highpoint.apps.quality.models import Threshold
 from highpoint.web.refusals import OWN_WAY
 from tests import coaching, factories
 
@@ -47,7 +48,7 @@ class Rule:
     Who may open an address; ``thing`` names what its number is of, ``post`` that it only writes.
 
     ``writers`` are those who may write where others may look; ``address`` is what
-    stands in it where that is no number. What is
+    stands in it where that is no number, ``query`` what it must be asked for. What is
     ``shared`` is the whole company's: no team's own.
     """
 
@@ -58,6 +59,7 @@ class Rule:
     writers: frozenset[Role] | None = None
     address: str = ""
     shared: bool = False
+    query: str = ""
 
 
 RULES = {
@@ -129,6 +131,18 @@ RULES = {
     "assigned_begin": Rule(SERVING, "assigned", post=True),
     "assigned_skip": Rule(SERVING, "assigned", post=True),
     "assigned_back": Rule(SERVING, "assigned"),
+    "insight": Rule(SEEING_PEOPLE),
+    "insight_boxes": Rule(SEEING_PEOPLE),
+    "insight_moments": Rule(SEEING_PEOPLE, query="what=kind:distress"),
+    "insight_view_save": Rule(SEEING_PEOPLE - {Role.AUDITOR}, post=True),
+    "insight_threshold": Rule(MAKING_CARDS, post=True),
+    "insight_threshold_remove": Rule(MAKING_CARDS, "threshold", post=True),
+    "insight_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "insight_boxes_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "insight_moments_take": Rule(SEEING_PEOPLE, "ending", shared=True, query="what=kind:distress"),
+    "conversations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "moments_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "evaluations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "calibration": Rule(SEEING_PEOPLE),
     "calibration_new": Rule(MAKING_CARDS),
@@ -274,6 +288,9 @@ def things():
             "help": factories.help_asked(factories.agent(team=team)).pk,
             **coached(user, agent),
             "round": _round(user).pk,
+            "threshold": Threshold.objects.create(
+                team=team, key=f"kind:{team.pk}", least=80, set_at=timezone.now()
+            ).pk,
         }
 
     return make
@@ -363,7 +380,8 @@ def _import(user, status):
 def address(name: str, rule: Rule, made: dict[str, int | str]) -> str:
     if rule.address:
         return reverse(name, args=[rule.address])
-    return reverse(name, args=[made[rule.thing]] if rule.thing else [])
+    path = reverse(name, args=[made[rule.thing]] if rule.thing else [])
+    return f"{path}?{rule.query}" if rule.query else path
 
 
 def ask(client: Client, rule: Rule, path: str):

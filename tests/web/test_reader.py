@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.quality.models import Reading
+from highpoint.web import parts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +203,101 @@ class TestReader:
             *["When? Tell me.", "Soon, I promise."] * 500, moments=moments, score=50
         )
 
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             answer = read(client, talk)
 
-        assert answer.content.decode().count('<li class="turn') == 1000
+        assert answer.content.decode().count('<li class="turn') == parts.PART
+
+
+class TestParts:
+    @pytest.fixture
+    def long(self, monkeypatch):
+        """Return a talk of 25 turns with a moment in every part but the third, ten turns each."""
+        monkeypatch.setattr(parts, "PART", 10)
+        said = ["When?" if turn % 2 == 0 else "Today, at ten." for turn in range(25)]
+        moment = {"kind": "question", "verdict": "met", "trigger": "When?"}
+        return factories.conversation(
+            *said,
+            by=factories.agent("Ann"),
+            moments=(
+                {**moment, "turn": 0, "evidence": "Today"},
+                # Offered in the first part, answered in the second.
+                {**moment, "turn": 8, "reply": [11], "evidence": "at ten"},
+                {**moment, "turn": 12, "evidence": "Today"},
+            ),
+            marks=({"mark": "extra_touch", "turn": 13, "words": "at ten"},),
+            mood=[[turn, 0.1, []] for turn in range(0, 25, 2)],
+        )
+
+    def turns(self, answer):
+        return [int(at) for at in re.findall(r'id="t(\d+)"', answer.content.decode())]
+
+    def numbers(self, answer):
+        return [
+            int(at)
+            for at in re.findall(r'<li class="moment[^>]*id="m(\d+)"', answer.content.decode())
+        ]
+
+    def test_show_so_many_turns_each_and_lead_to_the_others(self, signed_in, long):
+        client = signed_in()
+        first, last = read(client, long), read(client, long, "?part=3")
+
+        assert self.turns(first) == [*range(10)]
+        assert self.turns(last) == [*range(20, 25)]
+        assert "Turns 1 to 10 of 25" in first.content.decode()
+        assert 'rel="next" href="?part=2"' in first.content.decode()
+        assert 'rel="prev" href="?part=2"' in last.content.decode()
+
+    def test_number_moments_as_in_the_whole_talk(self, signed_in, long):
+        client = signed_in()
+
+        assert self.numbers(read(client, long)) == [1, 2]
+        assert self.numbers(read(client, long, "?part=2")) == [2, 3, 4]
+        assert self.numbers(read(client, long, "?part=3")) == []
+
+    def test_mark_words_whose_moment_began_in_the_part_before(self, signed_in, long):
+        client = signed_in()
+        second = read(client, long, "?part=2").content.decode()
+
+        assert 'id="w2"' in second
+        assert 'href="?turn=11#w2"' in read(client, long).content.decode()
+        assert set(Structure(second).links) <= set(Structure(second).ids)
+
+    @pytest.mark.parametrize(
+        ("query", "first"),
+        [
+            ("?turn=12", 10),
+            ("?turn=24", 20),
+            ("?turn=99", 20),
+            ("?part=99", 20),
+            ("?part=0", 0),
+            ("?part=-1", 0),
+            ("?part=two", 0),
+            ("?turn=%C2%B2", 0),
+        ],
+    )
+    def test_are_found_by_a_turn_and_never_missed(self, signed_in, long, query, first):
+        assert self.turns(read(signed_in(), long, query))[0] == first
+
+    def test_are_found_by_a_moment_of_this_talk(self, signed_in, long):
+        client = signed_in()
+        moment = long.moments.get(turn=12)
+        other = factories.lamp().moments.last()
+
+        assert self.turns(read(client, long, f"?moment={moment.pk}"))[0] == 10
+        assert self.turns(read(client, long, f"?moment={other.pk}"))[0] == 0
+
+    def test_say_who_answered_in_any_of_them(self, signed_in, long):
+        long.turns.filter(index=23).update(author=factories.agent("Bob"))
+
+        page = read(signed_in(), long).content.decode()
+
+        assert "Answered by <bdi>Ann, Bob</bdi>" in page
+
+    def test_draw_the_mood_on_across_their_borders(self, signed_in, long):
+        page = read(signed_in(), long, "?part=2").content.decode()
+
+        assert page.count('<svg class="mood"') == 10
 
 
 class TestEscaping:

@@ -19,11 +19,13 @@ def worker(processes: int) -> None:
     open_project(jobs_at_once=processes)
     need_up_to_date()
 
+    from django.utils import timezone
     from django_q.cluster import Cluster
 
     from highpoint.loop import dispute_job
     from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.deliver import keep_delivering
+    from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
     from highpoint.loop.weekly_job import keep_writing
@@ -34,6 +36,7 @@ def worker(processes: int) -> None:
     dispute_job.keep_reminding()
     keep_writing()
     keep_watching()
+    keep_discovering(timezone.now())
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -17,11 +17,13 @@ from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
 from highpoint.apps.wellbeing.cases import Cases
+from highpoint.apps.quality.weeks import settle
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
 from highpoint.loop import demo_today
 from highpoint.loop.ahead import readers
+from highpoint.loop.discovering import look_at_all
 from highpoint.loop.intake import Taken, take_in
 
 PASSWORD = "demo"
@@ -95,6 +97,7 @@ def make_company(
     source.new = taken.total
     source.finished_at = now
     source.save(update_fields=["status", "new", "finished_at"])
+    look_at_all()
 
 
 def remove_company() -> None:
@@ -124,6 +127,7 @@ def remove_company() -> None:
         User.objects.filter(made_up=True).delete()
         Team.objects.filter(made_up=True).delete()
         _own_import().delete()
+        settle()
 
 
 def _own_import() -> QuerySet[Import]:

@@ -23,6 +23,7 @@ from highpoint.connectors.files import BadRow, Item, Read, Source
 from highpoint.errors import HighpointError
 from highpoint.loop import held_job
 from highpoint.loop.held_job import HeldJob
+from highpoint.loop.discovering import look_soon
 from highpoint.loop.import_file import open_file
 from highpoint.loop.intake import Taken, take_in
 
@@ -146,6 +147,7 @@ def _finish(pk: int, runner: str) -> None:
         source.finished_at = timezone.now()
         source.save()
     Path(path).unlink(missing_ok=True)
+    look_soon()
 
 
 @contextmanager

@@ -141,11 +141,15 @@ def _store(
             agents=agents,
             brought_by=brought_by,
             made_up=made_up,
-            now=now,
         )
         credit_again([row.pk for row in rows])
         reads = [
-            quality.Read(row, analysis, _scores(row, talk, analysis, agents, standing))
+            quality.Read(
+                row,
+                analysis,
+                _scores(row, talk, analysis, agents, standing),
+                tuple(turn.role for turn in talk.turns),
+            )
             for row, talk, analysis in zip(rows, talks, analyses, strict=True)
         ]
         quality.record(reads, agents=agents, now=now)

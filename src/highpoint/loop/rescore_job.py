@@ -19,6 +19,7 @@ from highpoint.apps.quality.rescoring import rescore
 from highpoint.errors import HighpointError
 from highpoint.loop import held_job
 from highpoint.loop.held_job import HeldJob
+from highpoint.loop.discovering import look_soon
 
 # Conversations a transaction: a reader of an SQLite file waits for the lock well under a second.
 BATCH = 100
@@ -108,5 +109,6 @@ def _batch(pk: int, runner: str) -> bool:
     else:
         work.status, work.runner, work.finished_at = Status.DONE, "", work.beat_at
         work.total = work.done
+        look_soon()
     work.save()
     return bool(talks)

@@ -45,9 +45,13 @@ class Finding:
 
 
 def findings(
-    moments: Iterable[Moment], marks: Iterable[Mark], turns: Sequence[Turn]
+    moments: Iterable[Moment], marks: Iterable[Mark], turns: Iterable[Turn], before: int = 0
 ) -> list[Finding]:
-    """Return everything that was found in a conversation, numbered in the order of the talk."""
+    """
+    Return everything that was found in a conversation, numbered in the order of the talk.
+
+    Of a part of it, ``before`` is how many stand before these.
+    """
     by_index = {turn.index: turn for turn in turns}
     both: list[Moment | Mark] = [*moments, *marks]
     both.sort(key=_place)
@@ -55,7 +59,7 @@ def findings(
         _of_moment(number, found, by_index)
         if isinstance(found, Moment)
         else _of_mark(number, found, by_index)
-        for number, found in enumerate(both, start=1)
+        for number, found in enumerate(both, start=before + 1)
     ]
 
 

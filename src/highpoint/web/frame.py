@@ -36,6 +36,7 @@ PLACES = (
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
     Place("Reviews", "reviews", Act.EVALUATE),
     Place("Team", "own_team", Act.SEE_TEAM),
+    Place("Insight", "insight", Act.SEE_INSIGHT),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Ratings", "ratings", Act.SEE_RESPONSES),
     Place("Feedback", "feedback", Act.GIVE_FEEDBACK),

@@ -46,11 +46,11 @@ class Rail:
     dot: Dot | None = None
 
 
-def rails(mood: Mapping[int, float], turns: int) -> list[Rail]:
+def rails(mood: Mapping[int, float], turns: int, first_turn: int = 0) -> list[Rail]:
     """
     Return what to draw beside each turn; nothing where the customer spoke too seldom.
 
-    Rows meet at their borders whatever their height: the line is straight from row to row,
+    From ``first_turn`` up to ``turns``, which it leaves out. Rows meet at their borders whatever their height: the line is straight from row to row,
     not from inch to inch.
     """
     if len(mood) < FEWEST:
@@ -58,7 +58,7 @@ def rails(mood: Mapping[int, float], turns: int) -> list[Rail]:
     at = _between(sorted(mood.items()))
     first, last = min(mood), max(mood)
     rows = []
-    for turn in range(turns):
+    for turn in range(first_turn, turns):
         lines = []
         if first < turn <= last:
             lines.append(Line(x_of(at(turn - 0.5)), 0, x_of(at(turn)), 50))

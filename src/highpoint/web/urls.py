@@ -15,6 +15,7 @@ from highpoint.web.views import (
     assignments,
     agreement,
     calibration,
+    behind,
     conversations,
     corrections,
     criteria,
@@ -23,10 +24,12 @@ from highpoint.web.views import (
     feedback,
     disputes,
     graders,
+    files,
     home,
     hooks,
     imports,
     kudos,
+    insight,
     log,
     made_up,
     notices,
@@ -281,3 +284,24 @@ judging: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *judging]
+# What teams did week by week, and the moments behind it.
+insights: Patterns = [
+    path("insight/", insight.insight_page, name="insight"),
+    path("insight/boxes/", insight.boxes, name="insight_boxes"),
+    path("insight/moments/", behind.moments, name="insight_moments"),
+    path("insight/views/", insight.save_view, name="insight_view_save"),
+    path("insight/thresholds/", insight.threshold, name="insight_threshold"),
+    path(
+        "insight/thresholds/<int:pk>/remove/",
+        insight.threshold_remove,
+        name="insight_threshold_remove",
+    ),
+    path("insight/rates.<str:ending>", files.rates, name="insight_take"),
+    path("insight/boxes.<str:ending>", files.boxes, name="insight_boxes_take"),
+    path("insight/moments.<str:ending>", files.behind, name="insight_moments_take"),
+    path("conversations/all.<str:ending>", files.conversations, name="conversations_take"),
+    path("conversations/moments.<str:ending>", files.moments, name="moments_take"),
+    path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
+]
+
+urlpatterns: Patterns = [*insights, *frame, *talks, *people, *keeping, *cards, *measured]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from highpoint.engine.insight.discovery import Sign
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.trajectory import EndState, Resolved
 
@@ -45,6 +46,23 @@ RESOLVED: dict[str, str] = {
     Resolved.PARTLY: "and partly resolved",
     Resolved.NO: "and not resolved",
     Resolved.UNCLEAR: "whether it is settled is unclear",
+}
+
+SIGNS: dict[str, str] = {
+    Sign.OUTLIER: "Score far from the agent's own usual",
+    Sign.LONG: "Length far from the agent's own usual",
+    Sign.CHURN: "Wish to leave",
+    Sign.EXCEPTIONAL: "Exceptionally good",
+    Sign.PROMISED: "Follow-up promised",
+    Sign.REPEATED: "Customer had to repeat",
+    Sign.UNANSWERED: "Question left open",
+}
+
+BOXES: dict[str, str] = {
+    Sign.WELL_WELL: "Done well, ended well",
+    Sign.WELL_BADLY: "Done well, ended badly",
+    Sign.BADLY_WELL: "Done badly, ended well",
+    Sign.BADLY_BADLY: "Done badly, ended badly",
 }
 
 _CHANNELS = {"sms": "SMS", "email": "E-mail", "e-mail": "E-mail"}

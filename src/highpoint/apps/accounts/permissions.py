@@ -29,6 +29,9 @@ class Act(StrEnum):
     MANAGE_PEOPLE = "add or change people"
     READ_LOG = "read the audit log"
     READ_SCORECARDS = "read scorecards"
+    SEE_INSIGHT = "see what teams do week by week"
+    SET_THRESHOLDS = "set thresholds"
+    TAKE_FILES = "take conversations as files"
     MAKE_SCORECARDS = "make scorecards"
     EVALUATE = "evaluate conversations"
     REVIEW = "review what others answered"
@@ -103,6 +106,9 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.OPEN_ROUNDS,
             Act.SEE_GRADERS,
             Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.SET_THRESHOLDS,
+            Act.TAKE_FILES,
         }
     ),
     Role.COACH: frozenset(
@@ -131,6 +137,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ROUNDS,
             Act.RATE_IN_ROUNDS,
             Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -171,6 +179,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_ROUNDS,
             Act.SEE_GRADERS,
             Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
         }
     ),
 }
@@ -305,6 +315,28 @@ def helpers_of(team: Team | None) -> QuerySet[User]:
     if team is None:
         return active.filter(role=Role.ADMIN)
     return active.filter(teams=team, role__in=_SEE_TEAMS)
+def teams_answered_for(user: User) -> QuerySet[Team]:
+    """Return the teams whose figures and conversations this person may see, by name."""
+    if user.role in _SEE_ALL:
+        return Team.objects.all()
+    return user.teams.all() if user.role in _SEE_TEAMS else Team.objects.none()
+
+
+def team_sums_seen_by(user: User) -> Q:
+    """Return the condition on ``team`` that keeps to sums this person may see."""
+    if user.role in _SEE_ALL:
+        return Q()
+    if user.role in _SEE_TEAMS:
+        return Q(team__in=user.teams.all()) | Q(team__isnull=True)
+    return Q(pk__in=[])
+
+
+def told_of_threshold(team: Team | None) -> QuerySet[User]:
+    """Return who is told that a team fell below a threshold: its leads; of all: administrators."""
+    active = User.objects.filter(is_active=True)
+    if team is None:
+        return active.filter(role=Role.ADMIN)
+    return active.filter(role=Role.LEAD, teams=team)
 
 
 def decides_for(user: User, team: Team | None) -> bool:

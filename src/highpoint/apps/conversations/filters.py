@@ -17,9 +17,16 @@ class CannotSave(HighpointError):
     """The filter cannot be saved, for a reason its owner can be told."""
 
 
-def save_filter(*, user: User, name: str, query: str, shared: bool) -> SavedFilter:
+def save_filter(
+    *,
+    user: User,
+    name: str,
+    query: str,
+    shared: bool,
+    page: str = SavedFilter.Page.CONVERSATIONS,
+) -> SavedFilter:
     """
-    Keep a way of looking at the list under a name of its owner's.
+    Keep a way of looking at a page under a name of its owner's.
 
     :raises CannotSave: if it filters nothing, the name is taken, there are too many, or the
         person may not share
@@ -28,11 +35,11 @@ def save_filter(*, user: User, name: str, query: str, shared: bool) -> SavedFilt
         raise CannotSave("Choose a filter first: this one shows everything.")
     if shared and not may(user, Act.SHARE_FILTERS):
         raise CannotSave("Your role does not let you share filters. Save it for yourself.")
-    if user.saved_filters.count() >= MOST:
+    if user.saved_filters.filter(page=page).count() >= MOST:
         raise CannotSave(f"You have {MOST} saved filters already. Delete one first.")
     try:
         with transaction.atomic():
-            return user.saved_filters.create(name=name, query=query, shared=shared)
+            return user.saved_filters.create(name=name, query=query, shared=shared, page=page)
     except IntegrityError as error:
         raise CannotSave(
             f"You have a filter called “{name}” already. Choose another name."

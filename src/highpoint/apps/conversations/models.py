@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.engine.conversation import Role
+
+# When conversations began whose source told no time: so they stand at the end of every list.
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Import(models.Model):
@@ -132,18 +137,30 @@ class Turn(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A way of looking at the list that somebody keeps."""
+    """A way of looking at the list of conversations, or at an insight page, that somebody keeps."""
+
+    class Page(models.TextChoices):
+        CONVERSATIONS = "conversations", "the conversations"
+        INSIGHT = "insight", "what teams do by week"
+        BOXES = "boxes", "the four boxes"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
     )
     name = models.CharField(max_length=80)
+    page = models.CharField(max_length=16, choices=Page.choices, default=Page.CONVERSATIONS)
     query = models.CharField(max_length=1000, blank=True)
     shared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "name"], name="one_saved_filter_a_name"),
+            models.UniqueConstraint(
+                fields=["user", "page", "name"], name="one_saved_filter_a_page_and_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(page__in=["conversations", "insight", "boxes"]),
+                name="saved_filter_page_known",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="saved_filter_has_a_name"),
         ]

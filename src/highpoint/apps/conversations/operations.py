@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from highpoint.apps.accounts.models import Agent
+from highpoint.apps.conversations.models import NO_TIME, Import, Turn
 from highpoint.apps.conversations.models import Conversation as Kept
-from highpoint.apps.conversations.models import Import, Turn
 from highpoint.engine.conversation import Conversation
 
 # Longer texts are cut in the narrow columns only; the turns keep every word.
@@ -109,7 +109,6 @@ def keep(
     agents: Mapping[str, Agent],
     brought_by: Import | None,
     made_up: bool,
-    now: datetime,
 ) -> list[Kept]:
     """
     Write conversations with their turns, replacing the ones ``kept`` already; rows in order.
@@ -117,7 +116,7 @@ def keep(
     Runs inside the caller's transaction. ``hashes`` and ``kept`` are by identity.
     """
     rows = [
-        _row(talk, hashes[identity(talk)], agents, brought_by=brought_by, made_up=made_up, now=now)
+        _row(talk, hashes[identity(talk)], agents, brought_by=brought_by, made_up=made_up)
         for talk in conversations
     ]
     fresh, changed = [], []
@@ -142,11 +141,12 @@ def _replace(rows: Sequence[Kept]) -> None:
     if not rows:
         return
     Turn.objects.filter(conversation__in=[row.pk for row in rows]).delete()
-    told = [row for row in rows if row.has_time]
     fields = [
         "channel",
         "language",
         "subject",
+        "started_at",
+        "has_time",
         "ended_at",
         "agent",
         "customer_key",
@@ -155,9 +155,7 @@ def _replace(rows: Sequence[Kept]) -> None:
         "content_hash",
         "brought_by",
     ]
-    # Where no time is told, the row keeps the day it first came in.
     Kept.objects.bulk_update(rows, fields)
-    Kept.objects.bulk_update(told, ["started_at", "has_time"])
 
 
 def _row(
@@ -167,7 +165,6 @@ def _row(
     *,
     brought_by: Import | None,
     made_up: bool,
-    now: datetime,
 ) -> Kept:
     source, external_id = identity(talk)
     times = [turn.at for turn in talk.turns if turn.at]
@@ -179,7 +176,7 @@ def _row(
         channel=talk.channel[:40],
         language=talk.language[:20],
         subject=talk.subject[:_SUBJECT],
-        started_at=began or now,
+        started_at=began or NO_TIME,
         has_time=began is not None,
         ended_at=max(times) if times else None,
         agent=agents[first_agent] if first_agent else None,

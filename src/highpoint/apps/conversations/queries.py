@@ -10,9 +10,10 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.conversations.models import SavedFilter, Turn
 
 
-def saved_filters(user: User) -> QuerySet[SavedFilter]:
-    """Return the filters this person may open: their own and the shared ones, by name."""
-    return SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name", "pk")
+def saved_filters(user: User, page: str = SavedFilter.Page.CONVERSATIONS) -> QuerySet[SavedFilter]:
+    """Return the filters of a page this person may open: their own and the shared, by name."""
+    own = SavedFilter.objects.filter(Q(user=user) | Q(shared=True), page=page)
+    return own.order_by("name", "pk")
 
 
 def passages(conversations: Sequence[int], word: str) -> dict[int, str]:

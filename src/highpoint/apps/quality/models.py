@@ -10,9 +10,28 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.quality.insight_models import CountedFor, Sign, Threshold, WeekTally
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
+
+__all__ = [
+    "STANDARD",
+    "UNDATED",
+    "CountedFor",
+    "Evaluation",
+    "Mark",
+    "Moment",
+    "Reading",
+    "Rescoring",
+    "ScoreTally",
+    "Scorecard",
+    "ScorecardPlace",
+    "Sign",
+    "Tally",
+    "Threshold",
+    "WeekTally",
+]
 
 
 def _choices(values: type) -> list[tuple[str, str]]:
@@ -141,6 +160,7 @@ class Mark(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "mark", "-started_at"], name="mark_agent_newest"),
+            models.Index(fields=["mark", "-started_at"], name="mark_newest"),
         ]
 
 
@@ -305,6 +325,7 @@ class Evaluation(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "-started_at"], name="evaluation_agent_newest"),
+            models.Index(fields=["scorecard", "-started_at"], name="evaluation_card_newest"),
         ]
 
 
@@ -361,4 +382,3 @@ class ScoreTally(models.Model):
                 name="score_tally_adds_up",
             ),
         ]
-        indexes = [models.Index(fields=["scorecard", "day"], name="score_tally_card_day")]

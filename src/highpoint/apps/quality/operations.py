@@ -21,10 +21,13 @@ from highpoint.apps.quality.models import (
     Moment,
     Reading,
     ScoreTally,
+    Sign,
     Tally,
 )
 from highpoint.apps.quality.scoring import Scored, Scores
+from highpoint.apps.quality.weeks import WeekCounts
 from highpoint.engine.analyze import Analysis
+from highpoint.engine.insight import discovery
 from highpoint.engine.moment import Verdict
 from highpoint.engine.observation import Span
 
@@ -36,6 +39,7 @@ class Read:
     row: Kept
     analysis: Analysis
     scores: Scores
+    roles: Sequence[str] = ()
 
 
 def record(
@@ -52,19 +56,23 @@ def record(
     rows = [read.row.pk for read in reads]
     counts = Counts()
     counts.take_away(rows)
-    for model in (Reading, Moment, Mark, Evaluation):
+    for model in (Reading, Moment, Mark, Evaluation, Sign):
         model._default_manager.filter(conversation__in=rows).delete()
 
     readings: list[Reading] = []
     moments: list[Moment] = []
     marks: list[Mark] = []
     evaluations: list[Evaluation] = []
+    signs: list[Sign] = []
     for read in reads:
         day = _day(read.row)
         found = list(_moments(read, agents))
         judged = list(_evaluations(read, agents))
         counts.add(found, day)
         counts.add_scores(judged, day)
+        told = list(_signs(read))
+        counts.add_signs(told, day)
+        signs += told
         readings.append(_reading(read, day, now))
         moments += found
         marks += _marks(read, agents)
@@ -73,15 +81,17 @@ def record(
     Moment.objects.bulk_create(moments)
     Mark.objects.bulk_create(marks)
     Evaluation.objects.bulk_create(evaluations)
+    Sign.objects.bulk_create(signs)
     counts.write()
 
 
 class Counts:
-    """What a batch adds to and takes from the daily tallies."""
+    """What a batch adds to and takes from the daily tallies and the weekly sums."""
 
     def __init__(self) -> None:
         self._moments: Counter[tuple[int, date, str, str]] = Counter()
         self._scores: dict[tuple[int, date, int], list[float]] = {}
+        self._weeks = WeekCounts()
 
     def add(self, moments: Iterable[Moment], day: date, sign: int = 1) -> None:
         for moment in moments:
@@ -89,10 +99,14 @@ class Counts:
                 continue
             self._moments[moment.agent_id, day, moment.kind, "offered"] += sign
             self._moments[moment.agent_id, day, moment.kind, moment.verdict] += sign
+            self._weeks.add_moment(moment, day, sign)
 
     def add_scores(self, evaluations: Iterable[Evaluation], day: date, sign: int = 1) -> None:
         for evaluation in evaluations:
-            if evaluation.agent_id is None or evaluation.score is None:
+            if evaluation.agent_id is None:
+                continue
+            self._weeks.add_evaluation(evaluation, day, sign)
+            if evaluation.score is None:
                 continue
             key = (evaluation.agent_id, day, evaluation.scorecard_id)
             sums = self._scores.setdefault(key, [0, 0.0, 0.0, 0])
@@ -100,6 +114,10 @@ class Counts:
             sums[1] += sign * evaluation.score
             sums[2] += sign * evaluation.score**2
             sums[3] += sign * (evaluation.score >= STANDARD)
+
+    def add_signs(self, signs: Iterable[Sign], day: date, sign: int = 1) -> None:
+        for each in signs:
+            self._weeks.add_sign(each, day, sign)
 
     def take_away(self, conversations: Sequence[int]) -> None:
         """Take away what these conversations, read before, had added."""
@@ -115,9 +133,10 @@ class Counts:
         ):
             self.add([moment], days[moment.conversation_id], sign=-1)
         for evaluation in Evaluation.objects.filter(conversation__in=days).only(
-            "agent", "conversation", "scorecard", "score"
+            "agent", "conversation", "scorecard", "score", "ratings"
         ):
             self.add_scores([evaluation], days[evaluation.conversation_id], sign=-1)
+        self._weeks.take_signs(days, days)
 
     def write(self) -> None:
         """Add the sums to the rows of the day, making those that are missing."""
@@ -140,6 +159,7 @@ class Counts:
             ("conversations", "total", "squares", "at_standard"),
             [(*key, *sums) for key, sums in sorted(self._scores.items()) if any(sums)],
         )
+        self._weeks.write()
 
 
 def add_up(
@@ -235,6 +255,28 @@ def _marks(read: Read, agents: Mapping[str, Agent]) -> Iterable[Mark]:
             start=mark.span.start,
             end=mark.span.end,
             reason=mark.reason,
+        )
+
+
+def _signs(read: Read) -> Iterable[Sign]:
+    """Yield what the conversation can be found by, its box of the two ledgers included."""
+    analysis = read.analysis
+    score = read.scores.whole.evaluation.score
+    found = discovery.discovered(
+        read.roles,
+        ((seen.cue, seen.span.turn) for seen in analysis.observations),
+        ((moment.kind, moment.verdict) for moment in analysis.moments),
+        analysis.end_state,
+        analysis.impact,
+    )
+    if box := discovery.box(score, analysis.end_state, STANDARD):
+        found.add(box)
+    for name in sorted(found):
+        yield Sign(
+            conversation=read.row,
+            agent_id=read.row.agent_id,
+            sign=name,
+            started_at=read.row.started_at,
         )
 
 

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
-from highpoint.apps.quality.models import Evaluation, Mark, Moment
+from highpoint.apps.quality.models import Evaluation, Mark, Moment, Sign
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
 
 PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
-COUNTED = 10_000
+COUNTED = 1_000
 # Characters of a turn that a list shows.
 FIRST_WORDS = 160
 
@@ -39,6 +39,14 @@ class Filter:
     verdict: str = ""
     ended: str = ""
     made_up: bool | None = None
+    team: int | None = None
+    sign: str = ""
+    box: str = ""
+
+    @property
+    def signs(self) -> list[str]:
+        """The signs a conversation must have."""
+        return [sign for sign in (self.sign, self.box) if sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +92,45 @@ class Found:
     """
     The conversations that fit a filter, newest first.
 
-    The index that narrows most leads: the moments' where a kind is asked for, so that a rare
-    moment is found without walking through every conversation; the readings' where only an
-    ending is; else the conversations' own.
+    The index that narrows most leads: the signs' where one is asked for; else the moments' where
+    a kind is, so that a rare moment is found without walking through every conversation; the
+    readings' where only an ending is; else the conversations' own.
     """
 
     def __init__(self, wanted: Filter, seen: Q) -> None:
         self.wanted = wanted
         self._seen = seen
-        if wanted.kind:
+        self.by_moment = bool(wanted.kind) and not wanted.signs
+        if wanted.signs:
+            self.time = "signs__started_at"
+        elif wanted.kind:
             self.time = "moments__started_at"
         elif wanted.ended and not (wanted.agent or wanted.channel):
             self.time = "reading__started_at"
         else:
             self.time = "started_at"
+        self.rows = self._beyond(None)
+
+    def _beyond(self, place: Place | None, *, newer: bool = False) -> QuerySet[Conversation]:
+        """Return the conversations that fit, those beyond a place where one is given."""
+        wanted = self.wanted
         conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
-        # One call: all conditions on a moment are on the same one.
-        self.rows = Conversation.objects.filter(
-            seen, said(wanted.text), *_of_verdict(wanted), **conditions, **_of_moment(wanted)
+        beyond = [] if place is None else [_beyond(self.time, place, newer=newer)]
+        # One call: all conditions on a moment, or on a sign, are on the same one.
+        return Conversation.objects.filter(
+            self._seen,
+            said(wanted.text),
+            *_of_verdict(wanted),
+            *_of_signs(wanted),
+            *beyond,
+            **conditions,
+            **(_of_moment(wanted, "moments__") if self.by_moment else {}),
         )
 
     def count(self) -> int:
         """Return how many there are, at most one more than COUNTED."""
         rows = self.rows.order_by().values("pk")
-        return (rows.distinct() if self.wanted.kind else rows)[: COUNTED + 1].count()
+        return (rows.distinct() if self.by_moment else rows)[: COUNTED + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
@@ -128,35 +151,24 @@ class Found:
     def around(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         """Return up to ``most`` places next to a place, newest first."""
         found: set[Place] = set()
-        for rows in self._runs():
-            found.update(self._next(rows, before, after, most))
+        for run in self._runs():
+            found.update(run._next(before, after, most))
         places = sorted(found, key=lambda place: (place.at, place.pk), reverse=True)
         return places[-most:] if after is not None else places[:most]
 
-    def _runs(self) -> list[QuerySet[Conversation]]:
-        """Return the rows in runs that an index holds in order: one a verdict for a kind."""
-        if not self.wanted.kind or self.wanted.verdict:
-            return [self.rows]
-        # The same join as the kind's, not a second one: Django joins anew for each filter().
-        return [
-            Found(replace(self.wanted, verdict=verdict), self._seen).rows for verdict in Verdict
-        ]
+    def _runs(self) -> list[Found]:
+        """Return what is found in runs that an index holds in order: one a verdict for a kind."""
+        if not self.by_moment or self.wanted.verdict:
+            return [self]
+        return [Found(replace(self.wanted, verdict=verdict), self._seen) for verdict in Verdict]
 
-    def _next(
-        self,
-        rows: QuerySet[Conversation],
-        before: Place | None,
-        after: Place | None,
-        most: int,
-    ) -> list[Place]:
+    def _next(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         if after is not None:
-            rows = rows.filter(_beyond(self.time, after, newer=True)).order_by(self.time, "pk")
-        elif before is not None:
-            rows = rows.filter(_beyond(self.time, before)).order_by(f"-{self.time}", "-pk")
+            rows = self._beyond(after, newer=True).order_by(self.time, "pk")
         else:
-            rows = rows.order_by(f"-{self.time}", "-pk")
+            rows = self._beyond(before).order_by(f"-{self.time}", "-pk")
         keys = rows.values_list("pk", self.time)
-        if self.wanted.kind:
+        if self.by_moment:
             keys = keys.distinct()
         return [Place(at, pk) for pk, at in keys[:most]]
 
@@ -216,6 +228,7 @@ def _of_conversation(wanted: Filter) -> dict[str, object]:
         "made_up": wanted.made_up,
         # With a kind of moment asked for, it is the agent of the moment that counts.
         "agent__in": None if wanted.kind else _names(wanted),
+        "agent__team": None if wanted.kind else wanted.team,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -235,11 +248,29 @@ def _of_days(wanted: Filter, column: str) -> dict[str, object]:
     return days | {"has_time": True} if days else days
 
 
-def _of_moment(wanted: Filter) -> dict[str, object]:
+def _of_moment(wanted: Filter, path: str) -> dict[str, object]:
     if not wanted.kind:
         return {}
-    fields = {"kind": wanted.kind, "verdict": wanted.verdict, "agent__in": _names(wanted)}
-    return {f"moments__{name}": value for name, value in fields.items() if value}
+    fields: dict[str, object | None] = {
+        "kind": wanted.kind,
+        "verdict": wanted.verdict,
+        "agent__in": _names(wanted),
+        "agent__team": wanted.team,
+    }
+    return {f"{path}{name}": value for name, value in fields.items() if value}
+
+
+def _of_signs(wanted: Filter) -> list[Q]:
+    """Return the condition on signs: the first leads, and a second or a moment is looked up."""
+    if not wanted.signs:
+        return []
+    first, *rest = wanted.signs
+    here = Sign.objects.filter(conversation=OuterRef("pk"))
+    found = [Q(signs__sign=first), *(Q(Exists(here.filter(sign=sign))) for sign in rest)]
+    if wanted.kind:
+        moments = Moment.objects.filter(conversation=OuterRef("pk"))
+        found.append(Q(Exists(moments.filter(**_of_moment(wanted, "")))))
+    return found
 
 
 def _of_verdict(wanted: Filter) -> list[Q]:

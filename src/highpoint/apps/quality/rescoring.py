@@ -10,11 +10,20 @@ from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.quality.in_force import InForce, Standing
-from highpoint.apps.quality.models import Evaluation, Mark, Moment, Reading, Scorecard
+from highpoint.apps.quality.models import (
+    STANDARD,
+    Evaluation,
+    Mark,
+    Moment,
+    Reading,
+    Scorecard,
+    Sign,
+)
 from highpoint.apps.quality.operations import Counts, evaluation_row
 from highpoint.apps.quality.scoring import Scores, Seen, score
 from highpoint.engine import moment as found
 from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.engine.insight.discovery import BOXES, box
 from highpoint.engine.observation import Observation, Span
 
 
@@ -34,17 +43,19 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
     }
     counts = Counts()
     before = Evaluation.objects.filter(conversation__in=readings, scorecard=card)
-    for evaluation in before.only("agent", "conversation", "scorecard", "score"):
+    for evaluation in before.only("agent", "conversation", "scorecard", "score", "ratings"):
         counts.add_scores([evaluation], readings[evaluation.conversation_id].day, sign=-1)
     before.delete()
 
     fresh: list[Evaluation] = []
     changed: list[tuple[float | None, int, int]] = []
+    boxes: list[tuple[Reading, float | None]] = []
     agents: dict[str, Agent] = {}
     for reading, seen in seen_in_kept(readings, agents):
         scores = scores_of(reading.conversation, seen, agents, standing)
         if scores.whole.scorecard == card:
             changed.append((scores.whole.evaluation.score, card.pk, reading.pk))
+            boxes.append((reading, scores.whole.evaluation.score))
         own = [
             evaluation_row(
                 reading.conversation,
@@ -58,6 +69,7 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
         counts.add_scores(own, reading.day)
         fresh += own
     Evaluation.objects.bulk_create(fresh)
+    _put_in_boxes(boxes, counts)
     # One statement for all: a CASE of a hundred rows takes longer to write than to do.
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -65,6 +77,30 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
             changed,
         )
     counts.write()
+
+
+def _put_in_boxes(boxes: Sequence[tuple[Reading, float | None]], counts: Counts) -> None:
+    """Keep in which box of the two ledgers each conversation lies by its new score."""
+    talks = [reading.conversation_id for reading, _ in boxes]
+    rows = Sign.objects.filter(conversation__in=talks, sign__in=BOXES)
+    before = {sign.conversation_id: sign for sign in rows}
+    gone, fresh = [], []
+    for reading, points in boxes:
+        was, now = before.get(reading.conversation_id), box(points, reading.end_state, STANDARD)
+        if now == (was.sign if was else None):
+            continue
+        if was is not None:
+            gone.append(was.pk)
+            counts.add_signs([was], reading.day, sign=-1)
+        if now is not None:
+            talk = reading.conversation
+            sign = Sign(
+                conversation=talk, agent=talk.agent, sign=now, started_at=reading.started_at
+            )
+            fresh.append(sign)
+            counts.add_signs([sign], reading.day)
+    Sign.objects.filter(pk__in=gone).delete()
+    Sign.objects.bulk_create(fresh)
 
 
 def scores_of(talk: Kept, seen: Seen, agents: dict[str, Agent], standing: InForce) -> Scores:

@@ -101,7 +101,8 @@ def tried(draft: Scorecard, standing: InForce, seen_by: Q) -> Trial:
         for reading in Reading.objects.filter(seen_by)
         .select_related("conversation__agent")
         .defer("mood", "end_spans")
-        .order_by("-started_at", "-pk")[:TRIED]
+        # By the conversation's own time: that index is there, a reading's would be one more.
+        .order_by("-conversation__started_at", "-conversation_id")[:TRIED]
     }
     agents: dict[str, Agent] = {}
     customs = {each.key: Custom(each.title) for each in card.criteria if each.custom}

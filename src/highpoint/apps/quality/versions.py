@@ -9,7 +9,6 @@ from math import sqrt
 from typing import Any
 
 from django.db.models import QuerySet, Sum
-from django.db.models.functions import TruncMonth
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality.models import UNDATED, Scorecard, ScoreTally
@@ -97,11 +96,13 @@ def compared(before: Scorecard, after: Scorecard, agents: QuerySet[Agent]) -> Co
         ScoreTally.objects.filter(
             scorecard__in=[before, after], agent__in=agents, day__gt=UNDATED, conversations__gt=0
         )
-        .annotate(month=TruncMonth("day"))
-        .values("scorecard", "month", "agent__team__name")
+        # By day, not by month: SQLite would ask Python for the month of every row.
+        .values("scorecard", "day", "agent__team__name")
         .annotate(n=Sum("conversations"), sum=Sum("total"), square=Sum("squares"))
         .order_by()
     )
+    for row in rows:
+        row["month"] = row["day"].replace(day=1)
     months = {
         card.pk: {row["month"] for row in rows if row["scorecard"] == card.pk}
         for card in (before, after)

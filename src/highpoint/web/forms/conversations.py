@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from highpoint.apps.accounts.models import Agent
+from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.quality.queries import Filter
 from highpoint.web import words
 
@@ -27,8 +27,11 @@ NAMES = (
     "score_from",
     "score_to",
     "made_up",
+    "team",
+    "sign",
+    "box",
 )
-ASKED_FIRST = frozenset({"q", "channel", "kind", "ended"})
+ASKED_FIRST = frozenset({"q", "channel", "kind", "ended", "sign"})
 # A day beyond these is a slip, and the day after the calendar's last cannot be told.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 ORIGINS = {"yes": "Made up", "no": "Not made up"}
@@ -45,10 +48,15 @@ class FilterForm(forms.Form):
     """The filters of the list; what is wrong is said beside its field, the rest still counts."""
 
     def __init__(
-        self, query: QueryDict, *, agents: QuerySet[Agent], channels: Sequence[str]
+        self,
+        query: QueryDict,
+        *,
+        agents: QuerySet[Agent],
+        channels: Sequence[str],
+        teams: QuerySet[Team] | None = None,
     ) -> None:
         super().__init__({name: query.get(name, "") for name in NAMES})
-        self.fields |= _fields(agents, channels)
+        self.fields |= _fields(agents, channels, Team.objects.none() if teams is None else teams)
         self.is_valid()
 
     @property
@@ -68,7 +76,16 @@ class FilterForm(forms.Form):
             verdict=found.get("verdict", ""),
             ended=found.get("ended", ""),
             made_up={"yes": True, "no": False}.get(found.get("made_up", "")),
+            team=found["team"].pk if found.get("team") else None,
+            sign=found.get("sign", ""),
+            box=found.get("box", ""),
         )
+
+    @property
+    def offers_teams(self) -> bool:
+        """Whether there is a team to choose."""
+        named: Any = self.fields["team"]
+        return len(list(named.choices)) > 1
 
     @property
     def query(self) -> str:
@@ -122,6 +139,9 @@ class FilterForm(forms.Form):
             "score_from": f"Score from {value}",
             "score_to": f"Score up to {value}",
             "made_up": ORIGINS.get(value, ""),
+            "team": f"Team {value}",
+            "sign": words.SIGNS.get(value, ""),
+            "box": words.BOXES.get(value, ""),
         }[name]
 
 
@@ -139,7 +159,9 @@ class SavedFilterForm(forms.Form):
     shared = forms.BooleanField(required=False)
 
 
-def _fields(agents: QuerySet[Agent], channels: Sequence[str]) -> dict[str, forms.Field]:
+def _fields(
+    agents: QuerySet[Agent], channels: Sequence[str], teams: QuerySet[Team]
+) -> dict[str, forms.Field]:
     return {
         "q": forms.CharField(
             required=False,
@@ -150,18 +172,30 @@ def _fields(agents: QuerySet[Agent], channels: Sequence[str]) -> dict[str, forms
         "kind": _choice("Any moment", words.KINDS.items()),
         "verdict": _choice("Any verdict", words.VERDICTS.items()),
         "ended": _choice("Any way", words.END_STATES.items()),
-        "agent": forms.ModelChoiceField(
-            agents.order_by("name", "pk"),
-            required=False,
-            empty_label="Anybody",
-            error_messages={"invalid_choice": "There is no such agent among those you may see."},
-        ),
+        "agent": named_choice("Anybody", agents, "agent"),
         "from": _day(),
         "to": _day(),
         "score_from": _score(),
         "score_to": _score(),
         "made_up": _choice("All", ORIGINS.items()),
+        "team": named_choice("Any team", teams, "team"),
+        "sign": _choice("Anything", words.SIGNS.items()),
+        "box": _choice("Any box", words.BOXES.items()),
     }
+
+
+def named_choice(empty: str, rows: QuerySet[Any], word: str) -> forms.ModelChoiceField[Any]:
+    """Return a choice among rows by name; the names are read only where they are shown."""
+    field = forms.ModelChoiceField(
+        rows,
+        required=False,
+        error_messages={"invalid_choice": f"There is no such {word} among those you may see."},
+    )
+    field.choices = lambda: [
+        ("", empty),
+        *rows.order_by("name", "pk").values_list("pk", "name"),
+    ]
+    return field
 
 
 def _choice(empty: str, choices: Any) -> forms.ChoiceField:

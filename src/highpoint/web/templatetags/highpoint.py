@@ -7,8 +7,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from highpoint.apps.accounts.permissions import Act, may
 from highpoint.apps.desk.models import PersonEvaluation
@@ -73,6 +74,15 @@ def disputing(
     beside = disputes.beside(context["user"], evaluation, timezone.now())
     csrf = context.get("csrf_token")
     return {"dispute_beside": beside, "inside": inside, "csrf_token": csrf}
+@register.simple_tag
+def options(field: BoundField) -> SafeString:
+    """Return the options of a choice; a thousand of them cost a template each otherwise."""
+    chosen = str(field.value() or "")
+    rows = (
+        (value, mark_safe(" selected") if str(value) == chosen else "", label)  # nosec B308 B703
+        for value, label in field.field.choices  # type: ignore[attr-defined]
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

@@ -17,8 +17,10 @@ from highpoint.apps.accounts.permissions import (
     conversations_seen_by,
     may,
     require,
+    teams_answered_for,
 )
 from highpoint.apps.conversations import filters
+from highpoint.apps.conversations.models import SavedFilter
 from highpoint.apps.conversations.queries import passages, saved_filters
 from highpoint.apps.disputes.queries import open_in
 from highpoint.apps.quality.models import Scorecard
@@ -26,6 +28,12 @@ from highpoint.apps.quality.queries import COUNTED, Found, Page, Place, Row, cha
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
 
+# The addresses of the pages that filters are saved of.
+PAGES: dict[str, str] = {
+    SavedFilter.Page.CONVERSATIONS: "conversations",
+    SavedFilter.Page.INSIGHT: "insight",
+    SavedFilter.Page.BOXES: "insight_boxes",
+}
 # More dots than this say nothing that the count beside them does not.
 MOST_DOTS = 24
 
@@ -80,13 +88,18 @@ def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(user.saved_filters, pk=pk)
     filters.delete_filter(saved)
     messages.success(request, f"The filter “{saved.name}” is deleted.")
-    return redirect(_address(saved.query))
+    return redirect(address_of(saved.page, saved.query))
 
 
 def filter_form(request: HttpRequest, user: User, query: str | None = None) -> FilterForm:
     """Return the filters of an address, those of the page shown where none is given."""
     asked = request.GET if query is None else QueryDict(query)
-    return FilterForm(asked, agents=agents_seen_by(user), channels=channels())
+    return FilterForm(
+        asked,
+        agents=agents_seen_by(user),
+        channels=channels(),
+        teams=teams_answered_for(user),
+    )
 
 
 def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
@@ -127,5 +140,10 @@ def _shown(row: Row, passage: str, word: str) -> dict[str, Any]:
     }
 
 
+def address_of(page: str, query: str) -> str:
+    """Return the address of a page with a saved filter, or without one."""
+    return reverse(PAGES[page]) + (f"?{query}" if query else "")
+
+
 def _address(query: str) -> str:
-    return reverse("conversations") + (f"?{query}" if query else "")
+    return address_of(SavedFilter.Page.CONVERSATIONS, query)

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.audit import Did, looked
-from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
     Act,
     agents_seen_by,
     conversations_seen_by,
     may,
     require,
+    teams_answered_for,
 )
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.queries import rates_blind
@@ -28,11 +29,12 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
 from highpoint.engine.conversation import Role
-from highpoint.web import ledgers, words
+from highpoint.web import ledgers, parts, words
 from highpoint.web.beside import beside
 from highpoint.web.findings import Finding, findings
 from highpoint.web.forms.conversations import FilterForm
 from highpoint.web.mood import FEWEST, Rail, rails
+from highpoint.web.parts import Part
 from highpoint.web.segments import Segment, Words, segments
 
 
@@ -52,11 +54,14 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one conversation to somebody who may see it; to others it is not there."""
     user = require(request.user, Act.READ_CONVERSATIONS)
     talks = Conversation.objects.select_related("agent", "reading__scorecard")
+    talks = talks.defer("reading__observations", "reading__scorecard__definition")
     talk = get_object_or_404(talks.filter(conversations_seen_by(user)), pk=pk)
-    turns = list(talk.turns.select_related("author"))
-    _note(user, talk, turns)
+    part = parts.asked(talk, request.GET)
+    turns = list(part.turns.select_related("author"))
+    authors = part.authors(turns)
+    _note(user, talk, authors)
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
-    context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
+    context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
     context |= beside(user, talk, turns)
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
@@ -66,12 +71,12 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
-    return render(request, "conversations/reader.html", context | _read(talk, reading, turns))
+    return render(request, "conversations/reader.html", context | _read(talk, reading, turns, part))
 
 
-def _note(user: User, talk: Conversation, turns: Sequence[Turn]) -> None:
+def _note(user: User, talk: Conversation, authors: Iterable[Agent | None]) -> None:
     """Let those who answered know who looked."""
-    answered = {turn.author_id for turn in turns if turn.role == Role.AGENT} | {talk.agent_id}
+    answered = {author.pk for author in authors if author} | {talk.agent_id}
     agents = [pk for pk in answered if pk is not None]
     now = timezone.now()
     looked(user, Did.OPENED_CONVERSATION, agents, "conversation", talk.pk, now=now)
@@ -85,11 +90,18 @@ UNITS = (
 )
 
 
-def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[str, Any]:
+def _read(
+    talk: Conversation, reading: Reading, turns: Sequence[Turn], part: Part
+) -> dict[str, Any]:
     moments, marks, evaluations = seen_in(talk)
-    found = findings(moments, marks, turns)
-    beside = rails({turn: value for turn, value, _ in reading.mood}, len(turns))
+    mood = [(turn, value) for turn, value, _ in reading.mood]
+    beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
+    before = 0
+    if part.several:
+        moments, marks, before = part.moments(moments), part.marks(marks), part.before(talk)
+        by_index |= part.told_by(moments, reading)
+    found = part.linked(findings(moments, marks, by_index.values(), before))
     return {
         "reading": reading,
         "missed": reading.offered - reading.met - reading.partial,
@@ -98,7 +110,7 @@ def _read(talk: Conversation, reading: Reading, turns: Sequence[Turn]) -> dict[s
         "turns": _shown(talk, turns, found, beside),
         "has_mood": bool(beside),
         "fewest_for_mood": FEWEST,
-        "mood": [(turn, words.mood_word(value), value) for turn, value, _ in reading.mood],
+        "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in part],
         "box": ledgers.box(reading),
         "standard": STANDARD,
         "course": ledgers.course(reading),
@@ -162,9 +174,9 @@ def _who(talk: Conversation, turn: Turn) -> str:
     return "Bot" if turn.role == Role.BOT else "System"
 
 
-def _authors(talk: Conversation, turns: Sequence[Turn]) -> list[str]:
+def _authors(talk: Conversation, authors: Iterable[Agent | None]) -> list[str]:
     """Return who answered, in the order they came in."""
-    named = [_who(talk, turn) for turn in turns if turn.role == Role.AGENT]
+    named = [str(author or talk.agent or "Agent") for author in authors]
     return list(dict.fromkeys(named))
 
 
@@ -191,7 +203,12 @@ def _lasted(talk: Conversation) -> str:
 def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str, Any]:
     """Return the conversations before and after this one in the list it was opened from."""
     asked = request.GET.get("channel", "")
-    form = FilterForm(request.GET, agents=agents_seen_by(user), channels=[asked] if asked else [])
+    form = FilterForm(
+        request.GET,
+        agents=agents_seen_by(user),
+        channels=[asked] if asked else [],
+        teams=teams_answered_for(user),
+    )
     found = Found(form.filter, conversations_seen_by(user))
     here = Place(talk.started_at, talk.pk)
     newer = found.around(None, here, 1)

@@ -1,0 +1,204 @@
+"""A large company for benchmarks of pages: made-up talks, read once by the engine, kept many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from django.db import transaction
+
+from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.conversations import operations as talks_kept
+from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.quality import in_force
+from highpoint.apps.quality import operations as quality
+from highpoint.apps.quality.models import Moment, Scorecard
+from highpoint.apps.quality.scoring import Scored, Scores
+from highpoint.demo.history import conversations
+from highpoint.engine.analyze import Analysis, analyze
+from highpoint.engine.conversation import Conversation
+
+TEAMS = 20
+AGENTS = 1_000
+TEMPLATES = 400
+WEEKS = 26
+BATCH = 1_000
+LONG_TALK = 5_000
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+def fill(count: int) -> float:
+    """Make teams, people and so many conversations where they are missing; return the seconds."""
+    if Kept.objects.exists():
+        return 0.0
+    begin = perf_counter()
+    agents = _people()
+    in_force.ensure(NOW)
+    templates = [(talk, analyze(talk)) for talk in conversations(NOW, count=TEMPLATES)]
+    rows = _talks(templates, agents, count)
+    while batch := list(islice(rows, BATCH)):
+        _keep(batch, agents)
+    _keep([_long(templates, agents)], agents)
+    _draft()
+    return perf_counter() - begin
+
+
+def things() -> dict[str, Any]:
+    """Return who opens the pages, what numbers stand in the addresses, and what is asked for."""
+    users = {
+        "administrator": User.objects.get(email="admin@bench.test"),
+        "lead": User.objects.get(email="lead@bench.test"),
+        "agent": User.objects.get(email="agent@bench.test"),
+    }
+    for user in users.values():
+        user.set_password("a long enough secret")
+        user.save(update_fields=["password"])
+    own = Agent.objects.get(user=users["agent"])
+    team = own.team_id
+    talk = Kept.objects.filter(agent=own).order_by("pk").values_list("pk", flat=True)[0]
+    long = Kept.objects.order_by("-turn_count").values_list("pk", flat=True)[0]
+    draft = Scorecard.objects.get(status=Scorecard.Status.DRAFT).pk
+    card = in_force.ensure(NOW).of(None, "").row.pk
+    last = NOW.date()
+    span = f"from={last - timedelta(days=27)}&to={last}"
+    of: dict[str, Any] = {"conversation": {"administrator": long, "lead": talk, "agent": talk}}
+    of |= dict.fromkeys(("person", "agent_names"), own.pk)
+    of |= dict.fromkeys(("scorecard", "scorecard_compare", "rescore_progress"), card)
+    of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
+    of |= {"team": team, "accounts_one": users["agent"].pk, "about_page": "moments/distress"}
+    return {
+        "users": users,
+        "of": of,
+        "queries": {
+            "conversations": [
+                "q=refund",
+                "q=parcel",
+                "q=%22so+sorry%22+tomorrow",
+                "kind=distress",
+                "kind=distress&verdict=missed",
+                "verdict=missed",
+                f"agent={own.pk}",
+                f"agent={own.pk}&kind=question&verdict=met",
+                f"agent={own.pk}&verdict=missed",
+                "ended=dissatisfied",
+                "channel=chat",
+                "score_to=40",
+                f"score_from=90&{span}",
+                f"before={NOW - timedelta(weeks=20):%Y-%m-%dT%H:%M:%S.%fZ}_5",
+                f"team={team}",
+                f"team={team}&sign=churn",
+                "sign=churn",
+                "sign=outlier",
+                "sign=exceptional",
+                "sign=promised",
+                "sign=repeated",
+                "sign=unanswered",
+                "box=box_well_badly",
+                f"box=box_badly_well&team={team}&{span}",
+                "sign=churn&kind=distress&verdict=missed",
+                "sign=repeated&q=parcel",
+            ],
+            "insight": [f"team={team}", "weeks=26", "by=team&what=kind:distress&weeks=26"],
+            "insight_moments": [
+                "what=kind:distress",
+                f"what=kind:question&team={team}&verdict=missed",
+                f"what=card:{card}:distress&team={team}&{span}",
+                f"what=card:{card}:dialogue&team={team}&{span}",
+                f"what=card:{card}:no_insult&team={team}&{span}",
+            ],
+            "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
+            "log": ["act=opened+a+conversation"],
+            "conversation": ["part=7", "turn=4321"],
+        },
+    }
+
+
+def _people() -> dict[str, Agent]:
+    teams = Team.objects.bulk_create(Team(name=f"Team {n:02}") for n in range(TEAMS))
+    rows = [
+        Agent(key=f"agent {n:04}", name=f"Agent {n:04}", team=teams[n % TEAMS])
+        for n in range(AGENTS)
+    ]
+    Agent.objects.bulk_create(rows)
+    User.objects.create_user("admin@bench.test", name="Admin", role=Role.ADMIN)
+    lead = User.objects.create_user("lead@bench.test", name="Lead", role=Role.LEAD)
+    lead.teams.set(teams[:3])
+    agents = {agent.key: agent for agent in Agent.objects.all()}
+    agent = agents["agent 0001"]
+    agent.user = User.objects.create_user("agent@bench.test", name="Agent", role=Role.AGENT)
+    agent.save()
+    return agents
+
+
+def _talks(
+    templates: Sequence[tuple[Conversation, Analysis]], agents: dict[str, Agent], count: int
+) -> Iterator[tuple[Conversation, Analysis]]:
+    chance = Random(12)
+    keys = sorted(agents)
+    span = timedelta(weeks=WEEKS)
+    for number in range(count):
+        talk, analysis = templates[chance.randrange(len(templates))]
+        began = NOW - span * chance.random()
+        yield _as(talk, analysis, f"bench {number}", chance.choice(keys), began)
+
+
+def _as(
+    talk: Conversation, analysis: Analysis, identity: str, agent: str, began: datetime
+) -> tuple[Conversation, Analysis]:
+    """Return a talk and its reading as if another agent had led it at another time."""
+    turns = tuple(
+        replace(
+            turn,
+            at=began + timedelta(minutes=turn.index),
+            author=agent if turn.role == "agent" else None,
+        )
+        for turn in talk.turns
+    )
+    moments = tuple(each._replace(author=agent) for each in analysis.moments)
+    marks = tuple(each._replace(author=agent) for each in analysis.marks)
+    return (
+        replace(talk, id=identity, source="bench", agent=agent, started_at=began, turns=turns),
+        replace(analysis, moments=moments, marks=marks),
+    )
+
+
+def _long(
+    templates: Sequence[tuple[Conversation, Analysis]], agents: dict[str, Agent]
+) -> tuple[Conversation, Analysis]:
+    """Return one talk of thousands of turns: many talks, one after the other."""
+    turns = [turn for _ in range(3) for talk, _ in templates for turn in talk.turns]
+    turns = (turns * (LONG_TALK // len(turns) + 1))[:LONG_TALK]
+    numbered = tuple(replace(turn, index=index, author=None) for index, turn in enumerate(turns))
+    talk = replace(templates[0][0], id="long", source="bench", turns=numbered)
+    return _as(talk, analyze(talk), "bench long", sorted(agents)[0], NOW - timedelta(days=3))
+
+
+@transaction.atomic
+def _keep(batch: Sequence[tuple[Conversation, Analysis]], agents: dict[str, Agent]) -> None:
+    talks = [talk for talk, _ in batch]
+    rows = talks_kept.keep(
+        talks,
+        hashes={talks_kept.identity(talk): "x" for talk in talks},
+        kept={},
+        agents=agents,
+        brought_by=None,
+        made_up=False,
+    )
+    standing = in_force.in_force().of(None, "")
+    reads = []
+    for row, (talk, analysis) in zip(rows, batch, strict=True):
+        scored = Scored(replace(analysis.evaluation, author=talk.agent), standing.row)
+        roles = tuple(turn.role for turn in talk.turns)
+        reads.append(quality.Read(row, analysis, Scores(scored, (scored,)), roles))
+    quality.record(reads, agents=agents, now=NOW)
+
+
+def _draft() -> None:
+    card = in_force.ensure(NOW).of(None, "").row
+    Scorecard.objects.create(name="A draft", version=1, definition=card.definition, created_at=NOW)
+    assert Moment.objects.exists()

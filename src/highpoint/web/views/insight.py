@@ -1,0 +1,270 @@
+"""What teams do week by week: the grid, the thresholds, the four boxes. Teams by name, no people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.permissions import (
+    Act,
+    decides_for,
+    may,
+    require,
+    team_sums_seen_by,
+    teams_answered_for,
+)
+from highpoint.apps.conversations import filters
+from highpoint.apps.conversations.models import SavedFilter
+from highpoint.apps.conversations.queries import saved_filters
+from highpoint.apps.quality import in_force, insight
+from highpoint.apps.quality.cards import criteria_of
+from highpoint.apps.quality.insight import Weeks
+from highpoint.apps.quality.models import STANDARD, Scorecard, Threshold
+from highpoint.apps.quality.thresholds import CannotSet, remove_threshold, set_threshold
+from highpoint.apps.quality.weeks import settle
+from highpoint.web.boxes import told
+from highpoint.web.forms.conversations import SavedFilterForm
+from highpoint.web.forms.insight import (
+    NO_TEAM,
+    AskedForm,
+    ThresholdForm,
+    boxes_form,
+    grid_form,
+)
+from highpoint.web.insight import Line, Named, lines_by_team, lines_by_what, of_card, of_kinds
+from highpoint.web.views.conversations import address_of
+
+
+class Grid:
+    """The grid that an address asks for, of what a person may see."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        settle()
+        self.teams = list(teams_answered_for(user))
+        self.cards = cards_in_force()
+        named = [*of_kinds(), *(one for card in self.cards for one in of_card(card))]
+        asked = request.GET or QueryDict(request.POST.get("query", "")[:1000])
+        self.form = grid_form(asked, self.teams, self.cards, [one.key for one in named])
+        self.weeks = Weeks(timezone.localdate(), int(self.form.chosen("weeks")))
+        self.seen = team_sums_seen_by(user)
+        self.limits = insight.thresholds([team.pk for team in self.teams])
+        self.named = self._asked(named)
+
+    @property
+    def by_team(self) -> bool:
+        return bool(self.form.chosen("by") == "team")
+
+    @property
+    def card(self) -> Scorecard | None:
+        """The scorecard whose criteria are shown; None before anything was scored."""
+        asked = self.form.chosen("card")
+        found = [card for card in self.cards if str(card.pk) == asked]
+        return next(iter(found or self.cards), None)
+
+    def lines(self) -> list[Line]:
+        """Return the lines asked for."""
+        mondays = self.weeks.mondays
+        if self.by_team:
+            one = self.named[0]
+            ids: list[int | None] = [team.pk for team in self.teams]
+            least_of = {pk: insight.least_for(self.limits, pk) for pk in [*ids, None]}
+            found = insight.by_team(one.key, self.weeks, self.seen)
+            return lines_by_team(one, self.teams, found, mondays, least_of)
+        team = self.form.chosen("team")
+        here = self.seen & of_team(team)
+        least = insight.least_for(self.limits, int(team) if team.isdecimal() else None)
+        counts = insight.by_week([one.key for one in self.named], self.weeks, here)
+        found_any = [one for one in self.named if any(key == one.key for key, _ in counts)]
+        return lines_by_what(found_any, counts, mondays, least, team)
+
+    def _asked(self, named: list[Named]) -> list[Named]:
+        what = self.form.chosen("what")
+        if self.by_team:
+            usual = of_card(self.card) if self.card else of_kinds()
+            return [one for one in named if one.key == what] or usual[:1]
+        if self.form.chosen("show") == "kinds" or self.card is None:
+            return of_kinds()
+        return of_card(self.card)
+
+
+@require_safe
+def insight_page(request: HttpRequest) -> HttpResponse:
+    """Show criterion by team by week, as rates that open onto their moments."""
+    user = require(request.user, Act.SEE_INSIGHT)
+    grid = Grid(request, user)
+    return render(request, "insight/grid.html", _grid_context(request, user, grid))
+
+
+def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any]:
+    lines = grid.lines()
+    limits = [
+        {
+            "row": one,
+            "title": titles(grid).get(one.key, one.key),
+            "own": decides_for(user, one.team),
+        }
+        for one in grid.limits
+    ]
+    return {
+        "form": grid.form,
+        "lines": lines,
+        "mondays": grid.weeks.mondays,
+        "this_week": grid.weeks.mondays[-1],
+        "named": grid.named[0] if grid.by_team else None,
+        "whats": [(one.key, one.title) for one in _every_what(grid)],
+        "by_team": grid.by_team,
+        "card": grid.card,
+        "several_teams": len(grid.teams) > 1,
+        "fewest": insight.FEWEST,
+        "standard": STANDARD,
+        "limits": limits,
+        "may_set": may(user, Act.SET_THRESHOLDS),
+        "threshold_form": _threshold_form(user, grid),
+        "may_take": may(user, Act.TAKE_FILES),
+    } | views_context(request, user, "insight", grid.form)
+
+
+def views_context(request: HttpRequest, user: User, page: str, form: AskedForm) -> dict[str, Any]:
+    """Return what the saved views of a page need."""
+    return {
+        "page": page,
+        "query": form.query,
+        "saved": saved_filters(user, page),
+        "may_save": may(user, Act.SAVE_FILTERS),
+        "may_share": may(user, Act.SHARE_FILTERS),
+    }
+
+
+@require_POST
+def threshold(request: HttpRequest) -> HttpResponse:
+    """Set a threshold; what is wrong is said above the grid."""
+    user = require(request.user, Act.SET_THRESHOLDS)
+    grid = Grid(request, user)
+    form = _threshold_form(user, grid, request.POST)
+    if form.is_valid():
+        try:
+            found = set_threshold(**form.cleaned_data, by=user, now=timezone.now())
+            named = titles(grid).get(found.key, found.key)
+            messages.success(request, f"“{named}” is expected at {found.least} % or more.")
+        except CannotSet as error:
+            messages.error(request, str(error))
+    else:
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+    return redirect(_back(grid.form))
+
+
+@require_POST
+def threshold_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a threshold."""
+    user = require(request.user, Act.SET_THRESHOLDS)
+    own = Q(team__in=teams_answered_for(user)) | Q(team__isnull=True)
+    found = get_object_or_404(Threshold.objects.filter(own).select_related("team"), pk=pk)
+    try:
+        remove_threshold(found, by=user, now=timezone.now())
+        messages.success(request, "The threshold is gone.")
+    except CannotSet as error:
+        messages.error(request, str(error))
+    return redirect("insight")
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep what an insight page is asked for under a name."""
+    user = require(request.user, Act.SAVE_FILTERS)
+    require(user, Act.SEE_INSIGHT)
+    page = request.POST.get("page", "")
+    page = page if page in (SavedFilter.Page.INSIGHT, SavedFilter.Page.BOXES) else "insight"
+    form = SavedFilterForm(request.POST)
+    query = QueryDict(form.data.get("query", "")[:1000])
+    teams = list(teams_answered_for(user))
+    shown = boxes_form(query, teams) if page == "boxes" else _grid_form(query, teams)
+    if form.is_valid():
+        try:
+            saved = filters.save_filter(
+                user=user,
+                name=form.cleaned_data["name"],
+                query=shown.query,
+                shared=form.cleaned_data["shared"],
+                page=page,
+            )
+            messages.success(request, f"“{saved.name}” is saved. It stands above the page.")
+        except filters.CannotSave as error:
+            messages.error(request, str(error))
+    else:
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+    return redirect(address_of(page, shown.query))
+
+
+def _grid_form(query: QueryDict, teams: Sequence[Team]) -> AskedForm:
+    cards = cards_in_force()
+    keys = [one.key for one in [*of_kinds(), *(each for card in cards for each in of_card(card))]]
+    return grid_form(query, teams, cards, keys)
+
+
+@require_safe
+def boxes(request: HttpRequest) -> HttpResponse:
+    """Show the four boxes of the two ledgers: what was done, and how the customer ended."""
+    user = require(request.user, Act.SEE_INSIGHT)
+    settle()
+    teams = list(teams_answered_for(user))
+    form = boxes_form(request.GET, teams)
+    weeks = form.chosen("weeks")
+    span = Weeks(timezone.localdate(), None if weeks == "all" else int(weeks))
+    team = form.chosen("team")
+    counts = insight.boxes(span, team_sums_seen_by(user) & of_team(team))
+    context = told(counts, span, team) | {
+        "form": form,
+        "standard": STANDARD,
+        "fewest": insight.FEWEST,
+        "may_take": may(user, Act.TAKE_FILES),
+    }
+    return render(
+        request, "insight/boxes.html", context | views_context(request, user, "boxes", form)
+    )
+
+
+def cards_in_force() -> list[Scorecard]:
+    """Return the scorecards that count somewhere, the one that counts everywhere first."""
+    places = in_force.in_force()
+    everywhere = places.of(None, "").row if places else None
+    cards = Scorecard.objects.filter(places__isnull=False).distinct().order_by("name", "version")
+    return sorted(cards, key=lambda card: card != everywhere)
+
+
+def of_team(team: str) -> Q:
+    """Return the condition on sums for the team chosen in a form."""
+    if team == NO_TEAM:
+        return Q(team__isnull=True)
+    return Q(team=int(team)) if team else Q()
+
+
+def titles(grid: Grid) -> dict[str, str]:
+    """Return what each threshold is of, in words."""
+    return {insight.threshold_key(one.key): one.title for one in _every_what(grid)}
+
+
+def _every_what(grid: Grid) -> list[Named]:
+    return [*(of_card(grid.card) if grid.card else []), *of_kinds()]
+
+
+def _threshold_form(user: User, grid: Grid, data: Any = None) -> ThresholdForm:
+    whats = {insight.threshold_key(one.key): one.title for one in _every_what(grid)}
+    for card in grid.cards:
+        for each in criteria_of(card):
+            if not each.judged:
+                whats.setdefault(f"criterion:{each.key}", each.title)
+    led = Team.objects.filter(pk__in=[team.pk for team in grid.teams])
+    return ThresholdForm(data, teams=led, whats=[("", "Choose"), *whats.items()])
+
+
+def _back(form: AskedForm) -> str:
+    return reverse("insight") + (f"?{form.query}" if form.query else "")
