@@ -12,9 +12,6 @@ from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
-from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
-from highpoint.apps.wellbeing.models import HelpAsked
-from highpoint.engine.insight.sampling import Pool
 from highpoint.apps.quality.models import (
     UNDATED,
     Evaluation,
@@ -24,6 +21,8 @@ from highpoint.apps.quality.models import (
     Scorecard,
     Sign,
 )
+from highpoint.apps.wellbeing.models import HelpAsked
+from highpoint.engine.insight.sampling import Pool
 from highpoint.engine.scorecard import DEFAULT
 
 PASSWORD = "a long enough secret"
@@ -282,6 +281,8 @@ def correction(whose: Agent, *, by: User, at: datetime = START, verdict: str = "
     """Make somebody's “not this” of the first moment of a talk, or their other verdict of it."""
     moment = lamp(by=whose).moments.order_by("pk").first()
     return corrections.correct(moment, by=by, now=at, verdict=verdict)
+
+
 def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned:
     """Make an assignment of a team for one reviewer, and the one conversation drawn for it."""
     talk = talk or lamp(by=agent(team=team))

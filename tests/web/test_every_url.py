@@ -14,13 +14,13 @@ from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.disputes import operations, queries
+from highpoint.apps.disputes.operations import Objection
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
-from highpoint.apps.desk.models import PersonEvaluation
-from highpoint.apps.disputes import operations, queries
-from highpoint.apps.disputes.operations import Objection
 from highpoint.apps.quality.models import Threshold
 from highpoint.web.refusals import OWN_WAY
 from tests import coaching, factories
@@ -270,7 +270,7 @@ def things():
             "link": invitations.make(user, by=None, now=timezone.now()),
             "ending": "csv",
             "talk": talk.pk,
-            "evaluation": _evaluation(talk).pk,
+            "handed_in": _evaluation(talk).pk,
             "engine": talk.evaluations.get().pk,
             "dispute": _dispute(talk, user).pk,
             "agent": agent.pk,
@@ -324,6 +324,8 @@ def _asked(user, agent, team):
         "link_row": link.pk,
         "feedback": given.pk,
     }
+
+
 def _evaluation(talk):
     return PersonEvaluation.objects.create(
         conversation=talk,
@@ -341,6 +343,8 @@ def _dispute(talk, user):
     objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
     when = talk.reading.read_at
     return operations.open_dispute(about, [objection], by=user, now=when)
+
+
 def coached(user, own):
     """Make what coaching keeps: of a colleague in the person's team, and of their own."""
     colleague = own

@@ -7,6 +7,14 @@ from typing import Any
 
 import click
 
+zone = click.option(
+    "--tz",
+    default="UTC",
+    show_default=True,
+    metavar="ZONE",
+    help="Time zone of times that name none.",
+)
+
 _HOW = (
     click.option(
         "--map",
@@ -15,13 +23,7 @@ _HOW = (
         metavar="MEANING=COLUMN",
         help="What a column means, as text=body,role=sender_type; the rest is guessed.",
     ),
-    click.option(
-        "--tz",
-        default="UTC",
-        show_default=True,
-        metavar="ZONE",
-        help="Time zone of times that name none.",
-    ),
+    zone,
     click.option(
         "--encoding", metavar="NAME", help="How the text was saved; told by itself mostly."
     ),

@@ -11,9 +11,7 @@ from highpoint.cli._checks import Finding, examine, try_mail
 
 
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
-@click.option(
-    "--mail-to", default="", metavar="ADDRESS", help="Send a test e-mail there as well."
-)
+@click.option("--mail-to", default="", metavar="ADDRESS", help="Send a test e-mail there as well.")
 def doctor(as_json: bool, mail_to: str) -> None:
     """Report what is well and what is not; exit code 1 where something is not."""
     from highpoint.cli._database import open_project

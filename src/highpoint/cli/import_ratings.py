@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from highpoint.cli import _told
 
 
-def import_ratings(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE",
-            help="CSV or JSON Lines with a conversation's id and csat, ces or nps; - for standard input.",
-            show_default=False,
-        ),
-    ],
-    tz: _told.Zone = "UTC",
-) -> None:
+@click.argument("source", metavar="FILE")
+@_told.zone
+def import_ratings(source: str, tz: str) -> None:
     """
     Bring in what customers answered when they were asked (CSAT, CES, NPS).
 
     The conversations must be here already. The same file twice changes nothing. Rows that
     cannot be taken are told with their line, the others are kept, and the exit code is then 1.
+
+    FILE is CSV or JSON Lines with a conversation's id and csat, ces or nps; - is standard input.
     """
     import sys
 

@@ -16,8 +16,8 @@ from highpoint.apps.conversations.models import Import, Turn
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
-from highpoint.apps.wellbeing.cases import Cases
 from highpoint.apps.quality.weeks import settle
+from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION

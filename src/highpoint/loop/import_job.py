@@ -22,8 +22,8 @@ from highpoint.apps.conversations.models import Import, ImportProblem
 from highpoint.connectors.files import BadRow, Item, Read, Source
 from highpoint.errors import HighpointError
 from highpoint.loop import held_job
-from highpoint.loop.held_job import HeldJob
 from highpoint.loop.discovering import look_soon
+from highpoint.loop.held_job import HeldJob
 from highpoint.loop.import_file import open_file
 from highpoint.loop.intake import Taken, take_in
 

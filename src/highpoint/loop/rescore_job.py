@@ -18,8 +18,8 @@ from highpoint.apps.quality.models import Reading, Rescoring, Scorecard
 from highpoint.apps.quality.rescoring import rescore
 from highpoint.errors import HighpointError
 from highpoint.loop import held_job
-from highpoint.loop.held_job import HeldJob
 from highpoint.loop.discovering import look_soon
+from highpoint.loop.held_job import HeldJob
 
 # Conversations a transaction: a reader of an SQLite file waits for the lock well under a second.
 BATCH = 100

@@ -8,28 +8,28 @@ from highpoint.web.views import (
     about,
     account,
     accounts,
+    agreement,
     answering,
-    care,
-    coaching,
     assigned,
     assignments,
-    agreement,
-    calibration,
     behind,
+    calibration,
+    care,
+    coaching,
     conversations,
     corrections,
     criteria,
     desk,
     desk_begin,
-    feedback,
     disputes,
-    graders,
+    feedback,
     files,
+    graders,
     home,
     hooks,
     imports,
-    kudos,
     insight,
+    kudos,
     log,
     made_up,
     notices,
@@ -156,7 +156,6 @@ reviews: Patterns = [
     path("corrections/<int:pk>/take-back/", corrections.take_back, name="correction_take_back"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]
 # What people are told, how, and what did not go out.
 told: Patterns = [
     path("notices/", notices.listing, name="notices"),
@@ -191,7 +190,6 @@ asked: Patterns = [
     path("feedback/<int:pk>/", feedback.one, name="feedback_one"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *told, *asked]
 # What an agent says back to an evaluation.
 disputed: Patterns = [
     path("disputes/", disputes.listing, name="disputes"),
@@ -206,7 +204,6 @@ disputed: Patterns = [
     path("disputes/acknowledge/<int:pk>/", disputes.acknowledge, name="acknowledge"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *disputed]
 # The team's page, help, hard days and the pulse.
 wellbeing: Patterns = [
     path("team/", team_page.own, name="own_team"),
@@ -219,7 +216,6 @@ wellbeing: Patterns = [
     path("pulse/", care.pulse, name="pulse"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *wellbeing]
 encouraging: Patterns = [
     path("coaching/", coaching.overview, name="coaching"),
     path("coaching/new/", coaching.new, name="coaching_new"),
@@ -242,15 +238,6 @@ encouraging: Patterns = [
     path("thanks/", kudos.thanks, name="thanks"),
 ]
 
-urlpatterns: Patterns = [
-    *frame,
-    *talks,
-    *people,
-    *keeping,
-    *cards,
-    *measured,
-    *encouraging,
-]
 # Who reviews what: planned and drawn, and the reviewer's own queue.
 assigning: Patterns = [
     path("assignments/", assignments.listing, name="assignments"),
@@ -266,8 +253,6 @@ assigning: Patterns = [
     path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
-urlpatterns += assigning
 # People and the engine judging alike, and how each person grades.
 judging: Patterns = [
     path("calibration/", calibration.listing, name="calibration"),
@@ -283,7 +268,6 @@ judging: Patterns = [
     path("agreement/<int:pk>/differ/", agreement.differ, name="agreement_differences"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *judging]
 # What teams did week by week, and the moments behind it.
 insights: Patterns = [
     path("insight/", insight.insight_page, name="insight"),
@@ -304,4 +288,20 @@ insights: Patterns = [
     path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
 ]
 
-urlpatterns: Patterns = [*insights, *frame, *talks, *people, *keeping, *cards, *measured]
+urlpatterns: Patterns = [
+    *insights,
+    *frame,
+    *talks,
+    *people,
+    *keeping,
+    *cards,
+    *measured,
+    *reviews,
+    *told,
+    *asked,
+    *disputed,
+    *wellbeing,
+    *encouraging,
+    *assigning,
+    *judging,
+]

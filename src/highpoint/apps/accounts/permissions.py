@@ -262,6 +262,8 @@ def _in_teams_of(user: User, roles: Collection[str]) -> QuerySet[User]:
     return (
         User.objects.filter(among, role__in=roles, is_active=True).distinct().order_by("name", "pk")
     )
+
+
 def those_who_may(act: Act, agent: Agent) -> QuerySet[User]:
     """Return the people who may do this and see this agent, by name; never the agent."""
     roles = [role for role, acts in _MAY.items() if act in acts]
@@ -315,6 +317,8 @@ def helpers_of(team: Team | None) -> QuerySet[User]:
     if team is None:
         return active.filter(role=Role.ADMIN)
     return active.filter(teams=team, role__in=_SEE_TEAMS)
+
+
 def teams_answered_for(user: User) -> QuerySet[Team]:
     """Return the teams whose figures and conversations this person may see, by name."""
     if user.role in _SEE_ALL:
@@ -393,9 +397,6 @@ def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
     return User.objects.filter(
         role=Role.AGENT, is_active=True, agent__in=same_team.exclude(pk=whole.pk)
     )
-def sees_everything(user: User) -> bool:
-    """Tell whether a person sees the whole company, and not only teams or themselves."""
-    return user.role in _SEE_ALL
 
 
 def may_be_invited() -> QuerySet[User]:

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,6 +66,8 @@ def notice_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
         "may_keep_hooks": may(user, Act.KEEP_HOOKS),
         "may_see_deliveries": may(user, Act.SEE_DELIVERIES),
     }
+
+
 @register.inclusion_tag("disputes/_open.html", takes_context=True)
 def disputing(
     context: dict[str, Any], evaluation: PersonEvaluation | Evaluation, *, inside: bool = False
@@ -74,6 +76,8 @@ def disputing(
     beside = disputes.beside(context["user"], evaluation, timezone.now())
     csrf = context.get("csrf_token")
     return {"dispute_beside": beside, "inside": inside, "csrf_token": csrf}
+
+
 @register.simple_tag
 def options(field: BoundField) -> SafeString:
     """Return the options of a choice; a thousand of them cost a template each otherwise."""

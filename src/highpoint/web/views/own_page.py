@@ -30,11 +30,11 @@ from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEE
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.scorecard import Scorecard
 from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, behaviors, percent
-from highpoint.web.own_beside import beside
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
+from highpoint.web.own_beside import beside
 from highpoint.web.own_highs import bests
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
