@@ -8,22 +8,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
-from django.utils import timezone
 
-from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import AuditEntry, Role
-from highpoint.apps.calibration.models import Round
-from highpoint.apps.conversations.models import Import
-from highpoint.apps.desk.models import PersonEvaluation
-from highpoint.apps.disputes import operations, queries
-from highpoint.apps.disputes.operations import Objection
-from highpoint.apps.feedback import surveys
-from highpoint.apps.feedback.models import Feedback
-from highpoint.apps.notices.models import Delivery, Hook
-from highpoint.apps.notices.operations import tell
-from highpoint.apps.quality.models import Threshold
 from highpoint.web.refusals import OWN_WAY
-from tests import coaching, factories
+from tests import factories
+from tests.web.things import Things
 
 pytestmark = pytest.mark.django_db
 
@@ -253,135 +242,11 @@ def names(patterns=None) -> Iterator[str]:
 
 @pytest.fixture
 def things():
-    """Return a function that makes what each address is of, belonging to a person."""
-
-    def make(user):
-        agent = factories.agent(user=user)
-        team = factories.team()
-        user.teams.add(team)
-        talk = factories.lamp(by=agent)
-        item = factories.assigned(to=user, team=team)
-        return {
-            "assigned": item.pk,
-            "assignment": item.draw.assignment_id,
-            "draw": item.draw_id,
-            "person": user.pk,
-            "team": team.pk,
-            "link": invitations.make(user, by=None, now=timezone.now()),
-            "ending": "csv",
-            "talk": talk.pk,
-            "handed_in": _evaluation(talk).pk,
-            "engine": talk.evaluations.get().pk,
-            "dispute": _dispute(talk, user).pk,
-            "agent": agent.pk,
-            "filter": user.saved_filters.create(name="Mine", query="q=lamp").pk,
-            "import": _import(user, Import.Status.DONE).pk,
-            "preview": _import(user, Import.Status.PREVIEW).pk,
-            "card": factories.scorecard().pk,
-            "evaluation": factories.person_evaluation(agent=agent, by=user, at=None).pk,
-            "correction": factories.correction(agent, by=user).pk,
-            "template": user.comment_templates.create(title="Mine", text="Warm.").pk,
-            "draft": factories.draft().pk,
-            **_told(user, team),
-            **_asked(user, agent, team),
-            "call": factories.help_asked(agent).pk,
-            "help": factories.help_asked(factories.agent(team=team)).pk,
-            **coached(user, agent),
-            "round": _round(user).pk,
-            "threshold": Threshold.objects.create(
-                team=team, key=f"kind:{team.pk}", least=80, set_at=timezone.now()
-            ).pk,
-        }
-
-    return make
+    """Return what makes the things of addresses, belonging to a person."""
+    return Things
 
 
-def _told(user, team):
-    hook = Hook.objects.create(
-        name="Team", program="slack", url="https://127.0.0.1/x", team=team, made_at=timezone.now()
-    )
-    tell([user], "calibration", "round 1", "A round begins", now=timezone.now())
-    notice = user.notices.get()
-    sent = Delivery.objects.create(
-        key="mail:1", notice=notice, way="mail", state="failed", not_before=timezone.now()
-    )
-    return {"notice": notice.pk, "hook": hook.pk, "delivery": sent.pk}
-
-
-def _asked(user, agent, team):
-    now = timezone.now()
-    agent.team = team
-    talk = factories.lamp(by=agent)
-    about = surveys.About(f"Survey {talk.pk}", "Us", "", "", 7, [surveys.Asks("csat", "Well?")])
-    survey = surveys.make(about, by=user, now=now)
-    link = surveys.make_link(survey, talk, by=user, now=now)
-    given = Feedback.objects.create(
-        direction="company", by=user, text="An idea", at=now, due_on=now.date()
-    )
-    return {
-        "survey": survey.pk,
-        "survey_link": surveys.token(link),
-        "link_row": link.pk,
-        "feedback": given.pk,
-    }
-
-
-def _evaluation(talk):
-    return PersonEvaluation.objects.create(
-        conversation=talk,
-        agent=talk.agent,
-        scorecard=factories.scorecard(),
-        reviewer=factories.person(),
-        started_at=talk.started_at,
-        begun_at=timezone.now(),
-        submitted_at=timezone.now(),
-    )
-
-
-def _dispute(talk, user):
-    about = queries.about_engine(talk.evaluations.get())
-    objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
-    when = talk.reading.read_at
-    return operations.open_dispute(about, [objection], by=user, now=when)
-
-
-def coached(user, own):
-    """Make what coaching keeps: of a colleague in the person's team, and of their own."""
-    colleague = own
-    if user.role != Role.AGENT:
-        colleague = factories.agent(team=user.teams.first(), user=factories.person(Role.AGENT))
-    coach = factories.person(Role.COACH) if user.role == Role.AGENT else user
-    made = coaching.session(colleague, coach)
-    return {
-        "session": made.pk,
-        "action": coaching.action(made, owner=user).pk,
-        "pin": coaching.pin(user, colleague).pk,
-        "kudos": coaching.kudos(user, colleague).pk,
-        "high point": coaching.high_point(own).pk,
-    }
-
-
-def _round(user):
-    return Round.objects.create(
-        title="November",
-        scorecard=factories.scorecard(),
-        due=timezone.localdate(),
-        opened_by=user,
-        opened_at=timezone.now(),
-    )
-
-
-def _import(user, status):
-    return Import.objects.create(
-        name="talks.jsonl",
-        path="gone/talks.jsonl",
-        created_at=timezone.now(),
-        started_by=user,
-        status=status,
-    )
-
-
-def address(name: str, rule: Rule, made: dict[str, int | str]) -> str:
+def address(name: str, rule: Rule, made: Things) -> str:
     if rule.address:
         return reverse(name, args=[rule.address])
     path = reverse(name, args=[made[rule.thing]] if rule.thing else [])

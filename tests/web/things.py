@@ -1,0 +1,225 @@
+"""What the addresses are of, each made when it is asked for: making all for every test is slow."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils import timezone
+
+from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.calibration.models import Round
+from highpoint.apps.conversations.models import Import
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.disputes import operations, queries
+from highpoint.apps.disputes.operations import Objection
+from highpoint.apps.feedback import surveys
+from highpoint.apps.feedback.models import Feedback
+from highpoint.apps.notices.models import Delivery, Hook
+from highpoint.apps.notices.operations import tell
+from highpoint.apps.quality.models import Threshold
+from tests import coaching, factories
+
+
+class Things:
+    """
+    What belongs to a person, by name: ``Things(user)["talk"]`` is the number of a talk of theirs.
+
+    The person answers customers and leads, or is in, a team of one.
+    """
+
+    def __init__(self, user) -> None:
+        self.user = user
+        self.own = factories.agent(user=user)
+        self.team_row = factories.team()
+        user.teams.add(self.team_row)
+
+    def __getitem__(self, name: str) -> int | str:
+        return getattr(self, name.replace(" ", "_"))()
+
+    def __contains__(self, name: str) -> bool:
+        return hasattr(self, name.replace(" ", "_"))
+
+    def person(self):
+        return self.user.pk
+
+    def agent(self):
+        return self.own.pk
+
+    def team(self):
+        return self.team_row.pk
+
+    def ending(self):
+        return "csv"
+
+    def link(self):
+        return invitations.make(self.user, by=None, now=timezone.now())
+
+    @cached_property
+    def lamp(self):
+        return factories.lamp(by=self.own)
+
+    def talk(self):
+        return self.lamp.pk
+
+    def engine(self):
+        return self.lamp.evaluations.get().pk
+
+    def handed_in(self):
+        return PersonEvaluation.objects.create(
+            conversation=self.lamp,
+            agent=self.own,
+            scorecard=factories.scorecard(),
+            reviewer=factories.person(),
+            started_at=self.lamp.started_at,
+            begun_at=timezone.now(),
+            submitted_at=timezone.now(),
+        ).pk
+
+    def evaluation(self):
+        return factories.person_evaluation(agent=self.own, by=self.user, at=None).pk
+
+    def correction(self):
+        return factories.correction(self.own, by=self.user).pk
+
+    def template(self):
+        return self.user.comment_templates.create(title="Mine", text="Warm.").pk
+
+    def dispute(self):
+        about = queries.about_engine(self.lamp.evaluations.get())
+        objection = Objection("refusal", "It had a way forward.", 1, 2, 2)
+        when = self.lamp.reading.read_at
+        return operations.open_dispute(about, [objection], by=self.user, now=when).pk
+
+    @cached_property
+    def item(self):
+        return factories.assigned(to=self.user, team=self.team_row)
+
+    def assigned(self):
+        return self.item.pk
+
+    def assignment(self):
+        return self.item.draw.assignment_id
+
+    def draw(self):
+        return self.item.draw_id
+
+    def filter(self):
+        return self.user.saved_filters.create(name="Mine", query="q=lamp").pk
+
+    def card(self):
+        return factories.scorecard().pk
+
+    def draft(self):
+        return factories.draft().pk
+
+    def threshold(self):
+        return Threshold.objects.create(
+            team=self.team_row, key="kind:hold", least=80, set_at=timezone.now()
+        ).pk
+
+    def call(self):
+        return factories.help_asked(self.own).pk
+
+    def help(self):
+        return factories.help_asked(factories.agent(team=self.team_row)).pk
+
+    def round(self):
+        return Round.objects.create(
+            title="November",
+            scorecard=factories.scorecard(),
+            due=timezone.localdate(),
+            opened_by=self.user,
+            opened_at=timezone.now(),
+        ).pk
+
+    def preview(self):
+        return self._brought(Import.Status.PREVIEW)
+
+    def _brought(self, status):
+        return Import.objects.create(
+            name="talks.jsonl",
+            path="gone/talks.jsonl",
+            created_at=timezone.now(),
+            started_by=self.user,
+            status=status,
+        ).pk
+
+    @cached_property
+    def told(self):
+        tell([self.user], "calibration", "round 1", "A round begins", now=timezone.now())
+        return self.user.notices.get()
+
+    def notice(self):
+        return self.told.pk
+
+    def hook(self):
+        return Hook.objects.create(
+            name="Team",
+            program="slack",
+            url="https://127.0.0.1/x",
+            team=self.team_row,
+            made_at=timezone.now(),
+        ).pk
+
+    def delivery(self):
+        return Delivery.objects.create(
+            key="mail:1", notice=self.told, way="mail", state="failed", not_before=timezone.now()
+        ).pk
+
+    @cached_property
+    def asking(self):
+        about = surveys.About("Survey", "Us", "", "", 7, [surveys.Asks("csat", "Well?")])
+        return surveys.make(about, by=self.user, now=timezone.now())
+
+    @cached_property
+    def asked(self):
+        self.own.team = self.team_row
+        talk = factories.lamp(by=self.own)
+        return surveys.make_link(self.asking, talk, by=self.user, now=timezone.now())
+
+    def survey(self):
+        return self.asking.pk
+
+    def survey_link(self):
+        return surveys.token(self.asked)
+
+    def link_row(self):
+        return self.asked.pk
+
+    def feedback(self):
+        now = timezone.now()
+        return Feedback.objects.create(
+            direction="company", by=self.user, text="An idea", at=now, due_on=now.date()
+        ).pk
+
+    @cached_property
+    def colleague(self):
+        """Somebody in the person's team, or the person where they coach nobody."""
+        if self.user.role == Role.AGENT:
+            return self.own
+        return factories.agent(team=self.team_row, user=factories.person(Role.AGENT))
+
+    @cached_property
+    def coached(self):
+        coach = factories.person(Role.COACH) if self.user.role == Role.AGENT else self.user
+        return coaching.session(self.colleague, coach)
+
+    def session(self):
+        return self.coached.pk
+
+    def action(self):
+        return coaching.action(self.coached, owner=self.user).pk
+
+    def pin(self):
+        return coaching.pin(self.user, self.colleague).pk
+
+    def kudos(self):
+        return coaching.kudos(self.user, self.colleague).pk
+
+    def high_point(self):
+        return coaching.high_point(self.own).pk
+
+
+# A word of the language cannot name a function.
+setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))
