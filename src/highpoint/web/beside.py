@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import conversations_seen_by, helpers_of
+from highpoint.apps.accounts.permissions import helpers_of
 from highpoint.apps.wellbeing import load, pulse
-from highpoint.apps.wellbeing.models import HelpAsked, LoadShared
-from highpoint.apps.wellbeing.operations import care_of
+from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, TeamCare
 from highpoint.web.charts.bars import bars
 from highpoint.web.feedback_due import to_acknowledge
 from highpoint.web.promises_due import promises_due
@@ -19,44 +20,57 @@ from highpoint.web.promises_due import promises_due
 ANSWERS_SHOWN = 14
 
 
-def beside(
-    user: User, agent: Agent, *, own: bool, until: date | None, now: datetime
-) -> dict[str, object]:
-    """Gather it: all of it for the person, for others only what is theirs to see.
+@dataclass(frozen=True, slots=True)
+class View:
+    """
+    Whose page is looked at by whom, ``seen`` the talks that person may open.
 
     Hard days are those of the four weeks that end with ``until``, today where it is None.
     """
-    today = timezone.localtime(now).date()
-    last = until or today
-    promises = promises_due(agent, conversations_seen_by(user, "conversation__agent"), now)
+
+    user: User
+    agent: Agent
+    care: TeamCare
+    seen: Q
+    own: bool
+    until: date | None
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
+
+
+def beside(view: View) -> dict[str, object]:
+    """Gather it: all of it for the person, for others only what is theirs to see."""
+    promises = promises_due(view.agent, view.seen, view.now)
     context: dict[str, object] = {
         "promises": promises,
         "due_today": sum(one.today and not one.overdue for one in promises),
     }
-    if own:
-        return context | _own(user, agent, today, now) | _load(agent, last)
-    shared = load.shared_with(user, agent)
+    if view.own:
+        return context | _own(view) | _load(view)
+    shared = load.shared_with(view.user, view.agent)
     if shared:
-        context |= _load(agent, last) | {"load_shared_with_me": shared}
+        context |= _load(view) | {"load_shared_with_me": shared}
     return context
 
 
-def _own(user: User, agent: Agent, today: date, now: datetime) -> dict[str, object]:
+def _own(view: View) -> dict[str, object]:
+    agent = view.agent
     waiting, how_many = to_acknowledge(agent)
-    shown_to = {
-        one.to_id: one
-        for one in LoadShared.objects.filter(agent=agent, ended_at=None).select_related("to")
-    }
-    helpers = helpers_of(agent.team).exclude(pk=user.pk).order_by("name", "pk")
+    shown_to = list(LoadShared.objects.filter(agent=agent, ended_at=None).select_related("to"))
+    seen_by = {one.to_id for one in shown_to}
+    helpers = list(helpers_of(agent.team).exclude(pk=view.user.pk).order_by("name", "pk"))
     return {
         "feedback": waiting,
         "feedback_waiting": how_many,
-        "calls": calls_of(agent, now),
-        "helpers": list(helpers),
-        "shown_to": list(shown_to.values()),
-        "may_be_shown_to": [one for one in helpers if one.pk not in shown_to],
-        "hard_run": load.hard_run(agent, care_of(agent.team_id), now),
-        "pulse_open": agent.team_id is not None and not pulse.has_answered(user, today),
+        "calls": calls_of(agent, view.now),
+        "helpers": helpers,
+        "shown_to": shown_to,
+        "may_be_shown_to": [one for one in helpers if one.pk not in seen_by],
+        "hard_run": load.hard_run(agent, view.care, view.now),
+        "pulse_open": agent.team_id is not None and not pulse.has_answered(view.user, view.today),
     }
 
 
@@ -71,8 +85,9 @@ def calls_of(agent: Agent, now: datetime) -> list[HelpAsked]:
     ]
 
 
-def _load(agent: Agent, last: date) -> dict[str, object]:
-    days = load.of_person(agent, last)
+def _load(view: View) -> dict[str, object]:
+    last = view.until or view.today
+    days = load.of_person(view.agent, last)
     return {
         "load_last": last,
         "load_days": days,

@@ -29,7 +29,7 @@ from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEE
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.scorecard import Scorecard
 from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, behaviors, percent
-from highpoint.web.beside import beside
+from highpoint.web.beside import View, beside
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.forms.wellbeing import HelpForm
@@ -100,7 +100,10 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
         "fewest": FEWEST_FOR_RATE,
         "moments_link": _link(agent, days),
     }
-    context |= beside(user, agent, own=own, until=known.last, now=timezone.now())
+    care = care_of(agent.team_id)
+    seen = conversations_seen_by(user, "conversation__agent")
+    view = View(user, agent, care, seen, own=own, until=known.last, now=timezone.now())
+    context |= beside(view)
     if card is None:
         return context | {"help_form": HelpForm(subjects=[])}
     now = figures.counts(agent, days)
@@ -110,11 +113,9 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     found = behaviors(asked, now, before)
     context |= {"behaviors": found, "earlier": earlier, "card": card}
     context["other_cards"] = cards.on_channels(agent.team_id)
-    context["highlights"] = highlights(
-        agent, found, conversations_seen_by(user, "conversation__agent")
-    )
+    context["highlights"] = highlights(agent, found, seen)
     context |= _weeks(agent, card, known)
-    context |= _consistency(agent, card, days)
+    context |= _consistency(agent, card, days, care.standard)
     context["bests"] = bests(agent, found, known.last)
     if own:
         context["help_form"] = HelpForm(subjects=[criterion.title for criterion in asked.criteria])
@@ -144,10 +145,11 @@ def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
     }
 
 
-def _consistency(agent: Agent, card: KeptScorecard, days: Days) -> dict[str, object]:
-    standard = care_of(agent.team_id).standard
+def _consistency(
+    agent: Agent, card: KeptScorecard, days: Days, standard: float
+) -> dict[str, object]:
     share = figures.at_standard(agent, card, days, standard)
-    against = figures.above_own_usual(agent, card, days)
+    against = figures.above_own_usual(agent, card, days, share.conversations)
     return {
         "consistency": _rate(share),
         "share": share,
