@@ -29,12 +29,12 @@ from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEE
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.scorecard import Scorecard
 from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, behaviors, percent
-from highpoint.web.beside import View, beside
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
+from highpoint.web.own_page_beside import View, beside
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
