@@ -151,6 +151,25 @@ class TestCallsForHelp:
         asked.refresh_from_db()
         assert (asked.answered_by, asked.answer) == (lead, "On Monday, together.")
 
+    def test_of_somebody_in_no_team_stand_beside_the_list_of_teams(self, client, lead, team):
+        asked = factories.help_asked(factories.agent("Bo Winter"), words="It is hard.")
+        html = unescape(client.get(reverse("own_team")).content.decode())
+        assert "It is hard." in section(html, "h-calls")
+
+        where = reverse("help_answer", args=[asked.pk])
+        assert "Say how you will help" in client.post(where, {}).content.decode()
+        client.post(where, {"answer": "Come to my desk."})
+
+        asked.refresh_from_db()
+        assert asked.answer == "Come to my desk."
+
+    def test_of_somebody_in_no_team_are_not_for_colleagues(self, client, team):
+        factories.help_asked(factories.agent("Bo Winter"))
+        agent = factories.agent(team=team, user=factories.person(Role.AGENT))
+        client.force_login(agent.user)
+
+        assert client.get(reverse("own_team")).status_code == 302
+
     def test_need_words(self, client, lead, team):
         asked = factories.help_asked(factories.agent("Ana", team=team))
 

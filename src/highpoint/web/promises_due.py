@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,10 +17,11 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.promises import Calendar, Commitment, Owner, commitments
+from highpoint.engine.promises.commitment import CUE
 
 # Talks of the last days with a promise, and how many of them are read: bounds the work of a page.
 RECENT = timedelta(days=14)
-MOST_TALKS = 40
+MOST_TALKS = 25
 SHOWN = 8
 # A promise past its time is shown this long: whoever has kept it knows.
 OVERDUE = timedelta(days=2)
@@ -43,6 +45,15 @@ class Promised:
         return (self.due.hour, self.due.minute) == (23, 59)
 
 
+class _Said(NamedTuple):
+    """An agent's turn, as far as a promise is read from it."""
+
+    place: int
+    text: str
+    at: datetime | None
+    author: int | None
+
+
 def promises_due(agent: Agent, seen: Q, now: datetime) -> list[Promised]:
     """
     Return the agent's promises that fall due, the next one first; ``seen`` keeps to talks allowed.
@@ -64,9 +75,12 @@ def promises_due(agent: Agent, seen: Q, now: datetime) -> list[Promised]:
     )
     if not talks:
         return []
-    turns: dict[int, list[KeptTurn]] = {}
-    for turn in KeptTurn.objects.filter(conversation__in=talks).order_by("conversation", "index"):
-        turns.setdefault(turn.conversation_id, []).append(turn)
+    turns: dict[int, dict[int, _Said]] = {}
+    rows = KeptTurn.objects.filter(conversation__in=talks, role=Role.AGENT).order_by()
+    for talk, index, text, at, author in rows.values_list(
+        "conversation", "index", "text", "at", "author"
+    ):
+        turns.setdefault(talk, {})[index] = _Said(index, text, at, author)
     readings = (
         Reading.objects.filter(conversation__in=talks)
         .select_related("conversation")
@@ -77,7 +91,7 @@ def promises_due(agent: Agent, seen: Q, now: datetime) -> list[Promised]:
         promised
         for reading in readings
         for promised in _of_talk(
-            reading, turns.get(reading.conversation_id, []), agent, calendar, now
+            reading, turns.get(reading.conversation_id, {}), agent, calendar, now
         )
     ]
     return sorted(found, key=lambda one: (one.due, one.conversation, one.turn))[:SHOWN]
@@ -85,31 +99,35 @@ def promises_due(agent: Agent, seen: Q, now: datetime) -> list[Promised]:
 
 def _of_talk(
     reading: Reading,
-    turns: Sequence[KeptTurn],
+    said: Mapping[int, _Said],
     agent: Agent,
     calendar: Calendar,
     now: datetime,
 ) -> Iterator[Promised]:
-    talk = Conversation(
-        str(reading.conversation_id),
-        tuple(Turn(turn.index, Role(turn.role), turn.text, turn.at) for turn in turns),
-    )
-    # Only a talk whose turns are all there is read: an observation names its turn by its place.
-    if any(turn.index != place for place, turn in enumerate(turns)):
-        return
     seen = [
         Observation(cue, Span(turn, start, end), rule, strength)
         for cue, turn, start, end, rule, strength in reading.observations
-        if cue == "promise"
+        if cue == CUE and turn in said
     ]
+    if not seen:
+        return
+    # A promise is read from its own turn alone: the others only keep its place.
+    last = max(each.span.turn for each in seen)
+    turns = tuple(
+        Turn(place, Role.AGENT, said[place].text, said[place].at)
+        if place in said
+        else Turn(place, Role.CUSTOMER, "")
+        for place in range(last + 1)
+    )
+    talk = Conversation(str(reading.conversation_id), turns)
     for promise in commitments(talk, seen, calendar, reading.language):
-        turn = turns[promise.span.turn]
-        author = turn.author_id or reading.conversation.agent_id
+        turn = said[promise.span.turn]
+        author = turn.author or reading.conversation.agent_id
         if author in agent.names and (due := _due(promise, now)) is not None:
             yield Promised(
                 reading.conversation_id,
                 reading.conversation.customer_name,
-                turn.index,
+                turn.place,
                 " ".join(turn.text[promise.span.start : promise.span.end].split()),
                 due,
                 due < now,

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality.models import Moment
@@ -79,6 +81,19 @@ class TestCases:
         take(talk(1, OPENINGS[0]))
         before = kept()
         take(talk(1, OPENINGS[0]))
+
+        assert kept() == before
+
+    def test_of_talks_kept_before_are_counted_by_the_migration(self):
+        take(
+            *(talk(n, OPENINGS[n % 2], FIRST + timedelta(days=3 * n)) for n in range(6)),
+            talk(9, OPENINGS[0], began=None),
+        )
+        before = kept()
+        CaseTally.objects.all().delete()
+
+        migration = import_module("highpoint.apps.wellbeing.migrations.0002_count_kept_cases")
+        migration.count(apps, None)
 
         assert kept() == before
 

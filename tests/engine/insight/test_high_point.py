@@ -8,6 +8,7 @@ from highpoint.engine.insight.high_point import (
     Week,
     beats,
     high_point,
+    reliability,
     shrink,
 )
 
@@ -86,6 +87,15 @@ class TestShrink:
                 drawn += (shrunk.value - level) ** 2
 
         assert drawn < 0.75 * plain
+
+
+class TestReliability:
+    @pytest.mark.parametrize(("n", "known"), [(10, 0.16), (50, 0.50), (200, 0.80)])
+    def test_is_what_the_evidence_says_of_rates_that_truly_differ_by_five_points(self, n, known):
+        assert reliability(n, 0.85 * 0.15, 0.05**2) == pytest.approx(known, abs=0.005)
+
+    def test_is_none_where_nothing_truly_differs(self):
+        assert reliability(1000, 100.0, 0.0) == 0
 
 
 class TestBeats:

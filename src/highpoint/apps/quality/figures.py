@@ -214,9 +214,9 @@ def at_standard(
     return Share(_reaching(agent, scorecard, days, standard), sums["talks"])
 
 
-def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days) -> Against | None:
+def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days, talks: int) -> Against | None:
     """
-    Return how many conversations lie at or above the agent's own mean of the period before.
+    Return how many of ``talks`` lie at or above the agent's own mean of the period before.
 
     None where the days have no period before, or nothing was scored in it.
     """
@@ -229,7 +229,6 @@ def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days) -> Against |
     if not before["talks"]:
         return None
     usual = before["scores"] / before["talks"]
-    talks = at_standard(agent, scorecard, days).conversations
     reached = _reaching(agent, scorecard, days, usual)
     return Against(usual, before["talks"], Share(reached, talks))
 

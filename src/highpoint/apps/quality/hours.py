@@ -18,7 +18,7 @@ from highpoint.engine.insight.means import Mean, mean_of
 
 # How far back, and the newest how many: what keeps the page quick.
 SPAN = timedelta(days=28)
-MOST = 2_000
+MOST = 1_000
 # From this hour on all are one: few shifts are longer.
 LAST_HOUR = 9
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 from statistics import NormalDist
 
 from highpoint.engine.insight.intervals import Interval
@@ -103,14 +103,26 @@ def shrink(weeks: Sequence[Week]) -> tuple[float, list[Level]]:
         return sum(week.mean * week.n for week in weeks) / sum(week.n for week in weeks), exact
     weights = [1 / (between + within / week.n) for week in weeks]
     usual = sum(w * week.mean for w, week in zip(weights, weeks, strict=True)) / sum(weights)
-    strength = within / between if between else inf
     levels = []
     for week in weeks:
-        reliability = week.n / (week.n + strength)
-        value = usual + reliability * (week.mean - usual)
-        reach = 1.96 * sqrt(reliability * within / week.n)
-        levels.append(Level(value, Interval(value - reach, value + reach), reliability))
+        known = reliability(week.n, within, between)
+        value = usual + known * (week.mean - usual)
+        reach = 1.96 * sqrt(known * within / week.n)
+        levels.append(Level(value, Interval(value - reach, value + reach), known))
     return usual, levels
+
+
+def reliability(n: int, within: float, between: float) -> float:
+    """
+    Return how much of the mean of n is the true level and not luck, from 0 to 1.
+
+    between / (between + within / n). The known answers for a rate of .85 where true rates
+    differ by a standard deviation of .05:
+
+    >>> [round(reliability(n, 0.85 * 0.15, 0.05**2), 2) for n in (10, 50, 200)]
+    [0.16, 0.5, 0.8]
+    """
+    return between / (between + within / n) if between else 0.0
 
 
 def beats(level: Level, high: Level) -> bool:

@@ -35,7 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = HelpForm(request.POST, subjects=help_subjects(agent))
     if not form.is_valid():
         return render(request, "care/ask.html", {"help_form": form})
-    link = reverse("team_page", args=[agent.team_id]) + "#h-calls" if agent.team_id else ""
+    where = reverse("team_page", args=[agent.team_id]) if agent.team_id else reverse("own_team")
     try:
         ask_for_help(
             agent,
@@ -43,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["words"],
             by=user,
             now=timezone.now(),
-            link=link,
+            link=f"{where}#h-calls",
         )
         messages.success(request, "Your lead and your coach are told. You can take it back.")
     except CannotHelp as error:

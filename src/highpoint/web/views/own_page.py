@@ -34,8 +34,8 @@ from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
-from highpoint.web.own_beside import beside
 from highpoint.web.own_highs import bests
+from highpoint.web.own_page_beside import View, beside
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
@@ -101,7 +101,10 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
         "fewest": FEWEST_FOR_RATE,
         "moments_link": _link(agent, days),
     }
-    context |= beside(user, agent, own=own, until=known.last, now=timezone.now())
+    care = care_of(agent.team_id)
+    seen = conversations_seen_by(user, "conversation__agent")
+    view = View(user, agent, care, seen, own=own, until=known.last, now=timezone.now())
+    context |= beside(view)
     if card is None:
         return context | {"help_form": HelpForm(subjects=[])}
     now = figures.counts(agent, days)
@@ -112,11 +115,9 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context |= {"behaviors": found, "earlier": earlier, "card": card}
     context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
-    context["highlights"] = highlights(
-        agent, found, conversations_seen_by(user, "conversation__agent")
-    )
+    context["highlights"] = highlights(agent, found, seen)
     context |= _weeks(agent, card, known)
-    context |= _consistency(agent, card, days)
+    context |= _consistency(agent, card, days, care.standard)
     context["bests"] = bests(agent, found, known.last)
     if own:
         context["help_form"] = HelpForm(subjects=[criterion.title for criterion in asked.criteria])
@@ -146,10 +147,11 @@ def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
     }
 
 
-def _consistency(agent: Agent, card: KeptScorecard, days: Days) -> dict[str, object]:
-    standard = care_of(agent.team_id).standard
+def _consistency(
+    agent: Agent, card: KeptScorecard, days: Days, standard: float
+) -> dict[str, object]:
     share = figures.at_standard(agent, card, days, standard)
-    against = figures.above_own_usual(agent, card, days)
+    against = figures.above_own_usual(agent, card, days, share.conversations)
     return {
         "consistency": _rate(share),
         "share": share,

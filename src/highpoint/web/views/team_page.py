@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import (
     Act,
+    agents_seen_by,
     decides_for,
     may,
     require,
@@ -51,9 +52,10 @@ def own(request: HttpRequest) -> HttpResponse:
     """Lead to the team's page, or list the teams by name where there are several."""
     user = require(request.user, Act.SEE_TEAM)
     teams = list(teams_followed_by(user).order_by("name"))
-    if len(teams) == 1:
+    context = _list(user, teams)
+    if len(teams) == 1 and not context["calls"]:
         return redirect("team_page", teams[0].pk)
-    return render(request, "team_page/list.html", {"teams": teams})
+    return render(request, "team_page/list.html", context)
 
 
 @require_safe
@@ -87,21 +89,35 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(
         HelpAsked.objects.select_related("agent__team", "agent__user"),
         pk=pk,
-        agent__team__in=teams_followed_by(user),
+        agent__in=agents_seen_by(user),
     )
     team = asked.agent.team
-    assert team is not None
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = _page(user, team, answer_form=form, answered_call=asked.pk)
-        return render(request, "team_page/team.html", context)
+        wrong: dict[str, object] = {"answer_form": form, "answered_call": asked.pk}
+        if team is None:
+            context = _list(user, list(teams_followed_by(user).order_by("name")))
+            return render(request, "team_page/list.html", context | wrong)
+        return render(request, "team_page/team.html", _page(user, team, **wrong))
     try:
         link = reverse("today") + "#h-help"
         answer_help(asked, form.cleaned_data["answer"], by=user, now=timezone.now(), link=link)
         messages.success(request, f"{asked.agent} is told.")
     except CannotHelp as error:
         messages.error(request, str(error))
+    if team is None:
+        return redirect("own_team")
     return redirect(reverse("team_page", args=[team.pk]) + "#h-calls")
+
+
+def _list(user: User, teams: list[Team]) -> dict[str, object]:
+    """Gather the list of teams, and who asked for help in no team, for those who may answer."""
+    may_answer = may(user, Act.ANSWER_HELP)
+    return {
+        "teams": teams,
+        "may_answer": may_answer,
+        "calls": _calls(None) if may_answer else [],
+    }
 
 
 def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
@@ -208,7 +224,7 @@ def _load(team: Team, last: date) -> dict[str, object]:
     }
 
 
-def _calls(team: Team) -> list[HelpAsked]:
+def _calls(team: Team | None) -> list[HelpAsked]:
     """Return the open calls for help, oldest first, and those answered lately."""
     since = timezone.now() - ANSWERED_SHOWN
     calls = HelpAsked.objects.filter(agent__team=team, withdrawn_at=None).select_related(
