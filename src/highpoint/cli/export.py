@@ -15,6 +15,7 @@ class What(StrEnum):
     CONVERSATIONS = "conversations"
     MOMENTS = "moments"
     EVALUATIONS = "evaluations"
+    CORRECTIONS = "corrections"
 
 
 def export(
@@ -31,7 +32,7 @@ def export(
     """
     Write what is kept to a file.
 
-    Conversations, moments or evaluations, as CSV, JSON Lines or Parquet by the ending, in the
+    Conversations, moments, evaluations or corrections, as CSV, JSON Lines or Parquet by the ending, in the
     order in which they came in. What is written of conversations, import reads back.
     """
     from highpoint.cli._django import database

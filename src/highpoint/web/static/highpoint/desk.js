@@ -102,9 +102,17 @@ function nextTurn(step) {
   turns[turnAt].scrollIntoView({ block: "center" });
 }
 
+/* Pressing a button may undo a selection: the last one within the talk is remembered. */
+let lastWords = null;
+document.addEventListener("selectionchange", () => {
+  const words = window.selectedWords();
+  if (words) lastWords = words;
+});
+
 /* A comment on the words selected, else on the turn in focus. */
 function openComment() {
-  const words = window.selectedWords();
+  const words = window.selectedWords() || lastWords;
+  lastWords = null;
   const turn = document.activeElement.closest("[data-turn]");
   commentForm.elements.turn.value = words ? words.turn : turn ? turn.dataset.turn : "";
   commentForm.elements.words.value = words ? words.words : "";
@@ -189,6 +197,8 @@ answers.addEventListener("click", (event) => {
   const button = event.target.closest("[data-open]");
   if (button) go(crits.indexOf(button.closest(".crit")));
 });
+document.querySelector("[data-comment]").addEventListener("click", openComment);
+commentForm.elements.words.addEventListener("input", () => { commentForm.elements.start.value = ""; });
 commentForm.querySelector("[data-close]").addEventListener("click", closeComment);
 
 /* A template becomes the text of the comment, to be changed before it is sent. */
@@ -216,7 +226,7 @@ let kept = "on";
 try { kept = window.localStorage.getItem(SWITCH) || "on"; } catch { /* the default */ }
 desk.classList.add("live");
 document.querySelector("[data-dock]").hidden = false;
-document.querySelectorAll("[data-open], [data-close]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("[data-open], [data-close], [data-comment]").forEach((button) => { button.hidden = false; });
 setKeys(kept === "on");
 const first = crits.findIndex((crit) => !chosen(crit));
 if (window.location.hash) go(Math.max(first, 0), { focus: false });
