@@ -91,7 +91,6 @@ function choose(key) {
   if (!option) return;
   option.checked = true;
   option.dispatchEvent(new Event("change", { bubbles: true }));
-  if (at < crits.length - 1) go(at + 1);
 }
 
 function nextTurn(step) {
@@ -126,7 +125,9 @@ function closeComment() {
 }
 
 function enter() {
-  const open = crits.findIndex((crit) => !chosen(crit));
+  /* The next one open after this, else the first: what was passed over comes round again. */
+  const after = crits.findIndex((crit, place) => place > at && !chosen(crit));
+  const open = after >= 0 ? after : crits.findIndex((crit) => !chosen(crit));
   if (open >= 0) go(open);
   else answers.requestSubmit(answers.querySelector("[name=submit]"));
 }
@@ -164,7 +165,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && on.closest(".crit") && on.matches(".input")) {
     /* A note is done: on to the next one, never a form sent by accident. */
     event.preventDefault();
-    go(at + 1);
+    if (at < crits.length - 1) go(at + 1);
+    else on.blur();
     return;
   }
   if (!keys || isField(on) || document.querySelector("dialog[open]")) return;
