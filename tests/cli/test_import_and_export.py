@@ -112,7 +112,7 @@ class TestExport:
         assert [row["conversation"] for row in rows] == ["t-1", "t-2"]
         assert all(0 <= row["low"] <= row["score"] <= row["high"] <= 100 for row in rows)
 
-    @pytest.mark.parametrize("what", ["conversations", "moments", "evaluations"])
+    @pytest.mark.parametrize("what", ["conversations", "moments", "evaluations", "corrections"])
     def test_nothing_kept_is_an_empty_table_with_its_header(self, what, tmp_path):
         out = tmp_path / "out.csv"
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn
+from highpoint.apps.desk.corrections import cases
+from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.engine.conversation import Conversation
 
 # Conversations loaded at a time.
@@ -66,6 +70,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         **_ABOUT,
         "agent": "text",
         "by": "text",
+        "purpose": "text",
+        "message": "whole",
         "scorecard": "text",
         "version": "whole",
         "score": "number",
@@ -75,6 +81,23 @@ COLUMNS: dict[str, dict[str, str]] = {
         "failed": "list",
         "ratings": "list",
         "engine_version": "text",
+    },
+    "corrections": {
+        **_ABOUT,
+        "turn": "whole",
+        "role": "text",
+        "text": "text",
+        "before": "text",
+        "words": "text",
+        "kind": "text",
+        "is_one": "truth",
+        "verdict": "text",
+        "engine_kind": "text",
+        "engine_verdict": "text",
+        "engine_version": "text",
+        "why": "text",
+        "own": "truth",
+        "at": "text",
     },
 }
 
@@ -127,13 +150,24 @@ def moments() -> Iterator[Row]:
 
 
 def evaluations() -> Iterator[Row]:
-    """Yield each evaluation, conversation by conversation; never an order of people."""
-    for kept in _all("evaluations__agent", "evaluations__scorecard"):
+    """
+    Yield each evaluation, conversation by conversation; never an order of people.
+
+    Of people's, only submitted ones, and none given in a calibration; whose it is stays here.
+    """
+    for kept in _all(
+        "evaluations__agent",
+        "evaluations__scorecard",
+        Prefetch("person_evaluations", _submitted(), to_attr="submitted"),
+    ):
+        yield from map(_by_person, kept.submitted)  # type: ignore[attr-defined]
         for evaluation in kept.evaluations.all():
             yield {
                 **_about(kept),
                 "agent": evaluation.agent.key if evaluation.agent else None,
                 "by": "engine",
+                "purpose": None,
+                "message": None,
                 "scorecard": evaluation.scorecard.name,
                 "version": evaluation.scorecard.version,
                 "score": evaluation.score,
@@ -149,7 +183,64 @@ def evaluations() -> Iterator[Row]:
             }
 
 
-def _all(*with_: str) -> Iterator[Kept]:
+def _submitted() -> QuerySet[PersonEvaluation]:
+    rows = PersonEvaluation.objects.filter(submitted_at__isnull=False)
+    rows = rows.exclude(purpose=Purpose.CALIBRATION).order_by("pk")
+    return rows.select_related("agent", "scorecard", "conversation").prefetch_related("ratings")
+
+
+def _by_person(evaluation: PersonEvaluation) -> Row:
+    ratings = list(evaluation.ratings.all())
+    return {
+        **_about(evaluation.conversation),
+        "agent": evaluation.agent.key,
+        "by": "person",
+        "purpose": evaluation.purpose,
+        "message": evaluation.turn,
+        "scorecard": evaluation.scorecard.name,
+        "version": evaluation.scorecard.version,
+        "score": evaluation.score,
+        "low": None,
+        "high": None,
+        "n": sum(rating.points is not None for rating in ratings),
+        "failed": evaluation.failed,
+        "ratings": [
+            {"criterion": one.criterion, "points": one.points, "of": one.of} for one in ratings
+        ],
+        "engine_version": None,
+    }
+
+
+def corrections() -> Iterator[Row]:
+    """Yield each standing correction as a labelled case: the message, its words, what they are."""
+    for case in cases():
+        one = case.correction
+        before = (
+            Turn.objects.filter(conversation=one.conversation_id, index__lt=one.turn)
+            .order_by("-index")
+            .values_list("text", flat=True)
+            .first()
+        )
+        yield {
+            **_about(one.conversation),
+            "turn": one.turn,
+            "role": case.turn.role,
+            "text": case.turn.text,
+            "before": before,
+            "words": case.turn.text[one.start : one.end],
+            "kind": case.kind,
+            "is_one": case.is_one,
+            "verdict": one.verdict or None,
+            "engine_kind": one.was or None,
+            "engine_verdict": one.was_verdict or None,
+            "engine_version": one.engine_version,
+            "why": one.why or None,
+            "own": case.own,
+            "at": one.at.isoformat(),
+        }
+
+
+def _all(*with_: Any) -> Iterator[Kept]:
     kept = Kept.objects.order_by("pk").select_related("agent").prefetch_related(*with_)
     return kept.iterator(chunk_size=CHUNK)
 

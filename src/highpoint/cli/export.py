@@ -16,6 +16,7 @@ class What(StrEnum):
     CONVERSATIONS = "conversations"
     MOMENTS = "moments"
     EVALUATIONS = "evaluations"
+    CORRECTIONS = "corrections"
 
 
 @click.argument("what", type=one_of(What), metavar="WHAT")
@@ -30,9 +31,9 @@ def export(what: str, to: Path) -> None:
     """
     Write what is kept to a file.
 
-    WHAT is conversations, moments or evaluations; the file's ending says the form: CSV, JSON Lines
-    or Parquet. They stand in the order in which they came in. What is written of conversations,
-    import reads back.
+    WHAT is conversations, moments, evaluations or corrections; the file's ending says the form:
+    CSV, JSON Lines or Parquet. They stand in the order in which they came in. What is written of
+    conversations, import reads back.
     """
     from highpoint.cli._django import database
     from highpoint.cli._write import writer_for

@@ -12,6 +12,7 @@ from highpoint.apps.desk.models import Comment, PersonEvaluation, Rating
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Evaluation, Moment
 from highpoint.engine.conversation import Role
+from highpoint.engine.moments import every_kind, every_mark
 from highpoint.engine.scorecard import Criterion
 from highpoint.web.findings import Finding
 from highpoint.web.segments import Segment, Words, segments
@@ -40,6 +41,16 @@ class Question:
     criterion: Criterion
     options: Sequence[Option]
     note: str
+
+    @property
+    def meaning(self) -> str:
+        """What it means in the engine's words, where the scorecard's makers wrote none."""
+        criterion = self.criterion
+        if criterion.definition:
+            return ""
+        if criterion.misses:
+            return every_mark()[criterion.misses].DEFINITION
+        return " ".join(every_kind()[kind].DEFINITION for kind in criterion.kinds)
 
     @property
     def answer(self) -> Option | None:

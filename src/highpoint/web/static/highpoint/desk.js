@@ -91,7 +91,6 @@ function choose(key) {
   if (!option) return;
   option.checked = true;
   option.dispatchEvent(new Event("change", { bubbles: true }));
-  if (at < crits.length - 1) go(at + 1);
 }
 
 function nextTurn(step) {
@@ -102,9 +101,17 @@ function nextTurn(step) {
   turns[turnAt].scrollIntoView({ block: "center" });
 }
 
+/* Pressing a button may undo a selection: the last one within the talk is remembered. */
+let lastWords = null;
+document.addEventListener("selectionchange", () => {
+  const words = window.selectedWords();
+  if (words) lastWords = words;
+});
+
 /* A comment on the words selected, else on the turn in focus. */
 function openComment() {
-  const words = window.selectedWords();
+  const words = window.selectedWords() || lastWords;
+  lastWords = null;
   const turn = document.activeElement.closest("[data-turn]");
   commentForm.elements.turn.value = words ? words.turn : turn ? turn.dataset.turn : "";
   commentForm.elements.words.value = words ? words.words : "";
@@ -118,7 +125,9 @@ function closeComment() {
 }
 
 function enter() {
-  const open = crits.findIndex((crit) => !chosen(crit));
+  /* The next one open after this, else the first: what was passed over comes round again. */
+  const after = crits.findIndex((crit, place) => place > at && !chosen(crit));
+  const open = after >= 0 ? after : crits.findIndex((crit) => !chosen(crit));
   if (open >= 0) go(open);
   else answers.requestSubmit(answers.querySelector("[name=submit]"));
 }
@@ -156,7 +165,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && on.closest(".crit") && on.matches(".input")) {
     /* A note is done: on to the next one, never a form sent by accident. */
     event.preventDefault();
-    go(at + 1);
+    if (at < crits.length - 1) go(at + 1);
+    else on.blur();
     return;
   }
   if (!keys || isField(on) || document.querySelector("dialog[open]")) return;
@@ -189,6 +199,8 @@ answers.addEventListener("click", (event) => {
   const button = event.target.closest("[data-open]");
   if (button) go(crits.indexOf(button.closest(".crit")));
 });
+document.querySelector("[data-comment]").addEventListener("click", openComment);
+commentForm.elements.words.addEventListener("input", () => { commentForm.elements.start.value = ""; });
 commentForm.querySelector("[data-close]").addEventListener("click", closeComment);
 
 /* A template becomes the text of the comment, to be changed before it is sent. */
@@ -216,7 +228,7 @@ let kept = "on";
 try { kept = window.localStorage.getItem(SWITCH) || "on"; } catch { /* the default */ }
 desk.classList.add("live");
 document.querySelector("[data-dock]").hidden = false;
-document.querySelectorAll("[data-open], [data-close]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("[data-open], [data-close], [data-comment]").forEach((button) => { button.hidden = false; });
 setKeys(kept === "on");
 const first = crits.findIndex((crit) => !chosen(crit));
 if (window.location.hash) go(Math.max(first, 0), { focus: false });
