@@ -76,14 +76,14 @@ class TestAnAgent:
         other = visit()
         shown = other.sign_in(lead)
         shown.get_by_role("link", name="not read: your notices").click()
-        other.send("Open: Somebody has an idea or a complaint")
+        other.send("Open Somebody has an idea or a complaint")
         shown.get_by_label("will be done", exact=True).check()
         shown.get_by_label("Your answer").fill("From May on.")
         other.send("Send the answer")
         expect(shown.get_by_text("Your answer is sent.")).to_be_visible()
 
         agent.open("/notices/")
-        agent.send("Open: Your feedback was answered")
+        agent.send("Open Your feedback was answered")
         expect(page.get_by_text("From May on.")).to_be_visible()
 
     def test_chooses_what_comes_by_e_mail_and_when(self, visit):
