@@ -183,6 +183,23 @@ class TestBesideTheTalk:
 
         assert surveys.token(SurveyLink.objects.get()) in text(shown).replace("%3A", ":")
 
+    def test_a_lead_may_say_which_reply_is_meant(self, signed_in):
+        client = signed_in(Role.ADMIN)
+        asks = [surveys.Asks("csat", "Well?", about_reply=True)]
+        survey = surveys.make(
+            surveys.About("S", "Us", "", "", 14, asks), by=None, now=timezone.now()
+        )
+        talk = factories.lamp(by=factories.agent())
+        page = text(client.get(reverse("conversation", args=[talk.pk])))
+        ask = reverse("survey_ask", args=[talk.pk])
+
+        client.post(ask, {"survey": survey.pk, "turn": "0"})
+        assert not SurveyLink.objects.exists()
+        client.post(ask, {"survey": survey.pk, "turn": "1"})
+
+        assert '<option value="1">turn 2: Hello Ada' in page
+        assert SurveyLink.objects.get().turn == 1
+
     def test_an_agent_is_offered_no_link(self, signed_in):
         client = signed_in(Role.AGENT)
         about = surveys.About("S", "Us", "", "", 14, [surveys.Asks("csat", "Well?")])

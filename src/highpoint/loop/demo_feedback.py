@@ -31,7 +31,7 @@ ASKED, ANSWER = 0.3, 0.28
 _ABOUT = About(
     SURVEY,
     NAME,
-    "Thank you for writing to us. Two short questions about the talk we had.",
+    "Thank you for writing to us. A few short questions about the talk we had.",
     "Thank you. We read every word.",
     14,
     (

@@ -245,9 +245,7 @@ def company_ideas_answered_by(user: User) -> QuerySet[User]:
     if user.role == Role.ADMIN:
         return User.objects.all()
     if user.role == Role.LEAD:
-        return User.objects.filter(
-            pk__in=_in_teams_of(user, _of_act(Act.GIVE_FEEDBACK)).values("pk")
-        )
+        return _in_teams_of(user, _of_act(Act.GIVE_FEEDBACK))
     return User.objects.none()
 
 
@@ -257,11 +255,12 @@ def _of_act(act: Act) -> frozenset[str]:
 
 def _in_teams_of(user: User, roles: Collection[str]) -> QuerySet[User]:
     """Return who of these roles is in a team of a person's, as its member or as its agent."""
-    own = Team.objects.filter(Q(people=user) | Q(agents__user=user))
-    among = Q(teams__in=own.values("pk")) | Q(agent__team__in=own.values("pk"))
-    return (
-        User.objects.filter(among, role__in=roles, is_active=True).distinct().order_by("name", "pk")
-    )
+    own = set(user.teams.values_list("pk", flat=True))
+    own.update(Agent.objects.filter(user=user, team__isnull=False).values_list("team", flat=True))
+    members = User.teams.through.objects.filter(team__in=own).values("user")
+    agents = Agent.objects.filter(team__in=own, user__isnull=False).values("user")
+    among = Q(pk__in=members) | Q(pk__in=agents)
+    return User.objects.filter(among, role__in=roles, is_active=True).order_by("name", "pk")
 
 
 def those_who_may(act: Act, agent: Agent) -> QuerySet[User]:

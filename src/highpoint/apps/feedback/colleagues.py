@@ -118,14 +118,14 @@ def given_by(user: User) -> QuerySet[Feedback]:
 
 def to_answer(user: User) -> QuerySet[Feedback]:
     """Return all that is a person's to answer, answered or not: to them, or to the company."""
-    company = Q(direction=Direction.COMPANY, by__in=company_ideas_answered_by(user))
-    return _rows().filter(Q(to=user) | company).exclude(by=user).distinct()
+    company = Q(direction=Direction.COMPANY, by__in=company_ideas_answered_by(user).order_by())
+    return _rows().filter(Q(to=user) | company).exclude(by=user)
 
 
 def seen_by(user: User) -> QuerySet[Feedback]:
     """Return what a person may read: what they gave, and what is theirs to answer."""
-    company = Q(direction=Direction.COMPANY, by__in=company_ideas_answered_by(user))
-    return _rows().filter(Q(by=user) | Q(to=user) | company).distinct()
+    company = Q(direction=Direction.COMPANY, by__in=company_ideas_answered_by(user).order_by())
+    return _rows().filter(Q(by=user) | Q(to=user) | company)
 
 
 def open_ones(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:

@@ -22,7 +22,9 @@ def credit(responses: Iterable[SurveyResponse]) -> None:
     authors = _authors({row.conversation_id for row in rows})
     ResponseCredit.objects.filter(response__in=[row.pk for row in rows]).delete()
     ResponseCredit.objects.bulk_create(
-        ResponseCredit(response=row, agent_id=agent)
+        ResponseCredit(
+            response=row, agent_id=agent, measure=row.measure, day=row.day, value=row.value
+        )
         for row in rows
         for agent in _of(row, authors[row.conversation_id])
     )

@@ -157,14 +157,29 @@ class SurveyResponse(models.Model):
 
 
 class ResponseCredit(models.Model):
-    """Whose service a response is about: who wrote the reply, or all who replied in the talk."""
+    """
+    Whose service a response is about: who wrote the reply, or all who replied in the talk.
+
+    It repeats what was answered and when, so that figures of a team or person read this alone.
+    """
 
     response = models.ForeignKey(SurveyResponse, on_delete=models.CASCADE, related_name="credits")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    measure = models.CharField(max_length=5, choices=ASKED)
+    day = models.DateField()
+    value = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["response", "agent"], name="one_credit_an_agent"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["measure", "day", "value", "agent", "response"], name="credit_by_day"
+            ),
+            models.Index(
+                fields=["agent", "measure", "day", "value", "response"], name="credit_of_agent"
+            ),
         ]
 
 

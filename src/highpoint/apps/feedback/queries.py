@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from highpoint.apps.accounts.models import Team
-from highpoint.apps.feedback.models import SurveyLink, SurveyResponse
+from highpoint.apps.feedback.models import ResponseCredit, SurveyLink, SurveyResponse
 from highpoint.engine.insight.customer_answers import Answered, Measure, figure
 from highpoint.engine.insight.intervals import jeffreys
 
@@ -72,24 +74,30 @@ class Rate:
 
 
 def of_agents(names: Collection[int]) -> Q:
-    """Return the condition that keeps to what is about one person's service, under all names."""
-    return Q(credits__agent__in=names)
+    """Return the condition on credits that keeps to one person's service, under all names."""
+    return Q(agent__in=names)
 
 
 def of_team(team: Team) -> Q:
-    """Return the condition that keeps to what is about a team's service."""
-    return Q(credits__agent__team=team) | Q(credits__agent__joined_to__team=team)
+    """Return the condition on credits that keeps to a team's service."""
+    return Q(agent__team=team) | Q(agent__joined_to__team=team)
 
 
-def by_week(measure: Measure, span: Span, seen: Q) -> tuple[list[Week], Week]:
-    """Return the figure of each week, newest first, and of all of them together."""
-    rows = SurveyResponse.objects.filter(
-        seen, measure=measure.value, day__gte=span.first, day__lte=span.last
-    )
-    counted = rows.values_list("day", "value").annotate(n=Count("pk", distinct=True)).order_by()
+def by_week(measure: Measure, span: Span, seen: Q | None) -> tuple[list[Week], Week]:
+    """
+    Return the figure of each week, newest first, and of all of them together.
+
+    ``seen`` is a condition on credits; None is everything, also what is credited to nobody.
+    """
+    days = {"measure": measure.value, "day__gte": span.first, "day__lte": span.last}
+    rows: QuerySet[Any] = SurveyResponse.objects.filter(**days)
+    n = Count("pk")
+    if seen is not None:
+        rows = ResponseCredit.objects.filter(seen, **days)
+        n = Count("response", distinct=True)
     weeks: dict[date, Counter[int]] = defaultdict(Counter)
-    for day, value, n in counted:
-        weeks[day - timedelta(days=day.weekday())][value] += n
+    for day, value, count in rows.values_list("day", "value").annotate(n=n).order_by():
+        weeks[day - timedelta(days=day.weekday())][value] += count
     whole: Counter[int] = Counter()
     for counts in weeks.values():
         whole.update(counts)
@@ -97,10 +105,16 @@ def by_week(measure: Measure, span: Span, seen: Q) -> tuple[list[Week], Week]:
     return listed, _week(measure, span.first, whole)
 
 
-def by_team(measure: Measure, span: Span, teams: Sequence[Team]) -> list[tuple[Team, Week]]:
+def by_team(measure: Measure, span: Span, teams: Iterable[Team]) -> list[tuple[Team, Week]]:
     """Return each team's figure over a span, by the team's name."""
+    rows = ResponseCredit.objects.filter(
+        measure=measure.value, day__gte=span.first, day__lte=span.last
+    ).values_list(Coalesce("agent__joined_to__team", "agent__team"), "value")
+    counts: dict[int | None, Counter[int]] = defaultdict(Counter)
+    for team, value, n in rows.annotate(n=Count("response", distinct=True)).order_by():
+        counts[team][value] += n
     ordered = sorted(teams, key=lambda team: team.name)
-    return [(team, by_week(measure, span, of_team(team))[1]) for team in ordered]
+    return [(team, _week(measure, span.first, counts[team.pk])) for team in ordered]
 
 
 def response_rate(span: Span, seen: Q) -> Rate | None:
@@ -115,10 +129,13 @@ def response_rate(span: Span, seen: Q) -> Rate | None:
     return Rate(found["answered"], found["asked"]) if found["asked"] else None
 
 
-def answers(span: Span, seen: Q) -> QuerySet[SurveyResponse]:
-    """Return the answers of some days, newest first."""
-    rows = SurveyResponse.objects.filter(seen, day__gte=span.first, day__lte=span.last)
-    return rows.select_related("conversation", "question").distinct().order_by("-at", "-pk")
+def answers(span: Span, seen: Q | None) -> QuerySet[SurveyResponse]:
+    """Return the answers of some days, newest first; ``seen`` as for ``by_week``."""
+    rows = SurveyResponse.objects.filter(day__gte=span.first, day__lte=span.last)
+    if seen is not None:
+        credited = ResponseCredit.objects.filter(seen, day__gte=span.first, day__lte=span.last)
+        rows = rows.filter(pk__in=credited.values("response"))
+    return rows.select_related("conversation", "question").order_by("-at", "-pk")
 
 
 def _week(measure: Measure, monday: date, counts: Counter[int]) -> Week:

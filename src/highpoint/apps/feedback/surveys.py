@@ -235,6 +235,7 @@ def answer(link: SurveyLink, said: dict[int, int | str], *, now: datetime) -> No
         elif (old.value, old.words) != (row.value, row.words):
             old.value, old.words = row.value, row.words
             old.save(update_fields=["value", "words"])
+            kept.append(old)
     credit(kept)
     link.changed_at = now if link.answered_at else None
     link.answered_at = link.answered_at or now

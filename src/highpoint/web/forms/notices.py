@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -38,7 +39,7 @@ class _Quiet(forms.Form):
 
     def clean_time_zone(self) -> str:
         name = str(self.cleaned_data["time_zone"]).strip()
-        if name not in available_timezones():
+        if name not in _zones():
             raise forms.ValidationError(
                 "There is no such time zone. Name it as Europe/Berlin or UTC."
             )
@@ -57,7 +58,7 @@ class _Quiet(forms.Form):
     @property
     def zones(self) -> list[str]:
         """The names a browser offers while one types."""
-        return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        return [zone for zone in _zones() if "/" in zone or zone == "UTC"]
 
     def _quiet(self) -> Any:
         begins, ends = self.cleaned_data["quiet_from"], self.cleaned_data["quiet_to"]
@@ -146,6 +147,12 @@ class ChoiceForm(_Quiet):
         if self.is_bound:
             return f"on_{kind}_{way}" in self.data
         return (kind, way) not in self._off
+
+
+@cache
+def _zones() -> list[str]:
+    # The names lie in hundreds of files; they do not change while the server runs.
+    return sorted(available_timezones())
 
 
 def _boxes() -> list[tuple[str, str]]:

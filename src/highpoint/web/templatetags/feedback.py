@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.permissions import Act, may
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.feedback.models import Survey, SurveyResponse
+from highpoint.apps.feedback.models import Survey, SurveyQuestion, SurveyResponse
+from highpoint.engine.conversation import Role
 
 register = template.Library()
 
@@ -20,10 +21,15 @@ def customer_answers(context: dict[str, Any], talk: Conversation) -> dict[str, A
     user = context["user"]
     rows = SurveyResponse.objects.filter(conversation=talk).order_by("-at", "pk")
     asks = may(user, Act.MAKE_SURVEYS)
+    surveys = list(Survey.objects.filter(retired_at=None)) if asks else []
+    # Which reply is meant matters only where a question is about one.
+    about = SurveyQuestion.objects.filter(survey__in=surveys, about_reply=True)
+    replies = talk.turns.filter(role=Role.AGENT.value) if surveys and about.exists() else []
     return {
+        "replies": list(replies)[:-1],
         "rows": list(rows.select_related("question").prefetch_related("agents")),
-        "surveys": list(Survey.objects.filter(retired_at=None)) if asks else [],
-        "links": list(talk.survey_links.select_related("survey")) if asks else [],
+        "surveys": surveys,
+        "links": list(talk.survey_links.select_related("survey")) if surveys else [],
         "now": timezone.now(),
         "talk": talk,
         "csrf_token": context.get("csrf_token"),

@@ -168,8 +168,10 @@ def _whose(request: HttpRequest, user: User) -> dict[str, Any]:
         team: Team = get_object_or_404(_teams(user), pk=int(told))
         asked = Q(conversation__agent__team=team)
         return found | {"team": team, "seen": queries.of_team(team), "asked": asked}
-    seen = Q() if sees_everything(user) else conversations_seen_by(user, "conversation__agent")
-    return found | {"seen": seen, "asked": seen}
+    if sees_everything(user):
+        return found | {"seen": None, "asked": Q()}
+    asked = conversations_seen_by(user, "conversation__agent")
+    return found | {"seen": conversations_seen_by(user), "asked": asked}
 
 
 def _links_of(names: Any) -> Q:
