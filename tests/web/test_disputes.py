@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import Correction, PersonEvaluation, Rating
 from highpoint.apps.disputes import operations, queries, rulings
 from highpoint.apps.disputes.models import Acknowledgement, Dispute, DisputeTerms
@@ -408,3 +409,6 @@ class TestTheMadeUpCompany:
         assert Dispute.objects.filter(outcome="").count() == 2
         closed = Dispute.objects.exclude(outcome="")
         assert all(each.closed_at - each.opened_at >= timedelta(days=1) for each in closed)
+
+        Conversation.objects.filter(made_up=True).delete()
+        assert not Dispute.objects.exists()

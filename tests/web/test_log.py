@@ -5,9 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from highpoint.apps.accounts import queries
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.accounts.queries import PAGE
@@ -176,6 +179,21 @@ class TestFile:
         assert len(rows) == PAGE * 3
         assert rows[0]["who"] == "'=1+1"
         assert AuditEntry.objects.filter(user=auditor.user, act=Did.TOOK_LOG).exists()
+
+    def test_is_sent_as_it_is_read_however_much_it_is(self, auditor, monkeypatch):
+        monkeypatch.setattr(queries, "CHUNK", 10)
+        for number in range(95):
+            note(None, Did.OPENED_PAGE, "page", thing_id=number, now=timezone.now())
+        answer = auditor.get(reverse("log_export", args=["jsonl"]), {"act": Did.OPENED_PAGE})
+
+        with CaptureQueriesContext(connection) as asked:
+            lines = iter(answer.streaming_content)
+            first = json.loads(next(lines))
+            after_one = len(asked)
+            rest = sum(1 for _ in lines)
+
+        assert (first["thing_id"], rest) == (94, 94)
+        assert after_one < len(asked) / 5
 
     def test_comes_as_json_lines_too(self, auditor):
         note(None, Did.SENT_FORM, "filter_save", now=timezone.now())

@@ -100,7 +100,7 @@ class TestOverview:
         team_of(3, name="Old", day=LAST - timedelta(weeks=20))
 
         assert "Old" not in page()
-        assert "Old" in page(span="52")
+        assert "Old" in page(span="26")
         assert "Old" not in page(span="nonsense")
 
     def test_tells_how_customers_ended(self, page):

@@ -50,6 +50,20 @@ class TestSignIn:
         assert any("Too many tries" in page for page in pages)
         assert "Too many tries" in sign_in(client, person).content.decode()
 
+    def test_counts_the_tries_behind_a_proxy_by_where_they_come_from(self, client, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        person = factories.person()
+        one, other = ({"HTTP_X_FORWARDED_FOR": f"203.0.113.{n}"} for n in (1, 2))
+        for number in range(12):
+            told = {"login": f"x{number}@y.test", "password": "wrong"}
+            client.post(reverse("account_login"), told, **one)
+        own = {"login": person.email, "password": factories.PASSWORD}
+
+        client.post(reverse("account_login"), own, **one)
+        assert "_auth_user_id" not in client.session
+        client.post(reverse("account_login"), own, **other)
+        assert "_auth_user_id" in client.session
+
     def test_does_not_follow_a_next_that_leads_away(self, client):
         answer = sign_in(client, factories.person(), next="https://elsewhere.test/")
 

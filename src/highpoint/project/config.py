@@ -44,6 +44,12 @@ class Config(BaseSettings):
         default=False,
         description="Whether people reach the server over HTTPS: secure cookies and strict transport.",
     )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many proxies of yours stand before the server and add to X-Forwarded-For. Too many wrong tries to sign in are counted by the address they tell; with 0 a proxy's own counts for everybody behind it.",
+    )
     time_zone: str = Field(
         default="UTC", description="Time zone in which days and hours are shown."
     )

@@ -101,6 +101,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "highpoint.web.sign_in.ClosedSignUp"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Tries to sign in are limited by account and by address: 10 wrong ones a minute, 5 in 5 minutes.
+ALLAUTH_TRUSTED_PROXY_COUNT = config.proxies
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = config.time_zone

@@ -14,6 +14,12 @@ class TestMedian:
 
         assert found.interval == Interval(rank, n + 1 - rank)
 
+    @pytest.mark.parametrize("n", [1_500, 20_001])
+    def test_of_very_many_lies_where_the_normal_curve_puts_it(self, n):
+        interval = median(range(n)).interval
+
+        assert (interval.high - interval.low) / 2 == pytest.approx(0.98 * n**0.5, rel=0.03)
+
     @pytest.mark.parametrize("n", [1, 2, 5])
     def test_has_no_interval_where_no_two_values_reach_far_enough(self, n):
         assert median([3.0] * n).interval is None

@@ -22,7 +22,7 @@ from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, percent
 SPANS: dict[str, tuple[int | None, str]] = {
     "4": (4, "4 weeks"),
     "13": (13, "3 months"),
-    "52": (52, "a year"),
+    "26": (26, "half a year"),
 }
 USUAL_SPAN = "13"
 
