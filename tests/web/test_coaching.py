@@ -317,6 +317,20 @@ class TestTheReader:
         assert answer["Location"] == there
         assert Pin.objects.get().moment == moment
 
+    def test_keeps_a_note_with_a_pin_that_the_agent_reads_once_it_is_in_a_session(
+        self, as_, coach, agent
+    ):
+        kept = coaching.pin(coach, agent)
+
+        as_(coach).post(f"/coaching/pins/{kept.pk}/note/", {"note": "Read it aloud"})
+
+        assert "Read it aloud" not in as_(agent.user).get("/coaching/").content.decode()
+        kept.refresh_from_db()
+        made = coaching.session(agent, coach, pins=[kept])
+        page = as_(agent.user).get(f"/coaching/{made.pk}/").content.decode()
+        assert "Read it aloud" in page
+        assert "Take the pin away" not in page
+
     @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "\\\\evil", ""])
     def test_leads_to_no_other_place(self, as_, coach, agent, there):
         moment = factories.lamp(by=agent).moments.first()

@@ -215,6 +215,7 @@ RULES = {
     "coaching_action": Rule(SERVING, "action", post=True),
     "pin": Rule(COACHING, post=True),
     "unpin": Rule(COACHING, "pin", post=True),
+    "pin_note": Rule(COACHING, "pin", post=True),
     "high_point": Rule(SERVING, "high point", post=True),
     "weekly_note": Rule(SERVING, address="2026-11-16"),
     "kudos": Rule(SERVING),

@@ -160,7 +160,9 @@ def _kudos(agent: Agent, givers: Sequence[User], chance: Random, now: datetime) 
     for number, kind in enumerate(kinds[: 1 + chance.randrange(3)]):
         moment = _moment(agent, now, kind=kind.value, verdict=Verdict.MET.value)
         if moment is not None:
-            at = now - timedelta(days=chance.randrange(1, 20))
+            # Never before what they are for.
+            told = moment.started_at + timedelta(hours=20)
+            at = min(now, max(told, now - timedelta(days=chance.randrange(1, 20))))
             giver = givers[number % len(givers)]
             giving.give(of_moment(moment), PRAISE[kinds.index(kind)], by=giver, now=at)
 

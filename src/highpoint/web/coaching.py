@@ -58,14 +58,8 @@ class Suggestion:
 
 def suggestion(agent: Agent, reader: User) -> Suggestion:
     """Return what to praise and what to work on, from the last three months of talks."""
-    cards = in_force.in_force()
-    row = cards.of(agent.team_id, "").row if cards else None
-    if row is None:
-        return Suggestion(None, None, None, Days(), {}, [])
-    card = Scorecard.from_dict(row.definition)
-    known = figures.known_days(agent)
-    days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
-    found = behaviors(card, figures.counts(agent, days), {})
+    known = known_of(agent)
+    found = known.found
     seen = conversations_seen_by(reader, "conversation__agent")
     # What is more than good manners comes first: nobody is proud of having said hello.
     best_first = sorted(strengths(found, len(found)), key=lambda b: b.kind in examples.EVERYDAY)
@@ -78,11 +72,36 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
         (best, _shown(best, best_moment, told)) if best else None,
         gain,
         _shown(gain, gain_moment, told),
-        days,
-        {one.criterion.key: one.rate.value for one in found if one.rate},
-        _choices(card),
+        known.days,
+        known.rates,
+        known.choices,
         bool(found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An agent's behaviors of the last three months, and what one may choose to work on."""
+
+    days: Days
+    found: Sequence[Behavior]
+    choices: Sequence[tuple[str, str, str]]
+
+    @property
+    def rates(self) -> dict[str, float]:
+        return {one.criterion.key: one.rate.value for one in self.found if one.rate}
+
+
+def known_of(agent: Agent) -> Known:
+    """Return an agent's behaviors of the last three months by the scorecard in force."""
+    cards = in_force.in_force()
+    row = cards.of(agent.team_id, "").row if cards else None
+    if row is None:
+        return Known(Days(), [], [])
+    card = Scorecard.from_dict(row.definition)
+    known = figures.known_days(agent)
+    days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
+    return Known(days, behaviors(card, figures.counts(agent, days), {}), _choices(card))
 
 
 def _first_told(

@@ -230,6 +230,7 @@ encouraging: Patterns = [
     path("coaching/actions/<int:pk>/", coaching.action, name="coaching_action"),
     path("coaching/pins/", kudos.pin, name="pin"),
     path("coaching/pins/<int:pk>/remove/", kudos.unpin, name="unpin"),
+    path("coaching/pins/<int:pk>/note/", kudos.pin_note, name="pin_note"),
     path("coaching/high-points/<int:pk>/", kudos.high_point, name="high_point"),
     path("coaching/weeks/<str:monday>/", kudos.week, name="weekly_note"),
     path("kudos/", kudos.listing, name="kudos"),

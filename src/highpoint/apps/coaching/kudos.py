@@ -57,6 +57,12 @@ def pin(
     return kept
 
 
+def say(kept: Pin, words: str) -> None:
+    """Keep what a coach wants to say of a pinned place; without words, nothing."""
+    kept.note = words.strip()[:LONGEST]
+    kept.save(update_fields=["note"])
+
+
 def unpin(kept: Pin, *, by: User, now: datetime) -> None:
     """Take a pin away."""
     note(by, Did.UNPINNED, "coaching pin", thing_id=kept.pk, agent=kept.agent, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -136,7 +136,7 @@ def _levels(
         for column in ("offered", "met", "partial")
     }
     rows = (
-        Tally.objects.filter(Q(before.condition) | after.condition, agent__in=names, kind=kind)
+        Tally.objects.filter(agent__in=names, day__in=[*_each(before), *_each(after)], kind=kind)
         .values("agent")
         .annotate(**sums)
         .order_by()
@@ -150,6 +150,13 @@ def _levels(
     return {
         pk: coached.Change(_level(row, "before"), _level(row, "after")) for pk, row in found.items()
     }
+
+
+def _each(days: Days) -> list[date]:
+    """Return the days one by one: with all three columns given, each is found at once."""
+    if days.first is None or days.last is None:
+        return []
+    return [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
 
 
 def _level(row: Mapping[str, int], side: str) -> coached.Level:

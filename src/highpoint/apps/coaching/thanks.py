@@ -12,13 +12,15 @@ from django.db.models import Q, QuerySet
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.coaching.queries import PAGE, Quoted, quote
-from highpoint.apps.conversations.models import Turn
+from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
 from highpoint.apps.quality.models import Moment
 from highpoint.engine.moment import Kind, Verdict
 
 # Talks with praise and the name in them that are looked through for thanks by name.
 LOOKED_AT = 60
+# The newest talks of others with the name in them that are looked through.
+NAMED_IN = 1000
 # A shorter first name is more often a word than a person.
 SHORTEST = 3
 FEWEST_WORDS = 3
@@ -30,6 +32,15 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:no thanks|not|never|n['’]t|hardly|nobody)\b|n['’]t\b", re.IGNORECASE)
+
+NEEDED = (
+    "agent",
+    "turn",
+    "trigger",
+    "started_at",
+    "conversation__customer_name",
+    "conversation__has_time",
+)
 
 Place = tuple[datetime, int]
 
@@ -104,7 +115,10 @@ def named_elsewhere(agent: Agent) -> list[Thanks]:
     first = _first(agent.name)
     if len(first) < SHORTEST or _first_names()[first] > 1:
         return []
-    rows = _praise().filter(said(first, "conversation")).exclude(agent__in=agent.names)
+    # The talks first: left to itself, the database would walk through all praise there is.
+    talks = Conversation.objects.filter(said(first)).exclude(agent__in=agent.names)
+    named = list(talks.order_by("-pk").values_list("pk", flat=True)[:NAMED_IN])
+    rows = _praise().filter(conversation__in=named).exclude(agent__in=agent.names)
     moments = list(rows.select_related("agent")[:LOOKED_AT])
     found: dict[int, Thanks] = {}
     for moment, turn in _with(moments, _turns(moments)):
@@ -118,7 +132,7 @@ def _praise() -> QuerySet[Moment]:
     rows = Moment.objects.filter(
         kind=Kind.PRAISE, verdict__in=[verdict.value for verdict in Verdict]
     )
-    return rows.select_related("conversation").order_by("-started_at", "-pk")
+    return rows.select_related("conversation").only(*NEEDED).order_by("-started_at", "-pk")
 
 
 def _turns(moments: Sequence[Moment]) -> dict[tuple[int, int], Turn]:

@@ -34,7 +34,7 @@ from highpoint.apps.coaching.queries import (
     waiting_pins,
 )
 from highpoint.errors import HighpointError
-from highpoint.web.coaching import shown_outcomes, shown_pins, suggestion
+from highpoint.web.coaching import known_of, shown_outcomes, shown_pins, suggestion
 from highpoint.web.forms.coaching import ActionForm, MoveForm, PlanForm, SessionForm, at_of
 
 PAGE = 50
@@ -131,7 +131,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     writes = request.method == "POST"
     user = require(request.user, Act.COACH if writes else Act.SEE_COACHING)
     found = _seen(user, pk)
-    form = _form(request, user, found) if _may_write(user, found) else None
+    form = _form(request, found) if _may_write(user, found) else None
     if writes and form is not None and form.is_valid():
         try:
             operations.change(
@@ -152,10 +152,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coaching/session.html", _shown(user, found, form))
 
 
-def _form(request: HttpRequest, user: User, found: CoachingSession) -> SessionForm:
-    hint = suggestion(found.agent, user)
+def _form(request: HttpRequest, found: CoachingSession) -> SessionForm:
+    known = known_of(found.agent)
     data = request.POST if request.method == "POST" else None
-    return SessionForm(data, choices=hint.choices, rates=hint.rates, kept=found)
+    return SessionForm(data, choices=known.choices, rates=known.rates, kept=found)
 
 
 def _shown(user: User, found: CoachingSession, form: SessionForm | None) -> dict[str, Any]:

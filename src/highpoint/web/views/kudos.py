@@ -64,15 +64,30 @@ def pin(request: HttpRequest) -> HttpResponse:
 def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a pin away: one's own, or one of a session that one may change."""
     user = require(request.user, Act.COACH)
+    kept = _own_pin(user, pk)
+    doing.unpin(kept, by=user, now=timezone.now())
+    messages.success(request, "The pin is gone.")
+    return _back(request)
+
+
+@require_POST
+def pin_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a note with a pin: in a session both read it."""
+    user = require(request.user, Act.COACH)
+    doing.say(_own_pin(user, pk), request.POST.get("note", ""))
+    messages.success(request, "The note is kept with the pin.")
+    return _back(request)
+
+
+def _own_pin(user: User, pk: int) -> Pin:
+    """Return a pin one may change: one's own, or one of a session that one may change."""
     kept = get_object_or_404(Pin.objects.select_related("agent"), pk=pk)
     if kept.session_id is None:
         if kept.by_id != user.pk:
             raise Http404
     else:
         get_object_or_404(sessions_seen_by(user).exclude(agent__user=user), pk=kept.session_id)
-    doing.unpin(kept, by=user, now=timezone.now())
-    messages.success(request, "The pin is gone.")
-    return _back(request)
+    return kept
 
 
 @require_safe
