@@ -9,8 +9,8 @@ from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.drawing import Inputs
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.desk import operations
-from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.desk import corrections, operations
+from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import UNDATED, Evaluation, Mark, Moment, Reading, Scorecard
 from highpoint.engine.insight.sampling import Pool
@@ -283,3 +283,7 @@ def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned
     return draw.items.create(
         conversation=talk, agent=talk.agent, reviewer=to, rule="chance", wanted="chance", place=1
     )
+def correction(whose: Agent, *, by: User, at: datetime = START, verdict: str = "") -> Correction:
+    """Make somebody's “not this” of the first moment of a talk, or their other verdict of it."""
+    moment = lamp(by=whose).moments.order_by("pk").first()
+    return corrections.correct(moment, by=by, now=at, verdict=verdict)

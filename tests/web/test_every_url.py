@@ -117,6 +117,19 @@ RULES = {
     "assigned_back": Rule(SERVING, "assigned"),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "criterion_remove": Rule(MAKING_CARDS, "draft", post=True, shared=True),
+    "reviews": Rule(SERVING),
+    "comment_templates": Rule(SERVING),
+    "comment_template_remove": Rule(SERVING, "template", post=True),
+    "evaluation": Rule(READERS, "evaluation"),
+    "evaluation_answer": Rule(SERVING, "evaluation", post=True),
+    "evaluation_comment": Rule(SERVING, "evaluation", post=True),
+    "evaluation_change": Rule(SERVING, "evaluation"),
+    "evaluation_withdraw": Rule(SERVING, "evaluation", post=True),
+    "evaluation_discard": Rule(SERVING, "evaluation", post=True),
+    "evaluation_begin": Rule(SERVING, "talk", post=True),
+    "peer_ask": Rule(SERVING, "talk", post=True),
+    "correct": Rule(SERVING, "talk", post=True),
+    "correction_take_back": Rule(SERVING, "correction", post=True),
 }
 
 
@@ -151,6 +164,9 @@ def things():
             "import": _import(user, Import.Status.DONE).pk,
             "preview": _import(user, Import.Status.PREVIEW).pk,
             "card": factories.scorecard().pk,
+            "evaluation": factories.person_evaluation(agent=agent, by=user, at=None).pk,
+            "correction": factories.correction(agent, by=user).pk,
+            "template": user.comment_templates.create(title="Mine", text="Warm.").pk,
             "draft": factories.draft().pk,
         }
 

@@ -32,6 +32,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("Today", "today", Act.SEE_OWN_PAGE),
     Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
+    Place("Reviews", "reviews", Act.EVALUATE),
     Place("People", "people", Act.SEE_PEOPLE),
     Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
     Place("Scorecards", "scorecards", Act.READ_SCORECARDS),

@@ -11,7 +11,10 @@ from highpoint.web.views import (
     assigned,
     assignments,
     conversations,
+    corrections,
     criteria,
+    desk,
+    desk_begin,
     home,
     imports,
     log,
@@ -130,3 +133,25 @@ assigning: Patterns = [
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
 urlpatterns += assigning
+# What people see: evaluations by them, and corrections of what the engine saw.
+reviews: Patterns = [
+    path("reviews/", desk.queue, name="reviews"),
+    path("reviews/templates/", desk_begin.templates, name="comment_templates"),
+    path(
+        "reviews/templates/<int:pk>/remove/",
+        desk_begin.template_remove,
+        name="comment_template_remove",
+    ),
+    path("reviews/<int:pk>/", desk.evaluation, name="evaluation"),
+    path("reviews/<int:pk>/answer/", desk.answer, name="evaluation_answer"),
+    path("reviews/<int:pk>/comment/", desk.comment, name="evaluation_comment"),
+    path("reviews/<int:pk>/change/", desk.change, name="evaluation_change"),
+    path("reviews/<int:pk>/withdraw/", desk.withdraw, name="evaluation_withdraw"),
+    path("reviews/<int:pk>/discard/", desk.discard, name="evaluation_discard"),
+    path("conversations/<int:pk>/review/", desk_begin.begin, name="evaluation_begin"),
+    path("conversations/<int:pk>/ask/", desk_begin.ask, name="peer_ask"),
+    path("conversations/<int:pk>/correct/", corrections.correct, name="correct"),
+    path("corrections/<int:pk>/take-back/", corrections.take_back, name="correction_take_back"),
+]
+
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]

@@ -32,6 +32,10 @@ class Act(StrEnum):
     PLAN_ASSIGNMENTS = "plan who reviews what"
     SEE_ASSIGNMENTS = "see who reviews what"
     DO_ASSIGNED = "do assigned reviews"
+    EVALUATE = "evaluate conversations"
+    REVIEW = "review what others answered"
+    CORRECT = "correct what the engine saw"
+    SHARE_TEMPLATES = "share templates of comments"
     REMOVE_MADE_UP = "remove the made-up company"
 
 
@@ -53,6 +57,10 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.PLAN_ASSIGNMENTS,
             Act.SEE_ASSIGNMENTS,
             Act.DO_ASSIGNED,
+            Act.EVALUATE,
+            Act.REVIEW,
+            Act.CORRECT,
+            Act.SHARE_TEMPLATES,
         }
     ),
     Role.COACH: frozenset(
@@ -64,8 +72,13 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
             Act.DO_ASSIGNED,
+            Act.EVALUATE,
+            Act.REVIEW,
+            Act.CORRECT,
+            Act.SHARE_TEMPLATES,
         }
     ),
+    # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
     Role.AGENT: frozenset(
         {
             Act.READ_CONVERSATIONS,
@@ -73,6 +86,8 @@ _MAY: dict[str, frozenset[Act]] = {
             Act.SEE_OWN_PAGE,
             Act.READ_SCORECARDS,
             Act.DO_ASSIGNED,
+            Act.EVALUATE,
+            Act.CORRECT,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -186,6 +201,15 @@ def _leads(user: User, team: Team | None) -> bool:
     if team is not None:
         return led.filter(pk=team.pk).exists()
     return not Team.objects.exclude(pk__in=led).exists()
+
+
+def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
+    """Return who may be asked to review an agent's talk as a peer: agents of the same team."""
+    whole = agent.joined_to or agent
+    same_team = Agent.objects.filter(team=whole.team_id, team__isnull=False, joined_to=None)
+    return User.objects.filter(
+        role=Role.AGENT, is_active=True, agent__in=same_team.exclude(pk=whole.pk)
+    )
 
 
 def agents_seen_by(user: User) -> QuerySet[Agent]:

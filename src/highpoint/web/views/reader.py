@@ -26,6 +26,7 @@ from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
 from highpoint.engine.conversation import Role
 from highpoint.web import ledgers, words
+from highpoint.web.beside import beside
 from highpoint.web.findings import Finding, findings
 from highpoint.web.forms.conversations import FilterForm
 from highpoint.web.mood import FEWEST, Rail, rails
@@ -54,6 +55,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, turns)}
     context |= _neighbors(request, user, talk)
+    context |= beside(user, talk, turns)
     reading = getattr(talk, "reading", None)
     if reading is None:
         return render(

@@ -1,0 +1,99 @@
+"""Correcting what the engine saw, with one click, and taking that back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import Act, conversations_seen_by, require
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.desk import corrections
+from highpoint.apps.desk.corrections import CannotCorrect
+from highpoint.apps.desk.models import Correction
+from highpoint.web.chosen import place_of
+
+NOT_THIS = "not this"
+LONGEST = 1000
+
+
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a correction: of a moment or mark that was found, or of words where one was missed."""
+    user = require(request.user, Act.CORRECT)
+    talk = get_object_or_404(Conversation.objects.filter(conversations_seen_by(user)), pk=pk)
+    try:
+        if "moment" in request.POST or "mark" in request.POST:
+            _correct(request, user, talk)
+        else:
+            _missed(request, user, talk)
+    except CannotCorrect as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('conversation', args=[pk])}#missed")
+    messages.success(request, "Kept as a labelled case. You can take it back.")
+    return redirect(f"{reverse('conversation', args=[pk])}#corrections")
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a correction back: one's own, or any where one reviews what others answered."""
+    user = require(request.user, Act.CORRECT)
+    talks = Conversation.objects.filter(conversations_seen_by(user))
+    found = get_object_or_404(Correction.objects.filter(conversation__in=talks), pk=pk)
+    if found.by_id != user.pk:
+        require(user, Act.REVIEW)
+    corrections.take_back(found, by=user, now=timezone.now())
+    messages.success(request, "Taken back.")
+    return redirect("conversation", found.conversation_id)
+
+
+def _correct(request: HttpRequest, user: User, talk: Conversation) -> None:
+    told = request.POST
+    rows = talk.moments.all() if "moment" in told else talk.marks.all()
+    number = told.get("moment") or told.get("mark") or ""
+    seen = rows.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0).first()
+    if seen is None:
+        raise CannotCorrect("The engine has read this talk anew; look again at what it saw.")
+    _allowed(user, seen.agent_id)
+    says = told.get("says", "")
+    verdict = "" if says == NOT_THIS else says or "?"
+    why = told.get("why", "")[:LONGEST]
+    corrections.correct(seen, by=user, now=timezone.now(), verdict=verdict, why=why)
+
+
+def _missed(request: HttpRequest, user: User, talk: Conversation) -> None:
+    told = request.POST
+    number = told.get("turn", "")
+    turn = talk.turns.filter(
+        index=int(number) if number.isdecimal() and len(number) < 7 else -1
+    ).first()
+    if turn is None:
+        raise CannotCorrect("Choose the message it stands in.")
+    place = place_of(turn.text, told.get("words", ""), told.get("start", ""))
+    if place is None:
+        said = told.get("words", "").strip()[:80]
+        raise CannotCorrect(
+            f"Message {turn.index + 1} does not say “{said}”. Copy the words as they stand there."
+            if said
+            else "Type the words it rests on, or select them in the talk."
+        )
+    _allowed(user, corrections.answerer(turn))
+    corrections.missed(
+        turn,
+        *place,
+        found=told.get("found", ""),
+        verdict=told.get("verdict", ""),
+        by=user,
+        now=timezone.now(),
+        why=told.get("why", "")[:LONGEST],
+    )
+
+
+def _allowed(user: User, agent: object) -> None:
+    pk = getattr(agent, "pk", agent)
+    if not corrections.may_correct(user, pk if isinstance(pk, int) else None):
+        raise CannotCorrect("You can correct what the engine saw in your own answers.")
