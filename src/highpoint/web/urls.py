@@ -155,3 +155,4 @@ reviews: Patterns = [
 ]
 
 urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]
+urlpatterns += assigning
