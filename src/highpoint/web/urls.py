@@ -306,3 +306,5 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
 ]
+urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]
+urlpatterns += assigning

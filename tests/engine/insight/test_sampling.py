@@ -179,5 +179,12 @@ class TestPool:
         assert kept.agents.tolist() == pool.agents.tolist()
         assert kept.fits.tolist() == pool.fits.tolist()
 
+    def test_is_in_the_order_of_the_ids_whatever_it_is_made_of(self):
+        made = Pool.fitting({9: 1, 3: 2, 5: 1}, {CHANCE: {3, 5, 9}, MARKED: {5, 77}})
+
+        assert made.ids.tolist() == [3, 5, 9]
+        assert made.agents.tolist() == [2, 1, 1]
+        assert made.fits.tolist() == [ONLY_CHANCE, BOTH, ONLY_CHANCE]
+
     def test_may_be_empty(self):
         assert draw(Pool.of([]), shares={CHANCE: 1}, quota=3, each=True, seed=1) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -64,13 +64,10 @@ def find(
 
     look = _Look(assignment, period, talks, names)
     found = {rule: look.fits(rule) for rule in shares}
-    rows = [
-        (talk, agent, sum(1 << rule.bit for rule in shares if talk in found[rule]))
-        for talk, agent in talks.items()
-    ]
+    pool = Pool.fitting(talks, {rule.bit: found[rule] for rule in shares})
     agents = len(set(talks.values()))
     notes = [
-        f"{len(rows):,} conversations of {agents:,} agents could be drawn.",
+        f"{len(pool):,} conversations of {agents:,} agents could be drawn.",
         *(f"{rule.label.capitalize()}: {len(found[rule]):,} of them." for rule in shares),
         *look.notes,
     ]
@@ -79,7 +76,7 @@ def find(
         notes.append(_nobody(alone, assignment))
     couples = frozenset(couple for couple in had if couple[1] in talks)
     inputs = Inputs(assignment.quota, assignment.each, dict(shares), able, couples)
-    return Candidates(Pool.of(rows), inputs, notes, agents)
+    return Candidates(pool, inputs, notes, agents)
 
 
 def to_fields(wanted: Filter) -> dict[str, Any]:
@@ -197,9 +194,9 @@ class _Look:
         self._read: list[tuple[int, float, str]] | None = None
         self.notes: list[str] = []
 
-    def fits(self, rule: Rule) -> set[int]:
+    def fits(self, rule: Rule) -> Collection[int]:
         if rule == Rule.CHANCE:
-            return set(self._talks)
+            return self._talks.keys()
         if rule == Rule.FILTER:
             return self._filtered()
         if rule == Rule.DISAGREEMENT:

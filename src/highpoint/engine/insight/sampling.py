@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,18 @@ class Pool:
         """Return a pool of (id, agent, rules) in the order of the ids."""
         table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
         return cls(table[:, 0], table[:, 1], table[:, 2].astype(np.uint16))
+
+    @classmethod
+    def fitting(cls, agents: Mapping[int, int], found: Mapping[int, Collection[int]]) -> Pool:
+        """Return a pool of conversations and whose they are, with what was found for each rule."""
+        ids = np.fromiter(agents.keys(), np.int64, len(agents))
+        order = np.argsort(ids)
+        whose = np.fromiter(agents.values(), np.int64, len(agents))
+        fits = np.zeros(len(ids), np.uint16)
+        for rule, talks in found.items():
+            here = np.fromiter(talks, np.int64, len(talks))
+            fits[np.isin(ids, here)] |= np.uint16(1 << rule)
+        return cls(ids[order], whose[order], fits[order])
 
     def pack(self) -> bytes:
         """Return the pool as few bytes, for keeping; ``unpack`` reads them."""

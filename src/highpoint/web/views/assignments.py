@@ -23,7 +23,7 @@ from highpoint.apps.accounts.permissions import (
 )
 from highpoint.apps.assignments import drawing, operations, queries
 from highpoint.apps.assignments.candidates import find, to_fields
-from highpoint.apps.assignments.models import Assignment, Draw, GivenBack, Rule
+from highpoint.apps.assignments.models import Assigned, Assignment, Draw, GivenBack, Rule
 from highpoint.apps.assignments.periods import period_of
 from highpoint.apps.assignments.sizes import Sizes, sizes
 from highpoint.apps.conversations.queries import saved_filters

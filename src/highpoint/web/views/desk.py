@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import Act, may, require
+from highpoint.apps.assignments.queries import queue_of
 from highpoint.apps.desk import operations, queries
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.apps.quality.cards import criteria_of
@@ -36,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "asked": queries.asked(user),
         "lately": queries.lately(user),
         "reviews": may(user, Act.REVIEW),
+        "assigned": queue_of(user, timezone.now()) if may(user, Act.DO_ASSIGNED) else None,
     }
     return render(request, "desk/queue.html", context)
 
