@@ -162,6 +162,8 @@ def _rows(
         if not units:
             continue
         yield _row(card, criterion, between, [unit for _, unit in units], None, now)
+        if between != Between.MACHINE:
+            continue
         for month in sorted({month for month, _ in units}):
             here = [unit for of, unit in units if of == month]
             yield _row(card, criterion, between, here, month, now)

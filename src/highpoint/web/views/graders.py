@@ -18,7 +18,7 @@ from highpoint.apps.accounts.permissions import (
     may_be_invited,
     require,
 )
-from highpoint.apps.calibration.graders import FEWEST_TIMES, grading
+from highpoint.apps.calibration.graders import FEWEST_TIMES, NEWEST, grading
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.grading import FEWEST_TALKS
 from highpoint.web.charts.strictness import draw
@@ -62,6 +62,7 @@ def _page(person: User) -> dict[str, Any]:
             for place, talk in enumerate(found.others.talks)
         ][::-1][:60],
         "fewest": FEWEST_TALKS,
+        "newest": NEWEST,
         "fewest_points": FEWEST_POINTS,
         "fewest_times": FEWEST_TIMES,
     }
