@@ -89,6 +89,8 @@ def measure(name: str, *, now: datetime) -> None:
             }
             rows += _rows(card, criterion, pairs_of(looks, criterion, same), now)
         with transaction.atomic():
+            # Two workers that measure at once write one after the other.
+            Scorecard.objects.select_for_update().get(pk=card.pk)
             Agreement.objects.filter(scorecard=card).delete()
             Agreement.objects.bulk_create(rows)
 
