@@ -291,6 +291,7 @@ class TestGraders:
         assert "n 12 conversations" in page
         assert "2 minutes" in page
         assert "Within the usual range" in page
+        assert page.count('class="pt"') == 12
 
 
 class TestAgreement:

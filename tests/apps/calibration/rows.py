@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from highpoint.apps.accounts.models import Agent, Role, User
 from highpoint.apps.calibration import operations
@@ -15,7 +15,8 @@ from tests import factories
 from tests.factories import START
 
 NOW = START + timedelta(days=1)
-DUE = date(2026, 11, 20)
+OPEN_FOR = timedelta(days=17)
+DUE = (NOW + OPEN_FOR).date()
 
 
 def raters(count: int = 2) -> list[User]:
@@ -33,7 +34,13 @@ def opened(people: list[User], rows: list[Conversation], **fields) -> Round:
     expert = fields.pop("expert", None)
     by = fields.pop("by", None) or factories.person(Role.LEAD)
     now = fields.pop("now", NOW)
-    plan = Plan("November", fields.pop("card", None) or factories.scorecard(), people, DUE, expert)
+    plan = Plan(
+        "November",
+        fields.pop("card", None) or factories.scorecard(),
+        people,
+        (now + OPEN_FOR).date(),
+        expert,
+    )
     return operations.open_round(plan, rows, by=by, now=now, **fields)
 
 

@@ -130,5 +130,5 @@ class TestWork:
     def test_takes_the_same_queries_for_many(self, django_assert_num_queries):
         me, _ = both({"distress": 1}, {"distress": 1}, 15)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             grading(me)

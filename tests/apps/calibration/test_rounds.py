@@ -92,7 +92,7 @@ class TestOpening:
             rows.opened(rows.raters(), talks[:1])
 
     def test_refuses_a_conversation_that_nobody_answered(self):
-        talk = factories.conversation("Hello?")
+        talk = factories.conversation("Hello?", by=factories.agent())
 
         with pytest.raises(CannotCalibrate, match="Nobody answered"):
             rows.opened(rows.raters(), [talk])
@@ -112,7 +112,8 @@ class TestDrawing:
 
     def test_leaves_out_what_was_in_a_round_or_was_answered_by_nobody(self):
         talks = rows.talks(4)
-        factories.conversation("Hello?")
+        factories.conversation("Hello?", by=factories.agent())
+        factories.conversation("Hello?", "Yes.")
         rows.opened(rows.raters(), talks[:2])
 
         drawn, of = operations.draw(Conversation.objects.all(), factories.scorecard(), 2, seed=1)
@@ -149,6 +150,17 @@ class TestRating:
 
         with pytest.raises(CannotCalibrate, match="not invited"):
             operations.begin_rating(talk, by=factories.person(Role.ADMIN), now=NOW)
+
+    def test_is_settled_once_its_round_is_closed(self):
+        one, other = rows.raters()
+        found = rows.opened([one, other], rows.talks(1))
+        rate(found, one, [2])
+        own = PersonEvaluation.objects.get()
+        assert not queries.settled(own)
+
+        operations.close(found, by=one, now=LATER)
+
+        assert queries.settled(own)
 
     def test_ends_with_the_round(self):
         one, other = rows.raters()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean, median
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import User
@@ -17,6 +17,8 @@ from highpoint.apps.calibration.queries import completion
 from highpoint.apps.desk.models import Comment, PersonEvaluation, Purpose, Rating
 from highpoint.engine.insight.grading import Drift, Mean, drift, mean_difference
 
+# What is told of answers is told of the newest evaluations: that is how somebody grades now.
+NEWEST = 200
 # Below this many evaluations a usual time is not told.
 FEWEST_TIMES = 5
 
@@ -75,24 +77,25 @@ class Grading:
 
 def grading(person: User) -> Grading:
     """Return how somebody grades, in a fixed number of queries."""
+    newest = counted().filter(reviewer=person).order_by("-submitted_at", "-pk")
     own = list(
-        counted()
-        .filter(reviewer=person)
-        .order_by("submitted_at", "pk")
-        .values_list("pk", "conversation", "agent", "scorecard", "submitted_at", "purpose")
-    )
-    mine = _answers(PersonEvaluation.objects.filter(pk__in=counted().filter(reviewer=person)))
+        newest.values_list("pk", "conversation", "agent", "scorecard", "submitted_at", "purpose")[
+            :NEWEST
+        ]
+    )[::-1]
+    talks = {talk for _, talk, *_ in own}
+    mine = _answers([pk for pk, *_ in own])
     by_key: dict[Key, list[Points]] = {}
     by_expert: dict[Key, list[Points]] = {}
     experts = _experts(person)
-    theirs = counted().filter(
-        conversation__in=counted().filter(reviewer=person).values("conversation")
+    theirs = list(
+        counted()
+        .filter(conversation__in=talks)
+        .exclude(reviewer=person)
+        .values_list("pk", "conversation", "agent", "scorecard", "reviewer", "purpose")
     )
-    theirs = theirs.exclude(reviewer=person)
-    said = _answers(theirs)
-    for pk, talk, agent, card, reviewer, purpose in theirs.values_list(
-        "pk", "conversation", "agent", "scorecard", "reviewer", "purpose"
-    ):
+    said = _answers([pk for pk, *_ in theirs])
+    for pk, talk, agent, card, reviewer, purpose in theirs:
         by_key.setdefault((talk, agent, card), []).append(said.get(pk, {}))
         if purpose == Purpose.CALIBRATION and (talk, agent, card, reviewer) in experts:
             by_expert.setdefault((talk, agent, card), []).append(said.get(pk, {}))
@@ -113,7 +116,7 @@ def grading(person: User) -> Grading:
         .values_list("tone", "n")
     )
     return Grading(
-        evaluations=len(own),
+        evaluations=counted().filter(reviewer=person).count(),
         others=Against(others),
         expert=Against(expert),
         is_expert=Rater.objects.filter(
@@ -128,7 +131,7 @@ def grading(person: User) -> Grading:
     )
 
 
-def _answers(evaluations: QuerySet[PersonEvaluation]) -> dict[int, dict[str, float]]:
+def _answers(evaluations: Sequence[int]) -> dict[int, dict[str, float]]:
     """Return the answers of evaluations in points of 100, by criterion."""
     found: dict[int, dict[str, float]] = {}
     rows = Rating.objects.filter(evaluation__in=evaluations, points__isnull=False)
@@ -158,4 +161,5 @@ def _times(person: User) -> list[int]:
     given = PersonEvaluation.objects.filter(
         reviewer=person, submitted_at__isnull=False, turn=None, seconds__gt=0
     ).exclude(purpose=Purpose.SELF)
-    return list(given.values_list("seconds", flat=True))
+    newest = given.order_by("-submitted_at", "-pk")
+    return list(newest.values_list("seconds", flat=True)[:NEWEST])

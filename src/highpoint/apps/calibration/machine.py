@@ -89,6 +89,8 @@ def measure(name: str, *, now: datetime) -> None:
             }
             rows += _rows(card, criterion, pairs_of(looks, criterion, same), now)
         with transaction.atomic():
+            # Two workers that measure at once write one after the other.
+            Scorecard.objects.select_for_update().get(pk=card.pk)
             Agreement.objects.filter(scorecard=card).delete()
             Agreement.objects.bulk_create(rows)
 
@@ -162,6 +164,8 @@ def _rows(
         if not units:
             continue
         yield _row(card, criterion, between, [unit for _, unit in units], None, now)
+        if between != Between.MACHINE:
+            continue
         for month in sorted({month for month, _ in units}):
             here = [unit for of, unit in units if of == month]
             yield _row(card, criterion, between, here, month, now)

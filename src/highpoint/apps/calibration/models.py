@@ -196,7 +196,7 @@ class Agreement(Agreed):
 
     ``between`` tells whose answers: the engine's and those of a person who did not see them;
     the same where the person did; whether there was an occasion at all; people's among
-    themselves. Without ``month`` it is over all time. Measured anew by a job
+    themselves. Without ``month`` it is over all time; only the first of them is told by month. Measured anew by a job
     (loop/agreement_job.py).
     """
 

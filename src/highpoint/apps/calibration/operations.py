@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from highpoint.apps.accounts.audit import Did, note, own_names
 from highpoint.apps.accounts.models import User
@@ -17,11 +18,12 @@ from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.calibration.comparing import figures_of
 from highpoint.apps.calibration.models import Accord, Rater, Round, RoundFigure, RoundTalk
 from highpoint.apps.calibration.queries import all_handed_in, handed_in, rated_by
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Scorecard
+from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
 
 # What people may switch off.
@@ -67,7 +69,7 @@ def draw(
     :raises CannotCalibrate: where there are fewer than asked for
     """
     used = RoundTalk.objects.filter(scorecard=card).values("conversation")
-    free = pool.filter(agent__isnull=False).exclude(pk__in=used).order_by("pk")
+    free = pool.filter(_answered()).exclude(pk__in=used).order_by("pk")
     keys = list(free.values_list("pk", flat=True))
     if len(keys) < count:
         raise CannotCalibrate(
@@ -285,15 +287,23 @@ def _check(plan: Plan, talks: Sequence[Conversation], now: datetime) -> None:
         raise CannotCalibrate(f"A round has at most {MOST_TALKS} conversations.")
     if len({talk.pk for talk in talks}) < len(talks):
         raise CannotCalibrate("One conversation is there twice.")
-    if any(talk.agent_id is None for talk in talks):
+    keys = [talk.pk for talk in talks]
+    if Conversation.objects.filter(_answered(), pk__in=keys).count() < len(keys):
         raise CannotCalibrate("Nobody answered in one of these conversations; take another one.")
     if len(set(plan.raters)) < FEWEST_RATERS:
         raise CannotCalibrate("Invite at least two people: one alone agrees with nobody.")
     if plan.expert is not None and plan.expert not in plan.raters:
         raise CannotCalibrate("The expert rates too: invite them as well.")
-    if plan.due < now.date():
+    if plan.due < timezone.localdate(now):
         raise CannotCalibrate("The day it is due has passed.")
     _check_sight(plan, talks)
+
+
+def _answered() -> Q:
+    """Return the condition that the agent a conversation is counted for wrote in it."""
+    said = Turn.objects.filter(conversation=OuterRef("pk"), role=Role.AGENT)
+    said = said.filter(Q(author=None) | Q(author=OuterRef("agent")))
+    return Q(Exists(said), agent__isnull=False)
 
 
 def _check_sight(plan: Plan, talks: Sequence[Conversation]) -> None:

@@ -67,6 +67,18 @@ def all_handed_in(found: Round, person: User) -> bool:
     return handed_in(found).filter(reviewer=person).count() >= found.talks.count()
 
 
+def settled(evaluation: PersonEvaluation) -> bool:
+    """Tell whether a rating was handed in to a round that is closed: it no longer changes."""
+    return evaluation.purpose == Purpose.CALIBRATION and (
+        RoundTalk.objects.filter(
+            conversation=evaluation.conversation_id,
+            agent=evaluation.agent_id,
+            scorecard=evaluation.scorecard_id,
+            round__closed_at__isnull=False,
+        ).exists()
+    )
+
+
 def progress(found: Round) -> list[Progress]:
     """Return how far everybody is, by name."""
     done = dict(

@@ -18,9 +18,10 @@ from highpoint.apps.accounts.permissions import (
     may_be_invited,
     require,
 )
-from highpoint.apps.calibration.graders import FEWEST_TIMES, grading
+from highpoint.apps.calibration.graders import FEWEST_TIMES, NEWEST, grading
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.grading import FEWEST_TALKS
+from highpoint.web.charts.strictness import draw
 
 
 @require_safe
@@ -55,11 +56,13 @@ def _page(person: User) -> dict[str, Any]:
         "others_mean": found.others.mean,
         "expert_mean": found.expert.mean,
         "drift": moved,
+        "chart": draw(moved, [talk.day for talk in found.others.talks]),
         "points": [
             (talk, signals.get(place), place < FEWEST_POINTS)
             for place, talk in enumerate(found.others.talks)
         ][::-1][:60],
         "fewest": FEWEST_TALKS,
+        "newest": NEWEST,
         "fewest_points": FEWEST_POINTS,
         "fewest_times": FEWEST_TIMES,
     }
