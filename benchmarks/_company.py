@@ -64,57 +64,58 @@ def things() -> dict[str, Any]:
     long = Kept.objects.order_by("-turn_count").values_list("pk", flat=True)[0]
     draft = Scorecard.objects.get(status=Scorecard.Status.DRAFT).pk
     card = in_force.ensure(NOW).of(None, "").row.pk
-    last = NOW.date()
-    span = f"from={last - timedelta(days=27)}&to={last}"
     of: dict[str, Any] = {"conversation": {"administrator": long, "lead": talk, "agent": talk}}
     of |= dict.fromkeys(("person", "agent_names"), own.pk)
     of |= dict.fromkeys(("scorecard", "scorecard_compare", "rescore_progress"), card)
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
     of |= {"team": team, "accounts_one": users["agent"].pk, "about_page": "moments/distress"}
+    return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
+
+
+def _queries(agent: int, team: int | None, card: int) -> dict[str, list[str]]:
+    """Return what the pages are asked for beside their plain address."""
+    last = NOW.date()
+    span = f"from={last - timedelta(days=27)}&to={last}"
     return {
-        "users": users,
-        "of": of,
-        "queries": {
-            "conversations": [
-                "q=refund",
-                "q=parcel",
-                "q=%22so+sorry%22+tomorrow",
-                "kind=distress",
-                "kind=distress&verdict=missed",
-                "verdict=missed",
-                f"agent={own.pk}",
-                f"agent={own.pk}&kind=question&verdict=met",
-                f"agent={own.pk}&verdict=missed",
-                "ended=dissatisfied",
-                "channel=chat",
-                "score_to=40",
-                f"score_from=90&{span}",
-                f"before={NOW - timedelta(weeks=20):%Y-%m-%dT%H:%M:%S.%fZ}_5",
-                f"team={team}",
-                f"team={team}&sign=churn",
-                "sign=churn",
-                "sign=outlier",
-                "sign=exceptional",
-                "sign=promised",
-                "sign=repeated",
-                "sign=unanswered",
-                "box=box_well_badly",
-                f"box=box_badly_well&team={team}&{span}",
-                "sign=churn&kind=distress&verdict=missed",
-                "sign=repeated&q=parcel",
-            ],
-            "insight": [f"team={team}", "weeks=26", "by=team&what=kind:distress&weeks=26"],
-            "insight_moments": [
-                "what=kind:distress",
-                f"what=kind:question&team={team}&verdict=missed",
-                f"what=card:{card}:distress&team={team}&{span}",
-                f"what=card:{card}:dialogue&team={team}&{span}",
-                f"what=card:{card}:no_insult&team={team}&{span}",
-            ],
-            "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
-            "log": ["act=opened+a+conversation"],
-            "conversation": ["part=7", "turn=4321"],
-        },
+        "conversations": [
+            "q=refund",
+            "q=parcel",
+            "q=%22so+sorry%22+tomorrow",
+            "kind=distress",
+            "kind=distress&verdict=missed",
+            "verdict=missed",
+            f"agent={agent}",
+            f"agent={agent}&kind=question&verdict=met",
+            f"agent={agent}&verdict=missed",
+            "ended=dissatisfied",
+            "channel=chat",
+            "score_to=40",
+            f"score_from=90&{span}",
+            f"before={NOW - timedelta(weeks=20):%Y-%m-%dT%H:%M:%S.%fZ}_5",
+            f"team={team}",
+            f"team={team}&sign=churn",
+            "sign=churn",
+            "sign=outlier",
+            "sign=exceptional",
+            "sign=promised",
+            "sign=repeated",
+            "sign=unanswered",
+            "box=box_well_badly",
+            f"box=box_badly_well&team={team}&{span}",
+            "sign=churn&kind=distress&verdict=missed",
+            "sign=repeated&q=parcel",
+        ],
+        "insight": [f"team={team}", "weeks=26", "by=team&what=kind:distress&weeks=26"],
+        "insight_moments": [
+            "what=kind:distress",
+            f"what=kind:question&team={team}&verdict=missed",
+            f"what=card:{card}:distress&team={team}&{span}",
+            f"what=card:{card}:dialogue&team={team}&{span}",
+            f"what=card:{card}:no_insult&team={team}&{span}",
+        ],
+        "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
+        "log": ["act=opened+a+conversation"],
+        "conversation": ["part=7", "turn=4321"],
     }
 
 

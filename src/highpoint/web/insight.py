@@ -46,10 +46,6 @@ class Cell:
     def shade(self) -> int:
         return min(SHADES - 1, int((self.rate or 0) * SHADES / 100))
 
-    @property
-    def under(self) -> bool:
-        return self.beyond == "under"
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -29,6 +29,7 @@ from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.apps.quality.queries import Place
 from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.web import words
+from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
 from highpoint.web.quotes import Piece, Said, exchange, quote
 from highpoint.web.views.insight import of_team
@@ -105,7 +106,7 @@ def moments(request: HttpRequest) -> HttpResponse:
         "older": page.older,
         "paged": "before" in request.GET,
         "total": total,
-        "limits": insight.interval(total) if total else None,
+        "rate": rate_of(total) if total else None,
         "fewest": insight.FEWEST,
         "verdicts": [
             (name, label, asked.form.but(verdict=name))

@@ -34,6 +34,12 @@ PAGES: dict[str, str] = {
     SavedFilter.Page.INSIGHT: "insight",
     SavedFilter.Page.BOXES: "insight_boxes",
 }
+# What leaves the list as files.
+FILES = (
+    ("conversations_take", "Conversations"),
+    ("moments_take", "Moments"),
+    ("evaluations_take", "Evaluations"),
+)
 # More dots than this say nothing that the count beside them does not.
 MOST_DOTS = 24
 
@@ -53,6 +59,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_save": may(user, Act.SAVE_FILTERS),
         "may_share": may(user, Act.SHARE_FILTERS),
         "may_import": may(user, Act.IMPORT),
+        "may_take": may(user, Act.TAKE_FILES),
+        "files": FILES,
     }
     return render(request, "conversations/list.html", context)
 
