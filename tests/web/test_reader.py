@@ -202,7 +202,7 @@ class TestReader:
             *["When? Tell me.", "Soon, I promise."] * 500, moments=moments, score=50
         )
 
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(17):
             answer = read(client, talk)
 
         assert answer.content.decode().count('<li class="turn') == 1000
