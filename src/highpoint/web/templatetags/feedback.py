@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.permissions import Act, may
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.feedback.models import Survey, SurveyQuestion, SurveyResponse
+from highpoint.apps.feedback.models import Survey, SurveyLink, SurveyQuestion, SurveyResponse
 from highpoint.engine.conversation import Role
 
 register = template.Library()
@@ -29,7 +29,9 @@ def customer_answers(context: dict[str, Any], talk: Conversation) -> dict[str, A
         "replies": list(replies)[:-1],
         "rows": list(rows.select_related("question").prefetch_related("agents")),
         "surveys": surveys,
-        "links": list(talk.survey_links.select_related("survey")) if surveys else [],
+        "links": list(SurveyLink.objects.filter(conversation=talk).select_related("survey"))
+        if surveys
+        else [],
         "now": timezone.now(),
         "talk": talk,
         "csrf_token": context.get("csrf_token"),
