@@ -131,8 +131,6 @@ assigning: Patterns = [
     path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),
 ]
 
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured]
-urlpatterns += assigning
 # What people see: evaluations by them, and corrections of what the engine saw.
 reviews: Patterns = [
     path("reviews/", desk.queue, name="reviews"),
