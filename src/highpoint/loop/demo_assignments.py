@@ -22,14 +22,17 @@ SECONDS = 240
 
 def fill(now: datetime, seed: int) -> Draw | None:
     """
-    Plan reviews of the made-up lead's first team where there are none; None where there are.
+    Plan reviews of the first team that the made-up lead and coach share; None where there are.
 
     They go with the team they are of, so removing the made-up company takes them along.
     """
     lead = User.objects.filter(made_up=True, email="lead@demo.test").first()
     coach = User.objects.filter(made_up=True, email="coach@demo.test").first()
-    team = lead.teams.filter(made_up=True).order_by("name").first() if lead else None
-    if lead is None or coach is None or team is None:
+    if lead is None or coach is None:
+        return None
+    shared = lead.teams.filter(made_up=True, people=coach)
+    team = shared.order_by("name").first()
+    if team is None:
         return None
     if Assignment.objects.filter(team=team, name=NAME).exists():
         return None
