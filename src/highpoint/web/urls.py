@@ -135,6 +135,21 @@ cards: Patterns = [
     path("scorecards/<int:pk>/criterion/remove/", criteria.remove, name="criterion_remove"),
 ]
 
+# Who reviews what: planned and drawn, and the reviewer's own queue.
+assigning: Patterns = [
+    path("assignments/", assignments.listing, name="assignments"),
+    path("assignments/new/", assignments.new, name="assignment_new"),
+    path("assignments/size/", assignments.size, name="assignment_size"),
+    path("assignments/mine/", assigned.mine, name="assigned_mine"),
+    path("assignments/mine/<int:pk>/begin/", assigned.begin, name="assigned_begin"),
+    path("assignments/mine/<int:pk>/skip/", assigned.skip, name="assigned_skip"),
+    path("assignments/mine/<int:pk>/back/", assigned.back, name="assigned_back"),
+    path("assignments/<int:pk>/", assignments.one, name="assignment"),
+    path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
+    path("assignments/draws/<int:pk>/", assignments.draw, name="draw"),
+    path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),
+]
+
 # What people see: evaluations by them, and corrections of what the engine saw.
 reviews: Patterns = [
     path("reviews/", desk.queue, name="reviews"),
