@@ -94,14 +94,18 @@ class Found:
 
     The index that narrows most leads: the signs' where one is asked for; else the moments' where
     a kind is, so that a rare moment is found without walking through every conversation; the
-    readings' where only an ending is; else the conversations' own.
+    readings' where only an ending is; else the conversations' own. To somebody who sees the ``own``
+    ones alone, those always lead: they are few.
     """
 
-    def __init__(self, wanted: Filter, seen: Q) -> None:
+    def __init__(self, wanted: Filter, seen: Q, *, own: bool = False) -> None:
         self.wanted = wanted
         self._seen = seen
-        self.by_moment = bool(wanted.kind) and not wanted.signs
-        if wanted.signs:
+        self._own = own
+        self.by_moment = bool(wanted.kind) and not wanted.signs and not own
+        if own:
+            self.time = "started_at"
+        elif wanted.signs:
             self.time = "signs__started_at"
         elif wanted.kind:
             self.time = "moments__started_at"
@@ -121,7 +125,7 @@ class Found:
             self._seen,
             said(wanted.text),
             *_of_verdict(wanted),
-            *_of_signs(wanted),
+            *_looked_up(wanted, own=self._own),
             *beyond,
             **conditions,
             **(_of_moment(wanted, "moments__") if self.by_moment else {}),
@@ -260,16 +264,15 @@ def _of_moment(wanted: Filter, path: str) -> dict[str, object]:
     return {f"{path}{name}": value for name, value in fields.items() if value}
 
 
-def _of_signs(wanted: Filter) -> list[Q]:
-    """Return the condition on signs: the first leads, and a second or a moment is looked up."""
-    if not wanted.signs:
-        return []
-    first, *rest = wanted.signs
-    here = Sign.objects.filter(conversation=OuterRef("pk"))
-    found = [Q(signs__sign=first), *(Q(Exists(here.filter(sign=sign))) for sign in rest)]
-    if wanted.kind:
-        moments = Moment.objects.filter(conversation=OuterRef("pk"))
-        found.append(Q(Exists(moments.filter(**_of_moment(wanted, "")))))
+def _looked_up(wanted: Filter, *, own: bool) -> list[Q]:
+    """Return the conditions on signs and on a moment, those looked up where others lead."""
+    here = {"conversation": OuterRef("pk")}
+    leading = [] if own else wanted.signs[:1]
+    found = [Q(signs__sign=sign) for sign in leading]
+    for sign in wanted.signs[len(leading) :]:
+        found.append(Q(Exists(Sign.objects.filter(**here, sign=sign))))
+    if wanted.kind and (own or leading):
+        found.append(Q(Exists(Moment.objects.filter(**here, **_of_moment(wanted, "")))))
     return found
 
 

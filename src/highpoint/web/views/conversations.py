@@ -17,6 +17,7 @@ from highpoint.apps.accounts.permissions import (
     conversations_seen_by,
     may,
     require,
+    sees_only_own,
     teams_answered_for,
 )
 from highpoint.apps.conversations import filters
@@ -49,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the conversations that fit, newest first, a page at a time."""
     user = require(request.user, Act.READ_CONVERSATIONS)
     form = filter_form(request, user)
-    found = Found(form.filter, conversations_seen_by(user))
+    found = Found(form.filter, conversations_seen_by(user), own=sees_only_own(user))
     before = Place.read(request.GET.get("before", ""))
     after = Place.read(request.GET.get("after", ""))
     page = found.page(before, after)

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import (
     conversations_seen_by,
     may,
     require,
+    sees_only_own,
     teams_answered_for,
 )
 from highpoint.apps.calibration.advice import standings
@@ -209,7 +210,7 @@ def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str
         channels=[asked] if asked else [],
         teams=teams_answered_for(user),
     )
-    found = Found(form.filter, conversations_seen_by(user))
+    found = Found(form.filter, conversations_seen_by(user), own=sees_only_own(user))
     here = Place(talk.started_at, talk.pk)
     newer = found.around(None, here, 1)
     older = found.around(here, None, 1)
