@@ -306,9 +306,3 @@ def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned
     return draw.items.create(
         conversation=talk, agent=talk.agent, reviewer=to, rule="chance", wanted="chance", place=1
     )
-
-
-def correction(whose: Agent, *, by: User, at: datetime = START, verdict: str = "") -> Correction:
-    """Make somebody's “not this” of the first moment of a talk, or their other verdict of it."""
-    moment = lamp(by=whose).moments.order_by("pk").first()
-    return corrections.correct(moment, by=by, now=at, verdict=verdict)

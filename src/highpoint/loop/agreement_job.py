@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from highpoint.apps.calibration import machine, operations
 from highpoint.apps.calibration.models import Agreement
+from highpoint.loop.regular import every
 
 _WATCH = "agreement and rounds"
 # Minutes from one look at what was handed in to the next.
@@ -24,14 +24,7 @@ ANEW = timedelta(days=1)
 
 def keep_watching() -> None:
     """Have the workers measure and remind from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_WATCH,
-        defaults={
-            "func": f"{__name__}.watch",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": _MINUTES,
-        },
-    )
+    every(_MINUTES, f"{__name__}.watch", _WATCH)
 
 
 def measure_soon(name: str) -> None:

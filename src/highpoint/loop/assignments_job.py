@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
-from django_q.models import Schedule
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
@@ -26,6 +25,7 @@ from highpoint.apps.assignments.operations import KIND, draw, plan
 from highpoint.apps.assignments.queries import LEFT
 from highpoint.apps.notices.operations import tell
 from highpoint.errors import HighpointError
+from highpoint.loop.regular import every
 
 WATCH = "assignments to draw and to remind of"
 MINUTES = 10
@@ -56,14 +56,7 @@ def start(
 
 def keep_watch() -> None:
     """Have the workers look after assignments from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=WATCH,
-        defaults={
-            "func": f"{__name__}.look_after",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": MINUTES,
-        },
-    )
+    every(MINUTES, f"{__name__}.look_after", WATCH)
 
 
 def look_after() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from django_q.models import Schedule
 
 from highpoint.apps.notices import delivery
+from highpoint.loop.regular import every
 
 # A job ends after this long, so that stopping a worker never takes long.
 SLICE = timedelta(seconds=45)
@@ -17,14 +17,7 @@ _NAME = "notices on their way"
 
 def keep_delivering() -> None:
     """Have the workers send what is due every minute from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_NAME,
-        defaults={
-            "func": f"{__name__}.run",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": 1,
-        },
-    )
+    every(1, f"{__name__}.run", _NAME)
 
 
 def run() -> None:

@@ -21,7 +21,15 @@ from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo import company
 from highpoint.demo.history import CONVERSATIONS, SEED, conversations
 from highpoint.engine.analyze import ENGINE_VERSION
-from highpoint.loop import demo_today
+from highpoint.loop import (
+    demo_assignments,
+    demo_calibration,
+    demo_coaching,
+    demo_desk,
+    demo_disputes,
+    demo_feedback,
+    demo_today,
+)
 from highpoint.loop.ahead import readers
 from highpoint.loop.discovering import look_at_all
 from highpoint.loop.intake import Taken, take_in
@@ -34,6 +42,18 @@ _MARK = {"made_up": True}
 
 # Conversations a batch of removal, a transaction each, so that nobody waits long for the lock.
 _BATCH = 200
+
+
+# What people of the made-up company did besides answering customers, in the order it builds on.
+_ROOMS = (
+    demo_today,
+    demo_desk,
+    demo_assignments,
+    demo_calibration,
+    demo_disputes,
+    demo_feedback,
+    demo_coaching,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,8 @@ def make_company(
         for batch in take_in(todo, now=now, brought_by=source, made_up=True, analyze_all=read_all):
             taken += batch
             yield taken.total
-    demo_today.fill(source.created_at, seed)
+    for room in _ROOMS:
+        room.fill(source.created_at, seed)
     source.status = Import.Status.DONE
     source.new = taken.total
     source.finished_at = now
@@ -120,6 +141,9 @@ def remove_company() -> None:
             Kept.objects.filter(pk__in=batch).delete()
     with transaction.atomic():
         demo_today.take_out()
+        demo_calibration.clear()
+        demo_coaching.remove()
+        demo_feedback.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

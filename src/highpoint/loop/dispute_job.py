@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_q.models import Schedule
 
 from highpoint.apps.accounts.permissions import Act, those_who_may
 from highpoint.apps.disputes.models import Dispute, DisputeStep
 from highpoint.apps.disputes.operations import inform, step
 from highpoint.apps.disputes.queries import terms
+from highpoint.loop.regular import every
 
 _NAME = "disputes to be answered"
 _JOB = f"{__name__}.run"
@@ -22,10 +22,7 @@ OVERDUE = "the answer is overdue"
 
 def keep_reminding() -> None:
     """Have the workers look every quarter of an hour from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_NAME,
-        defaults={"func": _JOB, "schedule_type": Schedule.MINUTES, "minutes": 15},
-    )
+    every(15, _JOB, _NAME)
 
 
 def run() -> int:

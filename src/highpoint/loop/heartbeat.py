@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django_q.models import Schedule, Success
+from django_q.models import Success
+
+from highpoint.loop.regular import every
 
 _NAME = "a worker is there"
 _JOB = f"{__name__}.beat"
@@ -12,10 +14,7 @@ _JOB = f"{__name__}.beat"
 
 def keep_beating() -> None:
     """Have the workers do the small job every minute from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_NAME,
-        defaults={"func": _JOB, "schedule_type": Schedule.MINUTES, "minutes": 1},
-    )
+    every(1, _JOB, _NAME)
 
 
 def beat() -> None:

@@ -22,6 +22,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from highpoint.errors import HighpointError
+from highpoint.loop.regular import every
 
 # A job hands over to the next after this long, so that stopping a worker never takes long.
 SLICE = timedelta(minutes=2)
@@ -65,14 +66,7 @@ class HeldJob(Generic[Row]):
 
     def hand_to_workers(self, pk: int) -> None:
         """Let a worker begin with a row that waits, and have it taken up if that one dies."""
-        Schedule.objects.get_or_create(
-            name=self.watch,
-            defaults={
-                "func": f"{self.module}.take_up_stopped",
-                "schedule_type": Schedule.MINUTES,
-                "minutes": 1,
-            },
-        )
+        every(1, f"{self.module}.take_up_stopped", self.watch)
         self._hand_over(pk)
 
     def take_up_stopped(self) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django_q.models import Schedule
 
 from highpoint.apps.feedback import colleagues
+from highpoint.loop.regular import every
 
 _NAME = "feedback that waits"
 
 
 def keep_reminding() -> None:
     """Have the workers look every hour from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_NAME,
-        defaults={"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY},
-    )
+    every(60, f"{__name__}.run", _NAME)
 
 
 def run() -> None:

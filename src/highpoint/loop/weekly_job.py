@@ -11,11 +11,11 @@ import logging
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django_q.models import Schedule
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.coaching import weekly
 from highpoint.apps.coaching.models import WeeklyNote
+from highpoint.loop.regular import every
 
 # A run stops after this long, so that stopping a worker never takes long; the next goes on.
 SLICE = timedelta(minutes=2)
@@ -27,14 +27,7 @@ log = logging.getLogger(__name__)
 
 def keep_writing() -> None:
     """Have the workers look for notes that are due from now on; one schedule for all of them."""
-    Schedule.objects.get_or_create(
-        name=_NAME,
-        defaults={
-            "func": f"{__name__}.run",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": EVERY_MINUTES,
-        },
-    )
+    every(EVERY_MINUTES, f"{__name__}.run", _NAME)
 
 
 def run() -> None:

@@ -321,5 +321,3 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
 ]
-urlpatterns: Patterns = [*frame, *talks, *people, *keeping, *cards, *measured, *reviews]
-urlpatterns += assigning

@@ -20,6 +20,7 @@ from highpoint.apps.calibration.models import Accord, Rater, Round, RoundFigure,
 from highpoint.apps.calibration.queries import all_handed_in, handed_in, rated_by
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.desk.operations import CannotEvaluate, begin
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Scorecard
@@ -155,20 +156,17 @@ def begin_rating(talk: RoundTalk, *, by: User, now: datetime) -> PersonEvaluatio
         if (given := own.first()) is None:
             raise CannotCalibrate("This round is closed; what is rated now would not be blind.")
         return given
-    found, _ = PersonEvaluation.objects.get_or_create(
-        conversation=talk.conversation,
-        agent=talk.agent,
-        scorecard=talk.scorecard,
-        reviewer=by,
-        purpose=Purpose.CALIBRATION,
-        turn=None,
-        defaults={
-            "unbiased": True,
-            "started_at": talk.conversation.started_at,
-            "begun_at": now,
-        },
-    )
-    return found
+    try:
+        return begin(
+            talk.conversation,
+            talk.agent,
+            by=by,
+            now=now,
+            purpose=Purpose.CALIBRATION,
+            scorecard=talk.scorecard,
+        )
+    except CannotEvaluate as error:
+        raise CannotCalibrate(str(error)) from error
 
 
 @transaction.atomic

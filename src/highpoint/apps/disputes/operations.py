@@ -132,7 +132,7 @@ def acknowledge(
                     f"evaluation {evaluation.pk} acknowledged",
                     f"{evaluation.agent} has read your evaluation",
                     now=now,
-                    link=reverse("conversation", args=[evaluation.conversation_id]),
+                    link=reverse("evaluation", args=[evaluation.pk]),
                     body=said.comment,
                 )
     except IntegrityError as error:

@@ -239,7 +239,9 @@ def _let_stand(ruling: Ruling, dispute: Dispute, *, by: User, now: datetime) -> 
         _change(each, ruling, dispute, by=by, now=now)
     if evaluation is not None and ruling.changes:
         changed = dispute.criteria.filter(key__in=ruling.changes)
-        rate_again(evaluation, {each.criterion: each.became for each in changed})
+        points = {each.criterion: each.became for each in changed}
+        why = f"A dispute was {ruling.get_outcome_display()}: {ruling.answer}"
+        rate_again(evaluation, points, why=why, by=by, now=now)
         ruling.score_after = evaluation.score
     ruling.stands_at = now
     ruling.save(update_fields=["stands_at", "score_before", "score_after"])

@@ -169,7 +169,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotCalibrate as error:
         messages.error(request, str(error))
         return redirect("calibration_round", pk)
-    return redirect(f"/reviews/{evaluation.pk}/")
+    return redirect("evaluation", evaluation.pk)
 
 
 @require_POST

@@ -16,8 +16,10 @@ from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import Act, may, require
 from highpoint.apps.assignments.queries import queue_of
+from highpoint.apps.calibration.queries import settled
 from highpoint.apps.desk import operations, queries
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.disputes.queries import open_for
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Evaluation
 from highpoint.apps.quality.queries import seen_in
@@ -112,7 +114,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the answers of one's own submitted evaluation, with a reason."""
     user = require(request.user, Act.EVALUATE)
     found = _own(user, pk)
-    if found.is_draft:
+    if found.is_draft or _stands(request, found):
         return redirect("evaluation", pk)
     why, error = request.POST.get("why", "")[:LONGEST], ""
     asked = desk.questions(found, found.ratings.all())
@@ -140,6 +142,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own submitted evaluation: a draft again."""
     user = require(request.user, Act.EVALUATE)
     found = _own(user, pk)
+    if _stands(request, found):
+        return redirect("evaluation", pk)
     why = request.POST.get("why", "")[:LONGEST]
     done = "Taken back. It is a draft again and counts nowhere."
     _tried(request, lambda: operations.withdraw(found, why=why, by=user, now=timezone.now()), done)
@@ -155,6 +159,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         request, lambda: operations.discard(found, by=user, now=timezone.now()), "Thrown away."
     )
     return redirect("reviews") if done else redirect("evaluation", pk)
+
+
+def _stands(request: HttpRequest, found: PersonEvaluation) -> bool:
+    """Tell why a submitted evaluation cannot be changed by its reviewer now, where it cannot."""
+    if open_for([found]):
+        messages.error(request, "It is being disputed: the answer to the dispute decides.")
+        return True
+    if settled(found):
+        messages.error(request, "Its calibration round is closed; what was rated stays.")
+        return True
+    return False
 
 
 def _seen(user: User, pk: int) -> PersonEvaluation:

@@ -32,6 +32,7 @@ from highpoint.engine.scorecard import Scorecard
 from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, behaviors, percent
 from highpoint.web.charts.control import draw
 from highpoint.web.charts.own_weeks import own_weeks
+from highpoint.web.coaching import newest_kudos
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
@@ -120,6 +121,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context |= _consistency(agent, card, days, care.standard)
     context["bests"] = bests(agent, found, known.last)
     if own:
+        context["kudos"] = newest_kudos(agent)
         context["help_form"] = HelpForm(subjects=[criterion.title for criterion in asked.criteria])
     return context
 

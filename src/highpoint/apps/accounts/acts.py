@@ -1,0 +1,177 @@
+"""What there is to do here, and which role may do it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from highpoint.apps.accounts.models import Role
+
+
+class Act(StrEnum):
+    """Something a role may or may not do."""
+
+    READ_CONVERSATIONS = "read conversations"
+    SAVE_FILTERS = "save filters"
+    SHARE_FILTERS = "share filters"
+    IMPORT = "import conversations"
+    SEE_OWN_PAGE = "see an own page"
+    SEE_PEOPLE = "open one person's page"
+    SEE_ACCOUNTS = "see who signs in"
+    MANAGE_PEOPLE = "add or change people"
+    READ_LOG = "read the audit log"
+    READ_SCORECARDS = "read scorecards"
+    SEE_INSIGHT = "see what teams do week by week"
+    SET_THRESHOLDS = "set thresholds"
+    TAKE_FILES = "take conversations as files"
+    MAKE_SCORECARDS = "make scorecards"
+    EVALUATE = "evaluate conversations"
+    REVIEW = "review what others answered"
+    CORRECT = "correct what the engine saw"
+    SHARE_TEMPLATES = "share templates of comments"
+    SEE_RESPONSES = "see what customers answer"
+    BRING_RESPONSES = "bring customers' answers in"
+    MAKE_SURVEYS = "make surveys"
+    GIVE_FEEDBACK = "give feedback"
+    SEE_DELIVERIES = "see what was sent"
+    KEEP_HOOKS = "keep channels"
+    READ_DISPUTES = "read disputes"
+    DISPUTE = "dispute an evaluation"
+    RULE_DISPUTES = "answer a dispute"
+    SETTLE_DISPUTES = "settle a dispute"
+    SET_DISPUTE_TERMS = "set the days of disputes"
+    SEE_OVERVIEW = "see the whole company's figures"
+    SEE_COACHING = "see coaching sessions"
+    COACH = "hold coaching sessions"
+    GIVE_KUDOS = "give kudos"
+    PLAN_ASSIGNMENTS = "plan who reviews what"
+    SEE_ASSIGNMENTS = "see who reviews what"
+    DO_ASSIGNED = "do assigned reviews"
+    SEE_ROUNDS = "see calibration rounds"
+    RATE_IN_ROUNDS = "rate in calibration rounds"
+    OPEN_ROUNDS = "open calibration rounds"
+    SEE_GRADERS = "open a reviewer's page"
+    SEE_DIFFERENCES = "see where people and the engine differ"
+    REMOVE_MADE_UP = "remove the made-up company"
+    SEE_TEAM = "see how a team is doing"
+    ANSWER_HELP = "answer a call for help"
+
+
+_EVERYTHING = frozenset(Act)
+
+MAY: dict[str, frozenset[Act]] = {
+    Role.ADMIN: _EVERYTHING,
+    Role.LEAD: frozenset(
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SHARE_FILTERS,
+            Act.IMPORT,
+            Act.SEE_PEOPLE,
+            Act.SEE_OWN_PAGE,
+            Act.SEE_ACCOUNTS,
+            Act.READ_SCORECARDS,
+            Act.MAKE_SCORECARDS,
+            Act.EVALUATE,
+            Act.REVIEW,
+            Act.CORRECT,
+            Act.SHARE_TEMPLATES,
+            Act.KEEP_HOOKS,
+            Act.SEE_RESPONSES,
+            Act.BRING_RESPONSES,
+            Act.MAKE_SURVEYS,
+            Act.GIVE_FEEDBACK,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
+            Act.SETTLE_DISPUTES,
+            Act.SEE_TEAM,
+            Act.ANSWER_HELP,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
+            Act.PLAN_ASSIGNMENTS,
+            Act.SEE_ASSIGNMENTS,
+            Act.DO_ASSIGNED,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.OPEN_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.SET_THRESHOLDS,
+            Act.TAKE_FILES,
+        }
+    ),
+    Role.COACH: frozenset(
+        {
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
+            Act.SEE_TEAM,
+            Act.ANSWER_HELP,
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SHARE_FILTERS,
+            Act.SEE_PEOPLE,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.EVALUATE,
+            Act.REVIEW,
+            Act.CORRECT,
+            Act.SHARE_TEMPLATES,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.RULE_DISPUTES,
+            Act.SEE_COACHING,
+            Act.COACH,
+            Act.GIVE_KUDOS,
+            Act.DO_ASSIGNED,
+            Act.SEE_ROUNDS,
+            Act.RATE_IN_ROUNDS,
+            Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
+        }
+    ),
+    # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
+    Role.AGENT: frozenset(
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SAVE_FILTERS,
+            Act.SEE_OWN_PAGE,
+            Act.READ_SCORECARDS,
+            Act.EVALUATE,
+            Act.CORRECT,
+            Act.SEE_RESPONSES,
+            Act.GIVE_FEEDBACK,
+            Act.READ_DISPUTES,
+            Act.DISPUTE,
+            Act.SEE_TEAM,
+            Act.SEE_COACHING,
+            Act.GIVE_KUDOS,
+            Act.DO_ASSIGNED,
+        }
+    ),
+    # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
+    Role.HIRING: frozenset(),
+    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW}),
+    Role.AUDITOR: frozenset(
+        {
+            Act.READ_CONVERSATIONS,
+            Act.SEE_PEOPLE,
+            Act.SEE_ACCOUNTS,
+            Act.READ_LOG,
+            Act.READ_SCORECARDS,
+            Act.SEE_RESPONSES,
+            Act.READ_DISPUTES,
+            Act.SEE_OVERVIEW,
+            Act.SEE_TEAM,
+            Act.SEE_COACHING,
+            Act.SEE_ASSIGNMENTS,
+            Act.SEE_ROUNDS,
+            Act.SEE_GRADERS,
+            Act.SEE_DIFFERENCES,
+            Act.SEE_INSIGHT,
+            Act.TAKE_FILES,
+        }
+    ),
+}
