@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from highpoint.apps.accounts.permissions import Act, those_who_may
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import those_who_may
 from highpoint.apps.disputes.models import Dispute, DisputeStep
 from highpoint.apps.disputes.operations import inform, step
 from highpoint.apps.disputes.queries import terms

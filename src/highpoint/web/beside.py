@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import own_names
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, may, reviewers_among_peers
+from highpoint.apps.accounts.permissions import may, reviewers_among_peers
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk import corrections, queries
 from highpoint.apps.desk.models import Correction

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, Role, User
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.notices.models import Notice
 from highpoint.demo.company import NAME
 

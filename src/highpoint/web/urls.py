@@ -254,21 +254,6 @@ encouraging: Patterns = [
     path("thanks/", kudos.thanks, name="thanks"),
 ]
 
-# Who reviews what: planned and drawn, and the reviewer's own queue.
-assigning: Patterns = [
-    path("assignments/", assignments.listing, name="assignments"),
-    path("assignments/new/", assignments.new, name="assignment_new"),
-    path("assignments/size/", assignments.size, name="assignment_size"),
-    path("assignments/mine/", assigned.mine, name="assigned_mine"),
-    path("assignments/mine/<int:pk>/begin/", assigned.begin, name="assigned_begin"),
-    path("assignments/mine/<int:pk>/skip/", assigned.skip, name="assigned_skip"),
-    path("assignments/mine/<int:pk>/back/", assigned.back, name="assigned_back"),
-    path("assignments/<int:pk>/", assignments.one, name="assignment"),
-    path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
-    path("assignments/draws/<int:pk>/", assignments.draw, name="draw"),
-    path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),
-]
-
 # People and the engine judging alike, and how each person grades.
 judging: Patterns = [
     path("calibration/", calibration.listing, name="calibration"),

@@ -240,11 +240,6 @@ def agents_seen_by(user: User) -> QuerySet[Agent]:
     return Agent.objects.filter(_seen(user, ""), joined_to=None)
 
 
-def sees_only_own(user: User) -> bool:
-    """Tell whether a person sees the own conversations and no others."""
-    return user.role not in _SEE_ALL | _SEE_TEAMS
-
-
 def conversations_seen_by(user: User, agent: str = "agent") -> Q:
     """
     Return the condition that keeps to conversations this person may see.

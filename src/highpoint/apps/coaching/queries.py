@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, agents_seen_by, may
+from highpoint.apps.accounts.permissions import agents_seen_by, may
 from highpoint.apps.coaching.models import (
     Celebration,
     CoachingAction,

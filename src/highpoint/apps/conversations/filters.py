@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.conversations.models import SavedFilter
 from highpoint.errors import HighpointError
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, own_names
 from highpoint.apps.accounts.audit import note as log
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk.models import Correction, PersonEvaluation, Purpose
 from highpoint.apps.quality.models import Mark, Moment

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import own_names
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, conversations_seen_by, may
+from highpoint.apps.accounts.permissions import conversations_seen_by, may
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk.models import PeerRequest, PersonEvaluation, Purpose, Template
 from highpoint.engine.conversation import Role

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, those_who_may
+from highpoint.apps.accounts.permissions import those_who_may
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.apps.disputes.models import (
     Acknowledgement,

@@ -9,9 +9,10 @@ from enum import StrEnum
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, may, those_who_may
+from highpoint.apps.accounts.permissions import may, those_who_may
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.disputes.models import (
     RULED,

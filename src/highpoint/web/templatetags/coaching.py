@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import may
 
 register = template.Library()
 

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.feedback.models import Survey, SurveyLink, SurveyQuestion, SurveyResponse
 from highpoint.engine.conversation import Role

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation
 from highpoint.engine.trajectory import EndState

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.operations import CannotChange, set_time_zone
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.web.own_time import offered
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts import invitations, operations
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.accounts.permissions import Act, accounts_seen_by, may, require
+from highpoint.apps.accounts.permissions import accounts_seen_by, may, require
 from highpoint.web.forms.accounts import ROLES, AccountForm, PasswordForm
 
 PAGE = 100

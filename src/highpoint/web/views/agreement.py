@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
-from highpoint.apps.accounts.permissions import Act, conversations_seen_by, may, require
+from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
 from highpoint.apps.calibration import advice
 from highpoint.apps.calibration.advice import FEWEST_PAIRS, RELIABLE, Standing
 from highpoint.apps.calibration.differences import LISTED, corrections, differences

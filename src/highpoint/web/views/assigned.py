@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from highpoint.apps.accounts.permissions import Act, may, require
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.assignments import operations, queries
 from highpoint.apps.assignments.models import Assigned
 from highpoint.errors import HighpointError

@@ -12,15 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.accounts.permissions import (
-    Act,
-    may,
-    plans_for,
-    require,
-    teams_seen_by,
-)
+from highpoint.apps.accounts.permissions import may, plans_for, require, teams_seen_by
 from highpoint.apps.assignments import drawing, operations, queries
 from highpoint.apps.assignments.candidates import find, to_fields
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, GivenBack, Rule

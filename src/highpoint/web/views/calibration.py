@@ -12,15 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import (
-    Act,
-    conversations_seen_by,
-    may,
-    require,
-    sees_everything,
-)
+from highpoint.apps.accounts.permissions import conversations_seen_by, may, require, sees_everything
 from highpoint.apps.calibration import operations, queries
 from highpoint.apps.calibration.advice import RELIABLE
 from highpoint.apps.calibration.comparing import WHOLE, comparison

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, NotAllowed, helpers_of, require
+from highpoint.apps.accounts.permissions import NotAllowed, helpers_of, require
 from highpoint.apps.wellbeing import pulse as pulses
 from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.apps.wellbeing.operations import (

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import Act, agents_seen_by, may, require
+from highpoint.apps.accounts.permissions import agents_seen_by, may, require
 from highpoint.apps.coaching import actions, operations
 from highpoint.apps.coaching.models import (
     Celebration,

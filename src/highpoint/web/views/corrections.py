@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, conversations_seen_by, require
+from highpoint.apps.accounts.permissions import conversations_seen_by, require
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk import corrections
 from highpoint.apps.desk.corrections import CannotCorrect

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.quality import cards
 from highpoint.apps.quality.models import Scorecard
 from highpoint.engine.scorecard import Criterion

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, may, require
+from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.assignments.queries import queue_of
 from highpoint.apps.calibration.queries import settled
 from highpoint.apps.desk import operations, queries

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
-    Act,
     conversations_seen_by,
     may,
     require,

@@ -14,9 +14,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, may, require
+from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries, rulings
 from highpoint.apps.disputes.models import Dispute

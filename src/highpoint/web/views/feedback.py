@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.feedback import colleagues
 from highpoint.apps.feedback.models import Feedback
 from highpoint.web.forms.feedback import AnswerForm, GiveForm

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import (
-    Act,
     conversations_seen_by,
     require,
     team_sums_seen_by,

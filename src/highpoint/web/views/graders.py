@@ -9,15 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import (
-    Act,
-    accounts_seen_by,
-    may,
-    may_be_invited,
-    require,
-)
+from highpoint.apps.accounts.permissions import accounts_seen_by, may, may_be_invited, require
 from highpoint.apps.calibration.graders import FEWEST_TIMES, NEWEST, grading
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.grading import FEWEST_TALKS

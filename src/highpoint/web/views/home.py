@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.accounts.permissions import Act, may
+from highpoint.apps.accounts.permissions import may
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, require, sees_everything
+from highpoint.apps.accounts.permissions import require, sees_everything
 from highpoint.apps.notices import preferences, webhook
 from highpoint.apps.notices.models import Hook
 from highpoint.apps.notices.sending import NotSent, Refused, Unsure

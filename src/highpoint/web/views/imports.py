@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Role, User
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.reach import kinds_read

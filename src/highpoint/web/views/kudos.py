@@ -14,15 +14,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import (
-    Act,
-    agents_seen_by,
-    conversations_seen_by,
-    may,
-    require,
-)
+from highpoint.apps.accounts.permissions import agents_seen_by, conversations_seen_by, may, require
 from highpoint.apps.coaching import kudos as doing
 from highpoint.apps.coaching import places
 from highpoint.apps.coaching.models import Celebration, Kudos, Pin, WeeklyNote

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from highpoint.apps.accounts import queries
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note, own_names
 from highpoint.apps.accounts.models import AuditEntry
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.accounts.queries import Place, Wanted
 from highpoint.web.forms.log import LogForm
 from highpoint.web.tables import csv_lines

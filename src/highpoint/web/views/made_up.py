@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Role, User
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.conversations.models import Conversation
 from highpoint.demo.company import NAME
 from highpoint.loop.demo import remove_company

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, only_reads, require
+from highpoint.apps.accounts.permissions import only_reads, require
 from highpoint.apps.notices import delivery, mail, preferences
 from highpoint.apps.notices.kinds import kind_of
 from highpoint.apps.notices.models import Delivery, Hook, Notice

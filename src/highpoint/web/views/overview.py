@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.quality import overview as sums
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import STANDARD

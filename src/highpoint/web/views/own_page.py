@@ -11,15 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from scipy import special
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
-from highpoint.apps.accounts.permissions import (
-    Act,
-    agents_seen_by,
-    conversations_seen_by,
-    may,
-    require,
-)
+from highpoint.apps.accounts.permissions import agents_seen_by, conversations_seen_by, may, require
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days, Share

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, Team
-from highpoint.apps.accounts.permissions import Act, agents_seen_by, require
+from highpoint.apps.accounts.permissions import agents_seen_by, require
 
 PAGE = 100
 NO_TEAM = "none"

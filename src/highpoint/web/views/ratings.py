@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, note, own_names
 from highpoint.apps.accounts.models import Agent, Team, User
 from highpoint.apps.accounts.permissions import (
-    Act,
     agents_seen_by,
     conversations_seen_by,
     may,

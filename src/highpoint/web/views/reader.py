@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import (
-    Act,
     agents_seen_by,
     conversations_seen_by,
     may,

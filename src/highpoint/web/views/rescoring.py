@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, decides_for, require
+from highpoint.apps.accounts.permissions import decides_for, require
 from highpoint.apps.quality.models import Rescoring, Scorecard
 from highpoint.loop import held_job, rescore_job
 

@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.accounts.permissions import Act, agents_seen_by, decides_for, may, require
+from highpoint.apps.accounts.permissions import agents_seen_by, decides_for, may, require
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import cards
 from highpoint.apps.quality.in_force import ORDER

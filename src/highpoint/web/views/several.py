@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from highpoint.apps.accounts import invitations, operations, teams
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.web.several import COLUMNS, EXAMPLE, LONGEST, MOST_ROWS, CannotRead, Row, rows
 from highpoint.web.views.accounts import address
 

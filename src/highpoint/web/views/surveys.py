@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import Act, conversations_seen_by, require
+from highpoint.apps.accounts.permissions import conversations_seen_by, require
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Survey, SurveyLink

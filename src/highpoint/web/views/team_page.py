@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import (
-    Act,
     agents_seen_by,
     decides_for,
     may,

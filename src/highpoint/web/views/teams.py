@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts import teams as doing
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.accounts.operations import CannotChange
 from highpoint.apps.accounts.permissions import (
-    Act,
     accounts_seen_by,
     agents_seen_by,
     may,

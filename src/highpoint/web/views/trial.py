@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from highpoint.apps.accounts.permissions import Act, conversations_seen_by, require
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import conversations_seen_by, require
 from highpoint.apps.quality.in_force import ensure
 from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.quality.trial import tried
