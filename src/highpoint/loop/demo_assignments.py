@@ -30,7 +30,7 @@ def fill(now: datetime, seed: int) -> Draw | None:
     coach = User.objects.filter(made_up=True, email="coach@demo.test").first()
     if lead is None or coach is None:
         return None
-    shared = lead.teams.filter(made_up=True, people=coach)
+    shared = lead.teams.filter(made_up=True, pk__in=coach.teams.values("pk"))
     team = shared.order_by("name").first()
     if team is None:
         return None
