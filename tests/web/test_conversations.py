@@ -328,6 +328,20 @@ class TestNothingThere:
 
 
 class TestWhoSeesWhat:
+    def test_an_agent_finds_the_own_talks_by_moment_and_sign(self, signed_in):
+        client = signed_in(Role.AGENT)
+        moment = ({"kind": "question", "verdict": "missed", "turn": 0, "trigger": "Where is it?"},)
+        own, other = factories.agent(user=client.user), factories.agent()
+        both, one, _ = (
+            factories.conversation("Where is it?", by=by, moments=moment, signs=signs)
+            for by, signs in ((own, ("churn", "repeated")), (own, ()), (other, ("churn",)))
+        )
+
+        assert sorted(found(client, kind="question")) == [both.pk, one.pk]
+        assert found(client, kind="question", verdict="met") == []
+        assert found(client, sign="churn") == [both.pk]
+        assert found(client, sign="churn", kind="question", verdict="missed") == [both.pk]
+
     def test_an_agent_sees_the_own_talks_only(self, signed_in):
         client = signed_in(Role.AGENT)
         own, other = factories.agent("Own One", user=client.user), factories.agent("Other One")
