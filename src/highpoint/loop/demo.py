@@ -113,7 +113,8 @@ def make_company(
             taken += batch
             yield taken.total
     for room in _ROOMS:
-        room.fill(source.created_at, seed)
+        with transaction.atomic():
+            room.fill(source.created_at, seed)
     source.status = Import.Status.DONE
     source.new = taken.total
     source.finished_at = now

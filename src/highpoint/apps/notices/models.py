@@ -172,7 +172,7 @@ class Delivery(models.Model):
     ``key`` names it for good: there is no second row for the same notice and way. A worker
     claims it first, hands it over next, and writes down what came of it last. What is found
     handed over with no worker behind it may have arrived or not: it is unknown, and never sent
-    again by itself (docs/decisions/0018-nothing-is-sent-twice.md).
+    again by itself (docs/decisions/0014-nothing-is-sent-twice.md).
     """
 
     class State(models.TextChoices):
