@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from highpoint.demo.company import NAME
 
 
 class Entry(NamedTuple):
-    """One word of the menu: its address and whether the page shown belongs to it."""
+    """One word of the menu: its address, and whether the page shown belongs to it."""
 
     label: str
     href: str
@@ -24,30 +25,66 @@ class Entry(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A page of the menu: the name of its address, the act it needs, where it begins."""
+    """
+    A page of the menu: the name of its address and the act it needs.
+
+    ``also`` names the addresses elsewhere that belong to it too.
+    """
 
     label: str
     name: str
     act: Act
+    also: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Test whether an address belongs to this page."""
+        return any(path.startswith(reverse(name)) for name in (self.name, *self.also))
 
 
-PLACES = (
-    Place("Today", "today", Act.SEE_OWN_PAGE),
-    Place("Overview", "overview", Act.SEE_OVERVIEW),
-    Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
-    Place("Reviews", "reviews", Act.EVALUATE),
-    Place("Team", "own_team", Act.SEE_TEAM),
-    Place("Insight", "insight", Act.SEE_INSIGHT),
-    Place("People", "people", Act.SEE_PEOPLE),
-    Place("Ratings", "ratings", Act.SEE_RESPONSES),
-    Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
-    Place("Coaching", "coaching", Act.SEE_COACHING),
-    Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
-    Place("Scorecards", "scorecards", Act.READ_SCORECARDS),
-    Place("Disputes", "disputes", Act.READ_DISPUTES),
-    Place("Calibration", "calibration", Act.SEE_ROUNDS),
-    Place("Imports", "imports", Act.IMPORT),
-    Place("Log", "log", Act.READ_LOG),
+class Section(NamedTuple):
+    """Pages that stand together: a word in the menu, and a row of their own below it."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+SECTIONS = (
+    Section("Today", (Place("Today", "today", Act.SEE_OWN_PAGE),)),
+    Section("Overview", (Place("Overview", "overview", Act.SEE_OVERVIEW),)),
+    Section(
+        "Conversations",
+        (
+            Place("Conversations", "conversations", Act.READ_CONVERSATIONS),
+            Place("Imports", "imports", Act.IMPORT),
+        ),
+    ),
+    Section(
+        "Reviews",
+        (
+            Place("Reviews", "reviews", Act.EVALUATE),
+            Place("Assignments", "assignments", Act.SEE_ASSIGNMENTS),
+            Place("Disputes", "disputes", Act.READ_DISPUTES),
+            Place("Calibration", "calibration", Act.SEE_ROUNDS, ("grader_own", "agreement")),
+        ),
+    ),
+    Section(
+        "Team",
+        (
+            Place("Team", "own_team", Act.SEE_TEAM),
+            Place("People", "people", Act.SEE_PEOPLE),
+            Place("Coaching", "coaching", Act.SEE_COACHING, ("kudos", "thanks")),
+            Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
+        ),
+    ),
+    Section(
+        "Insight",
+        (
+            Place("Insight", "insight", Act.SEE_INSIGHT),
+            Place("Ratings", "ratings", Act.SEE_RESPONSES, ("surveys",)),
+        ),
+    ),
+    Section("Scorecards", (Place("Scorecards", "scorecards", Act.READ_SCORECARDS),)),
+    Section("Log", (Place("Log", "log", Act.READ_LOG),)),
 )
 
 
@@ -55,7 +92,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Give every template the menu of the person signed in, and whether anybody is made up."""
     user = getattr(request, "user", None)
     return {
-        "menu": lambda: menu(request),
+        "menu": cache(lambda: menu(request)),
+        "beside": cache(lambda: beside(request)),
         "unread": cache(lambda: unread(request)),
         "made_up_here": cache(made_up_here),
         "made_up_name": NAME,
@@ -72,11 +110,42 @@ def unread(request: HttpRequest) -> int:
 
 
 def menu(request: HttpRequest) -> list[Entry]:
-    """Return the pages this person may open; none for nobody."""
+    """Return the sections this person may open, each by its first page; none for nobody."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    return [_entry(request, place) for place in PLACES if _shown(user, place)]
+    return [_of_section(request, section, places) for section, places in _open_to(user)]
+
+
+def beside(request: HttpRequest) -> list[Entry]:
+    """Return the pages of the section shown; none where it has but one."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    for _, places in _open_to(user):
+        if len(places) > 1 and _holds(places, request.path):
+            return [
+                Entry(place.label, reverse(place.name), place.holds(request.path))
+                for place in places
+            ]
+    return []
+
+
+def _open_to(user: User) -> list[tuple[Section, list[Place]]]:
+    found = [
+        (section, [place for place in section.places if _shown(user, place)])
+        for section in SECTIONS
+    ]
+    return [(section, places) for section, places in found if places]
+
+
+def _of_section(request: HttpRequest, section: Section, places: Sequence[Place]) -> Entry:
+    label = section.label if len(places) > 1 else places[0].label
+    return Entry(label, reverse(places[0].name), _holds(places, request.path))
+
+
+def _holds(places: Sequence[Place], path: str) -> bool:
+    return any(place.holds(path) for place in places)
 
 
 def made_up_here() -> bool:
@@ -91,8 +160,3 @@ def _shown(user: User, place: Place) -> bool:
     if place.act is Act.SEE_OWN_PAGE and user.role != Role.AGENT:
         return user.serves_as is not None
     return True
-
-
-def _entry(request: HttpRequest, place: Place) -> Entry:
-    href = reverse(place.name)
-    return Entry(place.label, href, request.path.startswith(href))
