@@ -28,12 +28,29 @@ def mean_of(values: Sequence[float], least: float = -inf, most: float = inf) -> 
     mean ± t(0.975, n - 1) * s / sqrt(n). The known answer: ten values of standard deviation 1
     reach 0.715 to either side. The interval is cut to what a value can be.
     """
-    n = len(values)
+    if len(values) < FEWEST_FOR_MEAN:
+        return None
+    return _mean(len(values), fmean(values), variance(values), least, most)
+
+
+def mean_of_sums(
+    n: int, total: float, squares: float, least: float = -inf, most: float = inf
+) -> Mean | None:
+    """
+    Return the same from how many values there are, their sum, and the sum of their squares.
+
+    >>> mean_of_sums(10, 50.0, 340.0) == mean_of([2.0, 8.0] * 5)
+    True
+    """
     if n < FEWEST_FOR_MEAN:
         return None
+    spread = max(0.0, squares - total * total / n) / (n - 1)
+    return _mean(n, total / n, spread, least, most)
+
+
+def _mean(n: int, mean: float, spread: float, least: float, most: float) -> Mean:
     # Loading scipy takes long; who shows no mean needs none of it.
     from scipy.special import stdtrit
 
-    mean = fmean(values)
-    reach = float(stdtrit(n - 1, 0.975)) * sqrt(variance(values) / n)
+    reach = float(stdtrit(n - 1, 0.975)) * sqrt(spread / n)
     return Mean(mean, Interval(max(least, mean - reach), min(most, mean + reach)), n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
 from highpoint.web.own_page_beside import View, beside
+from highpoint.web.two_scores import two_scores
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
@@ -114,6 +116,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context["highlights"] = highlights(agent, found, seen)
     context |= _weeks(agent, card, known)
     context |= _consistency(agent, card, days, care.standard)
+    context["two"] = two_scores(Q(agent__in=agent.names), card, days)
     context["bests"] = bests(agent, found, known.last)
     if own:
         context["kudos"] = newest_kudos(agent)

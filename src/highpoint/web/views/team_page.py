@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,6 +37,7 @@ from highpoint.web.charts.control import draw
 from highpoint.web.charts.hours import hour_bands
 from highpoint.web.charts.own_weeks import own_weeks
 from highpoint.web.forms.wellbeing import AnswerForm, CareForm
+from highpoint.web.two_scores import two_scores
 
 HISTORY_WEEKS = 104
 # The days a spread is told for.
@@ -191,6 +193,7 @@ def _trend(team: Team, card: Scorecard, last: date) -> dict[str, object]:
     history = Days.weeks_until(last + timedelta(days=1), HISTORY_WEEKS)
     weeks = own_weeks(figures.team_weeks(team, card, history))
     return {
+        "two": two_scores(Q(agent__team=team), card, Days.weeks_until(last, SPREAD_WEEKS)),
         "weeks": weeks,
         "chart": draw(weeks, weeks.limits) if weeks.limits else None,
         "fewest_points": FEWEST_POINTS,

@@ -1,0 +1,51 @@
+"""What people make of somebody's conversations and what the engine does: two scores, kept apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Q, Sum
+
+from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.quality.figures import Days
+from highpoint.apps.quality.models import Scorecard, ScoreTally
+from highpoint.engine.insight.means import Mean, mean_of, mean_of_sums
+
+
+class TwoScores(NamedTuple):
+    """
+    The IQS (people's reviews) and the AQS (the engine's), None where too few were scored.
+
+    ``reviewed`` and ``read`` tell how many conversations each rests on.
+    """
+
+    iqs: Mean | None
+    reviewed: int
+    aqs: Mean | None
+    read: int
+
+
+def two_scores(whose: Q, scorecard: Scorecard, days: Days) -> TwoScores:
+    """
+    Return both scores of the agents that a condition on ``agent`` picks, in a stretch of days.
+
+    The IQS is the mean of reviews of whole talks that were handed in. Peer and self-reviews,
+    single messages and calibrations count in no score.
+    """
+    reviews = PersonEvaluation.objects.filter(
+        whose,
+        purpose=Purpose.REVIEW,
+        turn=None,
+        submitted_at__isnull=False,
+        score__isnull=False,
+        scorecard__name=scorecard.name,
+    )
+    if days.first and days.last:
+        reviews = reviews.filter(started_at__date__range=(days.first, days.last))
+    given = [score for score in reviews.values_list("score", flat=True) if score is not None]
+    sums = ScoreTally.objects.filter(days.condition, whose, scorecard=scorecard).aggregate(
+        n=Sum("conversations"), total=Sum("total"), squares=Sum("squares")
+    )
+    read = sums["n"] or 0
+    aqs = mean_of_sums(read, sums["total"] or 0.0, sums["squares"] or 0.0, 0, 100)
+    return TwoScores(mean_of(given, 0, 100), len(given), aqs, read)
