@@ -55,12 +55,16 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what knows no database: it has run on SQLite already."""
+    """Leave out, on PostgreSQL, what another database cannot change: it has run on SQLite."""
     if config.getoption("db") != "postgres":
         return
-    rest = [item for item in items if not _touches_database(item)]
+    rest = [item for item in items if not _asks_more_of_postgres(item)]
     config.hook.pytest_deselected(items=rest)
-    items[:] = [item for item in items if _touches_database(item)]
+    items[:] = [item for item in items if _asks_more_of_postgres(item)]
+
+
+def _asks_more_of_postgres(item: pytest.Item) -> bool:
+    return _touches_database(item) and item.get_closest_marker("once") is None
 
 
 def _touches_database(item: pytest.Item) -> bool:

@@ -42,9 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+            if "barrier" in item.name:
+                item.add_marker(pytest.mark.once)
 
 
-@pytest.fixture(scope="session")
+# A file at a time: its loop runs in this thread, where other tests may need one of their own.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:

@@ -35,6 +35,7 @@ class TestALead:
         visitor = visit(java_script_enabled=scripts)
         page = visitor.sign_in(lead)
 
+        page.get_by_role("link", name="Reviews", exact=True).click()
         page.get_by_role("link", name="Assignments", exact=True).click()
         page.get_by_role("link", name="Plan the first one").click()
         page.get_by_label("Name", exact=True).fill("Harbor reviews")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.conversations.models import Import
@@ -40,16 +40,6 @@ DROP = """([field, name, text]) => {
   const event = new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
   document.querySelector(field).dispatchEvent(event);
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ class TestACoach:
         visitor.send("Pin for coaching: 1, Distress, care before questions")
         expect(page.get_by_text("Pinned for coaching Sam Okafor.")).to_be_visible()
 
+        page.get_by_role("link", name="Team", exact=True).click()
         page.get_by_role("link", name="Coaching", exact=True).click()
         expect(page.get_by_text("I am so sorry the lamp never came.")).to_be_visible()
         page.get_by_role("link", name="Plan a session with Sam Okafor").first.click()

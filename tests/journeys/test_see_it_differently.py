@@ -57,6 +57,7 @@ class TestADispute:
 
         lead = visit(java_script_enabled=scripts)
         theirs = lead.sign_in(reviewer)
+        theirs.get_by_role("link", name="Reviews", exact=True).click()
         theirs.get_by_role("link", name="Disputes").click()
         theirs.get_by_role("link", name="Empathy before analysis").click()
         theirs.get_by_label("Accepted", exact=True).check()
@@ -66,6 +67,7 @@ class TestADispute:
 
         other = visit(java_script_enabled=scripts)
         hers = other.sign_in(second)
+        hers.get_by_role("link", name="Reviews", exact=True).click()
         hers.get_by_role("link", name="Disputes").click()
         hers.get_by_role("link", name="Empathy before analysis").click()
         other.send("Agree: let it stand")

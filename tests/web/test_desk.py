@@ -329,5 +329,5 @@ class TestQueue:
             at = None if index % 2 else factories.START
             factories.person_evaluation(agent=talk.agent, by=client.user, at=at)
 
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(11):
             client.get(reverse("reviews"))

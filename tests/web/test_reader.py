@@ -203,7 +203,7 @@ class TestReader:
             *["When? Tell me.", "Soon, I promise."] * 500, moments=moments, score=50
         )
 
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(23):
             answer = read(client, talk)
 
         assert answer.content.decode().count('<li class="turn') == parts.PART

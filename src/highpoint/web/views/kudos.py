@@ -120,7 +120,11 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         if not sorry and form.is_valid():
             messages.success(request, "Your kudos are on their way.")
             return redirect(f"/conversations/{pk}/")
-    turns = talk.turns.filter(role=Role.AGENT).exclude(text="").select_related("author")
+    turns = list(talk.turns.filter(role=Role.AGENT).exclude(text="").select_related("author"))
+    wrote = {turn.author_id or talk.agent_id for turn in turns}
+    agents = [agent for agent in wrote if agent is not None]
+    now = timezone.now()
+    looked(user, Did.OPENED_CONVERSATION, agents, "conversation", talk.pk, now=now)
     context: dict[str, Any] = {
         "talk": talk,
         "form": form,
