@@ -247,6 +247,13 @@ class TestGraders:
         assert "Nothing to tell yet" in page
         assert not AuditEntry.objects.exists()
 
+    def test_tells_how_much_of_what_was_assigned_is_done(self, signed_in):
+        coach = factories.person(Role.COACH)
+        factories.assigned(to=coach, team=factories.team())
+        client = signed_in(Role.ADMIN)
+
+        assert "0 of 1" in client.get(reverse("grader", args=[coach.pk])).content.decode()
+
     def test_gives_a_coach_nobody_elses(self, signed_in):
         client = signed_in(Role.COACH)
         other = factories.person(Role.COACH, name="Cora")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import accounts_seen_by, may, may_be_invited, require
+from highpoint.apps.assignments.models import Assigned
 from highpoint.apps.calibration.graders import FEWEST_TIMES, NEWEST, grading
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.grading import FEWEST_TALKS
@@ -45,8 +47,12 @@ def _page(person: User) -> dict[str, Any]:
     found = grading(person)
     moved = found.others.drift
     signals = {signal.index: signal for signal in moved.signals}
+    given = Assigned.objects.filter(reviewer=person, given_back=None)
     return {
         "person": person,
+        "assigned": given.aggregate(
+            of=Count("pk"), done=Count("pk", filter=Q(evaluation__submitted_at__isnull=False))
+        ),
         "found": found,
         "others_mean": found.others.mean,
         "expert_mean": found.expert.mean,
