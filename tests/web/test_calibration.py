@@ -250,6 +250,7 @@ class TestGraders:
     def test_tells_how_much_of_what_was_assigned_is_done(self, signed_in):
         coach = factories.person(Role.COACH)
         factories.assigned(to=coach, team=factories.team())
+        factories.person_evaluation(by=coach)
         client = signed_in(Role.ADMIN)
 
         assert "0 of 1" in client.get(reverse("grader", args=[coach.pk])).content.decode()
