@@ -17,6 +17,7 @@ from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.assignments.queries import queue_of
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.queries import settled
 from highpoint.apps.desk import operations, queries
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
@@ -294,6 +295,7 @@ def _given(found: PersonEvaluation, user: User) -> dict[str, Any]:
         "amendments": found.amendments.select_related("by"),
         "titles": {one.key: one.title for one in criteria_of(found.scorecard)},
         "next": queries.drafts(user).first() if own else None,
+        "standings": {} if hides_engine else standings(found.scorecard),
     }
 
 

@@ -18,6 +18,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries, rulings
 from highpoint.apps.disputes.models import Dispute
@@ -111,6 +112,7 @@ def _one(
         "own": dispute.agent_id in own_names(user),
         "may_withdraw": dispute.is_open and dispute.opened_by_id == user.pk,
         "now": timezone.now(),
+        "standings": standings(dispute.scorecard),
         "form": form or RulingForm(),
         "to_choose": _to_choose(rows, form.changes(rows) if form else {}),
         "proposed": words.proposed(rows, waits.changes) if waits else [],

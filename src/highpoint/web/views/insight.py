@@ -22,6 +22,7 @@ from highpoint.apps.accounts.permissions import (
     team_sums_seen_by,
     teams_answered_for,
 )
+from highpoint.apps.calibration.advice import Standing, standings
 from highpoint.apps.conversations import filters
 from highpoint.apps.conversations.models import SavedFilter
 from highpoint.apps.conversations.queries import saved_filters
@@ -30,7 +31,7 @@ from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.insight import Weeks
 from highpoint.apps.quality.models import STANDARD, Scorecard, Threshold
 from highpoint.apps.quality.thresholds import CannotSet, remove_threshold, set_threshold
-from highpoint.apps.quality.weeks import settle
+from highpoint.apps.quality.weeks import criterion_key, settle
 from highpoint.web.boxes import told
 from highpoint.web.forms.conversations import SavedFilterForm
 from highpoint.web.forms.insight import (
@@ -130,7 +131,14 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "may_set": may(user, Act.SET_THRESHOLDS),
         "threshold_form": _threshold_form(user, grid),
         "may_take": may(user, Act.TAKE_FILES),
+        "standings": _standings(grid.card),
     } | views_context(request, user, "insight", grid.form)
+
+
+def _standings(card: Scorecard | None) -> dict[str, Standing]:
+    """Return what the criteria of a scorecard are worth, by the keys of their lines."""
+    found = standings(card) if card else {}
+    return {criterion_key(card.pk, key): one for key, one in found.items()} if card else {}
 
 
 def views_context(request: HttpRequest, user: User, page: str, form: AskedForm) -> dict[str, Any]:
