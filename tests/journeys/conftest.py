@@ -42,8 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            if "barrier" in item.name:
-                item.add_marker(pytest.mark.once)
+            # The pages' own tests ask every database; what a browser makes of them is the same.
+            item.add_marker(pytest.mark.once)
 
 
 # A file at a time: its loop runs in this thread, where other tests may need one of their own.

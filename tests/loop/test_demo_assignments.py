@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 class TestFill:
     def test_makes_one_that_is_begun_and_goes_with_the_company(self):
-        list(demo.make_company(now=NOW, count=120, workers=1))
+        list(demo.make_company(now=NOW, count=400, workers=1))
 
         made = Draw.objects.get()
         found = progress([made], NOW)[made.pk]
