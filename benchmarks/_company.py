@@ -19,6 +19,7 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Moment, Scorecard
 from highpoint.apps.quality.scoring import Scored, Scores
+from highpoint.apps.wellbeing.cases import Cases
 from highpoint.demo.history import conversations
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
@@ -68,7 +69,8 @@ def things() -> dict[str, Any]:
     of |= dict.fromkeys(("person", "agent_names"), own.pk)
     of |= dict.fromkeys(("scorecard", "scorecard_compare", "rescore_progress"), card)
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
-    of |= {"team": team, "accounts_one": users["agent"].pk, "about_page": "moments/distress"}
+    of |= dict.fromkeys(("team", "team_page"), team)
+    of |= {"accounts_one": users["agent"].pk, "about_page": "moments/distress"}
     return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
 
 
@@ -197,6 +199,9 @@ def _keep(batch: Sequence[tuple[Conversation, Analysis]], agents: dict[str, Agen
         roles = tuple(turn.role for turn in talk.turns)
         reads.append(quality.Read(row, analysis, Scores(scored, (scored,)), roles))
     quality.record(reads, agents=agents, now=NOW)
+    cases = Cases()
+    cases.add([row.pk for row in rows])
+    cases.write()
 
 
 def _draft() -> None:
