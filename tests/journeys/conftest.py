@@ -26,11 +26,11 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# Both colors and both widths, each once: neither changes the other.
 LOOKS = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
     "phone": {
-        "color_scheme": "light",
+        "color_scheme": "dark",
         "viewport": {"width": 390, "height": 844},
         "has_touch": True,
         "is_mobile": True,

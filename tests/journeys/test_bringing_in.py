@@ -30,8 +30,7 @@ TABLE = "ticket_id,author_type,body,created,assignee\n" + "".join(
 )
 LOOKS = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},
+    "phone": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
 }
 
 DROP = """([field, name, text]) => {
