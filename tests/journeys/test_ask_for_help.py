@@ -66,7 +66,7 @@ def test_hard_days_are_shown_to_whom_one_wants(visit, ana, lead):
 
 
 def test_the_week_is_told_without_a_name(visit, ana):
-    agent = visit("dark")
+    agent = visit("phone")
     page = agent.sign_in(ana)
     page.get_by_role("link", name="Answer", exact=True).click()
     agent.send("Send without my name")
