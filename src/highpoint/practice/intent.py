@@ -1,0 +1,63 @@
+"""What the simulated customer means to do with a turn; the voice finds the words for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Act(StrEnum):
+    """One thing a customer does with words. A turn of theirs is one or more of them."""
+
+    OPEN = "open"  # tells what happened and what they want; ``about`` nothing
+    TELL = "tell"  # gives a fact that was asked for; ``about`` the fact
+    VOLUNTEER = "volunteer"  # tells a fact unasked, now that they feel heard; ``about`` the fact
+    TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
+    DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
+    ASK = "ask"  # asks their question; ``about`` the ask
+    ASK_AGAIN = "ask again"  # the question was passed over; ``about`` the ask
+    VENT = "vent"  # says how bad it is, not heard yet
+    CALM = "calm"  # shows that the care has arrived
+    WARM = "warm"  # answers a personal word, or their name, kindly
+    ACCEPT = "accept"  # takes what was offered; ``about`` the outcome
+    ACCEPT_HALF = "accept half"  # takes it, not gladly; ``about`` the outcome
+    DECLINE = "decline"  # does not want what was offered; ``about`` the outcome
+    TAKE_NO = "take no"  # lives with a kind no
+    PRESS_REASON = "press reason"  # a bare no: why, and what else?
+    PRESS_TIME = "press time"  # a vague promise: by when?
+    PRESS_STEP = "press step"  # nothing has been done yet: so what happens now?
+    AGREE_WAIT = "agree wait"  # may be put on hold
+    COUNTER = "counter"  # answers a defensive line
+    SNAP = "snap"  # angry at the agent or the company
+    CALL_OUT = "call out"  # the same empathy line again
+    CORRECT_NAME = "correct name"  # was called by another name
+    NAME_ENOUGH = "name enough"  # their name in every line
+    NUDGE = "nudge"  # silence: is anyone there?
+    NOT_UNDERSTOOD = "not understood"  # words that make no sense
+    ONE_WORD = "one word"  # a bare "ok": is that all?
+    OWN_WORDS_BACK = "own words back"  # got their own message back
+    OTHER_LANGUAGE = "other language"  # cannot read that language
+    OUT_OF_ROLE = "out of role"  # "ignore your role": what do you mean?
+    INSULTED = "insulted"  # was insulted
+    THREATEN = "threaten"  # will leave, cancel or tell others
+    THANK = "thank"  # thanks for what was really done; ``about`` the outcome
+    GOODBYE = "goodbye"  # ends the talk in peace
+    LEAVE = "leave"  # ends it unserved
+    ESCALATE = "escalate"  # wants the manager, ends it here
+
+
+class Intent(NamedTuple):
+    """An act and the key of the fact, ask or outcome it is about, empty where none."""
+
+    act: Act
+    about: str = ""
+
+
+class Ending(StrEnum):
+    """How a talk ended for the customer."""
+
+    THANKS = "thanks"
+    SETTLES = "settles"  # served, without joy
+    LEAVES = "leaves"
+    ESCALATES = "escalates"
+    SILENT = "silent"
