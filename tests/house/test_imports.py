@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.tree import ROOT, SOURCE
 
-PURE = "The engine and the made-up company know no Django, database or network"
+PURE = "The engine, practice and the made-up company know no Django, database or network"
 
 # Where a forbidden line is planted, the line, and the contract that must catch it.
 VIOLATIONS = {

@@ -108,7 +108,9 @@ class Checked:
         value = self._row.get(name, usual)
         if value not in of:
             known = ", ".join(str(each) for each in of)
-            self._miss(name, f"must be one of {known}" + ("" if value is None else f", not “{value}”"))
+            self._miss(
+                name, f"must be one of {known}" + ("" if value is None else f", not “{value}”")
+            )
             return of[0]
         return of[of.index(value)]
 
@@ -120,4 +122,8 @@ class Checked:
         return [of[of.index(each)] for each in value]
 
     def _miss(self, name: str, what: str) -> None:
-        self.problems.append(f"{self._place}{name} {what}.".capitalize() if not self._place else f"{self._place}{name} {what}.")
+        self.problems.append(
+            f"{self._place}{name} {what}.".capitalize()
+            if not self._place
+            else f"{self._place}{name} {what}."
+        )

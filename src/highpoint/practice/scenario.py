@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -166,7 +166,9 @@ class Scenario:
 @cache
 def names() -> tuple[str, ...]:
     """Return the ids of the shipped scenarios, in order."""
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in _FILES.iterdir() if f.name[-5:] == ".yaml"))
+    return tuple(
+        sorted(f.name.removesuffix(".yaml") for f in _FILES.iterdir() if f.name[-5:] == ".yaml")
+    )
 
 
 @cache
@@ -297,7 +299,10 @@ def _problems(scenario: Scenario) -> list[str]:
         ("outcome", scenario.outcomes),
     ):
         keys = [each.key for each in parts]
-        found += [f"Two {what}s have the key “{k}”." for k in sorted({k for k in keys if keys.count(k) > 1})]
+        found += [
+            f"Two {what}s have the key “{k}”."
+            for k in sorted({k for k in keys if keys.count(k) > 1})
+        ]
     found += [
         f"Fact “{each.key}” is told when asked, but nothing says what asks for it (asked_by)."
         for each in scenario.facts
@@ -306,7 +311,10 @@ def _problems(scenario: Scenario) -> list[str]:
     return found
 
 
-def _keyed(parts: Iterable[Any], key: str) -> Any:
+Part = TypeVar("Part", Fact, Ask, Outcome)
+
+
+def _keyed(parts: Iterable[Part], key: str) -> Part:
     return next(each for each in parts if each.key == key)
 
 

@@ -54,6 +54,13 @@ class Act(StrEnum):
     REMOVE_MADE_UP = "remove the made-up company"
     SEE_TEAM = "see how a team is doing"
     ANSWER_HELP = "answer a call for help"
+    PRACTICE = "practice with simulated customers"
+    MAKE_SCENARIOS = "make scenarios"
+    LEARN = "take lessons"
+    KEEP_LESSONS = "see who has trained what"
+    TELL_STORIES = "tell stories of great service"
+    KEEP_CHARTER = "open and close the vote on the charter"
+    SEE_TRANSFER = "see what training changed"
 
 
 _EVERYTHING = frozenset(Act)
@@ -100,6 +107,13 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_INSIGHT,
             Act.SET_THRESHOLDS,
             Act.TAKE_FILES,
+            Act.PRACTICE,
+            Act.MAKE_SCENARIOS,
+            Act.LEARN,
+            Act.KEEP_LESSONS,
+            Act.TELL_STORIES,
+            Act.KEEP_CHARTER,
+            Act.SEE_TRANSFER,
         }
     ),
     Role.COACH: frozenset(
@@ -130,6 +144,13 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_DIFFERENCES,
             Act.SEE_INSIGHT,
             Act.TAKE_FILES,
+            Act.PRACTICE,
+            Act.MAKE_SCENARIOS,
+            Act.LEARN,
+            Act.KEEP_LESSONS,
+            Act.TELL_STORIES,
+            Act.KEEP_CHARTER,
+            Act.SEE_TRANSFER,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -149,11 +170,14 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_COACHING,
             Act.GIVE_KUDOS,
             Act.DO_ASSIGNED,
+            Act.PRACTICE,
+            Act.LEARN,
+            Act.TELL_STORIES,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset(),
-    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW}),
+    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW, Act.SEE_TRANSFER}),
     Role.AUDITOR: frozenset(
         {
             Act.READ_CONVERSATIONS,
@@ -172,6 +196,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_DIFFERENCES,
             Act.SEE_INSIGHT,
             Act.TAKE_FILES,
+            Act.SEE_TRANSFER,
         }
     ),
 }

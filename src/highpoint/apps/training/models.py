@@ -1,0 +1,172 @@
+"""Scenarios that trainers write, in versions, and practice talks with simulated customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from highpoint.engine.moment import Kind, Verdict
+from highpoint.practice.intent import Ending
+
+
+class Status(models.TextChoices):
+    """Where a version of a scenario stands."""
+
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    RETIRED = "retired", "retired"
+
+
+class Purpose(models.TextChoices):
+    """What a practice talk is for."""
+
+    PRACTICE = "practice", "practice"
+    TRIAL = "trial", "a trainer tries a scenario"
+    LESSON = "lesson", "part of a lesson"
+    AUDITION = "audition", "audition"
+
+
+def _person(**more: Any) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        **more,
+    )
+
+
+class ScenarioVersion(models.Model):
+    """
+    One version of a scenario somebody here wrote, as YAML that can be played.
+
+    A published version never changes; editing it makes the next. A version with the slug of a
+    shipped scenario stands in its place.
+    """
+
+    slug = models.SlugField(max_length=60)
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    title = models.CharField(max_length=80)
+    source = models.TextField(help_text="YAML, as the workshop keeps it; a draft may have gaps.")
+    made_by = _person()
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["slug", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "number"], name="scenario_version_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="scenario_status_known"
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(status=Status.PUBLISHED), name="one_published_version"
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(status=Status.DRAFT), name="one_draft_of_a_scenario"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) ^ Q(published_at__isnull=False),
+                name="published_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+
+class Practice(models.Model):
+    """
+    A talk of somebody with a simulated customer; theirs alone until they share it.
+
+    ``talk`` is what ``PracticeTalk.to_dict`` gives, so that it goes on after a restart of the
+    server. ``version`` is null where a shipped scenario was played. ``again_of`` is the talk it
+    was started again from, before that one's reply number ``again_at``.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="practices"
+    )
+    slug = models.SlugField(max_length=60)
+    version = models.ForeignKey(
+        ScenarioVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="practices"
+    )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PRACTICE)
+    seed = models.PositiveIntegerField()
+    talk = models.JSONField()
+    replies = models.PositiveSmallIntegerField(default=0)
+    tips = models.PositiveSmallIntegerField(default=0)
+    timed = models.BooleanField(default=False)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, blank=True)
+    first_mood = models.FloatField()
+    mood = models.FloatField()
+    met = models.FloatField(default=0, help_text="Moments met, a partial one counting half.")
+    offered = models.PositiveSmallIntegerField(default=0)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    again_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="agains"
+    )
+    again_at = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-begun_at", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "-begun_at"], name="practice_person_newest"),
+            models.Index(fields=["person", "slug", "-begun_at"], name="practice_person_scenario"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="practice_purpose_known"
+            ),
+            # An ended talk without an ending was stopped by the person.
+            models.CheckConstraint(
+                condition=Q(ending__in=["", *(each.value for each in Ending)]),
+                name="practice_ending_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="") | Q(ended_at__isnull=False), name="practice_ended_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(mood__gte=-1, mood__lte=1, first_mood__gte=-1, first_mood__lte=1),
+                name="practice_mood_on_its_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(met__lte=F("offered")), name="practice_met_of_offered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} by {self.person}"
+
+
+class PracticeMoment(models.Model):
+    """A moment of an ended practice talk: one repetition of a behavior, with its feedback."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="moments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    verdict = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "kind", "at"], name="practice_moment_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in Kind]), name="practice_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[each.value for each in Verdict]),
+                name="practice_verdict_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verdict}"

@@ -1,0 +1,59 @@
+"""The scenarios there are to practise with: those the product brings, and those written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from highpoint.apps.training.models import ScenarioVersion, Status
+from highpoint.practice.scenario import NoSuchScenario, Scenario, names, read, shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A scenario that can be played, and the version it is of; None for one the product brings."""
+
+    scenario: Scenario
+    version: ScenarioVersion | None = None
+
+
+def playable(slug: str) -> Playable:
+    """
+    Return a scenario by its slug; one published here stands before one the product brings.
+
+    :raises NoSuchScenario: where there is none
+    """
+    version = ScenarioVersion.objects.filter(slug=slug, status=Status.PUBLISHED).first()
+    if version is not None:
+        return of_version(version)
+    if slug not in names():
+        raise NoSuchScenario("There is no such scenario, or it was taken back.")
+    return Playable(shipped(slug))
+
+
+def of_version(version: ScenarioVersion) -> Playable:
+    """
+    Return the scenario of one version, whatever its status.
+
+    :raises BadScenario: where a draft cannot be played yet
+    """
+    return Playable(_read(version.source), version)
+
+
+def all_playable() -> list[Playable]:
+    """Return every scenario there is to practise with, by industry, difficulty and title."""
+    here = {
+        version.slug: of_version(version)
+        for version in ScenarioVersion.objects.filter(status=Status.PUBLISHED)
+    }
+    brought = [Playable(shipped(name)) for name in names() if name not in here]
+    return sorted([*brought, *here.values()], key=_order)
+
+
+def _order(each: Playable) -> tuple[str, int, str]:
+    return each.scenario.industry, each.scenario.difficulty, each.scenario.title
+
+
+@lru_cache(maxsize=256)
+def _read(source: str) -> Scenario:
+    return read(source)

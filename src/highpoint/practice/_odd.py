@@ -1,0 +1,98 @@
+"""Replies that are no answer: silence, nonsense, the customer's own words, another language …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from highpoint.engine.language import language_of
+from highpoint.engine.text import normalize, words
+from highpoint.practice.scenario import Scenario
+
+_LITTLE_WORDS = files("highpoint.practice") / "words" / "little_words.txt"
+_COPIED = 0.8
+_SOME = 4
+_PLAIN = 0.34
+
+
+class Odd(StrEnum):
+    """What a reply can be instead of an answer."""
+
+    SILENCE = "silence"
+    NONSENSE = "nonsense"
+    ONE_WORD = "one word"
+    OWN_WORDS = "own words"
+    OTHER_LANGUAGE = "other language"
+    OUT_OF_ROLE = "out of role"
+
+
+_OUT_OF_ROLE = re.compile(
+    r"\b(?:ignore|forget|disregard|drop)\b.{0,30}\b(?:role|instructions?|prompt|rules|persona|character)\b"
+    r"|\b(?:system prompt|language model|chat ?gpt|large language|as an ai|are you (?:an? )?(?:ai|bot|robot|real)"
+    r"|you are (?:now )?(?:an? )?(?:ai|bot|simulat\w+|assistant)|you're (?:an? )?(?:ai|bot|simulat\w+)"
+    r"|stop (?:acting|pretending|role)|(?:break|out of|your) character|say that you are happy"
+    r"|set your mood|pretend (?:to be|you))\b"
+)
+
+
+_GREETINGS = ("hello", "hi", "hey", "welcome", "bye", "goodbye")
+
+
+def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None:
+    """Tell what a reply is where it is no answer; None for everything that a person may answer."""
+    text = normalize(reply)
+    said = words(text)
+    if text.strip() and not said and re.search(r"\d", text):
+        return Odd.NONSENSE
+    if not re.search(r"\w", text):
+        return Odd.SILENCE if not text.strip(" .…-") else Odd.NONSENSE
+    if _OUT_OF_ROLE.search(text):
+        return Odd.OUT_OF_ROLE
+    if any(_copied(text, normalize(line)) for line in theirs):
+        return Odd.OWN_WORDS
+    # Whether a few words are of another language is seen in the letters and the little words.
+    language = language_of("", [[], [text]])
+    if language not in ("en", "und", "") and len(said) >= _SOME:
+        return Odd.OTHER_LANGUAGE
+    if not _makes_sense(said, scenario):
+        return Odd.NONSENSE
+    if len(said) == 1 and said[0] not in _GREETINGS:
+        return Odd.ONE_WORD
+    return None
+
+
+def _copied(text: str, line: str) -> bool:
+    if len(words(line)) < _SOME:
+        return False
+    if text.strip() in line and len(words(text)) >= _SOME:
+        return True
+    same = SequenceMatcher(None, text, line, autojunk=False)
+    return same.quick_ratio() >= _COPIED and same.ratio() >= _COPIED
+
+
+def _makes_sense(said: Sequence[str], scenario: Scenario) -> bool:
+    """Tell whether words stand as sentences do: little words between them, or words of the matter."""
+    known = _little_words() | _scenario_words(scenario)
+    plain = sum(word in known for word in said)
+    if len(said) <= 2:
+        return plain > 0 or all(re.search(r"[aeiouy]", w) and len(w) > 1 for w in said)
+    return plain / len(said) >= _PLAIN
+
+
+def _scenario_words(scenario: Scenario) -> frozenset[str]:
+    return _matter_words(" ".join((scenario.policy, *scenario.opening, scenario.customer.name)))
+
+
+@cache
+def _matter_words(text: str) -> frozenset[str]:
+    return frozenset(words(normalize(text)))
+
+
+@cache
+def _little_words() -> frozenset[str]:
+    """Return words that hold English sentences together, and those of every service desk."""
+    return frozenset(_LITTLE_WORDS.read_text(encoding="utf-8").split())

@@ -1,0 +1,310 @@
+"""What the customer does next: from the state and what was heard to intents, or to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from highpoint.engine.moment import Verdict
+from highpoint.practice._odd import Odd
+from highpoint.practice.intent import Act, Ending, Intent
+from highpoint.practice.listen import Care, Heard
+from highpoint.practice.moves import Effect, best_offer, moved
+from highpoint.practice.persona import BadNews
+from highpoint.practice.scenario import Comes, Scenario, Taken, Told
+from highpoint.practice.state import State
+
+# So often a question is asked before the customer lets it rest; less often once they are served.
+_MOST_ASKED, _MOST_ASKED_SERVED = 3, 2
+_MOST_INTENTS = 3
+_SECOND_CHANCE = 1.2
+# Below this mood an unserved customer says how bad it is; below the other they turn on the agent.
+_UPSET, _ANGRY = -0.15, -0.6
+_GLAD = 0.2
+_LISTENED = 0.5
+_PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
+ANY_REMEDY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What comes of one reply: the state after it, what moved it, what the customer does."""
+
+    state: State
+    effects: tuple[Effect, ...]
+    intents: tuple[Intent, ...]
+    ending: Ending | None = None
+
+
+def opening(scenario: Scenario, state: State) -> tuple[Intent, ...]:
+    """Return the intents of the customer's first turn."""
+    asks = tuple(Intent(Act.ASK, key) for key, _ in state.waiting)
+    return (Intent(Act.OPEN), *asks)
+
+
+def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
+    """Let a reply move the customer, then decide what they do."""
+    before = state
+    state, effects = moved(state, heard, scenario)
+    state = _remembered(state, heard, scenario)
+    ending = _unserved_end(state, heard, scenario)
+    if ending is not None:
+        return Turn(state, effects, _last_words(ending, heard), ending)
+    if state.patience <= 0:
+        state = replace(state, warned=True, patience=_SECOND_CHANCE)
+        return Turn(state, effects, (*_sharp(before, state, heard), Intent(Act.THREATEN)))
+    if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
+        return Turn(state, effects, _to_odd(heard.odd, state, scenario))
+    state = _let_rest(state)
+    served_end = _served_end(before, state, heard)
+    if served_end is not None:
+        about = "" if state.agreed == ANY_REMEDY else state.agreed
+        thanks = () if before.thanked else (Intent(Act.THANK, about),)
+        return Turn(state, effects, (*thanks, Intent(Act.GOODBYE)), served_end)
+    state, intents = _answer(before, state, heard, scenario)
+    return Turn(state, effects, intents)
+
+
+def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
+    """Keep what the reply changed besides feelings."""
+    settled = tuple(key for key in heard.answered if key not in state.answered)
+    waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
+    best = best_offer(heard, scenario, state)
+    taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
+    agreed = state.agreed
+    if taken and (not agreed or agreed == ANY_REMEDY):
+        agreed = best or agreed
+    elif not agreed and heard.remedy and not heard.refusal and not heard.same_again:
+        agreed = ANY_REMEDY
+    refused_it = agreed in heard.refused and agreed not in heard.offered
+    return replace(
+        state,
+        answered=state.answered + settled,
+        waiting=waiting,
+        agreed="" if refused_it else agreed,
+        done=state.done or (heard.remedy and bool(agreed)),
+        declined=state.declined
+        + ((best,) if best and not taken and best not in state.declined else ()),
+        cares=state.cares + (heard.care is not Care.NONE),
+        names=state.names + heard.names,
+        vague=state.vague + (heard.promise is Verdict.PARTIAL),
+        odd=state.odd + (heard.odd is not None),
+        silences=state.silences + (heard.odd is Odd.SILENCE),
+        cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
+        insulted=state.insulted + heard.insult,
+    )
+
+
+def _let_rest(state: State) -> State:
+    """Drop the question that was asked often enough."""
+    most = _MOST_ASKED_SERVED if state.agreed else _MOST_ASKED
+    tired = tuple(key for key, times in state.waiting if times >= most)
+    return replace(
+        state,
+        answered=state.answered + tired,
+        waiting=tuple((key, times) for key, times in state.waiting if key not in tired),
+    )
+
+
+def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | None:
+    """Tell whether the customer has had enough, and how they go."""
+    persona = scenario.persona
+    gone = Ending.SILENT if persona.directness < _RESERVED else Ending.LEAVES
+    if state.insulted >= 2 or (state.insulted and state.mood < _ANGRY and state.warned):
+        return Ending.ESCALATES
+    if heard.odd is Odd.SILENCE and state.silences >= 3:
+        return Ending.SETTLES if state.done and state.mood > 0 else gone
+    if state.patience > 0 or not state.warned:
+        return None
+    if state.silences or heard.odd is not None:
+        return gone
+    if persona.directness >= _PLAIN_SPOKEN and persona.bad_news is BadNews.HARD:
+        return Ending.ESCALATES
+    return gone
+
+
+def _last_words(ending: Ending, heard: Heard) -> tuple[Intent, ...]:
+    if ending is Ending.SILENT:
+        return ()
+    if ending is Ending.ESCALATES:
+        first = (Intent(Act.INSULTED),) if heard.insult else ()
+        return (*first, Intent(Act.ESCALATE))
+    return (Intent(Act.GOODBYE),) if ending is Ending.SETTLES else (Intent(Act.LEAVE),)
+
+
+def _served_end(before: State, state: State, heard: Heard) -> Ending | None:
+    """Tell whether the customer has what they came for and the talk is over."""
+    if not state.agreed or state.waiting:
+        return None
+    closed = heard.goodbye or heard.checked
+    if not (before.thanked or (closed and before.agreed)):
+        return None
+    return Ending.THANKS if state.mood >= _GLAD else Ending.SETTLES
+
+
+def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:
+    """Answer what is no answer as a person would, and keep to the matter."""
+    act = {
+        Odd.SILENCE: Act.NUDGE,
+        Odd.NONSENSE: Act.NOT_UNDERSTOOD,
+        Odd.OWN_WORDS: Act.OWN_WORDS_BACK,
+        Odd.OTHER_LANGUAGE: Act.OTHER_LANGUAGE,
+        Odd.OUT_OF_ROLE: Act.OUT_OF_ROLE,
+    }[odd]
+    pending = [Intent(Act.ASK_AGAIN, key) for key, _ in state.waiting[:1]]
+    return (Intent(act), *(pending if odd is not Odd.SILENCE and state.odd > 1 else ()))
+
+
+def _answer(
+    before: State, state: State, heard: Heard, scenario: Scenario
+) -> tuple[State, tuple[Intent, ...]]:
+    """Return what the customer answers to a reply that makes sense, first feelings, then matter."""
+    feelings = list(_feelings(before, state, heard))
+    state = replace(
+        state,
+        called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
+        named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
+    )
+    matter = list(_matter(before, state, heard, scenario))
+    told = tuple(i.about for i in matter if i.act is Act.TELL)
+    state = replace(state, told=state.told + told)
+    if not matter or (len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE):
+        state, more = _more(before, state, heard, scenario)
+        matter += more
+    if not matter and not any(i.act in _STANDS_ALONE for i in feelings):
+        matter = list(_idle(state, heard))
+    if any(i.act is Act.ASK_AGAIN for i in matter):
+        state = _asked_again(state)
+    if any(i.act is Act.THANK for i in matter):
+        state = replace(state, thanked=True)
+    if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
+        state = replace(state, pressed=state.pressed + 1)
+    return state, tuple((feelings[:1] + matter)[:_MOST_INTENTS])
+
+
+_ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
+_STANDS_ALONE = (Act.COUNTER, Act.SNAP, Act.CALL_OUT, Act.INSULTED, Act.ONE_WORD)
+
+
+def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
+    yield from _sharp(before, state, heard)
+    if heard.wrong_name:
+        yield Intent(Act.CORRECT_NAME)
+    if heard.names > 2 and not state.named_enough:
+        yield Intent(Act.NAME_ENOUGH)
+    if heard.care is Care.FITS and before.heard < _LISTENED <= state.heard and before.mood < _GLAD:
+        yield Intent(Act.CALM)
+    elif heard.personal is Verdict.MET:
+        yield Intent(Act.WARM)
+
+
+def _sharp(before: State, state: State, heard: Heard) -> Iterator[Intent]:
+    if heard.insult:
+        yield Intent(Act.INSULTED)
+    elif heard.defensive:
+        yield Intent(Act.SNAP if state.mood < _ANGRY else Act.COUNTER)
+    elif heard.same_again and heard.care is not Care.NONE and not before.called_out:
+        yield Intent(Act.CALL_OUT)
+
+
+def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
+    if heard.odd is Odd.ONE_WORD and not heard.moves_on and not state.agreed:
+        yield Intent(Act.ONE_WORD)
+        return
+    if state.agreed and state.agreed != before.agreed:
+        yield _taking(state.agreed, scenario)
+    elif heard.offered and not state.agreed and state.declined != before.declined:
+        yield Intent(Act.DECLINE, state.declined[-1])
+    elif not state.agreed:
+        yield from _to_no(heard, scenario)
+    new = [key for key in heard.asked if key not in before.told] or _any_details(
+        before, heard, scenario
+    )
+    for key in new[:2]:
+        yield Intent(Act.TELL, key)
+    if heard.asked and not new:
+        yield Intent(Act.TOLD_ALREADY, heard.asked[0])
+    elif (
+        heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
+    ):
+        yield Intent(Act.DO_NOT_KNOW)
+    if heard.promise is Verdict.PARTIAL and not heard.when and not new:
+        yield Intent(Act.PRESS_TIME)
+    if heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL:
+        yield Intent(Act.AGREE_WAIT)
+
+
+def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
+    """Take a question for “your details” as one for the first fact not told."""
+    if not heard.asked_else or heard.checked:
+        return []
+    return [
+        fact.key
+        for fact in scenario.facts
+        if fact.told is Told.WHEN_ASKED and not fact.personal and fact.key not in state.told
+    ][:1]
+
+
+def _taking(agreed: str, scenario: Scenario) -> Intent:
+    if agreed == ANY_REMEDY:
+        return Intent(Act.ACCEPT)
+    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY
+    return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed)
+
+
+def _to_no(heard: Heard, scenario: Scenario) -> Iterator[Intent]:
+    if heard.refusal is None and not heard.refused:
+        return
+    kind = heard.refusal is Verdict.MET or (heard.refusal is Verdict.PARTIAL and heard.moves_on)
+    if kind and scenario.persona.bad_news is not BadNews.HARD:
+        yield Intent(Act.TAKE_NO)
+    else:
+        yield Intent(Act.PRESS_REASON)
+
+
+def _more(
+    before: State, state: State, heard: Heard, scenario: Scenario
+) -> tuple[State, list[Intent]]:
+    """Add what the customer says of their own accord: a question, a thing they had kept back."""
+    if state.waiting and (not heard.put_off or state.waiting == before.waiting):
+        key, times = state.waiting[0]
+        if not (heard.hold is not None or (heard.asked and times == 1)):
+            return state, [Intent(Act.ASK_AGAIN, key)]
+    kept_back = [
+        f.key for f in scenario.facts if f.told is Told.ONCE_HEARD and f.key not in state.told
+    ]
+    if kept_back and state.heard >= _LISTENED and not before.agreed:
+        state = replace(state, told=(*state.told, kept_back[0]))
+        return state, [Intent(Act.VOLUNTEER, kept_back[0])]
+    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if state.agreed else (Comes.FIRST, Comes.LATER)
+    open_asks = [
+        a.key
+        for a in scenario.asks
+        if not heard.checked
+        and a.comes in comes
+        and a.key not in state.answered
+        and a.key not in state.pending
+    ]
+    if open_asks and not state.waiting:
+        state = replace(state, waiting=((open_asks[0], 1),))
+        return state, [Intent(Act.ASK, open_asks[0])]
+    if state.agreed and not state.waiting and not state.thanked and before.agreed:
+        about = "" if state.agreed == ANY_REMEDY else state.agreed
+        return state, [Intent(Act.THANK, about)]
+    return state, []
+
+
+def _idle(state: State, heard: Heard) -> Iterator[Intent]:
+    """Press on where the reply left the customer nothing to answer."""
+    if state.agreed:
+        yield Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed)
+    elif state.mood < _UPSET and not state.pressed % 2:
+        yield Intent(Act.VENT)
+        yield Intent(Act.PRESS_STEP)
+    else:
+        yield Intent(Act.PRESS_STEP)
+
+
+def _asked_again(state: State) -> State:
+    (key, times), *rest = state.waiting
+    return replace(state, waiting=((key, times + 1), *rest))

@@ -1,0 +1,219 @@
+"""What moves the customer: each thing heard, by how much, and the study the direction rests on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from highpoint.engine.moment import Verdict
+from highpoint.practice._odd import Odd
+from highpoint.practice.listen import Care, Heard
+from highpoint.practice.persona import BadNews, Persona
+from highpoint.practice.scenario import Scenario, Taken
+from highpoint.practice.state import State, patience_of
+
+_FILE = files("highpoint.practice") / "words" / "moves.toml"
+# From here on up, joy grows slower: delight is rare.
+_CONTENT = 0.45
+_SLOWER = 0.5
+_NEWS = {BadNews.HARD: 1.35, BadNews.EVENLY: 1.0, BadNews.WELL: 0.7}
+_MANY_NAMES = 4
+_UPSET = -0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How much one thing heard moves a customer of middling patience and warmth."""
+
+    key: str
+    says: str
+    source: str
+    size: str
+    temper: float = 0.0
+    trust: float = 0.0
+    heard: float = 0.0
+    patience: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A move that was made: by how much for this customer, and by which words of the reply."""
+
+    move: str
+    temper: float
+    words: tuple[int, int] | None
+
+    @property
+    def says(self) -> str:
+        return moves()[self.move].says
+
+
+@cache
+def moves() -> Mapping[str, Move]:
+    """Return all moves by key."""
+    with _FILE.open("rb") as file:
+        rows = tomllib.load(file)
+    return {key: Move(key=key, **row) for key, row in rows.items()}
+
+
+def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[Effect, ...]]:
+    """Return the state after a reply, and what moved it with its words."""
+    persona = scenario.persona
+    effects = []
+    most = patience_of(persona)
+    for key, span_of in _felt(state, heard, scenario):
+        move = moves()[key]
+        temper = _sized(move, persona, state.temper)
+        words = heard.spans.get(span_of)
+        effects.append(Effect(key, round(temper, 4), (words.start, words.end) if words else None))
+        state = replace(
+            state,
+            temper=state.temper + temper,
+            trust=_unit(state.trust + move.trust),
+            heard=_unit(state.heard + move.heard),
+            patience=min(most, state.patience + move.patience),
+        )
+    return state, tuple(effects)
+
+
+def _sized(move: Move, persona: Persona, temper: float) -> float:
+    """Scale a move to a person: the warm gain more, the impatient lose more, joy has an end."""
+    if move.temper >= 0:
+        share = _SLOWER if temper > _CONTENT else 1.0
+        return move.temper * (0.75 + 0.5 * persona.warmth) * share
+    size = move.temper * (1.25 - 0.5 * persona.patience)
+    return size * _NEWS[persona.bad_news] if move.key.startswith("refusal") else size
+
+
+def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the moves a reply makes, each with the name of its words in ``heard.spans``."""
+    if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
+        yield _ODD[heard.odd], "odd"
+        return
+    yield from _treated(state, heard)
+    yield from _called(state, heard)
+    yield from _served(state, heard, scenario)
+    yield from _ended(state, heard)
+
+
+def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
+    if heard.insult:
+        yield "insult", "insult"
+    elif heard.defensive:
+        yield "defensive", "defensive"
+    if heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
+        yield "same_again", "all"
+    elif heard.scripted:
+        yield "scripted", "scripted"
+    if heard.care is not Care.NONE:
+        idle = not heard.moves_on or heard.same_again
+        if state.cares and idle:
+            yield "care_again", "acknowledgement"
+        elif not state.cares and not (heard.insult or heard.defensive):
+            yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
+    elif not state.cares and state.mood < _UPSET and state.cold < 2 and heard.odd is None:
+        yield "care_missing", "all"
+    if heard.personal is not None:
+        yield ("personal" if heard.personal is Verdict.MET else "personal_missed"), "personal"
+    if heard.repeat is Verdict.MET:
+        yield "owned", "repeat"
+    elif heard.repeat is not None:
+        yield "not_owned", "repeat"
+    if heard.churn is Verdict.MET:
+        yield "win_back", "churn"
+    if heard.extra_touch:
+        yield "extra_touch", "extra_touch"
+
+
+def _called(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
+    if heard.wrong_name:
+        yield "wrong_name", "name_use"
+    elif heard.names and not state.names:
+        yield "name_once", "name_use"
+    if heard.names and (heard.names > 2 or state.names + heard.names >= _MANY_NAMES):
+        yield "name_stuffed", "name_use"
+
+
+def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    new = [key for key in heard.asked if key not in state.told]
+    if any(key in state.told for key in heard.asked) and not new:
+        yield "asked_twice", f"asked {heard.asked[0]}"
+    elif new or heard.asked_else:
+        yield "work_begun", f"asked {new[0]}" if new else "details_asked"
+    settled = [key for key in heard.answered if key in state.pending]
+    if settled:
+        yield "answered", f"answered {settled[0]}"
+    elif state.waiting and not heard.defensive:
+        yield ("put_off" if heard.put_off or _works_on_it(state, heard) else "passed_over"), "all"
+    best = best_offer(heard, scenario, state)
+    if best is not None and not state.agreed:
+        yield f"offer_{scenario.outcome(best).taken.value}", f"offered {best}"
+    elif (
+        heard.remedy
+        and not state.done
+        and (state.agreed or not heard.refusal)
+        and not heard.same_again
+    ):
+        yield "remedy", "done" if "done" in heard.spans else "promise"
+    yield from _said_no(heard)
+    if heard.promise is Verdict.MET:
+        yield "promise_timed", "promise"
+    elif heard.promise is not None:
+        yield ("promise_vague_again" if state.vague else "promise_vague"), "promise"
+    if heard.hold is not None:
+        yield ("hold_kind" if heard.hold is Verdict.MET else "hold_bare"), "hold"
+    if heard.odd is Odd.ONE_WORD and not settled:
+        yield "one_word", "all"
+    elif not heard.moves_on and not state.agreed and not heard.goodbye:
+        yield "no_step", "all"
+
+
+def _works_on_it(state: State, heard: Heard) -> bool:
+    served = state.agreed and (heard.remedy or heard.promise)
+    return bool(served or heard.asked or heard.asked_else or heard.hold)
+
+
+def _said_no(heard: Heard) -> Iterator[tuple[str, str]]:
+    verdict = heard.refusal
+    if verdict is None and heard.refused:
+        verdict = Verdict.PARTIAL if heard.offered else Verdict.MISSED
+    if verdict is None:
+        return
+    where = "refusal" if "refusal" in heard.spans else "all"
+    yield (
+        {Verdict.MET: "refusal_kind", Verdict.PARTIAL: "refusal_half"}.get(verdict, "refusal_bare"),
+        where,
+    )
+
+
+def _ended(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
+    if not heard.goodbye:
+        return
+    served = state.agreed or heard.offered or heard.remedy
+    if served and (heard.checked or state.thanked):
+        yield "warm_end", "goodbye"
+    elif not served and not heard.moves_on:
+        yield "brushed_off", "goodbye"
+
+
+def best_offer(heard: Heard, scenario: Scenario, state: State) -> str | None:
+    """Return the offer in a reply that the customer likes best, None where there is none."""
+    order = list(Taken)
+    offers = [key for key in heard.offered if key not in state.declined or len(heard.offered) == 1]
+    return min(offers, key=lambda key: order.index(scenario.outcome(key).taken), default=None)
+
+
+_ODD = {
+    Odd.SILENCE: "silence",
+    Odd.NONSENSE: "nonsense",
+    Odd.OWN_WORDS: "own_words",
+    Odd.OTHER_LANGUAGE: "other_language",
+    Odd.OUT_OF_ROLE: "out_of_role",
+}
+
+
+def _unit(value: float) -> float:
+    return max(0.0, min(1.0, round(value, 4)))

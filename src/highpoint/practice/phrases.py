@@ -1,0 +1,97 @@
+"""What an agent's words are about: phrases of a scenario, and topics that scenarios share."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from highpoint.engine.text import normalize
+
+_FILE = files("highpoint.practice") / "words" / "topics.toml"
+_DAY = (
+    r"(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|this (?:morning|afternoon"
+    r"|evening|week)|next week|by the end of|\d{1,2}(?:st|nd|rd|th)|(?:january|february|march|april"
+    r"|may|june|july|august|september|october|november|december) \d|\d+ (?:working |business )?days?"
+    r"|(?:one|two|three|four|five|six|seven|ten) (?:working |business )?days?)"
+)
+_TIME = (
+    r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock|h\b)|\d{1,2}:\d\d|noon|midday|midnight|(?:\d+|an|one|two"
+    r"|three|half an|a few|ten|five|thirty|twenty) (?:hours?|minutes?|mins?)|within the hour"
+    r"|right away|straight away|straightaway|immediately|right now)"
+)
+_GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
+# An offer cannot reach over the end of a sentence, nor over "but".
+_CLAUSE = re.compile(r"[.!?;\n]+|,? (?:but|however|although|though|instead)\b")
+_NO = re.compile(
+    r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
+    r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|never"
+    r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
+    r"|without (?:a|any))\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def pattern(phrase: str) -> re.Pattern[str]:
+    """
+    Return what finds a phrase in normalized text.
+
+    >>> bool(pattern("send * leg").search("i will send you the leg"))
+    True
+    >>> bool(pattern("replac*").search("a replacement"))
+    True
+    """
+    parts: list[str] = []
+    gap = False
+    for word in normalize(phrase).split():
+        if word == "*":
+            gap = True
+            continue
+        if parts:
+            parts.append(_GAP if gap else r"\W+")
+        gap = False
+        parts.append(_word(word))
+    return re.compile("".join(parts) or r"(?!)")
+
+
+def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where a normalized text holds one of some topics or phrases, as (start, end)."""
+    found = []
+    for entry in about:
+        for phrase in topics().get(entry, (entry,)):
+            found += [hit.span() for hit in pattern(phrase).finditer(text)]
+    return sorted(found)
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Return the clauses of a normalized text, as (start, end)."""
+    edges = [0]
+    for cut in _CLAUSE.finditer(text):
+        edges.append(cut.start())
+    edges.append(len(text))
+    return [(a, b) for a, b in itertools.pairwise(edges) if text[a:b].strip(" .!?;\n")]
+
+
+def denied(clause: str) -> bool:
+    """Tell whether a clause says no: an offer in it is none."""
+    return bool(_NO.search(clause))
+
+
+@cache
+def topics() -> Mapping[str, tuple[str, ...]]:
+    """Return the shared topics with their phrases."""
+    with _FILE.open("rb") as file:
+        groups = tomllib.load(file)
+    return {name: tuple(phrases) for group in groups.values() for name, phrases in group.items()}
+
+
+def _word(word: str) -> str:
+    if word in ("{day}", "{time}"):
+        return _DAY if word == "{day}" else _TIME
+    if word.endswith("*"):
+        return rf"\b{re.escape(word[:-1])}[\w'-]*"
+    edge = r"\b" if word[:1].isalnum() else ""
+    return rf"{edge}{re.escape(word)}(?![\w])"

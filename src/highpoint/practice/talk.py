@@ -1,0 +1,207 @@
+"""A practice talk: the customer opens, the trainee replies, the customer reacts, until it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, Self, TypeVar
+
+from highpoint.engine.analyze import Analysis, analyze
+from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.errors import HighpointError
+from highpoint.practice._odd import Odd
+from highpoint.practice.director import opening, react
+from highpoint.practice.intent import Act, Ending, Intent
+from highpoint.practice.listen import Heard, listen
+from highpoint.practice.moves import Effect
+from highpoint.practice.scenario import Scenario
+from highpoint.practice.state import State
+from highpoint.practice.voice import Memory, Voice
+
+# Nobody chats longer than this; the customer goes then.
+MOST_REPLIES = 30
+LONGEST_REPLY = 4000
+
+
+class TalkEnded(HighpointError):
+    """A reply to a customer who has gone."""
+
+
+class ReplyTooLong(HighpointError):
+    """A reply nobody would read."""
+
+
+class Speaks(Protocol):
+    """Finds words for intents; the shipped voice, or a model's."""
+
+    def say(
+        self, intents: Iterable[Intent], *, mood: float, memory: Memory
+    ) -> tuple[str, Memory]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """
+    One turn of a practice talk, with the customer's mood after it.
+
+    ``effects`` (of the trainee's turns) tell what moved the customer, ``intents`` (of the
+    customer's) what they meant to do.
+    """
+
+    role: Role
+    text: str
+    mood: float
+    effects: tuple[Effect, ...] = ()
+    intents: tuple[Intent, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticeTalk:
+    """
+    A talk at one point of it. Nothing of it changes: each reply gives another talk.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> talk = PracticeTalk.begin(shipped("three-legged-desk"), seed=1)
+    >>> [turn.role.value for turn in talk.turns]
+    ['customer']
+    """
+
+    scenario: Scenario
+    seed: int
+    turns: tuple[Said, ...]
+    state: State
+    memory: Memory
+    ending: Ending | None = None
+
+    @classmethod
+    def begin(cls, scenario: Scenario, seed: int, voice: Speaks | None = None) -> Self:
+        """Let the customer open the talk."""
+        state = State.begin(scenario)
+        intents = opening(scenario, state)
+        text, memory = (voice or Voice(scenario, seed)).say(
+            intents, mood=state.mood, memory=Memory()
+        )
+        first = Said(Role.CUSTOMER, text, state.mood, intents=intents)
+        return cls(scenario, seed, (first,), state, memory)
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """What the trainee has written, in order."""
+        return tuple(turn.text for turn in self.turns if turn.role is Role.AGENT)
+
+    def say(self, text: str, voice: Speaks | None = None) -> Self:
+        """
+        Return the talk after a reply. An empty text is silence: the customer waits, then asks.
+
+        :raises TalkEnded: where the customer has gone
+        :raises ReplyTooLong: over ``LONGEST_REPLY`` characters
+        """
+        if self.ending is not None:
+            raise TalkEnded("This talk has ended. Start it again, or go back to one of its turns.")
+        if len(text) > LONGEST_REPLY:
+            raise ReplyTooLong(f"Keep it under {LONGEST_REPLY} characters; this has {len(text)}.")
+        turn = react(self.scenario, self.state, self._heard(text.strip()))
+        ending = turn.ending
+        if ending is None and len(self.replies) + 1 >= MOST_REPLIES:
+            ending = Ending.LEAVES
+            turn = replace(turn, intents=(Intent(Act.LEAVE),))
+        told = (*self.turns, Said(Role.AGENT, text.strip(), turn.state.mood, turn.effects))
+        memory = self.memory
+        if turn.intents:
+            words, memory = (voice or Voice(self.scenario, self.seed)).say(
+                turn.intents, mood=turn.state.mood, memory=memory
+            )
+            told = (*told, Said(Role.CUSTOMER, words, turn.state.mood, intents=turn.intents))
+        return replace(self, turns=told, state=turn.state, memory=memory, ending=ending)
+
+    def _heard(self, text: str) -> Heard:
+        if not text:
+            return Heard(odd=Odd.SILENCE)
+        said = (*self.turns, Said(Role.AGENT, text, self.state.mood))
+        talk = _conversation(self.scenario, said)
+        return listen(talk, self.scenario, pending=self.state.pending)
+
+    def back_to(self, reply: int) -> Self:
+        """Return the talk as it stood before the trainee's reply number ``reply``, from 0."""
+        return played(type(self).begin(self.scenario, self.seed), self.replies[:reply])
+
+    def run_out(self) -> Self:
+        """Return the talk after the trainee has stopped writing: silence until the customer goes."""
+        talk = self
+        while talk.ending is None:
+            talk = talk.say("")
+        return talk
+
+    def conversation(self) -> Conversation:
+        """Return the talk in the form the engine reads."""
+        return _conversation(self.scenario, self.turns)
+
+    def analysis(self) -> Analysis:
+        """Return the engine's reading of the talk."""
+        return analyze(self.conversation())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all that a talk needs to go on, as plain values; ``from_dict`` reads it back."""
+        return {
+            "seed": self.seed,
+            "turns": [_said_to_dict(turn) for turn in self.turns],
+            "state": self.state.to_dict(),
+            "memory": self.memory.to_dict(),
+            "ending": self.ending.value if self.ending else None,
+        }
+
+    @classmethod
+    def from_dict(cls, scenario: Scenario, row: Mapping[str, Any]) -> Self:
+        """Return the talk that ``to_dict`` wrote, to be gone on with in its scenario."""
+        return cls(
+            scenario=scenario,
+            seed=row["seed"],
+            turns=tuple(_said_from_dict(turn) for turn in row["turns"]),
+            state=State.from_dict(row["state"]),
+            memory=Memory.from_dict(row["memory"]),
+            ending=Ending(row["ending"]) if row["ending"] else None,
+        )
+
+
+Played = TypeVar("Played", bound=PracticeTalk)
+
+
+def played(talk: Played, replies: Iterable[str]) -> Played:
+    """Return a talk after some replies, or after as many of them as the customer stays for."""
+    for reply in replies:
+        if talk.ending is not None:
+            break
+        talk = talk.say(reply)
+    return talk
+
+
+def _conversation(scenario: Scenario, turns: Iterable[Said]) -> Conversation:
+    # Silence is no turn: nobody wrote it.
+    said = [turn for turn in turns if turn.text]
+    return Conversation(
+        id=f"practice {scenario.id}",
+        turns=tuple(Turn(index, turn.role, turn.text) for index, turn in enumerate(said)),
+        channel=scenario.channel,
+        language="en",
+        customer_name=scenario.customer.name,
+    )
+
+
+def _said_to_dict(turn: Said) -> dict[str, Any]:
+    return {
+        "role": turn.role.value,
+        "text": turn.text,
+        "mood": turn.mood,
+        "effects": [[e.move, e.temper, list(e.words) if e.words else None] for e in turn.effects],
+        "intents": [[i.act.value, i.about] for i in turn.intents],
+    }
+
+
+def _said_from_dict(row: Mapping[str, Any]) -> Said:
+    return Said(
+        role=Role(row["role"]),
+        text=row["text"],
+        mood=row["mood"],
+        effects=tuple(Effect(m, t, (w[0], w[1]) if w else None) for m, t, w in row["effects"]),
+        intents=tuple(Intent(Act(act), about) for act, about in row["intents"]),
+    )
