@@ -26,7 +26,7 @@ def test_replies_from_a_file_are_played_to_the_end(tmp_path) -> None:
     assert {turn["role"] for turn in told["turns"]} == {"customer", "agent"}
     assert all(-1 <= turn["mood"] <= 1 for turn in told["turns"])
     assert told["ending"] == "thanks"
-    assert ("distress", "met") in {(each["kind"], each["verdict"]) for each in told["moments"]}
+    assert ("name", "met") in {(each["kind"], each["verdict"]) for each in told["moments"]}
     again = highpoint("practice", DESK, "--seed", "7", "--replies", str(file), "--json")
     assert again.stdout == done.stdout
 
