@@ -30,6 +30,7 @@ CHANGING = EVERYBODY - {Role.AUDITOR}
 RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
+PRACTICING = SERVING
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ class Rule:
 
 
 RULES = {
+    "practice": Rule(PRACTICING),
+    "practice_map": Rule(PRACTICING),
+    "scene": Rule(PRACTICING, address="three-legged-desk"),
+    "practice_begin": Rule(PRACTICING, address="three-legged-desk", post=True),
+    "practice_talk": Rule(PRACTICING, "practice"),
+    "practice_say": Rule(PRACTICING, "practice", post=True),
+    "practice_tip": Rule(PRACTICING, "practice", post=True),
+    "practice_stop": Rule(PRACTICING, "practice", post=True),
+    "practice_again": Rule(PRACTICING, "practice", post=True),
+    "practice_share": Rule(PRACTICING, "practice done", post=True),
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
     "account_time": Rule(EVERYBODY, post=True),
@@ -237,7 +248,10 @@ NOBODYS = frozenset(
 NO_WORK_OF_ANYBODY = frozenset({"accounts_one", "agent_names"})
 # Only the person it is about opens these.
 OWNERS_ONLY = frozenset(
-    {"dispute_new", "dispute_new_engine", "evaluation", "evaluation_change", "acknowledge"}
+    {
+        *("dispute_new", "dispute_new_engine", "evaluation", "evaluation_change", "acknowledge"),
+        "practice_talk",
+    }
 )
 
 

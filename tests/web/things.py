@@ -18,6 +18,9 @@ from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
+from highpoint.apps.training import operations as practicing
+from highpoint.apps.training.models import Practice
+from highpoint.apps.training.scenarios import playable
 from tests import coaching, factories
 
 
@@ -220,6 +223,16 @@ class Things:
     def high_point(self):
         return coaching.high_point(self.own).pk
 
+    # A word of the language cannot name a function.
 
-# A word of the language cannot name a function.
+    def practice(self):
+        return practicing.begin(
+            self.user, playable("three-legged-desk"), now=timezone.now(), seed=1
+        ).pk
+
+    def practice_done(self):
+        going = Practice.objects.get(pk=self.practice())
+        return practicing.stop(going, now=timezone.now()).pk
+
+
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

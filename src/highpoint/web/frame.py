@@ -76,6 +76,7 @@ SECTIONS = (
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
         ),
     ),
+    Section("Practice", (Place("Practice", "practice", Act.PRACTICE),)),
     Section(
         "Insight",
         (

@@ -35,6 +35,7 @@ from highpoint.web.views import (
     notices,
     overview,
     own_page,
+    practice,
     ratings,
     reader,
     rescoring,
@@ -52,6 +53,19 @@ Patterns = list[URLPattern | URLResolver]
 _password = allauth.PasswordChangeView.as_view(template_name="sign_in/password.html")
 _sign_out = allauth.LogoutView.as_view(template_name="sign_in/sign_out.html")
 _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.html")
+
+practicing: Patterns = [
+    path("practice/", practice.overview, name="practice"),
+    path("practice/map/", practice.coverage_map, name="practice_map"),
+    path("practice/scenes/<slug:slug>/", practice.scene, name="scene"),
+    path("practice/scenes/<slug:slug>/begin/", practice.begin, name="practice_begin"),
+    path("practice/<int:pk>/", practice.talk, name="practice_talk"),
+    path("practice/<int:pk>/say/", practice.say, name="practice_say"),
+    path("practice/<int:pk>/tip/", practice.tip, name="practice_tip"),
+    path("practice/<int:pk>/stop/", practice.stop, name="practice_stop"),
+    path("practice/<int:pk>/again/", practice.again, name="practice_again"),
+    path("practice/<int:pk>/share/", practice.share, name="practice_share"),
+]
 
 frame: Patterns = [
     path("", home.home, name="home"),
@@ -305,4 +319,5 @@ urlpatterns: Patterns = [
     *encouraging,
     *assigning,
     *judging,
+    *practicing,
 ]

@@ -1,0 +1,169 @@
+"""Everything that changes a practice talk: begun, replied, gone back to, stopped, shared."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
+from highpoint.apps.training.scenarios import Playable, of_version, playable
+from highpoint.errors import HighpointError
+from highpoint.practice.debrief import score
+from highpoint.practice.scenario import Scenario, shipped
+from highpoint.practice.talk import PracticeTalk
+
+HIGHEST_SEED = 999_999
+
+
+class NotThere(HighpointError):
+    """A reply of a practice talk that was never written."""
+
+
+def begin(
+    person: User,
+    played: Playable,
+    *,
+    now: datetime,
+    seed: int | None = None,
+    purpose: Purpose = Purpose.PRACTICE,
+    timed: bool = False,
+) -> Practice:
+    """Let a simulated customer open a talk. Without a seed, one is drawn, another each time."""
+    chosen = secrets.randbelow(HIGHEST_SEED) + 1 if seed is None else seed
+    talk = PracticeTalk.begin(played.scenario, chosen)
+    return _kept(person, talk, played.version, now, purpose=purpose, timed=timed)
+
+
+def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice:
+    """
+    Add a reply and the customer's answer.
+
+    ``after`` is how many replies the writer had seen: the same reply sent twice is kept once.
+
+    :raises TalkEnded: where the customer has gone
+    :raises ReplyTooLong: where nobody would read it
+    """
+    with transaction.atomic():
+        practice = Practice.objects.select_for_update().get(pk=practice.pk)
+        if practice.replies != after:
+            return practice
+        talk = talk_of(practice).say(text)
+        practice.talk = talk.to_dict()
+        practice.replies = len(talk.replies)
+        practice.mood = talk.state.mood
+        practice.last_at = now
+        if talk.ending is not None:
+            _end(practice, talk, now)
+        practice.save()
+    return practice
+
+
+def stop(practice: Practice, *, now: datetime) -> Practice:
+    """End a talk because its writer wants to; what was met so far is read all the same."""
+    with transaction.atomic():
+        practice = Practice.objects.select_for_update().get(pk=practice.pk)
+        if practice.ended_at is None:
+            _end(practice, talk_of(practice), now)
+            practice.save()
+    return practice
+
+
+def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
+    """
+    Return another talk with the same customer and seed, from before one of the replies, from 0.
+
+    The first talk stays as it is.
+
+    :raises NotThere: where there was no such reply
+    """
+    if not 0 <= reply <= practice.replies:
+        raise NotThere("There is no such reply in this talk. Choose one that you wrote.")
+    talk = talk_of(practice).back_to(reply)
+    return _kept(
+        practice.person,
+        talk,
+        practice.version,
+        now,
+        purpose=Purpose(practice.purpose),
+        timed=practice.timed,
+        again_of=practice,
+        again_at=reply,
+    )
+
+
+def take_tip(practice: Practice) -> str:
+    """Return the next tip of the scenario; taking one costs nothing."""
+    tips = scenario_of(practice).tips
+    tip = tips[practice.tips % len(tips)]
+    Practice.objects.filter(pk=practice.pk).update(tips=practice.tips + 1)
+    practice.tips += 1
+    return tip
+
+
+def share(practice: Practice, *, shared: bool, now: datetime) -> None:
+    """Show a talk to one's coach and lead, or to nobody again."""
+    practice.shared_at = now if shared else None
+    practice.save(update_fields=["shared_at"])
+
+
+def scenario_of(practice: Practice) -> Scenario:
+    """Return the scenario a talk was begun with."""
+    return of_version(practice.version).scenario if practice.version else shipped(practice.slug)
+
+
+def talk_of(practice: Practice) -> PracticeTalk:
+    """Return the talk as it stands, to be read or gone on with."""
+    return PracticeTalk.from_dict(scenario_of(practice), practice.talk)
+
+
+def next_to(practice: Practice, *, now: datetime) -> Practice:
+    """Begin the same scenario with another seed."""
+    return begin(practice.person, playable(practice.slug), now=now, timed=practice.timed)
+
+
+def _kept(
+    person: User,
+    talk: PracticeTalk,
+    version: ScenarioVersion | None,
+    now: datetime,
+    **more: object,
+) -> Practice:
+    return Practice.objects.create(
+        person=person,
+        slug=talk.scenario.id,
+        version=version,
+        seed=talk.seed,
+        talk=talk.to_dict(),
+        replies=len(talk.replies),
+        begun_at=now,
+        last_at=now,
+        first_mood=talk.turns[0].mood,
+        mood=talk.state.mood,
+        **more,
+    )
+
+
+def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
+    """Keep how a talk ended and what its moments add up to; an unwritten talk counts for nothing."""
+    practice.ended_at = now
+    practice.ending = talk.ending.value if talk.ending else ""
+    if not talk.replies:
+        return
+    moments = talk.analysis().moments
+    told = score(moments)
+    practice.met, practice.offered = told.met, told.offered
+    if practice.purpose == Purpose.TRIAL:
+        return
+    PracticeMoment.objects.bulk_create(
+        PracticeMoment(
+            practice=practice,
+            person=practice.person,
+            kind=each.kind.value,
+            verdict=each.verdict.value,
+            at=now,
+        )
+        for each in moments
+    )

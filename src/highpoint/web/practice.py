@@ -1,0 +1,184 @@
+"""A practice talk as pages show it: its turns with mood and moments, and what to learn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from highpoint.engine.analyze import Analysis
+from highpoint.engine.conversation import Role
+from highpoint.engine.moment import Kind, Moment, Verdict
+from highpoint.engine.moments import every_kind
+from highpoint.practice import debrief
+from highpoint.practice.debrief import Tried
+from highpoint.practice.intent import Ending
+from highpoint.practice.talk import PracticeTalk, Said
+from highpoint.web import words
+from highpoint.web.mood import Rail, rails
+from highpoint.web.segments import Segment, Words, segments
+
+# A customer types so many letters a second, at the pace of 0 and of 1.
+_SLOW, _FAST = 9, 28
+_LONGEST_WAIT_MS = 4500
+# Below this an effect is not worth a line of its own.
+_FELT = 0.04
+
+ENDINGS = {
+    Ending.THANKS: "They thank you and go, glad.",
+    Ending.SETTLES: "They got what they needed and go, without joy.",
+    Ending.LEAVES: "They leave without help.",
+    Ending.ESCALATES: "They want somebody else.",
+    Ending.SILENT: "They do not write any more.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing met or missed, as a word beside a reply."""
+
+    look: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTurn:
+    """One turn of a practice talk; ``reply`` counts the trainee's, from 0."""
+
+    index: int
+    role: str
+    who: str
+    segments: Sequence[Segment]
+    mood: float
+    mood_word: str
+    rail: Rail | None
+    chips: Sequence[Chip]
+    felt: Sequence[tuple[str, str]]
+    wait_ms: int
+    reply: int | None
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One kind of moment in a debrief: how it went, with the words, and what to try."""
+
+    kind: str
+    name: str
+    look: str
+    verdict: str
+    quote: str
+    why: str
+
+
+def shown(talk: PracticeTalk, *, chips: bool) -> list[ShownTurn]:
+    """
+    Return a talk's turns for the page.
+
+    ``chips`` shows verdicts and what moved the customer beside each reply.
+    """
+    analysis = talk.analysis() if chips else None
+    place_of = _places(talk)
+    moods = {i: t.mood for i, t in enumerate(talk.turns) if t.role is Role.CUSTOMER}
+    beside = rails(moods, len(talk.turns))
+    reply = -1
+    found = []
+    for index, turn in enumerate(talk.turns):
+        ours = turn.role is Role.AGENT
+        reply += ours
+        found.append(
+            ShownTurn(
+                index=index,
+                role=turn.role.value,
+                who="You" if ours else f"{talk.scenario.customer.call} (simulated)",
+                segments=segments(turn.text, _marked(analysis, place_of.get(index), talk)),
+                mood=turn.mood,
+                mood_word=words.mood_word(turn.mood),
+                rail=beside[index] if beside else None,
+                chips=_chips(analysis, place_of.get(index)) if ours else (),
+                felt=_felt(turn) if ours and chips else (),
+                wait_ms=0 if ours else _wait(turn, talk),
+                reply=reply if ours else None,
+                silent=not turn.text,
+            )
+        )
+    return found
+
+
+def learned(talk: PracticeTalk) -> list[Learned]:
+    """Return what each kind of moment came to, worst last of a kind, with the words."""
+    conversation = talk.conversation()
+    found = []
+    for kind, moments in debrief.by_kind(talk.analysis().moments).items():
+        order = [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET]
+        moment = min(moments, key=lambda each: order.index(each.verdict))
+        span = moment.evidence[0]
+        found.append(
+            Learned(
+                kind=kind.value,
+                name=words.KINDS[kind],
+                look=moment.verdict.value,
+                verdict=words.VERDICTS[moment.verdict],
+                quote=conversation.turns[span.turn].text[span.start : span.end],
+                why=every_kind()[kind].REASONS.get(moment.reason, ""),
+            )
+        )
+    return found
+
+
+def turning(talk: PracticeTalk) -> tuple[int | None, int | None, Tried | None]:
+    """Return the reply that helped most, the one that cost most, and a better one there, tried."""
+    worst = debrief.turned(talk, best=False)
+    better = debrief.better(talk, worst) if worst is not None else None
+    return debrief.turned(talk, best=True), worst, better
+
+
+def _places(talk: PracticeTalk) -> dict[int, int]:
+    """Return for each turn with words its place in the talk as the engine reads it."""
+    with_words = [index for index, turn in enumerate(talk.turns) if turn.text]
+    return {index: place for place, index in enumerate(with_words)}
+
+
+def _marked(analysis: Analysis | None, place: int | None, talk: PracticeTalk) -> list[Words]:
+    if analysis is None or place is None:
+        return []
+    found = []
+    for number, moment in enumerate(analysis.moments, start=1):
+        name = words.KINDS[moment.kind]
+        says = f"{name.lower()}, {words.VERDICTS[moment.verdict]}"
+        for span in moment.evidence:
+            if span.turn == place and moment.verdict is not Verdict.MISSED:
+                found.append(_words(span.start, span.end, _look(moment), moment, number, says))
+    return found
+
+
+def _words(start: int, end: int, look: str, moment: Moment, number: int, says: str) -> Words:
+    return Words(start, end, "", look, moment.kind.value, number, moment.verdict.value, says)
+
+
+def _look(moment: Moment) -> str:
+    timed = moment.kind is Kind.PROMISE and moment.verdict is Verdict.MET
+    return "promise" if timed else moment.verdict.value
+
+
+def _chips(analysis: Analysis | None, place: int | None) -> list[Chip]:
+    """Return the moments judged on one reply, those judged over several at the last of them."""
+    if analysis is None or place is None:
+        return []
+    return [
+        Chip(moment.verdict.value, words.KINDS[moment.kind].partition(",")[0].lower())
+        for moment in analysis.moments
+        if place == max(moment.reply, default=-1)
+    ]
+
+
+def _felt(turn: Said) -> list[tuple[str, str]]:
+    """Return what moved the customer, as a signed figure and words, the strongest first."""
+    strong = [each for each in turn.effects if abs(each.temper) >= _FELT]
+    strong.sort(key=lambda each: -abs(each.temper))
+    return [(f"{each.temper:+.2f}".replace("-", "−"), each.says) for each in strong]
+
+
+def _wait(turn: Said, talk: PracticeTalk) -> int:
+    """Return how long the customer would type, in milliseconds."""
+    letters = _SLOW + (_FAST - _SLOW) * talk.scenario.persona.pace
+    return min(_LONGEST_WAIT_MS, round(600 + 1000 * len(turn.text) / letters))

@@ -1,0 +1,57 @@
+"""What pages of practice say: moods in words, a policy as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from django import template
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+
+from highpoint.web import words
+
+register = template.Library()
+
+
+@register.filter
+def mood_word(value: float) -> str:
+    """Return a word for a mood from -1 to 1."""
+    return words.mood_word(value)
+
+
+@register.filter
+def signed(value: float) -> str:
+    """
+    Return a figure with its sign.
+
+    >>> signed(0.5), signed(-0.25)
+    ('+0.50', '−0.25')
+    """
+    return f"{value:+.2f}".replace("-", "−")
+
+
+@register.simple_tag
+def title_of(titles: Mapping[str, str], slug: str) -> str:
+    """Return a scenario's title, its slug where it was taken back."""
+    return titles.get(slug, slug)
+
+
+@register.filter
+def plain_markdown(text: str) -> SafeString:
+    """Return a policy as HTML: headings, lists and emphasis alone, nothing of it as HTML."""
+    return SafeString(_markdown().render(text))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # Headings of the page itself stand above: "## Returns" becomes a third one.
+    reader = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink"])
+    reader.core.ruler.push("lower headings", _lower)
+    return reader
+
+
+def _lower(state: object) -> None:
+    for token in state.tokens:  # type: ignore[attr-defined]
+        if token.type.startswith("heading_"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"

@@ -1,0 +1,274 @@
+"""Practice: choose a scenario, talk with a simulated customer, see what it came to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.audit import Did, looked, own_names
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.training import operations
+from highpoint.apps.training.models import Practice
+from highpoint.apps.training.queries import earlier, own, seen_by
+from highpoint.apps.training.scenarios import Playable, all_playable, playable
+from highpoint.engine.moment import Kind
+from highpoint.errors import HighpointError
+from highpoint.practice.coverage import coverage, offered
+from highpoint.practice.persona import regions
+from highpoint.practice.scenario import DIFFICULTIES, INDUSTRIES
+from highpoint.web import practice as showing
+from highpoint.web import words
+from highpoint.web.forms.practice import BeginForm, ReplyForm
+
+PAGE = 25
+EARLIER = 8
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what there is to practice with, and the talks one has begun."""
+    user = require(request.user, Act.PRACTICE)
+    asked = {name: request.GET.get(name, "") for name in ("industry", "difficulty", "kind")}
+    found = [each for each in all_playable() if _fits(each, asked)]
+    return render(
+        request,
+        "practice/overview.html",
+        {
+            "scenarios": [_told(each) for each in found],
+            "asked": asked,
+            "industries": INDUSTRIES,
+            "difficulties": DIFFICULTIES.items(),
+            "kinds": [(kind.value, words.KINDS[kind]) for kind in Kind],
+            "going": own(user).filter(ended_at=None)[:EARLIER],
+            "page": Paginator(own(user).filter(ended_at__isnull=False), PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "titles": {each.scenario.id: each.scenario.title for each in all_playable()},
+            "makes": may(user, Act.MAKE_SCENARIOS),
+        },
+    )
+
+
+def _fits(each: Playable, asked: dict[str, str]) -> bool:
+    scenario = each.scenario
+    return (
+        asked["industry"] in ("", scenario.industry)
+        and asked["difficulty"] in ("", str(scenario.difficulty))
+        and (not asked["kind"] or asked["kind"] in {kind.value for kind in offered(scenario)})
+    )
+
+
+def _told(each: Playable) -> dict[str, Any]:
+    scenario = each.scenario
+    return {
+        "scenario": scenario,
+        "version": each.version,
+        "difficulty": DIFFICULTIES[scenario.difficulty],
+        "teaches": [words.KINDS[kind] for kind in scenario.teaches],
+    }
+
+
+@require_safe
+def coverage_map(request: HttpRequest) -> HttpResponse:
+    """Show which moments each scenario offers, so that none is left unpracticed."""
+    require(request.user, Act.PRACTICE)
+    scenarios = [each.scenario for each in all_playable()]
+    covered = coverage(scenarios)
+    return render(
+        request,
+        "practice/map.html",
+        {
+            "kinds": [(words.KINDS[kind], len(covered[kind])) for kind in Kind],
+            "rows": [
+                (each, [kind in offered(each) for kind in Kind], DIFFICULTIES[each.difficulty])
+                for each in scenarios
+            ],
+        },
+    )
+
+
+@require_safe
+def scene(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a scenario before it begins: what happened, what policy allows, who writes."""
+    user = require(request.user, Act.PRACTICE)
+    return _scene(request, user, slug, BeginForm())
+
+
+def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> HttpResponse:
+    found = _playable(slug)
+    scenario = found.scenario
+    return render(
+        request,
+        "practice/scene.html",
+        _told(found)
+        | {
+            "form": form,
+            "manners": regions().get(scenario.persona.region),
+            "offers": [(kind.value, words.KINDS[kind]) for kind in offered(scenario)],
+            "earlier": own(user).filter(slug=slug, ended_at__isnull=False)[:EARLIER],
+            "makes": may(user, Act.MAKE_SCENARIOS),
+        },
+    )
+
+
+@require_POST
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a talk with the scenario's customer."""
+    user = require(request.user, Act.PRACTICE)
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        return _scene(request, user, slug, form)
+    made = operations.begin(
+        user,
+        _playable(slug),
+        now=timezone.now(),
+        seed=form.cleaned_data["seed"],
+        timed=form.cleaned_data["timed"],
+    )
+    return redirect("practice_talk", made.pk)
+
+
+@require_safe
+def talk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a talk that goes on, or what an ended one came to."""
+    user = require(request.user, Act.PRACTICE)
+    practice = _seen(user, pk)
+    if practice.ended_at is not None:
+        return render(request, "practice/debrief.html", _debrief(user, practice))
+    if practice.person_id != user.pk:
+        raise Http404
+    return render(request, "practice/live.html", _live(practice, _next_form(practice)))
+
+
+@require_POST
+def say(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a reply; with htmx only what is new comes back."""
+    user = require(request.user, Act.PRACTICE)
+    practice = get_object_or_404(Practice, pk=pk, person=user)
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            practice = operations.say(
+                practice,
+                form.cleaned_data["text"],
+                after=form.cleaned_data["after"],
+                now=timezone.now(),
+            )
+        except HighpointError as error:
+            form.add_error("text", str(error))
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    if form.errors:
+        template = "practice/_live.html" if htmx else "practice/live.html"
+        return render(request, template, _live(practice, form))
+    if not htmx:
+        return redirect("practice_talk", pk)
+    return render(request, "practice/_live.html", _live(practice, _next_form(practice)))
+
+
+@require_POST
+def tip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the next tip; it costs nothing."""
+    user = require(request.user, Act.PRACTICE)
+    practice = get_object_or_404(Practice, pk=pk, person=user, ended_at=None)
+    said = operations.take_tip(practice)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "practice/_tip.html", {"tip": said, "practice": practice})
+    messages.info(request, said)
+    return redirect("practice_talk", pk)
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the talk by one's own wish."""
+    user = require(request.user, Act.PRACTICE)
+    practice = get_object_or_404(Practice, pk=pk, person=user)
+    operations.stop(practice, now=timezone.now())
+    return redirect("practice_talk", pk)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try it again from before one of the replies, with the same customer and seed."""
+    user = require(request.user, Act.PRACTICE)
+    practice = get_object_or_404(Practice, pk=pk, person=user)
+    told = request.POST.get("reply", "0")
+    try:
+        reply = int(told) if told.isdecimal() and len(told) < 6 else -1
+        made = operations.again(practice, reply, now=timezone.now())
+    except HighpointError as error:
+        messages.error(request, str(error))
+        return redirect("practice_talk", pk)
+    return redirect("practice_talk", made.pk)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a talk to one's coach and lead, or to nobody again."""
+    user = require(request.user, Act.PRACTICE)
+    practice = get_object_or_404(Practice, pk=pk, person=user, ended_at__isnull=False)
+    shared = request.POST.get("shared") == "yes"
+    operations.share(practice, shared=shared, now=timezone.now())
+    said = "Your coach and lead can read it now." if shared else "It is yours alone again."
+    messages.success(request, said)
+    return redirect("practice_talk", pk)
+
+
+def _next_form(practice: Practice) -> ReplyForm | None:
+    """Return the form for the next reply, none where the customer has gone."""
+    if practice.ended_at is not None:
+        return None
+    return ReplyForm(initial={"after": practice.replies})
+
+
+def _live(practice: Practice, form: ReplyForm | None) -> dict[str, Any]:
+    talk = operations.talk_of(practice)
+    turns = showing.shown(talk, chips=True)
+    return {
+        "practice": practice,
+        "scenario": talk.scenario,
+        "customer": talk.scenario.customer,
+        "turns": turns,
+        "newest": turns[-1],
+        "form": form,
+        "difficulty": DIFFICULTIES[talk.scenario.difficulty],
+        "manners": regions().get(talk.scenario.persona.region),
+        "ending": showing.ENDINGS.get(talk.ending) if talk.ending else "",
+    }
+
+
+def _debrief(user: User, practice: Practice) -> dict[str, Any]:
+    talk = operations.talk_of(practice)
+    best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
+    return _live(practice, None) | {
+        "mine": practice.person_id == user.pk,
+        "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
+        "learned": showing.learned(talk) if talk.replies else [],
+        "best": best,
+        "worst": worst,
+        "better": better,
+        "better_word": words.mood_word(better.mood) if better else "",
+        "earlier": earlier(practice)[:EARLIER] if practice.person_id == user.pk else [],
+    }
+
+
+def _seen(user: User, pk: int) -> Practice:
+    practice = get_object_or_404(seen_by(user).select_related("person", "version"), pk=pk)
+    if practice.person_id != user.pk:
+        agents = own_names(practice.person)
+        looked(user, Did.OPENED_PAGE, agents, "practice", practice.pk, now=timezone.now())
+    return practice
+
+
+def _playable(slug: str) -> Playable:
+    try:
+        return playable(slug)
+    except HighpointError as error:
+        raise Http404 from error

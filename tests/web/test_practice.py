@@ -1,0 +1,132 @@
+"""The practice page: a talk begun, replied, gone back to, ended, shared; with htmx and without."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.training import operations
+from highpoint.apps.training.models import Practice, PracticeMoment
+from highpoint.apps.training.scenarios import playable
+from tests import factories
+from tests.practice import trainees
+
+pytestmark = pytest.mark.django_db
+
+DESK = "three-legged-desk"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def agent(client):
+    user = factories.person(Role.AGENT)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def talk(client, agent) -> Practice:
+    client.post(reverse("practice_begin", args=[DESK]), {"seed": "7"})
+    return Practice.objects.get()
+
+
+def say(client, practice: Practice, text: str, after: int, **more):
+    address = reverse("practice_say", args=[practice.pk])
+    return client.post(address, {"text": text, "after": after}, **more)
+
+
+def test_a_talk_begins_with_the_customer(client, talk) -> None:
+    page = client.get(reverse("practice_talk", args=[talk.pk])).content.decode()
+    assert talk.seed == 7
+    assert "Dana (simulated)" in page
+    assert "Your answer to Dana" in page
+
+
+def test_a_reply_brings_an_answer_in_place(client, talk) -> None:
+    answer = say(
+        client, talk, "I'm so sorry. What is your order number?", 0, **HTMX
+    ).content.decode()
+    assert "BW-44817" in answer
+    assert "<html" not in answer
+
+
+def test_a_reply_sent_twice_is_kept_once(client, talk) -> None:
+    say(client, talk, "What is your order number?", 0)
+    say(client, talk, "What is your order number?", 0)
+    talk.refresh_from_db()
+    assert talk.replies == 1
+
+
+def test_an_empty_and_an_endless_reply_are_told_and_kept_in_the_field(client, talk) -> None:
+    assert "Write your answer first." in say(client, talk, " ", 0, **HTMX).content.decode()
+    endless = say(client, talk, "word " * 1000, 0).content.decode()
+    assert "nobody reads more in a chat" in endless
+    assert "word word" in endless
+
+
+def test_a_talk_goes_on_in_another_process(client, talk) -> None:
+    say(client, talk, trainees.GOOD[0].format(call="Dana"), 0)
+    kept = operations.talk_of(Practice.objects.get())
+    assert len(kept.turns) == 3
+
+
+def test_an_ended_talk_shows_what_it_came_to(client, talk) -> None:
+    for place, text in enumerate(trainees.DEFENSIVE):
+        say(client, talk, text, place)
+    talk.refresh_from_db()
+    page = client.get(reverse("practice_talk", args=[talk.pk])).content.decode()
+    assert talk.ended_at is not None
+    assert "After the talk" in page
+    assert "Where it slipped" in page
+    assert "Tried on the same Dana" in page
+    assert PracticeMoment.objects.filter(practice=talk).count() == talk.offered
+
+
+def test_a_turn_is_tried_again_and_the_first_talk_stays(client, talk) -> None:
+    say(client, talk, "What is your order number?", 0)
+    say(client, talk, "You should have checked it yourself.", 1)
+    client.post(reverse("practice_again", args=[talk.pk]), {"reply": "1"})
+    second = Practice.objects.exclude(pk=talk.pk).get()
+    talk.refresh_from_db()
+    assert (second.replies, second.again_of, second.seed) == (1, talk, 7)
+    assert talk.replies == 2
+
+
+def test_a_reply_that_never_was_cannot_be_tried_again(client, talk) -> None:
+    answer = client.post(reverse("practice_again", args=[talk.pk]), {"reply": "99"}, follow=True)
+    assert "no such reply" in answer.content.decode()
+    assert Practice.objects.count() == 1
+
+
+def test_a_tip_costs_nothing(client, talk) -> None:
+    before = talk.mood
+    answer = client.post(reverse("practice_tip", args=[talk.pk]), **HTMX).content.decode()
+    talk.refresh_from_db()
+    assert playable(DESK).scenario.tips[0] in answer.replace("&#x27;", "'")
+    assert (talk.mood, talk.tips) == (before, 1)
+
+
+def test_nobody_else_sees_a_talk_until_it_is_shared(client, agent, talk) -> None:
+    team = factories.team()
+    factories.agent(user=agent, team=team)
+    lead = factories.person(Role.LEAD, teams=(team,))
+    client.post(reverse("practice_stop", args=[talk.pk]))
+    address = reverse("practice_talk", args=[talk.pk])
+    client.force_login(lead)
+    assert client.get(address).status_code == 404
+    client.force_login(agent)
+    client.post(reverse("practice_share", args=[talk.pk]), {"shared": "yes"})
+    client.force_login(lead)
+    assert client.get(address).status_code == 200
+
+
+def test_a_bad_seed_is_told(client, agent) -> None:
+    answer = client.post(reverse("practice_begin", args=[DESK]), {"seed": "0"})
+    assert "A seed goes from 1" in answer.content.decode()
+    assert not Practice.objects.exists()
+
+
+def test_the_map_names_every_scenario(client, agent) -> None:
+    page = client.get(reverse("practice_map")).content.decode()
+    assert "A desk with three legs" in page
