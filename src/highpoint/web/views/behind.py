@@ -31,6 +31,7 @@ from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.web import words
 from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
+from highpoint.web.numbers import number
 from highpoint.web.quotes import Piece, Said, exchange, quote
 from highpoint.web.views.insight import of_team
 
@@ -66,7 +67,7 @@ class Behind:
         self.wanted = Wanted(
             what,
             seen,
-            int(team) if team.isdecimal() else None,
+            number(team),
             self.first if self.last else None,
             self.last if self.first else None,
             self.form.chosen("verdict"),

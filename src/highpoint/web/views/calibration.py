@@ -27,6 +27,7 @@ from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.queries import channels
 from highpoint.loop import agreement_job
 from highpoint.web.forms.calibration import DRAWN, RoundForm
+from highpoint.web.numbers import chosen
 
 USUAL_DAYS = timedelta(days=7)
 LISTED = 50
@@ -154,8 +155,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin, or go on with, one's own rating of a conversation of a round."""
     user = require(request.user, Act.RATE_IN_ROUNDS)
     found = _seen(user, pk)
-    told = request.POST.get("talk", "")
-    talk = found.talks.filter(pk=told).first() if told.isdecimal() and len(told) < 18 else None
+    talk = chosen(found.talks.all(), request.POST.get("talk"))
     if talk is None:
         messages.error(request, "Choose one of the conversations of this round.")
         return redirect("calibration_round", pk)

@@ -35,6 +35,7 @@ from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
 from highpoint.web.coaching import name_of
 from highpoint.web.forms.coaching import KudosForm
+from highpoint.web.numbers import number
 
 PAGE = 25
 
@@ -180,8 +181,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     told = request.GET.get("agent", "")
     agent = own
     if told:
-        number = int(told) if told.isdecimal() and len(told) < 18 else 0
-        agent = get_object_or_404(agents_seen_by(user), pk=number)
+        agent = get_object_or_404(agents_seen_by(user), pk=number(told))
         looked(user, Did.OPENED_PAGE, [agent.pk], "page", agent.pk, now=timezone.now())
     found, older = thanks_to(agent, _place(request)) if agent else ([], None)
     context = {
@@ -249,11 +249,11 @@ def high_point(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pointed(user: User, told: Any, talk: Conversation | None = None) -> Pointed | None:
     """Return the moment or mark that was pointed at, if the person may see it; None for neither."""
-    pk = _number(told.get("moment", ""))
+    pk = number(told.get("moment"))
     if pk is not None:
         moment = _kept(Moment.objects.all(), user, talk).filter(pk=pk).first()
         return places.of_moment(_there(moment))
-    pk = _number(told.get("mark", ""))
+    pk = number(told.get("mark"))
     if pk is not None:
         mark = _kept(Mark.objects.all(), user, talk).filter(pk=pk).first()
         return places.of_mark(_there(mark))
@@ -274,10 +274,6 @@ def _there(found: _Row | None) -> _Row:
     if found is None:
         raise places.NoSuchWords("There is no such moment any more. Open the talk again.")
     return found
-
-
-def _number(told: str) -> int | None:
-    return int(told) if told.isdecimal() and len(told) < 18 else None
 
 
 def _back(request: HttpRequest) -> HttpResponse:
