@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import may
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation
 from highpoint.engine.trajectory import EndState
@@ -40,33 +38,6 @@ def verdict(name: str, count: int | None = None) -> SafeString:
 def dot(name: str) -> SafeString:
     """Return a verdict as its shape alone; say it in words beside it."""
     return format_html('<span class="dot {}" aria-hidden="true">{}</span>', name, icon(name))
-
-
-@register.inclusion_tag("people/_tabs.html", takes_context=True)
-def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """Return the pages about people that this person may open; none where it is one alone."""
-    user = context["user"]
-    tabs = [
-        (name, label)
-        for name, label, act in (
-            ("people", "Agents", Act.SEE_PEOPLE),
-            ("accounts", "Accounts", Act.SEE_ACCOUNTS),
-            ("teams", "Teams", Act.SEE_ACCOUNTS),
-        )
-        if may(user, act)
-    ]
-    return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
-
-
-@register.inclusion_tag("notices/_tabs.html", takes_context=True)
-def notice_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """Return the pages about notices that this person may open."""
-    user = context["user"]
-    return {
-        "here": here,
-        "may_keep_hooks": may(user, Act.KEEP_HOOKS),
-        "may_see_deliveries": may(user, Act.SEE_DELIVERIES),
-    }
 
 
 @register.inclusion_tag("disputes/_open.html", takes_context=True)
