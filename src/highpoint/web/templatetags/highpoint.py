@@ -62,12 +62,6 @@ def options(field: BoundField) -> SafeString:
 
 
 @register.filter
-def kind_name(kind: str) -> str:
-    """Return what people call a kind of moment."""
-    return words.KINDS[kind]
-
-
-@register.filter
 def channel_name(channel: str) -> str:
     """Return a channel as people write it."""
     return words.channel_name(channel)
