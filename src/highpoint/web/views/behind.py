@@ -22,11 +22,11 @@ from highpoint.apps.accounts.permissions import (
     teams_answered_for,
 )
 from highpoint.apps.conversations.models import Turn
+from highpoint.apps.newest import Place
 from highpoint.apps.quality import behind, insight
 from highpoint.apps.quality.behind import Wanted
 from highpoint.apps.quality.examples import with_turns
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
-from highpoint.apps.quality.queries import Place
 from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.web import words
 from highpoint.web.behaviors import rate_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -30,6 +30,7 @@ from highpoint.apps.coaching.queries import (
 )
 from highpoint.apps.coaching.thanks import named_elsewhere, thanks_to
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Mark, Moment
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
@@ -183,26 +184,18 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if told:
         agent = get_object_or_404(agents_seen_by(user), pk=number(told))
         looked(user, Did.OPENED_PAGE, [agent.pk], "page", agent.pk, now=timezone.now())
-    found, older = thanks_to(agent, _place(request)) if agent else ([], None)
+    before = Place.read(request.GET.get("before", ""))
+    found, older = thanks_to(agent, before) if agent else ([], None)
     context = {
         "agent": agent,
         "own": agent == own,
         "thanks": found,
         "elsewhere": named_elsewhere(agent) if agent and "before" not in request.GET else [],
-        "older": f"{older[0].isoformat()}_{older[1]}" if older else "",
+        "older": older,
         "later": "before" in request.GET,
         "sees_people": may(user, Act.SEE_PEOPLE),
     }
     return render(request, "coaching/thanks.html", context)
-
-
-def _place(request: HttpRequest) -> tuple[datetime, int] | None:
-    at, _, number = request.GET.get("before", "").rpartition("_")
-    try:
-        found = datetime.fromisoformat(at.replace(" ", "+"))
-        return (found, int(number)) if found.tzinfo and 0 <= int(number) < 2**63 else None
-    except ValueError:
-        return None
 
 
 @require_safe
