@@ -193,7 +193,8 @@ class TestOfTheEngine:
         old.delete()
         new = Evaluation.objects.create(started_at=scene.talk.started_at, **fields)
 
-        assert queries.open_for_engine([new]) == {new.pk: dispute}
+        assert queries.about_engine(new).open == dispute
+        assert queries.open_in([scene.talk.pk]) == {scene.talk.pk}
 
     def test_is_once_at_a_time_in_the_database(self, scene):
         now = scene.talk.reading.read_at + DAY

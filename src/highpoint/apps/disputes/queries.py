@@ -147,18 +147,6 @@ def open_for(evaluations: Iterable[PersonEvaluation]) -> dict[int, Dispute]:
     return {dispute.evaluation_id: dispute for dispute in found if dispute.evaluation_id}
 
 
-def open_for_engine(evaluations: Iterable[Evaluation]) -> dict[int, Dispute]:
-    """Return the open disputes of the engine's evaluations, by the evaluation's number."""
-    known = {
-        (each.conversation_id, each.agent_id, each.scorecard_id): each.pk for each in evaluations
-    }
-    found = Dispute.objects.filter(
-        outcome="", evaluation=None, conversation__in={talk for talk, _, _ in known}
-    )
-    keys = ((each, (each.conversation_id, each.agent_id, each.scorecard_id)) for each in found)
-    return {known[key]: each for each, key in keys if key in known}
-
-
 def open_in(conversations: Iterable[int]) -> set[int]:
     """Return which of these conversations have a score of the engine that is disputed now."""
     found = Dispute.objects.filter(
