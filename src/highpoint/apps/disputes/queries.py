@@ -141,10 +141,9 @@ def about_engine(evaluation: Evaluation) -> About | None:
     )
 
 
-def open_for(evaluations: Iterable[PersonEvaluation]) -> dict[int, Dispute]:
-    """Return the open disputes of people's evaluations, by the evaluation's number."""
-    found = Dispute.objects.filter(outcome="", evaluation__in=[each.pk for each in evaluations])
-    return {dispute.evaluation_id: dispute for dispute in found if dispute.evaluation_id}
+def is_disputed(evaluation: PersonEvaluation) -> bool:
+    """Tell whether a person's evaluation is disputed now."""
+    return Dispute.objects.filter(outcome="", evaluation=evaluation).exists()
 
 
 def open_in(conversations: Iterable[int]) -> set[int]:

@@ -21,7 +21,7 @@ from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.queries import settled
 from highpoint.apps.desk import operations, queries
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
-from highpoint.apps.disputes.queries import open_for
+from highpoint.apps.disputes.queries import is_disputed
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Evaluation
 from highpoint.apps.quality.queries import seen_in
@@ -162,7 +162,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stands(request: HttpRequest, found: PersonEvaluation) -> bool:
     """Tell why a submitted evaluation cannot be changed by its reviewer now, where it cannot."""
-    if open_for([found]):
+    if is_disputed(found):
         messages.error(request, "It is being disputed: the answer to the dispute decides.")
         return True
     if settled(found):
