@@ -15,7 +15,6 @@ CHUNK = 200
 
 Row = dict[str, Any]
 
-# What each row tells of its conversation, with what the columns hold.
 ABOUT = {
     "conversation": "text",
     "source": "text",
@@ -199,7 +198,7 @@ def _signs(talks: Sequence[Conversation]) -> dict[int, list[str]]:
 
 
 def about(talk: Conversation) -> Row:
-    """Return what each row tells of its conversation."""
+    """Return what every row tells of its conversation."""
     return {
         "conversation": talk.external_id,
         "source": talk.source,
