@@ -90,7 +90,8 @@ def _searches() -> Iterator[tuple[str, Ask, Ask]]:
     from highpoint.apps.accounts import queries
     from highpoint.apps.accounts.audit import Did
     from highpoint.apps.accounts.models import Agent, User
-    from highpoint.apps.accounts.queries import Place, Wanted
+    from highpoint.apps.accounts.queries import Wanted
+    from highpoint.apps.newest import Place
 
     deep = Place(FIRST + timedelta(days=30), 0)
     person, agent = User.objects.order_by("pk")[7], Agent.objects.order_by("pk")[70]

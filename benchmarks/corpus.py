@@ -10,8 +10,6 @@ by turn, of the head alone.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,8 +17,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from corpus import train
-from highpoint.engine.conversation import Conversation
-from highpoint.engine.reading import Reading
+from corpus.shared import labelled, tuned
 
 # Every kind a customer opens, also those whose head is not worth shipping yet.
 HEADS = ("churn", "distress", "hostility", "personal", "praise", "question", "repeat")
@@ -32,7 +29,7 @@ def main() -> int:
     """Print one row a corpus size; 1 where the labelled conversations are not there."""
     unseen = list(unseen_turns())
     if not unseen:
-        print(f"{train.MOMENTS} is not there: nothing to test on")
+        print("nothing to test on")
         return 1
     examples = [*train.corpus_turns(), *train.corpus_talks()]
     random.Random(SEED).shuffle(examples)
@@ -47,20 +44,9 @@ def main() -> int:
 
 def unseen_turns() -> Iterator[train.Example]:
     """Yield the customers' turns of every source's unseen half, with the kinds they open."""
-    for name in ("", "more."):
-        path = train.MOMENTS / f"{name}conversations.jsonl.gz"
-        if not path.is_file():
-            return
-        readings = (train.MOMENTS / f"{name}reader_a.jsonl").read_text("utf-8").splitlines()
-        labels = {each["id"]: each["moments"] for each in map(json.loads, readings)}
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for talk in map(Conversation.from_dict, map(json.loads, lines)):
-                if not train.unseen(talk.id):
-                    continue
-                reading = Reading(talk)
-                for turn in reading.customers:
-                    kinds = frozenset(m["kind"] for m in labels[talk.id] if m["turn"] == turn)
-                    yield train.example(reading, turn), kinds
+    for row, told in labelled():
+        if not tuned(row["id"]):
+            yield from train.read_turns(row, told)
 
 
 def tested(

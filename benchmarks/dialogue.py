@@ -9,8 +9,6 @@ costs in time and memory. The floors stand beside each figure.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 import time
 import tracemalloc
@@ -22,6 +20,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata, spearmanr
 
+from corpus.shared import SHARED, labelled, rows_of
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.cues import observe_all
 from highpoint.engine.dialogue import Phrasebook, Rite, own_words, rituals, share, uptakes
@@ -30,7 +29,6 @@ from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import normalize, words
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SEED = 20261122
 DRAWS = 1000
 MANY = 40_000
@@ -119,7 +117,7 @@ def uptake_on_pairs(shared: Path) -> None:
 
 def room_for_many(shared: Path) -> Phrasebook:
     """Print the memory and the error of a book of 40,000 conversations, and return it."""
-    apart = {row["id"] for row in labelled_talks(shared)}
+    apart = {row["id"] for row, _ in labelled(shared)}
     talks = [
         Conversation.from_dict(row)
         for name in ("twacs.train", "star.train", "twcs_sample.train")
@@ -146,14 +144,14 @@ def ritual_on_labelled(shared: Path, book: Phrasebook) -> None:
     """Print how often a warm reply to labelled distress is ritual, by the reader's verdict."""
     counts: Counter[tuple[str, bool]] = Counter()
     spent = 0.0
-    talks = list(labelled_talks(shared))
-    for row in talks:
+    talks = list(labelled(shared))
+    for row, told in talks:
         reading = Reading(Conversation.from_dict(row))
         observe_all(reading)
         seconds, found = timed(lambda reading=reading: rituals(reading, book))
         spent += seconds
         rites = {each.span.turn for each in found if each.rite is Rite.EMPATHY}
-        for moment in row["moments"]:
+        for moment in told["moments"]:
             warm = [turn for turn in moment["reply"] if reading.has(turn, *WARM)]
             if moment["kind"] in ("distress", "hostility") and warm:
                 counts[moment["verdict"], not rites.isdisjoint(warm)] += 1
@@ -169,20 +167,7 @@ def ritual_on_labelled(shared: Path, book: Phrasebook) -> None:
 
 def rows(shared: Path, name: str) -> Iterator[Row]:
     """Yield the rows of one set."""
-    path = shared / "conversations" / f"{name}.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def labelled_talks(shared: Path) -> Iterator[dict[str, Any]]:
-    """Yield the labelled conversations with the first reader's moments."""
-    for name in ("", "more."):
-        reader = (shared / "moments" / f"{name}reader_a.jsonl").read_text("utf-8")
-        moments = {row["id"]: row["moments"] for row in map(json.loads, reader.splitlines())}
-        path = shared / "moments" / f"{name}conversations.jsonl.gz"
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                yield {**row, "moments": moments[row["id"]]}
+    yield from rows_of(shared / "conversations" / f"{name}.jsonl.gz")
 
 
 def agent_turns(talks: Sequence[Conversation]) -> int:

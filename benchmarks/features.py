@@ -9,7 +9,6 @@ figures where the pages on features read them.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import sys
@@ -21,12 +20,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.dialogue import auc, rows, spearman
+from corpus.shared import SHARED, labelled
 from highpoint.engine.analyze import ENGINE_VERSION, analyze
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.dialogue import listening, uptakes
 from highpoint.engine.features import Measure, every_feature, features
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIGURES = Path(__file__).resolve().parents[1] / "src/highpoint/about/figures/features.json"
 SEED = 20261122
 DRAWS = 300
@@ -119,16 +118,8 @@ def read(shared: Path, name: str) -> Iterator[Row]:
         yield from rows(shared, f"{name}.train")
         yield from rows(shared, f"{name}.dev")
         return
-    for part in ("", "more."):
-        reader = (shared / "moments" / f"{part}reader_a.jsonl").read_text("utf-8")
-        overall = {
-            row["id"]: row["labels"]["overall"] for row in map(json.loads, reader.splitlines())
-        }
-        with gzip.open(
-            shared / "moments" / f"{part}conversations.jsonl.gz", "rt", encoding="utf-8"
-        ) as lines:
-            for row in map(json.loads, lines):
-                yield {**row, "overall": overall[row["id"]]}
+    for row, told in labelled(shared):
+        yield {**row, "overall": told["labels"]["overall"]}
 
 
 def values(row: Row, *, as_agent: bool = False) -> Values:

@@ -8,17 +8,15 @@ writes the weights file of engine/dialogue/vocabulary.py. The same sets give the
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from corpus.shared import SHARED, rows_of
 from highpoint.engine.dialogue.vocabulary import Vocabulary, vocabulary
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/highpoint/engine/weights/words.en.json"
 
 SETS = ("casino", "goemotions", "multidogo_customer", "star")
@@ -65,17 +63,11 @@ def counted(shared: Path, words: Vocabulary) -> str:
 def texts(shared: Path) -> Iterator[str]:
     """Yield the turns of the sets, those of labelled conversations left out."""
     moments = sorted((shared / "moments").glob("*conversations.jsonl.gz"))
-    apart = {row["id"] for path in moments for row in rows(path)}
+    apart = {row["id"] for path in moments for row in rows_of(path)}
     for name in SETS:
-        for row in rows(shared / "conversations" / f"{name}.train.jsonl.gz"):
+        for row in rows_of(shared / "conversations" / f"{name}.train.jsonl.gz"):
             if row["id"] not in apart:
                 yield from (turn["text"] for turn in row["turns"])
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a packed JSON Lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ labelled STAR chats then make the weights.
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +25,7 @@ from scipy.optimize import minimize
 from scipy.stats import spearmanr
 
 from corpus import read
+from corpus.shared import SHARED, rows_of, tuned
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.insight.agreement import cohen_kappa
@@ -35,7 +34,6 @@ from highpoint.engine.observation import Span
 from highpoint.engine.trajectory import UNTOLD, Outcome, outcome
 from highpoint.engine.trajectory.overall import FEATURES, Model, overall_features, read_model
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/highpoint/engine/weights/outcome.json"
 
 SETS = (
@@ -61,7 +59,7 @@ class Talk:
 
     @property
     def tuned(self) -> bool:
-        return hashlib.sha256(self.conversation.id.encode()).digest()[0] % 2 == 0
+        return tuned(self.conversation.id)
 
     @property
     def star(self) -> bool:
@@ -106,14 +104,6 @@ def main() -> None:
         row = {**fit_overall([*own, *stars]), "impact": fit_impact(given.shared, apart)}
         WEIGHTS.write_text(json.dumps(row, indent=2) + "\n", encoding="utf-8")
         print(f"wrote {WEIGHTS.name}: {row}")
-
-
-def rows_of(path: Path) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a JSON Lines file, packed or not."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def labelled_talks(shared: Path) -> Iterator[Talk]:

@@ -26,7 +26,8 @@ from time import perf_counter
 import numpy as np
 from scipy.stats import rankdata
 
-from corpus.train_warning import ANSWER, RATES, SHARED, rows_of, tuned
+from corpus.shared import SHARED, rows_of, tuned
+from corpus.train_warning import ANSWER, RATES
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.warning import Risk, WarningPath, model, own_threshold, risk_now, warn

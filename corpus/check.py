@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import sys
 from collections import Counter
@@ -13,10 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from corpus import read
+from corpus.shared import SHARED, rows_of
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
-
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "conversations"
 
 # Two texts are near-duplicates when they share this part of their three-word runs.
 NEAR = 0.6
@@ -102,12 +99,11 @@ def taken_from_elsewhere(texts: list[tuple[str, str]]) -> Iterator[str]:
         words = _words(text)
         if len(words) >= FEWEST_WORDS:
             ours[" ".join(words)] = place
-    for path in sorted(SHARED.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                for turn in json.loads(line)["turns"]:
-                    if place := ours.get(" ".join(_words(turn["text"]))):
-                        yield f"{place}: stands in {path.name}"
+    for path in sorted((SHARED / "conversations").glob("*.jsonl.gz")):
+        for row in rows_of(path):
+            for turn in row["turns"]:
+                if place := ours.get(" ".join(_words(turn["text"]))):
+                    yield f"{place}: stands in {path.name}"
 
 
 def _words(text: str) -> list[str]:

@@ -8,12 +8,9 @@ odds are features of the heads (train.py), which keeps every head one sum over w
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
-SETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "conversations"
+from corpus.shared import turns_of
 
 # Emotions of one kind are learned together; "abusive" is ConvAbuse's own label.
 FEELINGS = {
@@ -33,21 +30,11 @@ def said() -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     """Yield texts, the feelings they show, and the feelings that somebody looked for in them."""
     abuse = frozenset({"abuse"})
     emotions = frozenset(FEELINGS) - abuse
-    for turn in _turns("goemotions"):
+    for turn in turns_of("goemotions"):
         if "emotions" in turn["labels"]:
             told = set(turn["labels"]["emotions"])
             shown = frozenset(name for name in emotions if FEELINGS[name] & told)
             yield turn["text"], shown, emotions
-    for turn in _turns("convabuse"):
+    for turn in turns_of("convabuse"):
         if "abusive" in turn["labels"]:
             yield turn["text"], abuse if turn["labels"]["abusive"] else frozenset(), abuse
-
-
-def _turns(name: str) -> Iterator[dict[str, dict[str, object]]]:
-    path = SETS / f"{name}.train.jsonl.gz"
-    if not path.is_file():
-        print(f"{path.name} is not there: training without it")
-        return
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield from json.loads(line)["turns"]

@@ -13,8 +13,6 @@ weights; their labels are not looked at.
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -23,7 +21,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.linalg import svds
 
 from corpus import read
-from corpus.feelings import SETS
+from corpus.shared import turns_of
 from highpoint.engine.text import normalize
 from highpoint.engine.weights.heads import tokens
 
@@ -59,13 +57,7 @@ def _texts() -> Iterator[str]:
     for talk in read.conversations():
         yield from (turn.text for turn in talk.conversation.turns)
     for name in PLAIN:
-        path = SETS / f"{name}.train.jsonl.gz"
-        if not path.is_file():
-            print(f"{path.name} is not there: training without it")
-            continue
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield from (turn["text"] for turn in json.loads(line)["turns"])
+        yield from (turn["text"] for turn in turns_of(name))
 
 
 def _neighbors(said: Iterable[Sequence[str]], number: Mapping[str, int]) -> csr_matrix:

@@ -12,12 +12,8 @@ is left out. Everything is sorted and starts from zero, so training twice gives 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -26,12 +22,12 @@ from scipy.sparse import csr_matrix
 from corpus import read
 from corpus.feelings import FEELINGS, said
 from corpus.meaning import Vectors, vectors
+from corpus.shared import Row, labelled, tuned
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import normalize
 from highpoint.engine.weights.heads import FOLDER, features, packed, tokens
 
-MOMENTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "moments"
 WEIGHTS = FOLDER / "heads.en.json"
 
 # The kinds for which a head beside the rules finds more than the rules alone.
@@ -160,26 +156,17 @@ def corpus_talks() -> Iterator[Example]:
 
 def star_talks() -> Iterator[Example]:
     """Yield the customers' turns of the labelled STAR chats that are not kept unseen."""
-    for name in ("", "more."):
-        path = MOMENTS / f"{name}conversations.jsonl.gz"
-        if not path.is_file():
-            print(f"{path.name} is not there: training without it")
-            continue
-        labelled = (MOMENTS / f"{name}reader_a.jsonl").read_text("utf-8").splitlines()
-        labels = {row["id"]: row["moments"] for row in map(json.loads, labelled)}
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for talk in map(Conversation.from_dict, map(json.loads, lines)):
-                if not talk.id.startswith("star-") or unseen(talk.id):
-                    continue
-                reading = Reading(talk)
-                for turn in reading.customers:
-                    kinds = frozenset(m["kind"] for m in labels[talk.id] if m["turn"] == turn)
-                    yield example(reading, turn), kinds
+    for row, told in labelled():
+        if row["source"] == "STAR" and tuned(row["id"]):
+            yield from read_turns(row, told)
 
 
-def unseen(identity: str) -> bool:
-    """Tell whether a labelled conversation is in the half that nothing is tuned on."""
-    return hashlib.sha256(identity.encode()).digest()[0] % 2 == 1
+def read_turns(row: Row, told: Row) -> Iterator[Example]:
+    """Yield the customers' turns of a labelled conversation, with the kinds that begin there."""
+    reading = Reading(Conversation.from_dict(row))
+    for turn in reading.customers:
+        kinds = frozenset(m["kind"] for m in told["moments"] if m["turn"] == turn)
+        yield example(reading, turn), kinds
 
 
 def example(reading: Reading, turn: int) -> dict[str, float]:

@@ -16,25 +16,23 @@ fixed order and starts from zero, so training twice gives the same bytes.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
 from corpus import read
+from corpus.shared import SHARED, labelled, rows_of, tuned
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.trajectory import EndState
 from highpoint.engine.warning import SIGNS, read_signs
 from highpoint.engine.weights.heads import FOLDER
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 WEIGHTS = FOLDER / "warning.json"
 
 # Of the talks that end well, the shares in which a warning may be raised.
@@ -94,29 +92,14 @@ def labelled_stars(shared: Path) -> Iterator[tuple[Conversation, bool | None, fl
     """Yield STAR's labelled chats of the tuned half: the agent's answer, and whether it ended badly."""
     ends: dict[str, str] = {}
     talks: dict[str, Conversation] = {}
-    for name in ("", "more."):
-        for row in rows_of(shared / "moments" / f"{name}reader_a.jsonl"):
-            ends[row["id"]] = row["labels"]["end_state"]
-        for row in rows_of(shared / "moments" / f"{name}conversations.jsonl.gz"):
-            if row["source"] == "STAR" and tuned(row["id"]) and ends[row["id"]] != "unknown":
-                talks[row["id"]] = Conversation.from_dict(row)
+    for row, told in labelled(shared):
+        end = ends[row["id"]] = told["labels"]["end_state"]
+        if row["source"] == "STAR" and tuned(row["id"]) and end != "unknown":
+            talks[row["id"]] = Conversation.from_dict(row)
     for row in rows_of(shared / "conversations" / "star.train.jsonl.gz"):
         if row["id"] in talks:
             bad = float(ends[row["id"]] == "dissatisfied")
             yield talks[row["id"]], row["labels"].get(ANSWER), bad
-
-
-def tuned(identity: str) -> bool:
-    """Tell whether a labelled conversation is in the half that may be tuned on."""
-    return hashlib.sha256(identity.encode()).digest()[0] % 2 == 0
-
-
-def rows_of(path: Path) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a JSON Lines file, packed or not."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def example(talk: Conversation, bad: float, weight: float = 1.0) -> Example:

@@ -9,7 +9,9 @@ import pytest
 from highpoint.apps.accounts.models import Role, User
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.models import Agreement, Round
+from highpoint.apps.desk.answers import result
 from highpoint.apps.desk.models import PersonEvaluation, Purpose, Rating
+from highpoint.apps.quality.cards import criteria_of
 from highpoint.loop import demo_calibration
 from tests import factories
 
@@ -54,6 +56,15 @@ class TestFill:
         demo_calibration.fill(NOW, 1)
 
         assert list(Rating.objects.order_by("pk").values_list("criterion", "points")) == first
+
+    def test_scores_what_was_answered_as_the_scorecard_says(self, company):
+        demo_calibration.fill(NOW, 1)
+
+        for one in PersonEvaluation.objects.select_related("scorecard"):
+            points = dict(one.ratings.values_list("criterion", "points"))
+            made = result(criteria_of(one.scorecard), points)
+            assert (one.score, tuple(one.failed)) == (made.score, made.failed)
+            assert one.submitted_at - one.begun_at == timedelta(seconds=one.seconds)
 
     def test_makes_nothing_without_the_company(self):
         demo_calibration.fill(NOW, 1)

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from highpoint.apps.quality.figures import WeekSums
-from highpoint.web.charts.control import BOTTOM, HEIGHT, TOP, draw
+from highpoint.web.charts.control import FRAME, draw
 from highpoint.web.charts.own_weeks import DRAWN, own_weeks
 
 STEADY = [76, 78, 75, 77, 76, 79, 75, 77, 76, 78]
@@ -107,7 +107,7 @@ class TestDraw:
         xs = [dot.x for dot in chart.dots]
         assert xs == sorted(xs)
         assert 0 < xs[0] < xs[-1] < 100
-        assert all(TOP <= dot.y <= HEIGHT - BOTTOM for dot in chart.dots)
+        assert all(FRAME.top <= dot.y <= FRAME.height - FRAME.bottom for dot in chart.dots)
 
     def test_put_higher_scores_higher_up(self):
         found, chart = self.drawn([*STEADY, 40, 95, 77])

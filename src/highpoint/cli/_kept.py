@@ -11,20 +11,11 @@ from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn
 from highpoint.apps.desk.corrections import cases
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.quality.taken import ABOUT, Row, about, quotes, ratings_of
 from highpoint.engine.conversation import Conversation
 
 # Conversations loaded at a time.
 CHUNK = 200
-
-Row = dict[str, Any]
-
-_ABOUT = {
-    "conversation": "text",
-    "source": "text",
-    "channel": "text",
-    "started_at": "text",
-    "made_up": "truth",
-}
 
 # The columns of each kind of row with what they hold: text, whole, number, truth, a list kept
 # as JSON in a table, or turns.
@@ -55,7 +46,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "made_up": "truth",
     },
     "moments": {
-        **_ABOUT,
+        **ABOUT,
         "agent": "text",
         "kind": "text",
         "verdict": "text",
@@ -67,7 +58,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "engine_version": "text",
     },
     "evaluations": {
-        **_ABOUT,
+        **ABOUT,
         "agent": "text",
         "by": "text",
         "purpose": "text",
@@ -83,7 +74,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "engine_version": "text",
     },
     "corrections": {
-        **_ABOUT,
+        **ABOUT,
         "turn": "whole",
         "role": "text",
         "text": "text",
@@ -136,14 +127,14 @@ def moments() -> Iterator[Row]:
         texts = {turn.index: turn.text for turn in kept.turns.all()}
         for moment in kept.moments.all():
             yield {
-                **_about(kept),
+                **about(kept),
                 "agent": moment.agent.key if moment.agent else None,
                 "kind": moment.kind,
                 "verdict": moment.verdict,
                 "turn": moment.turn,
                 "reply": moment.reply,
-                "trigger": _quotes(moment.trigger, texts),
-                "evidence": _quotes(moment.evidence, texts),
+                "trigger": quotes(moment.trigger, texts),
+                "evidence": quotes(moment.evidence, texts),
                 "reason": moment.reason,
                 "engine_version": moment.engine_version,
             }
@@ -163,7 +154,7 @@ def evaluations() -> Iterator[Row]:
         yield from map(_by_person, kept.submitted)  # type: ignore[attr-defined]
         for evaluation in kept.evaluations.all():
             yield {
-                **_about(kept),
+                **about(kept),
                 "agent": evaluation.agent.key if evaluation.agent else None,
                 "by": "engine",
                 "purpose": None,
@@ -175,10 +166,7 @@ def evaluations() -> Iterator[Row]:
                 "high": evaluation.high,
                 "n": evaluation.n,
                 "failed": evaluation.failed,
-                "ratings": [
-                    dict(zip(("criterion", "offered", "met", "partial"), rating, strict=True))
-                    for rating in evaluation.ratings
-                ],
+                "ratings": ratings_of(evaluation),
                 "engine_version": evaluation.engine_version,
             }
 
@@ -192,7 +180,7 @@ def _submitted() -> QuerySet[PersonEvaluation]:
 def _by_person(evaluation: PersonEvaluation) -> Row:
     ratings = list(evaluation.ratings.all())
     return {
-        **_about(evaluation.conversation),
+        **about(evaluation.conversation),
         "agent": evaluation.agent.key,
         "by": "person",
         "purpose": evaluation.purpose,
@@ -222,7 +210,7 @@ def corrections() -> Iterator[Row]:
             .first()
         )
         yield {
-            **_about(one.conversation),
+            **about(one.conversation),
             "turn": one.turn,
             "role": case.turn.role,
             "text": case.turn.text,
@@ -245,16 +233,6 @@ def _all(*with_: Any) -> Iterator[Kept]:
     return kept.iterator(chunk_size=CHUNK)
 
 
-def _about(kept: Kept) -> Row:
-    return {
-        "conversation": kept.external_id,
-        "source": kept.source,
-        "channel": kept.channel,
-        "started_at": kept.started_at.isoformat() if kept.has_time else None,
-        "made_up": kept.made_up,
-    }
-
-
 def _talk(kept: Kept) -> Conversation:
     return Conversation.from_dict(
         {
@@ -275,7 +253,3 @@ def _talk(kept: Kept) -> Conversation:
 def _turn(turn: Turn) -> Row:
     author = turn.author.key if turn.author else None
     return {"role": turn.role, "text": turn.text, "at": turn.at, "author": author}
-
-
-def _quotes(spans: list[list[int]], texts: dict[int, str]) -> list[str]:
-    return [texts.get(turn, "")[start:end] for turn, start, end in spans]

@@ -1,4 +1,4 @@
-"""The options that say how files are to be read, the same for every command that reads them."""
+"""The options that several commands have in common: how files are to be read, where to listen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ zone = click.option(
     show_default=True,
     metavar="ZONE",
     help="Time zone of times that name none.",
+)
+
+port = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
 )
 
 _HOW = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from highpoint.cli import _told
 from highpoint.cli._failures import say
 from highpoint.demo.history import CONVERSATIONS
 
@@ -11,13 +12,7 @@ from highpoint.demo.history import CONVERSATIONS
 HOST = "127.0.0.1"
 
 
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    help="Port to listen on.",
-)
+@_told.port
 @click.option(
     "--serve/--no-serve", default=True, show_default=True, help="Serve it once it is made."
 )

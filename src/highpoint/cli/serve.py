@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from highpoint.cli import _told
 from highpoint.cli._failures import say
 from highpoint.errors import HighpointError
 
@@ -18,13 +19,7 @@ class CannotServe(HighpointError):
     show_default=True,
     help="Address to listen on; 0.0.0.0 for all of this machine's.",
 )
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    help="Port to listen on.",
-)
+@_told.port
 @click.option(
     "--worker/--no-worker",
     default=True,

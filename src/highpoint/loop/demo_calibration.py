@@ -21,10 +21,13 @@ from highpoint.apps.calibration.counting import answer_of
 from highpoint.apps.calibration.models import Agreement, Round, RoundTalk
 from highpoint.apps.calibration.operations import Draw, Plan
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.desk.models import Comment, PersonEvaluation, Rating
+from highpoint.apps.desk import operations as desk
+from highpoint.apps.desk.answers import allowed
+from highpoint.apps.desk.models import Comment, PersonEvaluation
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.in_force import in_force
 from highpoint.apps.quality.models import Evaluation, Scorecard
+from highpoint.engine.scorecard import Criterion
 
 # Rounds of the made-up company are those that one of its people opened.
 _OURS = Q(opened_by__made_up=True)
@@ -148,6 +151,7 @@ def _truth(talk: RoundTalk, card: Scorecard, chance: random.Random) -> dict[str,
     return truth
 
 
+@transaction.atomic
 def _rate(
     talk: RoundTalk,
     person: User,
@@ -155,34 +159,30 @@ def _rate(
     chance: random.Random,
     truth: dict[str, int | None] | None = None,
 ) -> None:
-    row = operations.begin_rating(talk, by=person, now=at - timedelta(minutes=6))
+    took = chance.randint(150, 600)
+    row = operations.begin_rating(talk, by=person, now=at - timedelta(seconds=took))
     said = truth if truth is not None else _truth(talk, talk.scorecard, chance)
-    asked = {criterion.key: criterion for criterion in criteria_of(talk.scorecard)}
-    ratings = []
-    for key, points in said.items():
-        if asked[key].critical:
-            ratings.append(Rating(evaluation=row, criterion=key, points=points, of=2))
-            continue
-        if points and person.email == COACH and chance.random() < STRICTER:
-            points -= 1
-        elif points is not None and chance.random() < SLIPS:
-            points = chance.choice((0, 1, 2)) if not asked[key].points else points
-        note = chance.choice(NOTES) if points is not None and chance.random() < 0.1 else ""
-        of = (asked[key].points or 3) - 1
-        ratings.append(Rating(evaluation=row, criterion=key, points=points, of=of, note=note))
-    Rating.objects.bulk_create(ratings)
+    for criterion in criteria_of(talk.scorecard):
+        points = said[criterion.key]
+        if not criterion.critical:
+            points = _as_seen_by(person, criterion, points, chance)
+        noted = not criterion.critical and points is not None and chance.random() < 0.1
+        note = chance.choice(NOTES) if noted else ""
+        desk.rate(row, criterion.key, points, note=note)
     tone = chance.choice((Comment.Tone.PRAISE, Comment.Tone.PRAISE, Comment.Tone.ADVICE))
     if chance.random() < 0.4:
         text = chance.choice(PRAISE if tone == Comment.Tone.PRAISE else ADVICE)
-        Comment.objects.create(evaluation=row, tone=tone, text=text, at=at)
-    row.submitted_at, row.seconds = at, chance.randint(150, 600)
-    row.score = _score(ratings, {key: one.weight for key, one in asked.items()})
-    row.save()
+        desk.comment(row, text, tone=tone, now=at)
+    desk.spend(row, took, now=at)
+    desk.submit(row, now=at)
 
 
-def _score(ratings: list[Rating], weights: dict[str, float]) -> float | None:
-    """Return the weighted mean of the answers, in points of 100."""
-    told = [(weights[one.criterion], (one.points or 0) / one.of) for one in ratings
-            if one.points is not None]  # fmt: skip
-    total = sum(weight for weight, _ in told)
-    return 100 * sum(weight * share for weight, share in told) / total if total else None
+def _as_seen_by(
+    person: User, criterion: Criterion, points: int | None, chance: random.Random
+) -> int | None:
+    """Return what one person answers: mostly what is true, stricter if it is the coach, or a slip."""
+    if points and person.email == COACH and chance.random() < STRICTER:
+        return points - 1
+    if points is not None and not criterion.judged and chance.random() < SLIPS:
+        return chance.choice(allowed(criterion))
+    return points

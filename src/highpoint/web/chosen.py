@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from highpoint.web.numbers import number
+
 
 def place_of(text: str, words: str, start: str = "") -> tuple[int, int] | None:
     """
@@ -20,5 +22,5 @@ def place_of(text: str, words: str, start: str = "") -> tuple[int, int] | None:
         return None
     pattern = re.compile(r"\s+".join(map(re.escape, told)), re.IGNORECASE)
     places = [found.span() for found in pattern.finditer(text)]
-    begin = int(start) if start.isdecimal() and len(start) < 9 else 0
+    begin = number(start) or 0
     return next((place for place in places if place[0] >= begin), places[0] if places else None)

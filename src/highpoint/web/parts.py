@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.http import QueryDict
@@ -14,6 +13,7 @@ from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality.models import Mark, Moment, Reading
 from highpoint.engine.conversation import Role
 from highpoint.web.findings import Finding
+from highpoint.web.numbers import number
 
 # Turns of a part; a talk of one part is shown as a whole.
 PART = 100
@@ -120,14 +120,10 @@ class Part:
 def asked(talk: Conversation, query: QueryDict) -> Part:
     """Return the part that an address asks for, by its number, a turn or a moment; else the first."""
     parts = max(1, -(-talk.turn_count // PART))
-    number = _number(query.get("part"))
-    turn = _number(query.get("turn"))
-    if parts > 1 and (moment := _number(query.get("moment"))) is not None:
+    part = number(query.get("part"))
+    turn = number(query.get("turn"))
+    if parts > 1 and (moment := number(query.get("moment"))) is not None:
         turn = talk.moments.filter(pk=moment).values_list("turn", flat=True).first()
     if turn is not None:
-        number = turn // PART + 1
-    return Part(talk, min(max(1, number or 1), parts), talk.turn_count)
-
-
-def _number(text: Any) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+        part = turn // PART + 1
+    return Part(talk, min(max(1, part or 1), parts), talk.turn_count)

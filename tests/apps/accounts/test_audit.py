@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from highpoint.apps.accounts import log_guard, queries
 from highpoint.apps.accounts.audit import Did, looked, note
 from highpoint.apps.accounts.models import AppendOnly, AuditEntry
-from highpoint.apps.accounts.queries import Place, Wanted
+from highpoint.apps.accounts.queries import Wanted
 from highpoint.apps.accounts.teams import join_names
 from tests import factories
 
@@ -154,14 +154,3 @@ class TestPage:
         made = [entry.pk for entry in reversed(entries(45))]
 
         assert [entry.pk for entry in queries.every(Wanted())] == made
-
-
-class TestPlace:
-    def test_reads_what_it_wrote(self):
-        assert Place.read(str(Place(NOW, 17))) == Place(NOW, 17)
-
-    @pytest.mark.parametrize(
-        "text", ["", "x", "1", "1_x", "9" * 40 + "_1", "1_-3", "1_" + "9" * 30]
-    )
-    def test_is_nowhere_for_anything_else(self, text):
-        assert Place.read(text) is None

@@ -10,7 +10,7 @@ from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration import operations
 from highpoint.apps.calibration.graders import FEWEST_TIMES, grading
 from highpoint.apps.desk.models import Comment, Purpose
-from highpoint.engine.insight.grading import FEWEST_TALKS
+from highpoint.engine.insight.means import FEWEST_FOR_MEAN
 from tests import factories
 from tests.apps.calibration import rows
 from tests.apps.calibration.rows import NOW
@@ -18,7 +18,7 @@ from tests.apps.calibration.rows import NOW
 pytestmark = pytest.mark.django_db
 
 
-def both(own, others, count=FEWEST_TALKS, *, me=None, purpose=Purpose.REVIEW):
+def both(own, others, count=FEWEST_FOR_MEAN, *, me=None, purpose=Purpose.REVIEW):
     """Let me and somebody else rate as many conversations, each with the same answers."""
     me, other = me or factories.person(Role.COACH), factories.person(Role.COACH)
     for place, talk in enumerate(rows.talks(count)):
@@ -42,15 +42,15 @@ class TestStrictness:
         assert grading(me).others.mean.value == 0
 
     def test_is_not_told_of_too_few_conversations(self):
-        me, _ = both({"distress": 2}, {"distress": 0}, FEWEST_TALKS - 1)
+        me, _ = both({"distress": 2}, {"distress": 0}, FEWEST_FOR_MEAN - 1)
 
         found = grading(me).others
         assert found.mean is None
-        assert found.n == FEWEST_TALKS - 1
+        assert found.n == FEWEST_FOR_MEAN - 1
 
     def test_tells_nothing_of_an_open_round(self):
         one, other = rows.raters()
-        talks = rows.talks(FEWEST_TALKS)
+        talks = rows.talks(FEWEST_FOR_MEAN)
         found = rows.opened([one, other], talks)
         for talk in talks:
             rows.rated(talk, one, {"distress": 2}, purpose=Purpose.CALIBRATION)
@@ -64,7 +64,7 @@ class TestStrictness:
     def test_is_told_beside_the_expert_too(self):
         one, other = rows.raters()
         third = factories.person(Role.COACH)
-        talks = rows.talks(FEWEST_TALKS)
+        talks = rows.talks(FEWEST_FOR_MEAN)
         found = rows.opened([one, other, third], talks, expert=other)
         for talk in talks:
             for person, points in ((one, 1), (other, 0), (third, 2)):

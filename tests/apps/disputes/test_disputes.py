@@ -86,11 +86,11 @@ class TestOpenDispute:
         assert dispute.reviewer == scene.lead
 
     def test_leaves_the_score_as_it_was_and_shows_it_as_disputed(self, scene):
-        dispute = scene.open()
+        scene.open()
 
         scene.evaluation.refresh_from_db()
         assert scene.evaluation.score == 50
-        assert queries.open_for([scene.evaluation]) == {scene.evaluation.pk: dispute}
+        assert queries.is_disputed(scene.evaluation)
 
     def test_is_for_the_evaluated_agent_only(self, scene):
         with pytest.raises(CannotDispute, match="Only the person an evaluation is about"):
@@ -193,7 +193,8 @@ class TestOfTheEngine:
         old.delete()
         new = Evaluation.objects.create(started_at=scene.talk.started_at, **fields)
 
-        assert queries.open_for_engine([new]) == {new.pk: dispute}
+        assert queries.about_engine(new).open == dispute
+        assert queries.open_in([scene.talk.pk]) == {scene.talk.pk}
 
     def test_is_once_at_a_time_in_the_database(self, scene):
         now = scene.talk.reading.read_at + DAY
@@ -281,7 +282,7 @@ class TestRule:
         scene.evaluation.refresh_from_db()
         assert scene.evaluation.score == 50
         assert dispute.criteria.get().became == 0
-        assert not queries.open_for([scene.evaluation])
+        assert not queries.is_disputed(scene.evaluation)
 
     @pytest.mark.parametrize(
         ("outcome", "changes", "sentence"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import product
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent, AuditEntry, User
+from highpoint.apps.newest import Place, midnight
 
 PAGE = 50
 # How many people a name may mean; with more, the search asks for more letters.
@@ -34,29 +34,6 @@ class Wanted:
     thing_id: int | None = None
     first: date | None = None
     last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place between two entries; stays put while the log grows."""
-
-    at: datetime
-    pk: int
-
-    @classmethod
-    def read(cls, text: str) -> Place | None:
-        """Return the place that ``str`` wrote; None for anything else."""
-        micros, _, pk = text.partition("_")
-        try:
-            at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micros))
-            return cls(at, int(pk)) if 0 <= int(pk) < 2**63 else None
-        except (ValueError, OverflowError):
-            return None
-
-    def __str__(self) -> str:
-        return (
-            f"{(self.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)}_{self.pk}"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +101,7 @@ def _next(wanted: Wanted, place: Place | None, most: int, *, newer: bool) -> lis
     found: dict[int, AuditEntry] = {}
     for rows in _runs(wanted):
         if place is not None:
-            rows = rows.filter(_beyond(place, newer=newer))
+            rows = rows.filter(place.beyond("at", newer=newer))
         order = ("at", "pk") if newer else ("-at", "-pk")
         found |= {entry.pk: entry for entry in rows.order_by(*order)[:most]}
     entries = sorted(found.values(), key=lambda entry: (entry.at, entry.pk), reverse=not newer)
@@ -147,21 +124,13 @@ def _fitting(
         "act": act or None,
         "thing": wanted.thing or None,
         "thing_id": wanted.thing_id,
-        "at__gte": wanted.first and _midnight(wanted.first),
-        "at__lt": wanted.last and _midnight(wanted.last + timedelta(days=1)),
+        "at__gte": wanted.first and midnight(wanted.first),
+        "at__lt": wanted.last and midnight(wanted.last + timedelta(days=1)),
     }
     asked = {name: value for name, value in fields.items() if value is not None}
     if whom is not None:
         asked[whom[0]] = whom[1]
     return AuditEntry.objects.filter(**asked)
-
-
-def _beyond(place: Place, *, newer: bool) -> Q:
-    side = "gt" if newer else "lt"
-    # The first condition bounds the index; the second tells entries of one instant apart.
-    return Q(**{f"at__{side}e": place.at}) & (
-        Q(**{f"at__{side}": place.at}) | Q(**{f"pk__{side}": place.pk})
-    )
 
 
 def _named(entries: list[AuditEntry]) -> list[AuditEntry]:
@@ -180,7 +149,3 @@ def _named(entries: list[AuditEntry]) -> list[AuditEntry]:
 def _know(entry: AuditEntry, field: str, known: Mapping[int, User | Agent], pk: int | None) -> None:
     # Set as loaded, so that a person who is gone is None and no query is made for them.
     entry._state.fields_cache[field] = known.get(pk) if pk else None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from highpoint.apps.assignments.models import Assignment
+from highpoint.apps.newest import midnight
 
 Cycle = Assignment.Cycle
 
@@ -36,10 +37,6 @@ def period_of(assignment: Assignment, now: datetime) -> Period:
     else:
         weekly = assignment.cycle == Cycle.WEEKLY
         start = today - timedelta(days=today.weekday()) if weekly else today.replace(day=1)
-        until = _midnight(start)
-    first = _midnight(start - timedelta(days=assignment.days))
+        until = midnight(start)
+    first = midnight(start - timedelta(days=assignment.days))
     return Period(start, first, until, today + timedelta(days=assignment.due_days))
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

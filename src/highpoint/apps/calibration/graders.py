@@ -15,7 +15,8 @@ from highpoint.apps.calibration.counting import counted
 from highpoint.apps.calibration.models import Rater, RoundTalk
 from highpoint.apps.calibration.queries import completion
 from highpoint.apps.desk.models import Comment, PersonEvaluation, Purpose, Rating
-from highpoint.engine.insight.grading import Drift, Mean, drift, mean_difference
+from highpoint.engine.insight.grading import Drift, drift
+from highpoint.engine.insight.means import Mean, mean_of
 
 # What is told of answers is told of the newest evaluations: that is how somebody grades now.
 NEWEST = 200
@@ -48,7 +49,8 @@ class Against:
 
     @property
     def mean(self) -> Mean | None:
-        return mean_difference([talk.difference for talk in self.talks])
+        """The mean difference; answers in one talk hang together, so that a talk counts once."""
+        return mean_of([talk.difference for talk in self.talks])
 
     @property
     def drift(self) -> Drift:

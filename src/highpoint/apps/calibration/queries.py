@@ -111,12 +111,6 @@ def waiting_for(person: User) -> QuerySet[Round]:
     return Round.objects.filter(closed_at=None, raters__person=person).order_by("due", "pk")
 
 
-def open_talks_of(person: User) -> int:
-    """Return how many conversations of open rounds wait for a person."""
-    asked = RoundTalk.objects.filter(round__closed_at=None, round__raters__person=person)
-    return asked.exclude(Exists(_handed_in_by(person))).count()
-
-
 def rates_blind(person: User, talk: int) -> bool:
     """Tell whether a person is yet to rate a conversation blindly, in a round that is open."""
     asked = RoundTalk.objects.filter(

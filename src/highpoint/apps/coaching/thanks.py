@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +13,7 @@ from highpoint.apps.accounts.models import Agent
 from highpoint.apps.coaching.queries import PAGE, Quoted, quote
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
+from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Moment
 from highpoint.engine.moment import Kind, Verdict
 
@@ -41,8 +41,6 @@ NEEDED = (
     "conversation__customer_name",
     "conversation__has_time",
 )
-
-Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,7 @@ def thanks_to(agent: Agent, before: Place | None = None) -> tuple[list[Thanks], 
     """
     rows = _praise().filter(agent__in=agent.names)
     if before is not None:
-        at, pk = before
-        rows = rows.filter(started_at__lte=at).filter(Q(started_at__lt=at) | Q(pk__lt=pk))
+        rows = rows.filter(before.beyond("started_at"))
     found = list(rows[: PAGE + 1])
     more = found[PAGE - 1] if len(found) > PAGE else None
     moments = [moment for moment in found[:PAGE] if moment.trigger]
@@ -103,7 +100,7 @@ def thanks_to(agent: Agent, before: Place | None = None) -> tuple[list[Thanks], 
         for moment, turn in _with(moments, turns)
         if not _for_a_colleague(moment, turn, agent, names)
     ]
-    return shown, (more.started_at, more.pk) if more else None
+    return shown, Place(more.started_at, more.pk) if more else None
 
 
 def named_elsewhere(agent: Agent) -> list[Thanks]:

@@ -51,12 +51,8 @@ def correct(
     if verdict and verdict == was_verdict:
         raise CannotCorrect("That is what the engine says already.")
     turn, start, end = _place(seen)
-    with transaction.atomic():
-        standing = Correction.objects.filter(
-            conversation=seen.conversation_id, by=by, withdrawn_at=None, was=kind
-        )
-        standing.filter(turn=turn, start=start, end=end).update(withdrawn_at=now)
-        made = Correction.objects.create(
+    return _kept(
+        Correction(
             conversation=seen.conversation,
             agent=seen.agent,
             moment=seen if isinstance(seen, Moment) else None,
@@ -72,8 +68,7 @@ def correct(
             by=by,
             at=now,
         )
-        _log(made, Did.CORRECTED, by=by, now=now)
-    return made
+    )
 
 
 def missed(
@@ -103,17 +98,12 @@ def missed(
         verdict = ""
     else:
         raise CannotCorrect("Choose what it is.")
-    with transaction.atomic():
-        standing = Correction.objects.filter(
-            conversation=turn.conversation_id, by=by, withdrawn_at=None, was="", found=found
-        )
-        standing.filter(turn=turn.index, start=start, end=end).update(withdrawn_at=now)
-        made = Correction.objects.create(
+    reading = getattr(turn.conversation, "reading", None)
+    return _kept(
+        Correction(
             conversation=turn.conversation,
             agent=answerer(turn),
-            engine_version=getattr(
-                getattr(turn.conversation, "reading", None), "engine_version", ""
-            ),
+            engine_version=reading.engine_version if reading else "",
             turn=turn.index,
             start=start,
             end=end,
@@ -123,8 +113,7 @@ def missed(
             by=by,
             at=now,
         )
-        _log(made, Did.CORRECTED, by=by, now=now)
-    return made
+    )
 
 
 def take_back(correction: Correction, *, by: User, now: datetime) -> None:
@@ -254,7 +243,28 @@ def answerer(turn: Turn) -> Agent | None:
     return (answer.author if answer else None) or turn.conversation.agent
 
 
-def _log(correction: Correction, did: Did, *, by: User, now: datetime) -> None:
+def _kept(made: Correction) -> Correction:
+    """Keep a correction; what the same person said of it before is taken back."""
+    before = Correction.objects.filter(
+        conversation=made.conversation_id,
+        turn=made.turn,
+        start=made.start,
+        end=made.end,
+        was=made.was,
+        by=made.by,
+        withdrawn_at=None,
+    )
+    if not made.was:
+        # Words may be missed as several things.
+        before = before.filter(found=made.found)
+    with transaction.atomic():
+        before.update(withdrawn_at=made.at)
+        made.save()
+        _log(made, Did.CORRECTED, by=made.by, now=made.at)
+    return made
+
+
+def _log(correction: Correction, did: Did, *, by: User | None, now: datetime) -> None:
     log(
         by,
         did,

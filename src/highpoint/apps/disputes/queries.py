@@ -141,22 +141,9 @@ def about_engine(evaluation: Evaluation) -> About | None:
     )
 
 
-def open_for(evaluations: Iterable[PersonEvaluation]) -> dict[int, Dispute]:
-    """Return the open disputes of people's evaluations, by the evaluation's number."""
-    found = Dispute.objects.filter(outcome="", evaluation__in=[each.pk for each in evaluations])
-    return {dispute.evaluation_id: dispute for dispute in found if dispute.evaluation_id}
-
-
-def open_for_engine(evaluations: Iterable[Evaluation]) -> dict[int, Dispute]:
-    """Return the open disputes of the engine's evaluations, by the evaluation's number."""
-    known = {
-        (each.conversation_id, each.agent_id, each.scorecard_id): each.pk for each in evaluations
-    }
-    found = Dispute.objects.filter(
-        outcome="", evaluation=None, conversation__in={talk for talk, _, _ in known}
-    )
-    keys = ((each, (each.conversation_id, each.agent_id, each.scorecard_id)) for each in found)
-    return {known[key]: each for each, key in keys if key in known}
+def is_disputed(evaluation: PersonEvaluation) -> bool:
+    """Tell whether a person's evaluation is disputed now."""
+    return Dispute.objects.filter(outcome="", evaluation=evaluation).exists()
 
 
 def open_in(conversations: Iterable[int]) -> set[int]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.utils import timezone
 
+from highpoint.apps.newest import Place, midnight
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Evaluation, Mark, Moment, Scorecard
-from highpoint.apps.quality.queries import Place
 from highpoint.engine.moment import Verdict
 from highpoint.engine.scorecard import Criterion
 
@@ -139,7 +138,7 @@ def _fitting(model: type[Model], wanted: Wanted) -> QuerySet[Any]:
     if wanted.team is not None:
         rows = rows.filter(agent__team=wanted.team)
     if wanted.first is not None and wanted.last is not None:
-        first, last = _midnight(wanted.first), _midnight(wanted.last + timedelta(days=1))
+        first, last = midnight(wanted.first), midnight(wanted.last + timedelta(days=1))
         rows = rows.filter(started_at__gte=first, started_at__lt=last)
         rows = rows.filter(conversation__has_time=True)
     return rows
@@ -149,7 +148,7 @@ def _next(runs: Sequence[QuerySet[Any]], before: Place | None) -> Page:
     found: list[Any] = []
     for rows in runs:
         if before is not None:
-            rows = rows.filter(_beyond(before))
+            rows = rows.filter(before.beyond("started_at"))
         rows = rows.select_related("conversation", "agent")
         found += rows.order_by("-started_at", "-pk")[: PAGE + 1]
     found.sort(key=lambda row: (row.started_at, row.pk), reverse=True)
@@ -166,7 +165,7 @@ def _evaluated(wanted: Wanted, before: Place | None) -> Page:
     rows = rows.select_related("conversation", "agent").order_by("-started_at", "-pk")
     found: list[Evaluation] = []
     for most in LOOKED_THROUGH:
-        looked = list((rows.filter(_beyond(before)) if before else rows)[:most])
+        looked = list((rows.filter(before.beyond("started_at")) if before else rows)[:most])
         for evaluation in looked:
             if answers(wanted, evaluation):
                 found.append(evaluation)
@@ -180,11 +179,3 @@ def _evaluated(wanted: Wanted, before: Place | None) -> Page:
 
 def _place(row: Any) -> Place:
     return Place(row.started_at, row.pk)
-
-
-def _beyond(place: Place) -> Q:
-    return Q(started_at__lte=place.at) & (Q(started_at__lt=place.at) | Q(pk__lt=place.pk))
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
-from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said
+from highpoint.apps.newest import Place, midnight
 from highpoint.apps.quality.models import Evaluation, Mark, Moment, Sign
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
@@ -47,27 +47,6 @@ class Filter:
     def signs(self) -> list[str]:
         """The signs a conversation must have."""
         return [sign for sign in (self.sign, self.box) if sign]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place between two conversations of a list, newest first; stays put under inserts."""
-
-    at: datetime
-    pk: int
-
-    @classmethod
-    def read(cls, text: str) -> Place | None:
-        """Return the place that ``str`` wrote; None for anything else."""
-        at, _, pk = text.rpartition("_")
-        try:
-            moment = datetime.fromisoformat(at)
-            return cls(moment, int(pk)) if moment.tzinfo and 0 <= int(pk) < 2**63 else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%dT%H:%M:%S.%fZ}_{self.pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +98,7 @@ class Found:
         """Return the conversations that fit, those beyond a place where one is given."""
         wanted = self.wanted
         conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
-        beyond = [] if place is None else [_beyond(self.time, place, newer=newer)]
+        beyond = [] if place is None else [place.beyond(self.time, newer=newer)]
         # One call: all conditions on a moment, or on a sign, are on the same one.
         return Conversation.objects.filter(
             self._seen,
@@ -245,9 +224,9 @@ def _names(wanted: Filter) -> list[int] | None:
 def _of_days(wanted: Filter, column: str) -> dict[str, object]:
     days: dict[str, object] = {}
     if wanted.first:
-        days[f"{column}__gte"] = _midnight(wanted.first)
+        days[f"{column}__gte"] = midnight(wanted.first)
     if wanted.last:
-        days[f"{column}__lt"] = _midnight(wanted.last + timedelta(days=1))
+        days[f"{column}__lt"] = midnight(wanted.last + timedelta(days=1))
     # Without a time told, no day can be asked for.
     return days | {"has_time": True} if days else days
 
@@ -288,15 +267,3 @@ def _of_verdict(wanted: Filter) -> list[Q]:
             Verdict.MISSED: Q(reading__offered__gt=taken),
         }[Verdict(wanted.verdict)]
     ]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _beyond(column: str, place: Place, *, newer: bool = False) -> Q:
-    side = "gt" if newer else "lt"
-    # The first condition bounds the index; the second tells conversations of one second apart.
-    return Q(**{f"{column}__{side}e": place.at}) & (
-        Q(**{f"{column}__{side}": place.at}) | Q(**{f"pk__{side}": place.pk})
-    )

@@ -15,7 +15,7 @@ CHUNK = 200
 
 Row = dict[str, Any]
 
-_ABOUT = {
+ABOUT = {
     "conversation": "text",
     "source": "text",
     "channel": "text",
@@ -23,7 +23,7 @@ _ABOUT = {
     "made_up": "truth",
 }
 CONVERSATIONS = {
-    **_ABOUT,
+    **ABOUT,
     "language": "text",
     "subject": "text",
     "agent": "text",
@@ -42,7 +42,7 @@ CONVERSATIONS = {
     "turns": "json",
 }
 MOMENTS = {
-    **_ABOUT,
+    **ABOUT,
     "agent": "text",
     "kind": "text",
     "verdict": "text",
@@ -52,7 +52,7 @@ MOMENTS = {
     "reason": "text",
 }
 EVALUATIONS = {
-    **_ABOUT,
+    **ABOUT,
     "agent": "text",
     "by": "text",
     "scorecard": "text",
@@ -74,7 +74,7 @@ def conversations(found: Found) -> Iterator[Row]:
         for talk in talks:
             reading = getattr(talk, "reading", None)
             yield {
-                **_about(talk),
+                **about(talk),
                 "language": talk.language,
                 "subject": talk.subject,
                 "agent": talk.agent.name if talk.agent else None,
@@ -124,22 +124,21 @@ def evaluations(found: Found) -> Iterator[Row]:
 def moment_row(moment: Moment, talk: Conversation, texts: dict[int, str]) -> Row:
     """Return a moment with its words."""
     return {
-        **_about(talk),
+        **about(talk),
         "agent": moment.agent.name if moment.agent else None,
         "kind": moment.kind,
         "verdict": moment.verdict,
         "turn": moment.turn,
-        "trigger": _quotes(moment.trigger, texts),
-        "evidence": _quotes(moment.evidence, texts),
+        "trigger": quotes(moment.trigger, texts),
+        "evidence": quotes(moment.evidence, texts),
         "reason": moment.reason,
     }
 
 
 def evaluation_row(one: Evaluation, talk: Conversation) -> Row:
     """Return an evaluation with its ratings."""
-    names = ("criterion", "offered", "met", "partial")
     return {
-        **_about(talk),
+        **about(talk),
         "agent": one.agent.name if one.agent else None,
         "by": "engine",
         "scorecard": one.scorecard.name,
@@ -149,8 +148,14 @@ def evaluation_row(one: Evaluation, talk: Conversation) -> Row:
         "high": one.high,
         "n": one.n,
         "failed": one.failed,
-        "ratings": [dict(zip(names, rating, strict=True)) for rating in one.ratings],
+        "ratings": ratings_of(one),
     }
+
+
+def ratings_of(one: Evaluation) -> list[Row]:
+    """Return the engine's ratings, each number by its name."""
+    names = ("criterion", "offered", "met", "partial")
+    return [dict(zip(names, rating, strict=True)) for rating in one.ratings]
 
 
 def turns_of(talks: Sequence[int]) -> dict[int, dict[int, str]]:
@@ -192,7 +197,8 @@ def _signs(talks: Sequence[Conversation]) -> dict[int, list[str]]:
     return found
 
 
-def _about(talk: Conversation) -> Row:
+def about(talk: Conversation) -> Row:
+    """Return what every row tells of its conversation."""
     return {
         "conversation": talk.external_id,
         "source": talk.source,
@@ -202,5 +208,6 @@ def _about(talk: Conversation) -> Row:
     }
 
 
-def _quotes(spans: Sequence[Sequence[int]], texts: dict[int, str]) -> list[str]:
+def quotes(spans: Sequence[Sequence[int]], texts: dict[int, str]) -> list[str]:
+    """Return the words that spans point to."""
     return [texts.get(turn, "")[start:end] for turn, start, end in spans]

@@ -48,16 +48,8 @@ class Sign(StrEnum):
 
 # As they lie: ended well above, done well on the right.
 BOXES = (Sign.BADLY_WELL, Sign.WELL_WELL, Sign.BADLY_BADLY, Sign.WELL_BADLY)
-# What one looks for; the first two are told by an agent's other conversations (`outside`).
+# What is told by an agent's other conversations (`outside`).
 BESIDE_OTHERS = (Sign.OUTLIER, Sign.LONG)
-DISCOVERIES = (
-    *BESIDE_OTHERS,
-    Sign.CHURN,
-    Sign.EXCEPTIONAL,
-    Sign.PROMISED,
-    Sign.REPEATED,
-    Sign.UNANSWERED,
-)
 
 
 def box(score: float | None, end_state: str, standard: float) -> Sign | None:

@@ -1,11 +1,9 @@
-"""How somebody grades: stricter or milder than others on the same work, and whether that moves."""
+"""How somebody grades beside others on the same work: whether that moves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import fmean, stdev
 
 from highpoint.engine.insight.control_chart import (
     FEWEST_POINTS,
@@ -15,47 +13,6 @@ from highpoint.engine.insight.control_chart import (
     signals,
     xmr_limits,
 )
-
-# Below this many conversations a mean difference is not told: at a spread of 20 points between
-# two people's ratings of one conversation, nine leave it some 15 points to either side.
-FEWEST_TALKS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A mean with its 95 % interval and n."""
-
-    value: float
-    low: float
-    high: float
-    n: int
-
-    @property
-    def told(self) -> bool:
-        """Whether the interval leaves 0 out: that is more than chance."""
-        return self.low > 0 or self.high < 0
-
-
-def mean_difference(differences: Sequence[float]) -> Mean | None:
-    """
-    Return the mean of differences, one a conversation, with Student's interval.
-
-    The answers in one conversation hang together, so a conversation counts once, by its mean.
-    None below ten conversations: that is not enough yet.
-
-    >>> found = mean_difference([-4.0, -8.0, -6.0, -2.0, -5.0] * 2)
-    >>> [round(each, 2) for each in (found.value, found.low, found.high)]
-    [-5.0, -6.51, -3.49]
-    """
-    n = len(differences)
-    if n < FEWEST_TALKS:
-        return None
-    # Loading scipy takes longer than the sum, and most of the engine needs none of it.
-    from scipy.special import stdtrit
-
-    value = fmean(differences)
-    reach = float(stdtrit(n - 1, 0.975)) * stdev(differences) / sqrt(n)
-    return Mean(value, value - reach, value + reach, n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from statistics import fmean, variance
 
 from highpoint.engine.insight.intervals import Interval
 
+# At a spread of 20 points of score, nine values leave their mean some 15 points to either side.
 FEWEST_FOR_MEAN = 10
 
 
@@ -19,6 +20,11 @@ class Mean:
     value: float
     interval: Interval
     n: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the interval leaves 0 out: a mean of differences that is more than chance."""
+        return not self.interval.holds(0)
 
 
 def mean_of(values: Sequence[float], least: float = -inf, most: float = inf) -> Mean | None:

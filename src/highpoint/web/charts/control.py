@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from highpoint.engine.insight.control_chart import Limits
 from highpoint.web.charts.own_weeks import OwnWeeks, Point
+from highpoint.web.charts.scale import Edge, Frame, Label, Scale, dates_below, scale_of
 
-HEIGHT = 220
-# Room above the highest mark for the words of the high point, and below the lowest.
-TOP, BOTTOM = 34.0, 14.0
-# A scale narrower than this many points of score would make noise look like news.
-NARROWEST = 20.0
+# The room above the highest mark is for the words of the high point.
+FRAME = Frame(height=220, top=34.0, bottom=14.0)
 # Labels closer than this many pixels would run into each other.
 LABELS_APART = 15.0
 # Weeks from one date under the chart to the next.
@@ -44,26 +42,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """Words at a place in the chart."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "middle"
-    strong: bool = False
-    wide_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A line across the chart: a limit or the usual level."""
-
-    y: float
-    usual: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
     """Everything the template writes down, in the order it is painted."""
 
@@ -78,26 +56,15 @@ class Drawing:
     dates: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Turns scores into pixels: the highest at the top."""
-
-    low: float
-    high: float
-
-    def y(self, score: float) -> float:
-        share = (self.high - score) / (self.high - self.low)
-        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
-
-
 def draw(weeks: OwnWeeks, limits: Limits) -> Drawing:
     """Lay out the chart of an agent's weeks; the limits are cut to what a score can be."""
     shown = Limits(max(0.0, limits.lower), limits.center, min(100.0, limits.upper))
-    scale = _scale([point.week.mean for point in weeks.points], shown)
+    means = [point.week.mean for point in weeks.points]
+    scale = scale_of([*means, shown.lower, shown.upper], FRAME)
     dots = _dots(weeks.points, scale)
     top, bottom = scale.y(shown.upper), scale.y(shown.lower)
     return Drawing(
-        height=HEIGHT,
+        height=FRAME.height,
         band_y=top,
         band_height=round(bottom - top, 1),
         edges=tuple(_edges(limits, shown, scale)),
@@ -105,15 +72,8 @@ def draw(weeks: OwnWeeks, limits: Limits) -> Drawing:
         lines=tuple(_line(one, other) for one, other in pairwise(dots)),
         dots=dots,
         high=next((_high_label(dot) for dot in dots if dot.shape == "high"), None),
-        dates=tuple(_dates(dots)),
+        dates=dates_below([(dot.x, dot.point.week.monday) for dot in dots], DATED, FRAME),
     )
-
-
-def _scale(scores: Sequence[float], shown: Limits) -> Scale:
-    low, high = min(*scores, shown.lower), max(*scores, shown.upper)
-    if (short := NARROWEST - (high - low)) > 0:
-        low, high = low - short / 2, high + short / 2
-    return Scale(low, high)
 
 
 def _dots(points: Sequence[Point], scale: Scale) -> tuple[Dot, ...]:
@@ -161,25 +121,3 @@ def _line(one: Dot, other: Dot) -> Line:
 def _high_label(dot: Dot) -> Label:
     anchor = "start" if dot.x < 25 else "end" if dot.x > 75 else "middle"
     return Label(dot.x, dot.y - 14, f"high point {dot.point.week.mean:.0f}", anchor)
-
-
-def _dates(dots: Sequence[Dot]) -> list[Label]:
-    return [
-        Label(
-            dot.x if place else 0,
-            HEIGHT + 24,
-            day_and_month(dot.point.week.monday),
-            "middle" if place else "start",
-            wide_only=bool(place % 2),
-        )
-        for place, dot in enumerate(dots[::DATED])
-    ]
-
-
-def day_and_month(day: date) -> str:
-    """Return a day as people here write it.
-
-    >>> day_and_month(date(2026, 11, 2))
-    '2 Nov'
-    """
-    return f"{day.day} {day:%b}"

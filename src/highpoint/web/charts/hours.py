@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from highpoint.apps.quality.hours import LAST_HOUR, Hour, Hours
 from highpoint.engine.insight.means import Mean
+from highpoint.web.charts.scale import Frame, Scale, scale_of
 
-HEIGHT = 180
-TOP, BOTTOM = 14.0, 10.0
-# A scale narrower than this many points of score would make noise look like news.
-NARROWEST = 20.0
+FRAME = Frame(height=180, top=14.0, bottom=10.0)
 WIDE = 0.55
 
 
@@ -46,38 +43,27 @@ def hour_bands(found: Hours) -> HourChart | None:
     """Lay out the hours, those with too few talks empty; None where fewer than two can be told."""
     if sum(hour.mean is not None for hour in found.hours) < 2:
         return None
-    low, high = _scale([hour.mean for hour in found.hours if hour.mean])
+    intervals = [hour.mean.interval for hour in found.hours if hour.mean]
+    scale = scale_of((end for each in intervals for end in (each.low, each.high)), FRAME)
     last = found.hours[-1].number
     step = 100 / last
     columns = [
-        _column(hour, hour.mean, step, low, high) for hour in found.hours if hour.mean is not None
+        _column(hour, hour.mean, step, scale) for hour in found.hours if hour.mean is not None
     ]
     labels = [
         (round((number - 0.5) * step, 2), f"{number}+" if number == LAST_HOUR else str(number))
         for number in range(1, last + 1)
     ]
-    return HourChart(HEIGHT, tuple(columns), tuple(labels), low, high)
+    return HourChart(FRAME.height, tuple(columns), tuple(labels), scale.low, scale.high)
 
 
-def _column(hour: Hour, mean: Mean, step: float, low: float, high: float) -> Column:
-    top, bottom = (_y(end, low, high) for end in (mean.interval.high, mean.interval.low))
+def _column(hour: Hour, mean: Mean, step: float, scale: Scale) -> Column:
+    top, bottom = scale.y(mean.interval.high), scale.y(mean.interval.low)
     return Column(
         hour,
         round((hour.number - 1 + (1 - WIDE) / 2) * step, 2),
         round(WIDE * step, 2),
         top,
         round(bottom - top, 1),
-        _y(mean.value, low, high),
+        scale.y(mean.value),
     )
-
-
-def _scale(means: Sequence[Mean]) -> tuple[float, float]:
-    low = min(mean.interval.low for mean in means)
-    high = max(mean.interval.high for mean in means)
-    if (short := NARROWEST - (high - low)) > 0:
-        low, high = low - short / 2, high + short / 2
-    return low, high
-
-
-def _y(score: float, low: float, high: float) -> float:
-    return round(TOP + (high - score) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)

@@ -8,14 +8,11 @@ from datetime import date
 
 from highpoint.engine.insight.control_chart import Limits
 from highpoint.engine.insight.grading import Drift
-from highpoint.web.charts.control import Edge, Label, day_and_month
+from highpoint.web.charts.scale import Edge, Frame, Label, dates_below, scale_of
 
-HEIGHT = 180
-TOP, BOTTOM = 14.0, 14.0
+FRAME = Frame(height=180, top=14.0, bottom=14.0)
 # Conversations drawn, so that the dots stay apart on a phone.
 DRAWN = 40
-# A scale narrower than this many points would make noise look like news.
-NARROWEST = 20.0
 DATES = 4
 
 
@@ -47,14 +44,7 @@ def draw(drift: Drift, days: Sequence[date]) -> Drawing | None:
         return None
     first = max(0, len(drift.points) - DRAWN)
     points = drift.points[first:]
-    low = min(*points, drift.limits.lower)
-    high = max(*points, drift.limits.upper)
-    if (short := NARROWEST - (high - low)) > 0:
-        low, high = low - short / 2, high + short / 2
-
-    def y(value: float) -> float:
-        return round(TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)
-
+    y = scale_of([*points, drift.limits.lower, drift.limits.upper], FRAME).y
     signals = {signal.index: signal for signal in drift.signals}
     step = 100 / len(points)
     dots = []
@@ -62,15 +52,16 @@ def draw(drift: Drift, days: Sequence[date]) -> Drawing | None:
         signal = signals.get(first + place)
         shape = "pt" if signal is None else "up" if signal.rises else "down"
         dots.append(Dot(round((place + 0.5) * step, 2), y(value), shape))
+    dated = [(dot.x, day) for dot, day in zip(dots, days[first:], strict=True)]
     top, bottom = y(drift.limits.upper), y(drift.limits.lower)
     return Drawing(
-        height=HEIGHT,
+        height=FRAME.height,
         band_y=top,
         band_height=round(bottom - top, 1),
         edges=(Edge(y(drift.limits.center), usual=True), Edge(top, False), Edge(bottom, False)),
         margin=_margin(drift.limits, y(drift.limits.center), top, bottom),
         dots=tuple(dots),
-        dates=tuple(_dates(dots, days[first:])),
+        dates=dates_below(dated, max(1, len(dots) // DATES), FRAME),
     )
 
 
@@ -80,17 +71,3 @@ def _margin(limits: Limits, usual: float, top: float, bottom: float) -> tuple[La
         Label(100, top + 4, f"milder {limits.upper:.0f}", "start"),
         Label(100, bottom + 4, f"stricter {limits.lower:.0f}", "start"),
     )
-
-
-def _dates(dots: Sequence[Dot], days: Sequence[date]) -> list[Label]:
-    apart = max(1, len(dots) // DATES)
-    return [
-        Label(
-            dot.x if place else 0,
-            HEIGHT + 24,
-            day_and_month(days[place * apart]),
-            "middle" if place else "start",
-            wide_only=bool(place % 2),
-        )
-        for place, dot in enumerate(dots[::apart])
-    ]

@@ -6,8 +6,6 @@ from typing import Any
 
 from django import template
 
-from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import may
 from highpoint.apps.calibration.advice import FEWEST_PAIRS, Standing, State
 from highpoint.apps.desk.models import Rating
 from highpoint.engine.moment import Verdict
@@ -49,22 +47,6 @@ def answer_word(rating: Rating) -> str:
     if rating.of == 1:
         return "yes" if rating.points else "no"
     return f"{(rating.points or 0) + 1} of {rating.of + 1}"
-
-
-@register.inclusion_tag("calibration/_tabs.html", takes_context=True)
-def grading_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """Return the pages about grading that this person may open; none where it is one alone."""
-    user = context["user"]
-    tabs = [
-        (name, label)
-        for name, label, act in (
-            ("calibration", "Rounds", Act.SEE_ROUNDS),
-            ("agreement", "Engine and people", Act.READ_SCORECARDS),
-            ("grader_own", "How you grade", Act.RATE_IN_ROUNDS),
-        )
-        if may(user, act)
-    ]
-    return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
 
 
 @register.inclusion_tag("agreement/_standing.html", takes_context=True)

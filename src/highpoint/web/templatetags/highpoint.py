@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import may
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation
 from highpoint.engine.trajectory import EndState
@@ -42,33 +40,6 @@ def dot(name: str) -> SafeString:
     return format_html('<span class="dot {}" aria-hidden="true">{}</span>', name, icon(name))
 
 
-@register.inclusion_tag("people/_tabs.html", takes_context=True)
-def people_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """Return the pages about people that this person may open; none where it is one alone."""
-    user = context["user"]
-    tabs = [
-        (name, label)
-        for name, label, act in (
-            ("people", "Agents", Act.SEE_PEOPLE),
-            ("accounts", "Accounts", Act.SEE_ACCOUNTS),
-            ("teams", "Teams", Act.SEE_ACCOUNTS),
-        )
-        if may(user, act)
-    ]
-    return {"tabs": tabs if len(tabs) > 1 else [], "here": here}
-
-
-@register.inclusion_tag("notices/_tabs.html", takes_context=True)
-def notice_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """Return the pages about notices that this person may open."""
-    user = context["user"]
-    return {
-        "here": here,
-        "may_keep_hooks": may(user, Act.KEEP_HOOKS),
-        "may_see_deliveries": may(user, Act.SEE_DELIVERIES),
-    }
-
-
 @register.inclusion_tag("disputes/_open.html", takes_context=True)
 def disputing(
     context: dict[str, Any], evaluation: PersonEvaluation | Evaluation, *, inside: bool = False
@@ -88,12 +59,6 @@ def options(field: BoundField) -> SafeString:
         for value, label in field.field.choices  # type: ignore[attr-defined]
     )
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
-
-
-@register.filter
-def kind_name(kind: str) -> str:
-    """Return what people call a kind of moment."""
-    return words.KINDS[kind]
 
 
 @register.filter

@@ -19,6 +19,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import accounts_seen_by, may, require
 from highpoint.web.forms.accounts import ROLES, AccountForm, PasswordForm
+from highpoint.web.numbers import number
 
 PAGE = 100
 LONGEST_SEARCH = 100
@@ -183,8 +184,8 @@ def _found(people: QuerySet[User], asked: dict[str, str]) -> QuerySet[User]:
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if asked["role"] in dict(ROLES):
         people = people.filter(role=asked["role"])
-    if asked["team"].isdecimal() and len(asked["team"]) < 10:
-        people = people.filter(teams=int(asked["team"]))
+    if (team := number(asked["team"])) is not None:
+        people = people.filter(teams=team)
     if asked["state"] in STATES:
         people = people.filter(STATES[asked["state"]][1])
     return people

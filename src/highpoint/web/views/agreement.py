@@ -23,6 +23,7 @@ from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Scorecard
 from highpoint.engine.insight.beyond_chance import Estimate
 from highpoint.engine.scorecard import Criterion
+from highpoint.web.numbers import chosen
 from highpoint.web.scorecards import answered_by
 
 Between = Agreement.Between
@@ -66,8 +67,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     """Show how far the engine's answers by one scorecard agree with people's."""
     user = require(request.user, Act.READ_SCORECARDS)
     cards = Scorecard.objects.exclude(status=Scorecard.Status.DRAFT)
-    told = request.GET.get("card", "")
-    card = cards.filter(pk=told).first() if told.isdecimal() and len(told) < 18 else None
+    card = chosen(cards, request.GET.get("card"))
     card = card or cards.filter(places__team=None, places__channel="").first() or cards.first()
     context: dict[str, Any] = {
         "cards": cards.defer("definition"),

@@ -22,6 +22,7 @@ from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import WORDS, SurveyLink, SurveyQuestion
 from highpoint.engine.insight.customer_answers import SCALES, Measure
 from highpoint.web.limits import address_of, allowed
+from highpoint.web.numbers import number
 
 # Wrong addresses from one place, and answers by one link, within five minutes.
 MOST_WRONG = 30
@@ -101,7 +102,8 @@ def _said(request: HttpRequest, link: SurveyLink) -> dict[int, int | str]:
         if question.measure == WORDS:
             found[question.pk] = told
         elif told:
-            found[question.pk] = int(told) if told.isdecimal() and len(told) < 4 else -1
+            # What is no number is on no scale.
+            found[question.pk] = -1 if (value := number(told)) is None else value
     return found
 
 
@@ -109,10 +111,10 @@ def _asked_for(request: HttpRequest, link: SurveyLink) -> dict[int, int | str]:
     """Return what the address itself suggests (?q7=5, a star in an e-mail): chosen, not kept."""
     found: dict[int, int | str] = {}
     for question in link.survey.questions.exclude(measure=WORDS):
-        told = request.GET.get(f"q{question.pk}", "")
+        told = number(request.GET.get(f"q{question.pk}"))
         lowest, highest = SCALES[Measure(question.measure)]
-        if told.isdecimal() and len(told) < 4 and lowest <= int(told) <= highest:
-            found[question.pk] = int(told)
+        if told is not None and lowest <= told <= highest:
+            found[question.pk] = told
     return found
 
 

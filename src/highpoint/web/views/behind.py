@@ -22,15 +22,16 @@ from highpoint.apps.accounts.permissions import (
     teams_answered_for,
 )
 from highpoint.apps.conversations.models import Turn
+from highpoint.apps.newest import Place
 from highpoint.apps.quality import behind, insight
 from highpoint.apps.quality.behind import Wanted
 from highpoint.apps.quality.examples import with_turns
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
-from highpoint.apps.quality.queries import Place
 from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.web import words
 from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
+from highpoint.web.numbers import number
 from highpoint.web.quotes import Piece, Said, exchange, quote
 from highpoint.web.views.insight import of_team
 
@@ -66,7 +67,7 @@ class Behind:
         self.wanted = Wanted(
             what,
             seen,
-            int(team) if team.isdecimal() else None,
+            number(team),
             self.first if self.last else None,
             self.last if self.first else None,
             self.form.chosen("verdict"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,10 +23,12 @@ from highpoint.apps.calibration.machine import FEWEST_UNITS
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.calibration.operations import CannotCalibrate, Draw
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.newest import midnight
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.queries import channels
 from highpoint.loop import agreement_job
 from highpoint.web.forms.calibration import DRAWN, RoundForm
+from highpoint.web.numbers import chosen
 
 USUAL_DAYS = timedelta(days=7)
 LISTED = 50
@@ -87,18 +89,12 @@ def _talks(form: RoundForm, user: User) -> tuple[list[Conversation], Draw | None
     if said["channel"]:
         rows = rows.filter(channel=said["channel"])
     if said["first"]:
-        rows = rows.filter(started_at__gte=_midnight(said["first"]), has_time=True)
+        rows = rows.filter(started_at__gte=midnight(said["first"]), has_time=True)
     if said["last"]:
-        rows = rows.filter(
-            started_at__lt=_midnight(said["last"] + timedelta(days=1)), has_time=True
-        )
+        rows = rows.filter(started_at__lt=midnight(said["last"] + timedelta(days=1)), has_time=True)
     seed = secrets.randbelow(2**31)
     drawn, of = operations.draw(rows, plan.card, said["count"], seed=seed)
     return drawn, Draw(seed, of, pool)
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @require_safe
@@ -154,8 +150,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin, or go on with, one's own rating of a conversation of a round."""
     user = require(request.user, Act.RATE_IN_ROUNDS)
     found = _seen(user, pk)
-    told = request.POST.get("talk", "")
-    talk = found.talks.filter(pk=told).first() if told.isdecimal() and len(told) < 18 else None
+    talk = chosen(found.talks.all(), request.POST.get("talk"))
     if talk is None:
         messages.error(request, "Choose one of the conversations of this round.")
         return redirect("calibration_round", pk)

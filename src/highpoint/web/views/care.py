@@ -24,6 +24,7 @@ from highpoint.apps.wellbeing.operations import (
 )
 from highpoint.web.forms.wellbeing import HelpForm, PulseForm
 from highpoint.web.help_subjects import help_subjects
+from highpoint.web.numbers import chosen
 
 _HELP = "#h-help"
 _LOAD = "#h-load"
@@ -69,11 +70,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest) -> HttpResponse:
     """Show one's hard days to a lead or coach of one's team, or stop showing them."""
     user, agent = _self(request)
-    text = request.POST.get("to", "")
-    chosen = int(text) if text.isdecimal() and len(text) < 19 else 0
     ends = request.POST.get("do") == "end"
     people = User.objects.filter(load_seen__agent=agent) if ends else helpers_of(agent.team)
-    to = people.filter(pk=chosen).distinct().first()
+    to = chosen(people.distinct(), request.POST.get("to"))
     try:
         if to is None:
             raise CannotShare("Choose a lead or coach of your team.")

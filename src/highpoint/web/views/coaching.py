@@ -37,6 +37,7 @@ from highpoint.apps.coaching.queries import (
 from highpoint.errors import HighpointError
 from highpoint.web.coaching import known_of, shown_outcomes, shown_pins, suggestion
 from highpoint.web.forms.coaching import ActionForm, MoveForm, PlanForm, SessionForm, at_of
+from highpoint.web.numbers import number
 
 PAGE = 50
 # A person's past sessions that the overview shows.
@@ -92,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
     agent = None
     if told:
         rows = agents_seen_by(user).select_related("team", "user")
-        agent = get_object_or_404(rows, pk=int(told) if told.isdecimal() and len(told) < 18 else 0)
+        agent = get_object_or_404(rows, pk=number(told))
     if agent is None:
         return render(request, "coaching/whom.html", _people(request, user))
     looked(user, Did.OPENED_PAGE, [agent.pk], "page", agent.pk, now=timezone.now())

@@ -24,8 +24,9 @@ from highpoint.apps.conversations import filters
 from highpoint.apps.conversations.models import SavedFilter
 from highpoint.apps.conversations.queries import passages, saved_filters
 from highpoint.apps.disputes.queries import open_in
+from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Scorecard
-from highpoint.apps.quality.queries import COUNTED, Found, Page, Place, Row, channels
+from highpoint.apps.quality.queries import COUNTED, Found, Page, Row, channels
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
 

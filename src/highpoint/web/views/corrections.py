@@ -16,7 +16,9 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk import corrections
 from highpoint.apps.desk.corrections import CannotCorrect
 from highpoint.apps.desk.models import Correction
+from highpoint.apps.quality.models import Mark, Moment
 from highpoint.web.chosen import place_of
+from highpoint.web.numbers import TURN_DIGITS, chosen, number
 
 NOT_THIS = "not this"
 LONGEST = 1000
@@ -54,9 +56,11 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _correct(request: HttpRequest, user: User, talk: Conversation) -> None:
     told = request.POST
-    rows = talk.moments.all() if "moment" in told else talk.marks.all()
-    number = told.get("moment") or told.get("mark") or ""
-    seen = rows.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0).first()
+    seen: Moment | Mark | None = (
+        chosen(talk.moments.all(), told["moment"])
+        if "moment" in told
+        else chosen(talk.marks.all(), told.get("mark"))
+    )
     if seen is None:
         raise CannotCorrect("The engine has read this talk anew; look again at what it saw.")
     _allowed(user, seen.agent_id)
@@ -68,10 +72,8 @@ def _correct(request: HttpRequest, user: User, talk: Conversation) -> None:
 
 def _missed(request: HttpRequest, user: User, talk: Conversation) -> None:
     told = request.POST
-    number = told.get("turn", "")
-    turn = talk.turns.filter(
-        index=int(number) if number.isdecimal() and len(number) < 7 else -1
-    ).first()
+    index = number(told.get("turn"), TURN_DIGITS)
+    turn = None if index is None else talk.turns.filter(index=index).first()
     if turn is None:
         raise CannotCorrect("Choose the message it stands in.")
     place = place_of(turn.text, told.get("words", ""), told.get("start", ""))

@@ -21,13 +21,14 @@ from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.queries import settled
 from highpoint.apps.desk import operations, queries
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
-from highpoint.apps.disputes.queries import open_for
+from highpoint.apps.disputes.queries import is_disputed
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.models import Evaluation
 from highpoint.apps.quality.queries import seen_in
 from highpoint.web import desk
 from highpoint.web.chosen import place_of
 from highpoint.web.findings import findings
+from highpoint.web.numbers import TURN_DIGITS, chosen, number
 
 LONGEST = 4000
 
@@ -71,9 +72,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             operations.summarize(found, request.POST["summary"][:LONGEST])
     except operations.CannotEvaluate as error:
         return JsonResponse({"error": str(error)}, status=409)
-    seconds = request.POST.get("seconds", "")
-    if seconds.isdecimal() and len(seconds) < 6:
-        operations.spend(found, int(seconds), now=timezone.now())
+    if seconds := number(request.POST.get("seconds")):
+        operations.spend(found, seconds, now=timezone.now())
     return JsonResponse({"answered": found.ratings.count()})
 
 
@@ -88,10 +88,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     def say() -> None:
         where = _place(found, told)
         text = told.get("text", "")[:LONGEST]
-        chosen = told.get("template", "")
-        if chosen.isdecimal() and len(chosen) < 18:
-            template = queries.templates(user).filter(pk=int(chosen)).first()
-            text = "\n".join(part for part in (template.text if template else "", text) if part)
+        template = chosen(queries.templates(user), told.get("template"))
+        text = "\n".join(part for part in (template.text if template else "", text) if part)
         operations.comment(
             found,
             text,
@@ -103,9 +101,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     def drop() -> None:
-        gone = told["remove"]
-        if gone.isdecimal() and len(gone) < 18:
-            operations.uncomment(found, int(gone))
+        if (gone := number(told["remove"])) is not None:
+            operations.uncomment(found, gone)
 
     _tried(request, drop if "remove" in told else say)
     return redirect(back)
@@ -165,7 +162,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stands(request: HttpRequest, found: PersonEvaluation) -> bool:
     """Tell why a submitted evaluation cannot be changed by its reviewer now, where it cannot."""
-    if open_for([found]):
+    if is_disputed(found):
         messages.error(request, "It is being disputed: the answer to the dispute decides.")
         return True
     if settled(found):
@@ -196,9 +193,8 @@ def _save(request: HttpRequest, found: PersonEvaluation) -> HttpResponse:
             if told.get(f"a_{criterion.key}"):
                 _rate(found, criterion.key, told)
         operations.summarize(found, told.get("summary", "")[:LONGEST])
-        seconds = told.get("seconds", "")
-        if seconds.isdecimal() and len(seconds) < 6:
-            operations.spend(found, int(seconds), now=now)
+        if seconds := number(told.get("seconds")):
+            operations.spend(found, seconds, now=now)
         if "rest" in told:
             operations.rest_without_occasion(found)
         if "submit" in told:
@@ -220,12 +216,12 @@ def _place(
     found: PersonEvaluation, told: Mapping[str, str]
 ) -> tuple[int | None, int | None, int | None]:
     """Return the turn and the words that a comment is pinned to, as chosen or as typed."""
-    turn = told.get("turn", "")
-    if not (turn.isdecimal() and len(turn) < 7):
+    turn = number(told.get("turn"), TURN_DIGITS)
+    if turn is None:
         return None, None, None
-    said = found.conversation.turns.filter(index=int(turn)).first()
+    said = found.conversation.turns.filter(index=turn).first()
     if said is None:
-        return int(turn), None, None
+        return turn, None, None
     place = place_of(said.text, told.get("words", ""), told.get("start", ""))
     if place is None and told.get("words", "").strip():
         raise operations.CannotEvaluate(

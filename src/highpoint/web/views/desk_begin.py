@@ -21,6 +21,7 @@ from highpoint.apps.accounts.permissions import (
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk import operations, peers, queries
 from highpoint.apps.desk.models import Comment, Template
+from highpoint.web.numbers import TURN_DIGITS, chosen, number
 
 MOST_TEMPLATES = 50
 
@@ -38,7 +39,6 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     if purpose is None:
         messages.error(request, f"You can review {agent} here once you are asked to.")
         return _back(user, talk)
-    turn = request.POST.get("turn", "")
     try:
         made = operations.begin(
             talk,
@@ -46,7 +46,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
             by=user,
             now=timezone.now(),
             purpose=purpose,
-            turn=int(turn) if turn.isdecimal() and len(turn) < 7 else None,
+            turn=number(request.POST.get("turn"), TURN_DIGITS),
             # A peer never sees the engine's reading of a teammate.
             unbiased=purpose == "peer" or request.POST.get("engine") != "shown",
         )
@@ -62,15 +62,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.EVALUATE)
     talk = get_object_or_404(Conversation.objects.filter(conversations_seen_by(user)), pk=pk)
     agent = _agent(talk, request.POST.get("agent", ""))
-    person = request.POST.get("person", "")
     if agent is None or queries.purpose_of(user, talk, agent) not in ("review", "self"):
         messages.error(request, "Choose whose turns are to be reviewed.")
         return redirect("conversation", pk)
-    asked = reviewers_among_peers(agent).filter(
-        pk=int(person) if person.isdecimal() and len(person) < 18 else 0
-    )
     try:
-        one = asked.first()
+        one = chosen(reviewers_among_peers(agent), request.POST.get("person"))
         if one is None:
             raise operations.CannotEvaluate(f"Choose a teammate of {agent}.")
         note = request.POST.get("note", "")[:1000]

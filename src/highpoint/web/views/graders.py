@@ -17,7 +17,7 @@ from highpoint.apps.accounts.permissions import accounts_seen_by, may, may_be_in
 from highpoint.apps.assignments.models import Assigned
 from highpoint.apps.calibration.graders import FEWEST_TIMES, NEWEST, grading
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
-from highpoint.engine.insight.grading import FEWEST_TALKS
+from highpoint.engine.insight.means import FEWEST_FOR_MEAN
 from highpoint.web.charts.strictness import draw
 
 
@@ -62,7 +62,7 @@ def _page(person: User) -> dict[str, Any]:
             (talk, signals.get(place), place < FEWEST_POINTS)
             for place, talk in enumerate(found.others.talks)
         ][::-1][:60],
-        "fewest": FEWEST_TALKS,
+        "fewest": FEWEST_FOR_MEAN,
         "newest": NEWEST,
         "fewest_points": FEWEST_POINTS,
         "fewest_times": FEWEST_TIMES,

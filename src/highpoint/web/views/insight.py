@@ -42,6 +42,7 @@ from highpoint.web.forms.insight import (
     grid_form,
 )
 from highpoint.web.insight import Line, Named, lines_by_team, lines_by_what, of_card, of_kinds
+from highpoint.web.numbers import number
 from highpoint.web.views.conversations import address_of
 
 
@@ -82,7 +83,7 @@ class Grid:
             return lines_by_team(one, self.teams, found, mondays, least_of)
         team = self.form.chosen("team")
         here = self.seen & of_team(team)
-        least = insight.least_for(self.limits, int(team) if team.isdecimal() else None)
+        least = insight.least_for(self.limits, number(team))
         counts = insight.by_week([one.key for one in self.named], self.weeks, here)
         found_any = [one for one in self.named if any(key == one.key for key, _ in counts)]
         return lines_by_what(found_any, counts, mondays, least, team)

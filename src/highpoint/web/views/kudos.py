@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -30,11 +30,13 @@ from highpoint.apps.coaching.queries import (
 )
 from highpoint.apps.coaching.thanks import named_elsewhere, thanks_to
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Mark, Moment
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
 from highpoint.web.coaching import name_of
 from highpoint.web.forms.coaching import KudosForm
+from highpoint.web.numbers import number
 
 PAGE = 25
 
@@ -180,29 +182,20 @@ def thanks(request: HttpRequest) -> HttpResponse:
     told = request.GET.get("agent", "")
     agent = own
     if told:
-        number = int(told) if told.isdecimal() and len(told) < 18 else 0
-        agent = get_object_or_404(agents_seen_by(user), pk=number)
+        agent = get_object_or_404(agents_seen_by(user), pk=number(told))
         looked(user, Did.OPENED_PAGE, [agent.pk], "page", agent.pk, now=timezone.now())
-    found, older = thanks_to(agent, _place(request)) if agent else ([], None)
+    before = Place.read(request.GET.get("before", ""))
+    found, older = thanks_to(agent, before) if agent else ([], None)
     context = {
         "agent": agent,
         "own": agent == own,
         "thanks": found,
         "elsewhere": named_elsewhere(agent) if agent and "before" not in request.GET else [],
-        "older": f"{older[0].isoformat()}_{older[1]}" if older else "",
+        "older": older,
         "later": "before" in request.GET,
         "sees_people": may(user, Act.SEE_PEOPLE),
     }
     return render(request, "coaching/thanks.html", context)
-
-
-def _place(request: HttpRequest) -> tuple[datetime, int] | None:
-    at, _, number = request.GET.get("before", "").rpartition("_")
-    try:
-        found = datetime.fromisoformat(at.replace(" ", "+"))
-        return (found, int(number)) if found.tzinfo and 0 <= int(number) < 2**63 else None
-    except ValueError:
-        return None
 
 
 @require_safe
@@ -249,11 +242,11 @@ def high_point(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pointed(user: User, told: Any, talk: Conversation | None = None) -> Pointed | None:
     """Return the moment or mark that was pointed at, if the person may see it; None for neither."""
-    pk = _number(told.get("moment", ""))
+    pk = number(told.get("moment"))
     if pk is not None:
         moment = _kept(Moment.objects.all(), user, talk).filter(pk=pk).first()
         return places.of_moment(_there(moment))
-    pk = _number(told.get("mark", ""))
+    pk = number(told.get("mark"))
     if pk is not None:
         mark = _kept(Mark.objects.all(), user, talk).filter(pk=pk).first()
         return places.of_mark(_there(mark))
@@ -274,10 +267,6 @@ def _there(found: _Row | None) -> _Row:
     if found is None:
         raise places.NoSuchWords("There is no such moment any more. Open the talk again.")
     return found
-
-
-def _number(told: str) -> int | None:
-    return int(told) if told.isdecimal() and len(told) < 18 else None
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,8 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note, own_names
 from highpoint.apps.accounts.models import AuditEntry
 from highpoint.apps.accounts.permissions import require
-from highpoint.apps.accounts.queries import Place, Wanted
+from highpoint.apps.accounts.queries import Wanted
+from highpoint.apps.newest import Place
 from highpoint.web.forms.log import LogForm
 from highpoint.web.tables import csv_lines
 

@@ -19,6 +19,7 @@ from highpoint.apps.notices.kinds import kind_of
 from highpoint.apps.notices.models import Delivery, Hook, Notice
 from highpoint.apps.notices.operations import read
 from highpoint.web.forms.notices import ChoiceForm
+from highpoint.web.numbers import number
 
 PAGE = 50
 STATES = {"trouble": "In trouble", "waiting": "On their way", "sent": "Sent"}
@@ -60,10 +61,9 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all that was shown as read; what came since stays unread."""
     user = _signed_in(request)
-    newest = request.POST.get("newest", "")
     shown = Notice.objects.filter(to=user, read_at=None)
-    if newest.isdecimal() and len(newest) < 18:
-        shown = shown.filter(pk__lte=int(newest))
+    if (newest := number(request.POST.get("newest"))) is not None:
+        shown = shown.filter(pk__lte=newest)
     count = read(shown.values_list("pk", flat=True), user, now=timezone.now())
     messages.success(request, f"{count} marked as read.")
     return redirect("notices")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.accounts.permissions import agents_seen_by, require
+from highpoint.web.numbers import number
 
 PAGE = 100
 NO_TEAM = "none"
@@ -40,7 +41,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def _of_team(agents: QuerySet[Agent], team: str) -> QuerySet[Agent]:
     if team == NO_TEAM:
         return agents.filter(team=None)
-    return agents.filter(team=int(team)) if team.isdecimal() and len(team) < 10 else agents
+    pk = number(team)
+    return agents if pk is None else agents.filter(team=pk)
 
 
 def _named(agents: QuerySet[Agent], words: str) -> QuerySet[Agent]:

@@ -32,6 +32,7 @@ from highpoint.connectors.files.encoding import encoding_of
 from highpoint.connectors.files.times import UnknownZone, zone_named
 from highpoint.engine.insight.customer_answers import Measure
 from highpoint.errors import HighpointError
+from highpoint.web.numbers import number
 
 PAGE = 50
 WEEKS = (4, 12, 26, 52)
@@ -141,8 +142,8 @@ def _measure(request: HttpRequest) -> Measure:
 
 
 def _span(request: HttpRequest) -> Span:
-    told = request.GET.get("weeks", "")
-    weeks = int(told) if told.isdecimal() and len(told) < 3 and int(told) in WEEKS else WEEKS[1]
+    told = number(request.GET.get("weeks"))
+    weeks = told if told in WEEKS else WEEKS[1]
     today = timezone.localdate()
     week = Span.until(today, weeks)
     monday = request.GET.get("week", "")
@@ -156,16 +157,14 @@ def _whose(request: HttpRequest, user: User) -> dict[str, Any]:
     if found["own"]:
         names = own_names(user)
         return found | {"seen": queries.of_agents(names), "asked": _links_of(names)}
-    told = request.GET.get("agent", "")
-    if told.isdecimal() and len(told) < 18:
-        agent: Agent = get_object_or_404(agents_seen_by(user), pk=int(told))
+    if (pk := number(request.GET.get("agent"))) is not None:
+        agent: Agent = get_object_or_404(agents_seen_by(user), pk=pk)
         now = timezone.now()
         looked(user, Did.OPENED_RESPONSES, [agent.pk], "page", agent.pk, now=now)
         found |= {"agent": agent, "seen": queries.of_agents(agent.names)}
         return found | {"asked": _links_of(agent.names)}
-    told = request.GET.get("team", "")
-    if told.isdecimal() and len(told) < 18:
-        team: Team = get_object_or_404(_teams(user), pk=int(told))
+    if (pk := number(request.GET.get("team"))) is not None:
+        team: Team = get_object_or_404(_teams(user), pk=pk)
         asked = Q(conversation__agent__team=team)
         return found | {"team": team, "seen": queries.of_team(team), "asked": asked}
     if sees_everything(user):

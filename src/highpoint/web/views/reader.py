@@ -26,9 +26,10 @@ from highpoint.apps.accounts.permissions import (
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.calibration.queries import rates_blind
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.newest import Place
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
-from highpoint.apps.quality.queries import Found, Place, seen_in
+from highpoint.apps.quality.queries import Found, seen_in
 from highpoint.engine.conversation import Role
 from highpoint.web import ledgers, parts, words
 from highpoint.web.beside import beside

@@ -22,6 +22,7 @@ from highpoint.apps.quality.models import Scorecard, ScorecardPlace
 from highpoint.apps.quality.queries import channels
 from highpoint.apps.quality.versions import FEWEST, compared
 from highpoint.web.forms.scorecards import SOURCES
+from highpoint.web.numbers import chosen
 from highpoint.web.scorecards import differences, sections
 from highpoint.web.views import rescoring
 
@@ -57,8 +58,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a scorecard, empty or as a copy of another."""
     user = require(request.user, Act.MAKE_SCORECARDS)
-    like = request.POST.get("like", "")
-    model = Scorecard.objects.filter(pk=like).first() if like.isdecimal() else None
+    model = chosen(Scorecard.objects.all(), request.POST.get("like"))
     name = request.POST.get("name", "")[:120]
     try:
         draft = cards.start(name, by=user, now=timezone.now(), like=model)
@@ -156,8 +156,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.READ_SCORECARDS)
     found = _seen(user, pk)
     choices = _readable(user).exclude(pk=pk)
-    told = request.GET.get("with", "")
-    asked = choices.filter(pk=told).first() if told.isdecimal() and len(told) < 18 else None
+    asked = chosen(choices, request.GET.get("with"))
     other = asked or choices.filter(name=found.name).first() or choices.first()
     if other is None:
         messages.error(request, "There is no other scorecard to compare it with yet.")
@@ -180,7 +179,7 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.MAKE_SCORECARDS)
     found = get_object_or_404(Scorecard, pk=pk)
     told = request.POST.get("team", "")
-    team = Team.objects.filter(pk=told).first() if told.isdecimal() and len(told) < 10 else None
+    team = chosen(Team.objects.all(), told)
     if told and team is None:
         messages.error(request, "There is no such team any more.")
         return redirect("scorecard", pk)
@@ -197,8 +196,7 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a version no longer count in one of its places."""
     user = require(request.user, Act.MAKE_SCORECARDS)
     found = get_object_or_404(Scorecard, pk=pk)
-    told = request.POST.get("place", "")
-    place = found.places.filter(pk=told).first() if told.isdecimal() and len(told) < 18 else None
+    place = chosen(found.places.all(), request.POST.get("place"))
     if place is None:
         messages.error(request, "It does not count there any more.")
         return redirect("scorecard", pk)

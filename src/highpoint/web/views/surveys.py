@@ -22,6 +22,7 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Survey, SurveyLink
 from highpoint.web.forms.feedback import SurveyForm
+from highpoint.web.numbers import TURN_DIGITS, chosen, number
 from highpoint.web.tables import csv_lines
 
 PAGE = 50
@@ -101,8 +102,8 @@ def make_links(request: HttpRequest, pk: int) -> HttpResponse:
     """Make links for the conversations of the last days that have none."""
     user = require(request.user, Act.MAKE_SURVEYS)
     survey = get_object_or_404(Survey, pk=pk)
-    told = request.POST.get("days", "")
-    days = int(told) if told.isdecimal() and int(told[:3]) in DAYS else DAYS[1]
+    told = number(request.POST.get("days"))
+    days = told if told in DAYS else DAYS[1]
     now = timezone.now()
     seen = conversations_seen_by(user)
     try:
@@ -157,13 +158,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the link of one conversation's customer and show it, to be copied."""
     user = require(request.user, Act.MAKE_SURVEYS)
     talk = get_object_or_404(Conversation.objects.filter(conversations_seen_by(user)), pk=pk)
-    chosen, turn = request.POST.get("survey", ""), request.POST.get("turn", "")
-    number = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
-    survey = Survey.objects.filter(pk=number).first()
+    survey = chosen(Survey.objects.all(), request.POST.get("survey"))
     if survey is None:
         messages.error(request, "Choose a survey first.")
         return redirect("conversation", pk)
-    about = int(turn) if turn.isdecimal() and len(turn) < 7 else None
+    about = number(request.POST.get("turn"), TURN_DIGITS)
     try:
         link = surveys.make_link(survey, talk, by=user, now=timezone.now(), turn=about)
     except surveys.CannotChange as error:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
 
 from django.contrib import messages
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,8 +23,7 @@ from highpoint.apps.accounts.permissions import (
     teams_seen_by,
 )
 from highpoint.web.forms.accounts import TeamForm
-
-Row = TypeVar("Row", bound=Model)
+from highpoint.web.numbers import chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,8 +90,8 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.MANAGE_PEOPLE)
     team = get_object_or_404(Team, pk=pk)
     inside = request.POST.get("to") != "out"
-    person = _chosen(User.objects.all(), request.POST.get("person", ""))
-    agent = _chosen(Agent.objects.all(), request.POST.get("agent", ""))
+    person = chosen(User.objects.all(), request.POST.get("person"))
+    agent = chosen(Agent.objects.all(), request.POST.get("agent"))
     now = timezone.now()
     try:
         if person:
@@ -144,7 +142,7 @@ def join_name(request: HttpRequest, pk: int) -> HttpResponse:
     """Join another name to an agent."""
     user = require(request.user, Act.MANAGE_PEOPLE)
     agent = get_object_or_404(Agent, pk=pk)
-    other = _chosen(Agent.objects.all(), request.POST.get("other", ""))
+    other = chosen(Agent.objects.all(), request.POST.get("other"))
     try:
         if other is None:
             raise CannotChange("Choose the other name first.")
@@ -180,7 +178,3 @@ def spelled(key: str) -> str:
 
 def _writes(request: HttpRequest) -> bool:
     return request.method == "POST"
-
-
-def _chosen(rows: QuerySet[Row], text: str) -> Row | None:
-    return rows.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 19 else None
