@@ -1,0 +1,69 @@
+"""The shipped scenarios: whole, each with words of its own, and heard by the engine as meant."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from highpoint.engine.analyze import analyze
+from highpoint.engine.conversation import Conversation
+from highpoint.engine.moment import Kind
+from highpoint.practice.scenario import Scenario, names, shipped
+
+# Of the ways a troubled customer may begin, this share is heard as trouble.
+SEEN = 0.75
+TROUBLED = tuple(name for name in names() if shipped(name).difficulty > 1)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_shipped_scenario_can_be_read(name: str) -> None:
+    scenario = shipped(name)
+    assert scenario.id == name
+    assert scenario.policy.startswith("## ")
+    assert (scenario.mood >= 0) == (scenario.difficulty == 1)
+    assert len(scenario.models.good) >= len(scenario.models.weak)
+
+
+def test_no_line_stands_twice() -> None:
+    lines = Counter(_bare(line) for name in names() for line in _lines(shipped(name)))
+    assert not [line for line, times in lines.items() if times > 1]
+
+
+@pytest.mark.parametrize("name", [n for n in names() if shipped(n).channel == "phone"])
+def test_nobody_speaks_digits_or_links_on_the_phone(name: str) -> None:
+    scenario = shipped(name)
+    said = [*_lines(scenario), *(fact.value for fact in scenario.facts)]
+    assert not [line for line in said if re.search(r"\d|www|http|\bclick\b", line)]
+
+
+@pytest.mark.parametrize("name", TROUBLED)
+def test_openings_of_troubled_customers_are_seen_as_trouble(name: str) -> None:
+    scenario = shipped(name)
+    begins = list(itertools.product(scenario.opening, scenario.wish))
+    heard = sum(_is_trouble(f"{opening} {wish}", scenario.channel) for opening, wish in begins)
+    assert heard / len(begins) >= SEEN
+
+
+def _is_trouble(text: str, channel: str) -> bool:
+    turns = [{"role": "customer", "text": text}, {"role": "agent", "text": "Hello."}]
+    talk = Conversation.from_dict({"id": "begin", "channel": channel, "turns": turns})
+    return any(
+        moment.kind in (Kind.DISTRESS, Kind.HOSTILITY) and moment.turn == 0
+        for moment in analyze(talk).moments
+    )
+
+
+def _lines(scenario: Scenario) -> Iterator[str]:
+    """Yield every line that is said in a scenario, by the customer or in a model."""
+    for parts in (scenario.facts, scenario.asks, scenario.outcomes):
+        for part in parts:
+            yield from part.says
+    yield from (*scenario.opening, *scenario.wish, *scenario.models.good, *scenario.models.weak)
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"[^\w{} ]", "", line.lower()).strip()
