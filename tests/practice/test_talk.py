@@ -40,12 +40,12 @@ def test_better_service_ends_calmer_and_ritual_earns_nothing(name: str, seed: in
 
 
 @pytest.mark.parametrize("name", names())
-def test_the_strong_model_run_ends_in_thanks_and_beats_the_weak_one(name: str) -> None:
+def test_the_strong_model_run_serves_the_customer_and_beats_the_weak_one(name: str) -> None:
     scenario = shipped(name)
     good = trainees.run(scenario, scenario.models.good)
     weak = trainees.run(scenario, scenario.models.weak)
-    assert good.ending is Ending.THANKS
-    assert good.state.mood > weak.state.mood + 0.3
+    assert good.ending in (Ending.THANKS, Ending.SETTLES)
+    assert good.state.mood > max(0.0, weak.state.mood + 0.3)
 
 
 def test_the_same_seed_gives_the_same_talk_and_another_seed_other_words(desk: Scenario) -> None:

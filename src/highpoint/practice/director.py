@@ -20,7 +20,7 @@ _MOST_INTENTS = 3
 _SECOND_CHANCE = 1.2
 # Below this mood an unserved customer says how bad it is; below the other they turn on the agent.
 _UPSET, _ANGRY = -0.15, -0.6
-_GLAD = 0.2
+_GLAD = 0.1
 _LISTENED = 0.5
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
 ANY_REMEDY = "*"
@@ -53,14 +53,14 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     if state.patience <= 0:
         state = replace(state, warned=True, patience=_SECOND_CHANCE)
         return Turn(state, effects, (*_sharp(before, state, heard), Intent(Act.THREATEN)))
+    if heard.odd is Odd.SILENCE and state.agreed and not state.waiting:
+        return Turn(state, effects, _parting(before, state), _content(state))
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         return Turn(state, effects, _to_odd(heard.odd, state, scenario))
     state = _let_rest(state)
     served_end = _served_end(before, state, heard)
     if served_end is not None:
-        about = "" if state.agreed == ANY_REMEDY else state.agreed
-        thanks = () if before.thanked else (Intent(Act.THANK, about),)
-        return Turn(state, effects, (*thanks, Intent(Act.GOODBYE)), served_end)
+        return Turn(state, effects, _parting(before, state), served_end)
     state, intents = _answer(before, state, heard, scenario)
     return Turn(state, effects, intents)
 
@@ -92,6 +92,9 @@ def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         silences=state.silences + (heard.odd is Odd.SILENCE),
         cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
         insulted=state.insulted + heard.insult,
+        rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
+        passed_over=heard.personal is Verdict.MISSED
+        or (state.passed_over and not heard.personal_word),
     )
 
 
@@ -139,7 +142,21 @@ def _served_end(before: State, state: State, heard: Heard) -> Ending | None:
     closed = heard.goodbye or heard.checked
     if not (before.thanked or (closed and before.agreed)):
         return None
+    return _content(state)
+
+
+def _content(state: State) -> Ending:
     return Ending.THANKS if state.mood >= _GLAD else Ending.SETTLES
+
+
+def _parting(before: State, state: State) -> tuple[Intent, ...]:
+    """Return the last words of somebody who was served: thanks only where they are meant."""
+    if before.thanked or state.mood < 0:
+        return (Intent(Act.GOODBYE),)
+    return (
+        Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed),
+        Intent(Act.GOODBYE),
+    )
 
 
 def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:

@@ -85,6 +85,7 @@ class Heard:
     names: int = 0
     wrong_name: bool = False
     personal: Verdict | None = None
+    personal_word: bool = False
     praise: Verdict | None = None
     repeat: Verdict | None = None
     churn: Verdict | None = None
@@ -158,6 +159,7 @@ def listen(
         names=names,
         wrong_name=wrong,
         personal=_verdict(moments, Kind.PERSONAL),
+        personal_word="personal_reply" in seen,
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
@@ -239,9 +241,10 @@ def _care(moments: dict[Kind, Moment], seen: dict[str, list[Span]]) -> Care:
     for kind in (Kind.DISTRESS, Kind.HOSTILITY):
         if kind in moments and any(cue in seen for cue in _CARE):
             return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
-    if "acknowledgement" in seen or "specific_apology" in seen:
+    sorry = "apology" in seen or "specific_apology" in seen
+    if sorry and "acknowledgement" in seen:
         return Care.FITS
-    return Care.BARE if "apology" in seen else Care.NONE
+    return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
 
 
 def _verdict(moments: dict[Kind, Moment], kind: Kind, turn: int | None = None) -> Verdict | None:

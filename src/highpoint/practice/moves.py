@@ -104,7 +104,9 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "insult", "insult"
     elif heard.defensive:
         yield "defensive", "defensive"
-    if heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
+    if heard.same_again and heard.care is not Care.NONE and not state.rituals:
+        yield "ritual", "acknowledgement"
+    elif heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
         yield "same_again", "all"
     elif heard.scripted:
         yield "scripted", "scripted"
@@ -118,6 +120,8 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "care_missing", "all"
     if heard.personal is not None:
         yield ("personal" if heard.personal is Verdict.MET else "personal_missed"), "personal"
+    elif heard.personal_word and state.passed_over:
+        yield "personal", "personal_reply"
     if heard.repeat is Verdict.MET:
         yield "owned", "repeat"
     elif heard.repeat is not None:

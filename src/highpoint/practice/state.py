@@ -49,6 +49,8 @@ class State:
     named_enough: bool = False
     called_out: bool = False
     pressed: int = 0
+    rituals: int = 0
+    passed_over: bool = False
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:
