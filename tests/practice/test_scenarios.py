@@ -34,9 +34,11 @@ def test_no_line_stands_twice() -> None:
 
 
 @pytest.mark.parametrize("name", [n for n in names() if shipped(n).channel == "phone"])
-def test_nobody_speaks_digits_or_links_on_the_phone(name: str) -> None:
+def test_nobody_should_speak_digits_or_links_on_the_phone(name: str) -> None:
     scenario = shipped(name)
-    said = [*_lines(scenario), *(fact.value for fact in scenario.facts)]
+    poor = set(scenario.models.weak)
+    said = [line for line in _lines(scenario) if line not in poor]
+    said += [fact.value for fact in scenario.facts]
     assert not [line for line in said if re.search(r"\d|www|http|\bclick\b", line)]
 
 
