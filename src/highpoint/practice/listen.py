@@ -18,9 +18,9 @@ from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
-from highpoint.engine.text import normalize, sentences, words
+from highpoint.engine.text import normalize, sentences, stems, words
 from highpoint.practice._odd import Odd, oddness
-from highpoint.practice.phrases import clauses, denied, matches
+from highpoint.practice.phrases import clauses, denied, matches, says_no
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -135,7 +135,7 @@ def listen(
     work = any(cue in seen for cue in _WORK)
     return Heard(
         odd=odd,
-        care=_care(moments, seen),
+        care=_care(moments, seen, text, scenario),
         work=work,
         same_again=_same_line(last.text, ours),
         defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks),
@@ -150,7 +150,7 @@ def listen(
         offered=about.offered,
         refused=about.refused,
         remedy="done" in seen or ("promise" in seen and "looking_up" not in seen),
-        refusal=_verdict(moments, Kind.REFUSAL, last.index),
+        refusal=_verdict(moments, Kind.REFUSAL, last.index) or about.plain_no,
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
         when="due_time" in seen,
@@ -184,6 +184,7 @@ class _About:
             )
         )
         self.offered, self.refused = self._outcomes(parts, scenario)
+        self.plain_no = self._plain_no(parts)
         self.answered = tuple(
             ask.key
             for ask in scenario.asks
@@ -207,6 +208,15 @@ class _About:
             tuple(key for key, is_offer in offered.items() if not is_offer),
         )
 
+    def _plain_no(self, parts: Sequence[tuple[int, int, str, bool]]) -> Verdict | None:
+        """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
+        said = [(a, b) for a, b, part, question in parts if not question and says_no(part)]
+        if not said:
+            return None
+        self.spans.setdefault("refusal", said[0])
+        reason = any(_REASON.search(part) for _, _, part, _ in parts)
+        return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + reason]
+
     def _keep(self, name: str, start: int, found: list[tuple[int, int]]) -> bool:
         if found:
             self.spans.setdefault(name, (start + found[0][0], start + found[0][1]))
@@ -216,6 +226,11 @@ class _About:
 _ASKING = re.compile(
     r"\b(?:please|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me"
     r"|send me|i(?:'ll| will)? need|i'd need|i just need|share|provide|confirm)\b"
+)
+
+
+_REASON = re.compile(
+    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
 )
 
 
@@ -236,15 +251,40 @@ def _seen(said: Analysis, turn: int) -> dict[str, list[Span]]:
     return seen
 
 
-def _care(moments: dict[Kind, Moment], seen: dict[str, list[Span]]) -> Care:
-    """Take the engine's verdict where it saw trouble, and its cues where trouble goes on."""
+def _care(
+    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, scenario: Scenario
+) -> Care:
+    """
+    Take the engine's verdict where it saw trouble, and its cues where trouble goes on.
+
+    The customer knows more than the engine: a sorry that names what happened to them fits, in
+    whatever words they told it.
+    """
+    sorry = "apology" in seen or "specific_apology" in seen
+    if sorry and _names_trouble(text, scenario):
+        return Care.FITS
     for kind in (Kind.DISTRESS, Kind.HOSTILITY):
         if kind in moments and any(cue in seen for cue in _CARE):
             return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
-    sorry = "apology" in seen or "specific_apology" in seen
     if sorry and "acknowledgement" in seen:
         return Care.FITS
     return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
+
+
+def _names_trouble(text: str, scenario: Scenario) -> bool:
+    """Tell whether the sentence with the sorry names two things of the matter, before any question."""
+    matter = stems(normalize(" ".join(scenario.matter.values())))
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if _SORRY.search(sentence):
+            return len(stems(sentence) & matter) >= _NAMED
+        if sentence.rstrip().endswith("?"):
+            return False
+    return False
+
+
+_SORRY = re.compile(r"\b(?:sorry|apolog\w+|regret)\b")
+_NAMED = 2
 
 
 def _verdict(moments: dict[Kind, Moment], kind: Kind, turn: int | None = None) -> Verdict | None:
@@ -259,10 +299,9 @@ def _names(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int, bo
     """Return how often the customer's name is used, and whether another's is."""
     known = {part.casefold() for part in scenario.customer.name.split()}
     known |= {part.casefold() for part in scenario.customer.call.split()}
-    count = sum(
-        len(re.findall(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
-        for name in {scenario.customer.call, scenario.customer.name.split()[-1]}
-    )
+    called_by = (scenario.customer.call, *scenario.customer.name.split())
+    either = "|".join(sorted(map(re.escape, called_by), key=len, reverse=True))
+    count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
     called = {text[s.start : s.end].casefold() for s in used}
     greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
     other = bool(greeted and greeted[1].casefold() not in known and greeted[1] not in _NO_NAMES)

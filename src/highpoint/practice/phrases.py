@@ -25,12 +25,28 @@ _TIME = (
 )
 _GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
 # An offer cannot reach over the end of a sentence, nor over "but".
-_CLAUSE = re.compile(r"[.!?;\n]+|,? (?:but|however|although|though|instead)\b")
+_CLAUSE = re.compile(
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[!?;\n]+|,? (?:but|however|although|though|instead)\b"
+)
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|never"
     r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any))\b"
+)
+
+
+# Words of denial that take nothing away.
+_HARMLESS = re.compile(
+    r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
+    r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
+    r"|\bnot (?:only|a problem)\b|\bwon't (?:take long|hurt|cost)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
+)
+# An agent's own no, which the engine reads only where it is softened or lent to a policy.
+_PLAIN_NO = re.compile(
+    r"\b(?:we|i) (?:don't|do not|won't|will not|can't|cannot|never|no longer) (?:\w+ ){0,1}"
+    r"(?:send|offer|give|replace|refund|provide|sell|allow|make|accept|change|cancel|waive|exchange|pay|cover|deliver|ship|book|move|extend|return|do)\b"
+    r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
 )
 
 
@@ -76,8 +92,23 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def denied(clause: str) -> bool:
-    """Tell whether a clause says no: an offer in it is none."""
-    return bool(_NO.search(clause))
+    """
+    Tell whether a clause says no: an offer in it is none.
+
+    >>> denied("we don't send single legs"), denied("you don't have to send it back")
+    (True, False)
+    """
+    return bool(_NO.search(_HARMLESS.sub(" ", clause)))
+
+
+def says_no(clause: str) -> bool:
+    """
+    Tell whether a clause is an agent's plain no, whatever it is about.
+
+    >>> says_no("we don't send single legs"), says_no("i don't see why")
+    (True, False)
+    """
+    return bool(_PLAIN_NO.search(_HARMLESS.sub(" ", clause)))
 
 
 @cache
