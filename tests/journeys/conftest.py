@@ -65,7 +65,7 @@ _ANEW = {"type": "rule", "values": ["color-contrast", "scrollable-region-focusab
 # The width of a page at 400 % on a usual screen (WCAG 2.2, 1.4.10 Reflow).
 _NARROWEST = {"width": 320, "height": 640}
 # These do run over there, or can be pushed sideways, and wait to be mended.
-_RUN_OVER = re.compile(r"/assignments/new/|/(calibration|scorecards|reviews)/\d+/")
+_RUN_OVER = re.compile(r"/assignments/new/|/(calibration|scorecards|reviews)/\d+/(change/)?")
 _PUSHED = re.compile(r"/disputes/(\?.*)?")
 
 # What a person could see beyond the page's edge, or beyond the card it is in.
