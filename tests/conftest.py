@@ -12,6 +12,15 @@ import pytest
 from tests import postgres
 
 DATABASE = "HIGHPOINT_TEST_DATABASE"
+# Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
+SLOW_FILES = {
+    "test_every_url.py",
+    "test_tutorial.py",
+    "test_kill_import.py",
+    "test_kill_rescoring.py",
+    "test_kill_delivery.py",
+    "test_demo.py",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,11 +65,17 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, on PostgreSQL, what another database cannot change: it has run on SQLite."""
+    items.sort(key=_slow_files_first)
     if config.getoption("db") != "postgres":
         return
     rest = [item for item in items if not _asks_more_of_postgres(item)]
     config.hook.pytest_deselected(items=rest)
     items[:] = [item for item in items if _asks_more_of_postgres(item)]
+
+
+def _slow_files_first(item: pytest.Item) -> bool:
+    """Return where a file stands: one core must not be left alone with a slow file at the end."""
+    return item.path.name not in SLOW_FILES and "journeys" not in item.path.parts
 
 
 def _asks_more_of_postgres(item: pytest.Item) -> bool:

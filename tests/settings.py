@@ -15,3 +15,5 @@ os.environ["DATABASE_URL"] = os.environ.get("HIGHPOINT_TEST_DATABASE", "")
 from highpoint.project.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Else WhiteNoise looks through all static files anew for each test's client.
+WHITENOISE_AUTOREFRESH = True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,17 +61,32 @@ def chromium() -> Iterator[Browser]:
 
 
 # What stands in a page is the same in every look; colors and what scrolls are not.
-_ANEW = ["color-contrast", "scrollable-region-focusable"]
+_ANEW = {"type": "rule", "values": ["color-contrast", "scrollable-region-focusable"]}
+# The width of a page at 400 % on a usual screen (WCAG 2.2, 1.4.10 Reflow).
+_NARROWEST = {"width": 320, "height": 640}
+# These do run over there, or can be pushed sideways, and wait to be mended.
+_RUN_OVER = re.compile(r"/assignments/new/|/(calibration|scorecards|reviews)/\d+/(change/)?")
+_PUSHED = re.compile(r"/disputes/(\?.*)?")
+
+# What a person could see beyond the page's edge, or beyond the card it is in.
+_OUTSIDE = """() => [...document.querySelectorAll("main :is(input, select, button, a, p, h1, h2)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".tabs, .vh, .table, svg"))
+  .filter((one) => {
+    const box = (one.closest(".card, .empty") ?? document.documentElement).getBoundingClientRect();
+    return one.getBoundingClientRect().right > box.right + 1;
+  })
+  .map((one) => `beyond its edge at 320: ${one.outerHTML.slice(0, 80)}`)"""
+_AXE = Axe().axe_script
+_FAULTS = """async (asks) => (await axe.run(asks)).violations.flatMap(
+  (fault) => fault.nodes.map((node) => `${fault.id}: ${node.html}`))"""
+_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Visitor:
     """Somebody in front of the pages; whatever the browser complains of fails the test."""
 
-    def __init__(self, context: BrowserContext, address: str, look: str = "light") -> None:
+    def __init__(self, context: BrowserContext, address: str) -> None:
         self.address = address
-        self.asks: dict[str, object] = {"resultTypes": ["violations"]}
-        if look != "light":
-            self.asks["runOnly"] = {"type": "rule", "values": _ANEW}
         self.context = context
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
@@ -104,15 +121,58 @@ class Visitor:
 
     def faults(self) -> list[str]:
         """Return what axe finds, and whether the page can be pushed sideways."""
-        found = [
-            f"{fault['id']}: {node['html']}"
-            for fault in Axe().run(self.page, options=self.asks).response["violations"]
-            for node in fault["nodes"]
-        ]
-        wider = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        return [*found, *([f"{wider} px wider than the window"] if wider > 0 else [])]
+        return self._found() + self._sideways()
+
+    def faults_in_every_look(self) -> list[str]:
+        """Return the faults of the page as it stands, then as a phone in the dark shows it.
+
+        The page stays where it is, with what was opened in it: its look changes, not the page.
+        """
+        found = self.faults()
+        with self._on_a_phone(LOOKS["phone"]["viewport"]):
+            found += [f"phone: {each}" for each in self._found(runOnly=_ANEW) + self._sideways()]
+        path = self.page.url.removeprefix(self.address)
+        if not _RUN_OVER.fullmatch(path):
+            with self._on_a_phone(_NARROWEST):
+                found += self.page.evaluate(_OUTSIDE)
+                found += [] if _PUSHED.fullmatch(path) else self._sideways()
+        return found
+
+    def faults_of(self, *paths: str) -> dict[str, list[str]]:
+        """Return the faults of the pages at these addresses, of those that have any."""
+        found = {}
+        for path in paths:
+            self.open(path)
+            found[path] = self.faults_in_every_look()
+        return {path: faults for path, faults in found.items() if faults}
+
+    def _found(self, **asks: object) -> list[str]:
+        # Its script stays in the page: another look needs it no second time.
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_AXE)
+        return self.page.evaluate(_FAULTS, {"resultTypes": ["violations"], **asks})
+
+    def _sideways(self) -> list[str]:
+        wider = self.page.evaluate(_SIDEWAYS)
+        return [f"{wider} px wider than the window"] if wider > 0 else []
+
+    @contextmanager
+    def _on_a_phone(self, size: dict[str, int]) -> Iterator[None]:
+        """Show the page as a phone does, all but its address: dark, narrow and for a thumb."""
+        phone = self.context.new_cdp_session(self.page)
+        screen = {**size, "deviceScaleFactor": 1, "mobile": True}
+        # Colors on their way from light to dark are neither.
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        phone.send("Emulation.setDeviceMetricsOverride", screen)
+        phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        try:
+            assert self.page.evaluate("matchMedia('(pointer: coarse)').matches")
+            yield
+        finally:
+            phone.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+            phone.detach()
+            self.page.emulate_media(color_scheme="light")
+            self.page.set_viewport_size(LOOKS["light"]["viewport"])
 
 
 @pytest.fixture
@@ -121,7 +181,7 @@ def visit(chromium, live_server):
     visitors: list[Visitor] = []
 
     def start(look: str = "light", **more) -> Visitor:
-        visitor = Visitor(chromium.new_context(**LOOKS[look], **more), live_server.url, look)
+        visitor = Visitor(chromium.new_context(**LOOKS[look], **more), live_server.url)
         visitors.append(visitor)
         return visitor
 

@@ -1,4 +1,4 @@
-"""Every page, light, dark and on a phone: axe finds nothing, nothing is cut off or runs over."""
+"""Every page, light and wide, dark on a phone, and narrower still: no barrier, nothing runs over."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from highpoint.apps.disputes.operations import Objection
 from highpoint.apps.quality.models import ScoreTally, Tally
 from highpoint.apps.wellbeing import pulse
 from tests import factories
-from tests.journeys.conftest import LOOKS
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
 
@@ -138,51 +137,19 @@ def _about_people(user, agent, talk) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
 class TestEveryPage:
-    def test_has_no_barrier(self, visit, pages, look):
+    def test_has_no_barrier(self, visit, pages):
         user, paths = pages
-        visitor = visit(look)
-        found = {"/sign-in/": [visitor.open("/sign-in/"), visitor.faults()][1]}
+        visitor = visit()
+        found = visitor.faults_of("/sign-in/")
         visitor.sign_in(user)
-        for path in paths:
-            visitor.open(path)
-            found[path] = visitor.faults()
 
-        assert not {path: faults for path, faults in found.items() if faults}
+        assert not found | visitor.faults_of(*paths)
 
-    def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db, look):
-        visitor = visit(look)
+    def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db):
+        visitor = visit()
         page = visitor.sign_in(factories.person(Role.HIRING))
         expect(page.get_by_text("There is no page for your role yet")).to_be_visible()
-        assert not visitor.faults()
-        visitor.open("/conversations/")
-        assert not visitor.faults()
 
-
-# The width of a page at 400 % on a usual screen (WCAG 2.2, 1.4.10 Reflow).
-NARROWEST = 320
-
-
-class TestTheNarrowestPage:
-    def test_runs_over_nowhere(self, visit, pages):
-        user, paths = pages
-        visitor = visit("phone")
-        page = visitor.sign_in(user)
-        page.set_viewport_size({"width": NARROWEST, "height": 640})
-        over = {}
-        for path in paths:
-            visitor.open(path)
-            over[path] = page.evaluate(OUTSIDE)
-
-        assert not {path: found for path, found in over.items() if found}
-
-
-# What a person could see beyond the page's edge, or beyond the card it is in.
-OUTSIDE = """() => [...document.querySelectorAll("main :is(input, select, button, a, p, h1, h2)")]
-  .filter((one) => one.checkVisibility() && !one.closest(".tabs, .vh, .table, svg"))
-  .filter((one) => {
-    const box = (one.closest(".card, .empty") ?? document.documentElement).getBoundingClientRect();
-    return one.getBoundingClientRect().right > box.right + 1;
-  })
-  .map((one) => one.outerHTML.slice(0, 80))"""
+        assert not visitor.faults_in_every_look()
+        assert not visitor.faults_of("/conversations/")

@@ -14,6 +14,7 @@ from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.web.refusals import OWN_WAY
 from tests import factories
 from tests.web.things import Things
+from tests.web.tries import Visitor, try_each
 
 pytestmark = pytest.mark.django_db
 
@@ -263,12 +264,6 @@ def names(patterns=None) -> Iterator[str]:
             yield from names(entry.url_patterns)
 
 
-@pytest.fixture
-def things():
-    """Return what makes the things of addresses, belonging to a person."""
-    return Things
-
-
 def address(name: str, rule: Rule, made: Things) -> str:
     if rule.address:
         return reverse(name, args=[rule.address])
@@ -276,13 +271,20 @@ def address(name: str, rule: Rule, made: Things) -> str:
     return f"{path}?{rule.query}" if rule.query else path
 
 
-def ask(client: Client, rule: Rule, path: str):
-    return client.post(path) if rule.post else client.get(path)
+def ask(visitor: Visitor, rule: Rule, path: str):
+    return visitor.post(path) if rule.post else visitor.get(path)
 
 
 # What a role may do is no database's affair; that each page's queries run there is seen by a lead.
 ON_ANY_DATABASE = [
     pytest.param(role, marks=[] if role is Role.LEAD else pytest.mark.once) for role in Role
+]
+OF_SOMETHING = [name for name, rule in RULES.items() if rule.thing]
+WRITTEN_TO = [name for name, rule in RULES.items() if rule.post]
+SHOWING_WORK = [
+    name
+    for name, rule in RULES.items()
+    if rule.thing not in NOBODYS and not rule.post and name not in NO_WORK_OF_ANYBODY
 ]
 
 
@@ -291,138 +293,135 @@ class TestEveryUrl:
         assert sorted(names()) == sorted(RULES)
 
     @pytest.mark.parametrize("role", ON_ANY_DATABASE)
-    @pytest.mark.parametrize("name", RULES)
-    def test_opens_for_those_who_may_and_for_no_others(self, client, things, name, role):
-        user = factories.person(role)
-        client.force_login(user)
-        rule = RULES[name]
+    def test_opens_for_those_who_may_and_for_no_others(self, role):
+        visitor = Visitor(role)
 
-        answer = ask(client, rule, address(name, rule, things(user)))
+        def one(name):
+            rule = RULES[name]
+            answer = ask(visitor, rule, address(name, rule, visitor.things()))
+            if role in rule.roles:
+                assert answer.status_code in (200, 302)
+            else:
+                assert answer.status_code == 403
+                assert b"Your role does not let you" in answer.content
 
-        if role in rule.roles:
-            assert answer.status_code in (200, 302)
-        else:
-            assert answer.status_code == 403
-            assert b"Your role does not let you" in answer.content
+        try_each(RULES, one)
 
     @pytest.mark.once
-    @pytest.mark.parametrize("name", RULES)
-    def test_leads_nobody_to_the_sign_in(self, client, things, name):
-        rule = RULES[name]
+    def test_leads_nobody_to_the_sign_in(self):
+        owner = Visitor(Role.LEAD)
 
-        answer = ask(client, rule, address(name, rule, things(factories.person())))
+        def one(name):
+            rule = RULES[name]
+            path = address(name, rule, owner.things())
+            answer = Client().post(path) if rule.post else Client().get(path)
+            if rule.nobody_too:
+                assert answer.status_code == 200
+            else:
+                assert answer.status_code == 302
+                assert answer["Location"].startswith(reverse("account_login"))
 
-        if rule.nobody_too:
-            assert answer.status_code == 200
-        else:
-            assert answer.status_code == 302
-            assert answer["Location"].startswith(reverse("account_login"))
+        try_each(RULES, one)
 
     # Administrators and auditors see the whole company: no one is a stranger to them.
     @pytest.mark.parametrize("role", [Role.LEAD, Role.COACH, Role.AGENT])
-    @pytest.mark.parametrize(
-        "name", [name for name, rule in RULES.items() if rule.thing and not rule.shared]
-    )
-    def test_shows_nobody_what_is_another_teams(self, client, things, name, role):
-        rule = RULES[name]
-        owner = factories.person(role, teams=(factories.team(),))
-        made = things(owner)
-        owner.agent.team = owner.teams.first()
-        owner.agent.save()
-        client.force_login(factories.person(role, teams=(factories.team(),)))
+    def test_shows_nobody_what_is_another_teams(self, role):
+        stranger = Visitor(role, in_a_team=True)
 
-        assert ask(client, rule, address(name, rule, made)).status_code in (403, 404)
+        def one(name):
+            rule = RULES[name]
+            owner = factories.person(role, teams=(factories.team(),))
+            made = Things(owner)
+            owner.agent.team = owner.teams.first()
+            owner.agent.save()
+            assert ask(stranger, rule, address(name, rule, made)).status_code in (403, 404)
 
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.thing])
+        try_each([name for name in OF_SOMETHING if not RULES[name].shared], one)
+
     @pytest.mark.parametrize("number", [0, 10**9, 10**25])
-    def test_says_that_what_is_not_there_is_not(self, client, name, number):
-        client.force_login(factories.person(Role.ADMIN))
+    def test_says_that_what_is_not_there_is_not(self, number):
+        visitor = Visitor(Role.ADMIN)
 
-        answer = ask(client, RULES[name], reverse(name, args=[number]))
+        def one(name):
+            rule = RULES[name]
+            assert ask(visitor, rule, reverse(name, args=[number])).status_code == 404
 
-        assert answer.status_code == 404
+        try_each(OF_SOMETHING, one)
 
     @pytest.mark.once
     @pytest.mark.parametrize("role", Role)
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.writers])
-    def test_is_written_to_by_those_who_may_and_by_no_others(self, client, things, name, role):
-        user = factories.person(role)
-        client.force_login(user)
-        rule = RULES[name]
+    def test_is_written_to_by_those_who_may_and_by_no_others(self, role):
+        visitor = Visitor(role)
 
-        answer = client.post(address(name, rule, things(user)))
+        def one(name):
+            rule = RULES[name]
+            answer = visitor.post(address(name, rule, visitor.things()))
+            assert answer.status_code == (200 if role in rule.writers else 403)
 
-        assert answer.status_code == (200 if role in rule.writers else 403)
-
-    @pytest.mark.once
-    @pytest.mark.parametrize("name", sorted(set(RULES) - OWN_WAY))
-    def test_takes_no_form_from_an_auditor(self, client, things, name):
-        user = factories.person(Role.AUDITOR)
-        client.force_login(user)
-
-        answer = client.post(address(name, RULES[name], things(user)))
-
-        assert answer.status_code == 403
-        assert b"Your role does not let you" in answer.content
+        try_each([name for name, rule in RULES.items() if rule.writers], one)
 
     @pytest.mark.once
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
-    def test_leaves_a_line_in_the_log_when_it_is_written_to(self, client, things, name):
-        user = factories.person(Role.ADMIN)
-        client.force_login(user)
-        path = address(name, RULES[name], things(user))
-        before = AuditEntry.objects.filter(user=user).count()
+    def test_takes_no_form_from_an_auditor(self):
+        visitor = Visitor(Role.AUDITOR)
 
-        client.post(path)
+        def one(name):
+            answer = visitor.post(address(name, RULES[name], visitor.things()))
+            assert answer.status_code == 403
+            assert b"Your role does not let you" in answer.content
 
-        assert AuditEntry.objects.filter(user=user).count() > before
-
-    @pytest.mark.once
-    @pytest.mark.parametrize(
-        "name",
-        [
-            name
-            for name, rule in RULES.items()
-            if rule.thing not in NOBODYS and not rule.post and name not in NO_WORK_OF_ANYBODY
-        ],
-    )
-    def test_leaves_a_line_in_the_log_where_it_shows_anothers_work(self, client, things, name):
-        team = factories.team()
-        owner = factories.person(Role.AGENT, teams=(team,))
-        made = things(owner)
-        owner.agent.team = team
-        owner.agent.save()
-        rule = RULES[name]
-        reader = factories.person(
-            Role.LEAD if Role.LEAD in rule.roles else Role.ADMIN, teams=(team,)
-        )
-        client.force_login(reader)
-        before = AuditEntry.objects.filter(user=reader).count()
-
-        answer = client.get(address(name, rule, made))
-
-        # What only its owner may open is not there for the reader, and is no look.
-        of_owner = Q(agent=owner.agent) | Q(person=owner)
-        looks = AuditEntry.objects.filter(of_owner, user=reader)
-        assert looks.count() - before == (1 if answer.status_code == 200 else 0)
-        assert answer.status_code == (404 if name in OWNERS_ONLY else 200)
+        try_each(sorted(set(RULES) - OWN_WAY), one)
 
     @pytest.mark.once
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
-    def test_changes_nothing_by_being_looked_at(self, client, things, name):
-        user = factories.person(Role.ADMIN)
-        client.force_login(user)
+    def test_leaves_a_line_in_the_log_when_it_is_written_to(self):
+        visitor = Visitor(Role.ADMIN)
 
-        assert client.get(address(name, RULES[name], things(user))).status_code == 405
+        def one(name):
+            path = address(name, RULES[name], visitor.things())
+            before = AuditEntry.objects.filter(user=visitor.user).count()
+            visitor.post(path)
+            assert AuditEntry.objects.filter(user=visitor.user).count() > before
+
+        try_each(WRITTEN_TO, one)
 
     @pytest.mark.once
-    @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.post])
-    def test_takes_no_form_without_its_token(self, things, name):
-        user = factories.person(Role.ADMIN)
-        strict = Client(enforce_csrf_checks=True)
-        strict.force_login(user)
+    def test_leaves_a_line_in_the_log_where_it_shows_anothers_work(self):
+        lead, admin = (Visitor(role, in_a_team=True) for role in (Role.LEAD, Role.ADMIN))
 
-        answer = ask(strict, RULES[name], address(name, RULES[name], things(user)))
+        def one(name):
+            rule = RULES[name]
+            reader = lead if Role.LEAD in rule.roles else admin
+            owner = factories.person(Role.AGENT, teams=(reader.team,))
+            made = Things(owner)
+            owner.agent.team = reader.team
+            owner.agent.save()
+            before = AuditEntry.objects.filter(user=reader.user).count()
 
-        assert answer.status_code == 403
-        assert b"This form has grown old" in answer.content
+            answer = reader.get(address(name, rule, made))
+
+            # What only its owner may open is not there for the reader, and is no look.
+            of_owner = Q(agent=owner.agent) | Q(person=owner)
+            looks = AuditEntry.objects.filter(of_owner, user=reader.user)
+            assert looks.count() - before == (1 if answer.status_code == 200 else 0)
+            assert answer.status_code == (404 if name in OWNERS_ONLY else 200)
+
+        try_each(SHOWING_WORK, one)
+
+    @pytest.mark.once
+    def test_changes_nothing_by_being_looked_at(self):
+        visitor = Visitor(Role.ADMIN)
+
+        def one(name):
+            assert visitor.get(address(name, RULES[name], visitor.things())).status_code == 405
+
+        try_each(WRITTEN_TO, one)
+
+    @pytest.mark.once
+    def test_takes_no_form_without_its_token(self):
+        visitor = Visitor(Role.ADMIN, strict=True)
+
+        def one(name):
+            answer = visitor.post(address(name, RULES[name], visitor.things()))
+            assert answer.status_code == 403
+            assert b"This form has grown old" in answer.content
+
+        try_each(WRITTEN_TO, one)

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_an_email'), models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'lead', 'coach', 'agent', 'hiring', 'executive', 'auditor'])), name='user_role_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -74,13 +75,5 @@ class Migration(migrations.Migration):
                 'ordering': ['name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='agent_has_a_key')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_an_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'lead', 'coach', 'agent', 'hiring', 'executive', 'auditor'])), name='user_role_is_known'),
         ),
     ]

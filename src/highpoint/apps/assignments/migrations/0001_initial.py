@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assignment_has_a_name'), models.CheckConstraint(condition=models.Q(('purpose__in', ('review', 'peer', 'self'))), name='assignment_purpose_known'), models.CheckConstraint(condition=models.Q(('cycle__in', ['once', 'weekly', 'monthly'])), name='assignment_cycle_known'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('due_days__gte', 1), ('quota__gte', 1)), name='assignment_draws_something')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-period', '-pk'],
+                'indexes': [models.Index(fields=['due'], name='draw_by_due')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'period'), name='one_draw_a_period'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('first'))), name='draw_looks_at_days')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['draw', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('draw', 'conversation'), name='drawn_once_in_a_period'), models.UniqueConstraint(fields=('reviewer', 'conversation'), name='no_talk_twice_to_a_reviewer'), models.UniqueConstraint(fields=('draw', 'place'), name='one_assigned_a_place'), models.CheckConstraint(condition=models.Q(('rule__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier']), ('wanted__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier'])), name='assigned_by_a_known_rule')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['unjudgeable', 'conflict', 'no_occasion'])), name='given_back_for_a_known_reason')],
             },
         ),
         migrations.CreateModel(
@@ -107,62 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'rule'), name='one_share_a_rule'), models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100), ('rule__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier'])), name='share_is_a_part')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assignment_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ('review', 'peer', 'self'))), name='assignment_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle__in', ['once', 'weekly', 'monthly'])), name='assignment_cycle_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('due_days__gte', 1), ('quota__gte', 1)), name='assignment_draws_something'),
-        ),
-        migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['due'], name='draw_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('assignment', 'period'), name='one_draw_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('first'))), name='draw_looks_at_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='assigned',
-            constraint=models.UniqueConstraint(fields=('draw', 'conversation'), name='drawn_once_in_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='assigned',
-            constraint=models.UniqueConstraint(fields=('reviewer', 'conversation'), name='no_talk_twice_to_a_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='assigned',
-            constraint=models.UniqueConstraint(fields=('draw', 'place'), name='one_assigned_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='assigned',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier']), ('wanted__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier'])), name='assigned_by_a_known_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='givenback',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['unjudgeable', 'conflict', 'no_occasion'])), name='given_back_for_a_known_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('assignment', 'rule'), name='one_share_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100), ('rule__in', ['chance', 'filter', 'disagreement', 'well_well', 'well_badly', 'badly_well', 'badly_badly', 'outlier'])), name='share_is_a_part'),
         ),
     ]

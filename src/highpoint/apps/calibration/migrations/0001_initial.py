@@ -34,66 +34,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rater',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expert', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds_invited', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raters', to='calibration.round')),
-            ],
-            options={
-                'ordering': ['person__name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Accord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accords', to='calibration.round')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoundFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField(default=0)),
-                ('same', models.FloatField(null=True)),
-                ('commonest', models.FloatField(null=True)),
-                ('alpha', models.FloatField(null=True)),
-                ('alpha_low', models.FloatField(null=True)),
-                ('alpha_high', models.FloatField(null=True)),
-                ('ac', models.FloatField(null=True)),
-                ('ac_low', models.FloatField(null=True)),
-                ('ac_high', models.FloatField(null=True)),
-                ('criterion', models.CharField(blank=True, max_length=60)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='calibration.round')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoundTalk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.agent')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='calibration.round')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quality.scorecard')),
-            ],
-            options={
-                'ordering': ['place'],
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due'], name='round_open_by_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='round_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_from__isnull', True), ('seed__isnull', True)), models.Q(('drawn_from__isnull', False), ('seed__isnull', False)), _connector='OR'), name='a_draw_tells_what_it_was_from'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='round_closes_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -121,48 +63,68 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('month__isnull', True)), fields=('scorecard', 'criterion', 'between'), name='one_agreement_a_criterion'), models.UniqueConstraint(condition=models.Q(('month__isnull', False)), fields=('scorecard', 'criterion', 'between', 'month'), name='one_agreement_a_criterion_and_month')],
             },
         ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due'], name='round_open_by_due'),
+        migrations.CreateModel(
+            name='Rater',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('expert', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds_invited', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raters', to='calibration.round')),
+            ],
+            options={
+                'ordering': ['person__name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='invited_once_a_round'), models.UniqueConstraint(condition=models.Q(('expert', True)), fields=('round',), name='one_expert_a_round')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='round_has_a_title'),
+        migrations.CreateModel(
+            name='Accord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=60)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accords', to='calibration.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'criterion'), name='one_accord_a_criterion'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='accord_says_something')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_from__isnull', True), ('seed__isnull', True)), models.Q(('drawn_from__isnull', False), ('seed__isnull', False)), _connector='OR'), name='a_draw_tells_what_it_was_from'),
+        migrations.CreateModel(
+            name='RoundFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveIntegerField(default=0)),
+                ('same', models.FloatField(null=True)),
+                ('commonest', models.FloatField(null=True)),
+                ('alpha', models.FloatField(null=True)),
+                ('alpha_low', models.FloatField(null=True)),
+                ('alpha_high', models.FloatField(null=True)),
+                ('ac', models.FloatField(null=True)),
+                ('ac_low', models.FloatField(null=True)),
+                ('ac_high', models.FloatField(null=True)),
+                ('criterion', models.CharField(blank=True, max_length=60)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='calibration.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'criterion'), name='one_figure_a_round_and_criterion')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='rater',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='invited_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='rater',
-            constraint=models.UniqueConstraint(condition=models.Q(('expert', True)), fields=('round',), name='one_expert_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='accord',
-            constraint=models.UniqueConstraint(fields=('round', 'criterion'), name='one_accord_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='accord',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='accord_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundfigure',
-            constraint=models.UniqueConstraint(fields=('round', 'criterion'), name='one_figure_a_round_and_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtalk',
-            constraint=models.UniqueConstraint(fields=('conversation', 'agent', 'scorecard'), name='one_round_a_talk_and_scorecard'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtalk',
-            constraint=models.UniqueConstraint(fields=('round', 'place'), name='one_talk_a_place'),
+        migrations.CreateModel(
+            name='RoundTalk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField()),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.agent')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='calibration.round')),
+                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quality.scorecard')),
+            ],
+            options={
+                'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('conversation', 'agent', 'scorecard'), name='one_round_a_talk_and_scorecard'), models.UniqueConstraint(fields=('round', 'place'), name='one_talk_a_place')],
+            },
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-planned_for', '-pk'],
+                'indexes': [models.Index(fields=['agent', '-planned_for'], name='coaching_agent_newest'), models.Index(fields=['coach', '-planned_for'], name='coaching_coach_newest')],
             },
         ),
         migrations.CreateModel(
@@ -47,116 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FocusBehavior',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('criterion', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=12)),
-                ('goal_from', models.FloatField(blank=True, null=True)),
-                ('goal_to', models.FloatField(blank=True, null=True)),
-                ('goal_by', models.DateField(blank=True, null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus', to='coaching.coachingsession')),
-            ],
-            options={
-                'ordering': ['place'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Kudos',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=12)),
-                ('turn', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kudos_given', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kudos', to='accounts.agent')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Pin',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=12)),
-                ('turn', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('tone', models.CharField(choices=[('praise', 'praise'), ('advice', 'advice')], max_length=8)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching_pins', to='accounts.agent')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching_pins', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='coaching.coachingsession')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PrivateNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coaching.coachingsession')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SessionStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('planned', 'planned'), ('moved', 'moved'), ('held', 'held'), ('acknowledged', 'acknowledged'), ('called off', 'called off')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('words', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='coaching.coachingsession')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WeeklyNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week_of', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weekly_notes', to='accounts.agent')),
-            ],
-            options={
-                'ordering': ['-week_of'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NotedMoment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=12)),
-                ('turn', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('place', models.PositiveSmallIntegerField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moments', to='coaching.weeklynote')),
-            ],
-            options={
-                'ordering': ['place'],
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['owner', 'due_on'], name='action_open_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='action_says_what'), models.UniqueConstraint(fields=('session', 'owner', 'what'), name='one_action_a_wording')],
             },
         ),
         migrations.CreateModel(
@@ -195,128 +88,127 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('from_on', models.F('to_on')), _negated=True), name='action_moves_somewhere')],
             },
         ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['agent', '-planned_for'], name='coaching_agent_newest'),
+        migrations.CreateModel(
+            name='FocusBehavior',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField()),
+                ('criterion', models.CharField(max_length=60)),
+                ('title', models.CharField(max_length=200)),
+                ('kind', models.CharField(blank=True, max_length=12)),
+                ('goal_from', models.FloatField(blank=True, null=True)),
+                ('goal_to', models.FloatField(blank=True, null=True)),
+                ('goal_by', models.DateField(blank=True, null=True)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus', to='coaching.coachingsession')),
+            ],
+            options={
+                'ordering': ['place'],
+                'indexes': [models.Index(fields=['kind', 'session'], name='focus_kind')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'place'), name='one_behavior_a_place'), models.UniqueConstraint(fields=('session', 'criterion'), name='each_behavior_once'), models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 2)), name='two_behaviors_at_the_most'), models.CheckConstraint(condition=models.Q(('goal_to__isnull', True), models.Q(('goal_to__gte', 0), ('goal_to__lte', 100)), _connector='OR'), name='goal_is_a_rate'), models.CheckConstraint(condition=models.Q(('goal_from__isnull', True), models.Q(('goal_from__gte', 0), ('goal_from__lte', 100)), _connector='OR'), name='goal_begins_at_a_rate'), models.CheckConstraint(condition=models.Q(('kind__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING']])), name='behavior_of_a_known_kind')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['coach', '-planned_for'], name='coaching_coach_newest'),
+        migrations.CreateModel(
+            name='Kudos',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, max_length=12)),
+                ('turn', models.PositiveIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('words', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kudos_given', to=settings.AUTH_USER_MODEL)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
+                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kudos', to='accounts.agent')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['to', '-at', '-id'], name='kudos_to_newest'), models.Index(fields=['by', '-at', '-id'], name='kudos_by_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='kudos_are_for_words'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='kudos_say_something'), models.UniqueConstraint(fields=('by', 'to', 'conversation', 'turn', 'start', 'end'), name='one_kudos_a_giver_and_place')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='coachingaction',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['owner', 'due_on'], name='action_open_by_day'),
+        migrations.CreateModel(
+            name='Pin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, max_length=12)),
+                ('turn', models.PositiveIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('tone', models.CharField(choices=[('praise', 'praise'), ('advice', 'advice')], max_length=8)),
+                ('note', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching_pins', to='accounts.agent')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching_pins', to=settings.AUTH_USER_MODEL)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='coaching.coachingsession')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['by', '-at'], name='pin_by_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='pin_has_words'), models.CheckConstraint(condition=models.Q(('kind__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING'], highpoint.engine.moment.MarkKind['EXTRA_TOUCH'], highpoint.engine.moment.MarkKind['DEFENSIVE'], highpoint.engine.moment.MarkKind['SCRIPTED']])), name='pin_of_a_known_kind'), models.UniqueConstraint(condition=models.Q(('session__isnull', True)), fields=('by', 'agent', 'conversation', 'kind', 'turn', 'start', 'end'), name='one_waiting_pin_a_place'), models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session', 'conversation', 'kind', 'turn', 'start', 'end'), name='one_pin_a_place_and_session')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='coachingaction',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='action_says_what'),
+        migrations.CreateModel(
+            name='PrivateNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coaching.coachingsession')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'by'), name='one_private_note_a_coach'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='private_note_says_something')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='coachingaction',
-            constraint=models.UniqueConstraint(fields=('session', 'owner', 'what'), name='one_action_a_wording'),
+        migrations.CreateModel(
+            name='SessionStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(choices=[('planned', 'planned'), ('moved', 'moved'), ('held', 'held'), ('acknowledged', 'acknowledged'), ('called off', 'called off')], max_length=12)),
+                ('at', models.DateTimeField()),
+                ('words', models.TextField(blank=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='coaching.coachingsession')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['step', 'at'], name='session_step_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('step__in', ['planned', 'moved', 'held', 'acknowledged', 'called off'])), name='session_step_known'), models.UniqueConstraint(condition=models.Q(('step', 'moved'), _negated=True), fields=('session', 'step'), name='one_session_step_of_a_kind'), models.UniqueConstraint(condition=models.Q(('step__in', ['held', 'called off'])), fields=('session',), name='session_ends_one_way')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='focusbehavior',
-            index=models.Index(fields=['kind', 'session'], name='focus_kind'),
+        migrations.CreateModel(
+            name='WeeklyNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week_of', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weekly_notes', to='accounts.agent')),
+            ],
+            options={
+                'ordering': ['-week_of'],
+                'constraints': [models.UniqueConstraint(fields=('agent', 'week_of'), name='one_weekly_note_a_week')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.UniqueConstraint(fields=('session', 'place'), name='one_behavior_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.UniqueConstraint(fields=('session', 'criterion'), name='each_behavior_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 2)), name='two_behaviors_at_the_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.CheckConstraint(condition=models.Q(('goal_to__isnull', True), models.Q(('goal_to__gte', 0), ('goal_to__lte', 100)), _connector='OR'), name='goal_is_a_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.CheckConstraint(condition=models.Q(('goal_from__isnull', True), models.Q(('goal_from__gte', 0), ('goal_from__lte', 100)), _connector='OR'), name='goal_begins_at_a_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusbehavior',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING']])), name='behavior_of_a_known_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='kudos',
-            index=models.Index(fields=['to', '-at', '-id'], name='kudos_to_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='kudos',
-            index=models.Index(fields=['by', '-at', '-id'], name='kudos_by_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='kudos_are_for_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='kudos_say_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.UniqueConstraint(fields=('by', 'to', 'conversation', 'turn', 'start', 'end'), name='one_kudos_a_giver_and_place'),
-        ),
-        migrations.AddIndex(
-            model_name='pin',
-            index=models.Index(fields=['by', '-at'], name='pin_by_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='pin_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING'], highpoint.engine.moment.MarkKind['EXTRA_TOUCH'], highpoint.engine.moment.MarkKind['DEFENSIVE'], highpoint.engine.moment.MarkKind['SCRIPTED']])), name='pin_of_a_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', True)), fields=('by', 'agent', 'conversation', 'kind', 'turn', 'start', 'end'), name='one_waiting_pin_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session', 'conversation', 'kind', 'turn', 'start', 'end'), name='one_pin_a_place_and_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatenote',
-            constraint=models.UniqueConstraint(fields=('session', 'by'), name='one_private_note_a_coach'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatenote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='private_note_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='sessionstep',
-            index=models.Index(fields=['step', 'at'], name='session_step_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['planned', 'moved', 'held', 'acknowledged', 'called off'])), name='session_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', 'moved'), _negated=True), fields=('session', 'step'), name='one_session_step_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('step__in', ['held', 'called off'])), fields=('session',), name='session_ends_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklynote',
-            constraint=models.UniqueConstraint(fields=('agent', 'week_of'), name='one_weekly_note_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='notedmoment',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='noted_moment_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='notedmoment',
-            constraint=models.UniqueConstraint(fields=('note', 'place'), name='one_noted_moment_a_place'),
+        migrations.CreateModel(
+            name='NotedMoment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, max_length=12)),
+                ('turn', models.PositiveIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('place', models.PositiveSmallIntegerField()),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                ('moment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quality.moment')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moments', to='coaching.weeklynote')),
+            ],
+            options={
+                'ordering': ['place'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='noted_moment_has_words'), models.UniqueConstraint(fields=('note', 'place'), name='one_noted_moment_a_place')],
+            },
         ),
     ]

@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-started_at', '-pk'],
+                'indexes': [models.Index(fields=['-started_at', '-id'], name='conversation_newest'), models.Index(fields=['agent', '-started_at', '-id'], name='conversation_agent_newest'), models.Index(fields=['channel', '-started_at', '-id'], name='conversation_channel_newest')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='one_conversation_an_id_and_source'), models.CheckConstraint(condition=models.Q(('external_id', ''), _negated=True), name='conversation_has_an_id')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='one_saved_filter_a_name'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_filter_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -102,42 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['index'],
+                'constraints': [models.UniqueConstraint(fields=('conversation', 'index'), name='one_turn_an_index'), models.CheckConstraint(condition=models.Q(('role__in', ['customer', 'agent', 'bot', 'system'])), name='turn_role_is_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['-started_at', '-id'], name='conversation_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['agent', '-started_at', '-id'], name='conversation_agent_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['channel', '-started_at', '-id'], name='conversation_channel_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='one_conversation_an_id_and_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('external_id', ''), _negated=True), name='conversation_has_an_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='one_saved_filter_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_filter_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('conversation', 'index'), name='one_turn_an_index'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['customer', 'agent', 'bot', 'system'])), name='turn_role_is_known'),
         ),
     ]

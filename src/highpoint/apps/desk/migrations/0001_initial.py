@@ -37,36 +37,9 @@ class Migration(migrations.Migration):
                 ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evaluations_made', to=settings.AUTH_USER_MODEL)),
                 ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='person_evaluations', to='quality.scorecard')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(blank=True, max_length=60)),
-                ('turn', models.PositiveIntegerField(blank=True, null=True)),
-                ('start', models.PositiveIntegerField(blank=True, null=True)),
-                ('end', models.PositiveIntegerField(blank=True, null=True)),
-                ('tone', models.CharField(choices=[('praise', 'praise'), ('advice', 'advice')], default='advice', max_length=8)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.personevaluation')),
-            ],
             options={
-                'ordering': ['turn', 'start', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=60)),
-                ('points', models.PositiveSmallIntegerField(null=True)),
-                ('of', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='desk.personevaluation')),
-            ],
-            options={
-                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['agent', '-submitted_at'], name='by_person_agent_newest'), models.Index(fields=['reviewer', '-submitted_at'], name='by_person_reviewer_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('turn__isnull', True)), fields=('conversation', 'agent', 'scorecard', 'reviewer', 'purpose'), name='one_evaluation_a_reviewer_of_a_talk'), models.UniqueConstraint(condition=models.Q(('turn__isnull', False)), fields=('conversation', 'agent', 'scorecard', 'reviewer', 'purpose', 'turn'), name='one_evaluation_a_reviewer_of_a_message'), models.CheckConstraint(condition=models.Q(('purpose__in', ['review', 'peer', 'self', 'calibration'])), name='evaluation_purpose_known'), models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100), ('submitted_at__isnull', False)), _connector='OR'), name='only_a_submitted_evaluation_scores')],
             },
         ),
         migrations.CreateModel(
@@ -94,44 +67,37 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='correction_has_words'), models.CheckConstraint(condition=models.Q(('was', models.F('found')), ('was_verdict', models.F('verdict')), _negated=True), name='correction_changes_something'), models.CheckConstraint(condition=models.Q(('found__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING'], highpoint.engine.moment.MarkKind['EXTRA_TOUCH'], highpoint.engine.moment.MarkKind['DEFENSIVE'], highpoint.engine.moment.MarkKind['SCRIPTED']]), ('was__in', ['', highpoint.engine.moment.Kind['GREETING'], highpoint.engine.moment.Kind['DISTRESS'], highpoint.engine.moment.Kind['HOSTILITY'], highpoint.engine.moment.Kind['NAME'], highpoint.engine.moment.Kind['QUESTION'], highpoint.engine.moment.Kind['REFUSAL'], highpoint.engine.moment.Kind['HOLD'], highpoint.engine.moment.Kind['PROMISE'], highpoint.engine.moment.Kind['CHURN'], highpoint.engine.moment.Kind['PERSONAL'], highpoint.engine.moment.Kind['REPEAT'], highpoint.engine.moment.Kind['PRAISE'], highpoint.engine.moment.Kind['CLOSING'], highpoint.engine.moment.MarkKind['EXTRA_TOUCH'], highpoint.engine.moment.MarkKind['DEFENSIVE'], highpoint.engine.moment.MarkKind['SCRIPTED']]), ('verdict__in', ['', highpoint.engine.moment.Verdict['MET'], highpoint.engine.moment.Verdict['PARTIAL'], highpoint.engine.moment.Verdict['MISSED']]), ('was_verdict__in', ['', highpoint.engine.moment.Verdict['MET'], highpoint.engine.moment.Verdict['PARTIAL'], highpoint.engine.moment.Verdict['MISSED']])), name='correction_speaks_of_known_things')],
             },
         ),
-        migrations.AddIndex(
-            model_name='personevaluation',
-            index=models.Index(fields=['agent', '-submitted_at'], name='by_person_agent_newest'),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(blank=True, max_length=60)),
+                ('turn', models.PositiveIntegerField(blank=True, null=True)),
+                ('start', models.PositiveIntegerField(blank=True, null=True)),
+                ('end', models.PositiveIntegerField(blank=True, null=True)),
+                ('tone', models.CharField(choices=[('praise', 'praise'), ('advice', 'advice')], default='advice', max_length=8)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.personevaluation')),
+            ],
+            options={
+                'ordering': ['turn', 'start', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('turn__isnull', False)), _connector='OR'), name='comment_has_words_or_none')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='personevaluation',
-            index=models.Index(fields=['reviewer', '-submitted_at'], name='by_person_reviewer_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='personevaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('turn__isnull', True)), fields=('conversation', 'agent', 'scorecard', 'reviewer', 'purpose'), name='one_evaluation_a_reviewer_of_a_talk'),
-        ),
-        migrations.AddConstraint(
-            model_name='personevaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('turn__isnull', False)), fields=('conversation', 'agent', 'scorecard', 'reviewer', 'purpose', 'turn'), name='one_evaluation_a_reviewer_of_a_message'),
-        ),
-        migrations.AddConstraint(
-            model_name='personevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['review', 'peer', 'self', 'calibration'])), name='evaluation_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100), ('submitted_at__isnull', False)), _connector='OR'), name='only_a_submitted_evaluation_scores'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('turn__isnull', False)), _connector='OR'), name='comment_has_words_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'criterion'), name='one_rating_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('of__gte', 1), models.Q(('points__isnull', True), ('points__lte', models.F('of')), _connector='OR')), name='rating_within_its_points'),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=60)),
+                ('points', models.PositiveSmallIntegerField(null=True)),
+                ('of', models.PositiveSmallIntegerField()),
+                ('note', models.TextField(blank=True)),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='desk.personevaluation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'criterion'), name='one_rating_a_criterion'), models.CheckConstraint(condition=models.Q(('of__gte', 1), models.Q(('points__isnull', True), ('points__lte', models.F('of')), _connector='OR')), name='rating_within_its_points')],
+            },
         ),
     ]

@@ -46,6 +46,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['answer_by'], name='dispute_open'), models.Index(fields=['agent', '-closed_at'], name='dispute_agent_answered'), models.Index(fields=['-closed_at', '-id'], name='dispute_answered')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('evaluation__isnull', False), ('outcome', '')), fields=('evaluation', 'agent'), name='one_open_dispute_an_evaluation'), models.UniqueConstraint(condition=models.Q(('evaluation__isnull', True), ('outcome', '')), fields=('conversation', 'agent', 'scorecard'), name='one_open_dispute_of_the_engine'), models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('evaluation__isnull', False), ('outcome__in', ('accepted', 'partly', 'rejected'))), fields=('evaluation', 'agent'), name='one_first_answer_an_evaluation'), models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('evaluation__isnull', True), ('outcome__in', ('accepted', 'partly', 'rejected'))), fields=('conversation', 'agent', 'scorecard'), name='one_first_answer_of_the_engine'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['accepted', 'partly', 'rejected', 'withdrawn'])), _connector='OR'), name='dispute_is_open_or_closed'), models.CheckConstraint(condition=models.Q(('answer_by__gte', models.F('opened_at'))), name='dispute_is_answered_after')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DisputeTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days_to_open', models.PositiveSmallIntegerField(default=14)),
+                ('days_to_answer', models.PositiveSmallIntegerField(default=7)),
+                ('days_before', models.PositiveSmallIntegerField(default=2, help_text='How long before an answer is due it is called to mind.')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_set_of_dispute_terms'), models.CheckConstraint(condition=models.Q(('days_before__lt', models.F('days_to_answer')), ('days_to_answer__range', (1, 90)), ('days_to_open__range', (1, 365))), name='dispute_terms_can_be_kept')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('dispute', 'key'), name='one_word_a_disputed_criterion'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='disputed_in_words'), models.CheckConstraint(condition=models.Q(models.Q(('was__isnull', True), ('wish__isnull', False)), models.Q(('was__isnull', False), ('wish__isnull', True)), models.Q(('was__isnull', False), ('wish__isnull', False), models.Q(('was', models.F('wish')), _negated=True)), _connector='OR'), name='disputed_asks_for_a_change'), models.CheckConstraint(condition=models.Q(models.Q(('was__isnull', True), ('was__lte', models.F('of')), _connector='OR'), models.Q(('wish__isnull', True), ('wish__lte', models.F('of')), _connector='OR'), models.Q(('became__isnull', True), ('became__lte', models.F('of')), _connector='OR')), name='disputed_within_its_points'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('turn__isnull', False)), _connector='OR'), name='disputed_has_words_or_none')],
             },
         ),
         migrations.CreateModel(
@@ -81,18 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DisputeTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_to_open', models.PositiveSmallIntegerField(default=14)),
-                ('days_to_answer', models.PositiveSmallIntegerField(default=7)),
-                ('days_before', models.PositiveSmallIntegerField(default=2, help_text='How long before an answer is due it is called to mind.')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_set_of_dispute_terms'), models.CheckConstraint(condition=models.Q(('days_before__lt', models.F('days_to_answer')), ('days_to_answer__range', (1, 90)), ('days_to_open__range', (1, 365))), name='dispute_terms_can_be_kept')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('what', 'reminded')), fields=('dispute', 'detail'), name='one_reminder_a_dispute_and_cause')],
             },
         ),
         migrations.CreateModel(
@@ -117,90 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stands_at__isnull', False)), fields=('dispute',), name='one_ruling_stands'), models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True), ('stands_at__isnull', True)), fields=('dispute',), name='one_ruling_waits'), models.CheckConstraint(condition=models.Q(('stands_at__isnull', True), ('agreed_at__isnull', False), models.Q(('by', models.F('reviewer')), _negated=True), _connector='OR'), name='nobody_rules_on_their_own_alone'), models.CheckConstraint(condition=models.Q(('by', models.F('agreed_by')), _negated=True), name='two_people_agree'), models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), models.Q(('agreed_at__isnull', True), ('stands_at__isnull', True)), _connector='OR'), name='ruling_is_agreed_or_declined'), models.CheckConstraint(condition=models.Q(('outcome__in', ('accepted', 'partly', 'rejected')), models.Q(('answer', ''), _negated=True)), name='ruling_says_why')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['answer_by'], name='dispute_open'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['agent', '-closed_at'], name='dispute_agent_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['-closed_at', '-id'], name='dispute_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('evaluation__isnull', False), ('outcome', '')), fields=('evaluation', 'agent'), name='one_open_dispute_an_evaluation'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('evaluation__isnull', True), ('outcome', '')), fields=('conversation', 'agent', 'scorecard'), name='one_open_dispute_of_the_engine'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('evaluation__isnull', False), ('outcome__in', ('accepted', 'partly', 'rejected'))), fields=('evaluation', 'agent'), name='one_first_answer_an_evaluation'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('evaluation__isnull', True), ('outcome__in', ('accepted', 'partly', 'rejected'))), fields=('conversation', 'agent', 'scorecard'), name='one_first_answer_of_the_engine'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['accepted', 'partly', 'rejected', 'withdrawn'])), _connector='OR'), name='dispute_is_open_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gte', models.F('opened_at'))), name='dispute_is_answered_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputedcriterion',
-            constraint=models.UniqueConstraint(fields=('dispute', 'key'), name='one_word_a_disputed_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='disputed_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('was__isnull', True), ('wish__isnull', False)), models.Q(('was__isnull', False), ('wish__isnull', True)), models.Q(('was__isnull', False), ('wish__isnull', False), models.Q(('was', models.F('wish')), _negated=True)), _connector='OR'), name='disputed_asks_for_a_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('was__isnull', True), ('was__lte', models.F('of')), _connector='OR'), models.Q(('wish__isnull', True), ('wish__lte', models.F('of')), _connector='OR'), models.Q(('became__isnull', True), ('became__lte', models.F('of')), _connector='OR')), name='disputed_within_its_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('turn__isnull', False)), _connector='OR'), name='disputed_has_words_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('what', 'reminded')), fields=('dispute', 'detail'), name='one_reminder_a_dispute_and_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('stands_at__isnull', False)), fields=('dispute',), name='one_ruling_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True), ('stands_at__isnull', True)), fields=('dispute',), name='one_ruling_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('stands_at__isnull', True), ('agreed_at__isnull', False), models.Q(('by', models.F('reviewer')), _negated=True), _connector='OR'), name='nobody_rules_on_their_own_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('agreed_by')), _negated=True), name='two_people_agree'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), models.Q(('agreed_at__isnull', True), ('stands_at__isnull', True)), _connector='OR'), name='ruling_is_agreed_or_declined'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('accepted', 'partly', 'rejected')), models.Q(('answer', ''), _negated=True)), name='ruling_says_why'),
         ),
     ]

@@ -31,20 +31,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FeedbackAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('heard', 'heard, with thanks'), ('will', 'will be done'), ('done', 'done'), ('not', 'will not be done')], max_length=5)),
-                ('text', models.TextField(max_length=4000)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='feedback.feedback')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['due_on'], name='feedback_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('direction', 'company'), ('to__isnull', True)), models.Q(('direction__in', ['peer', 'upward']), ('to__isnull', False)), _connector='OR'), name='feedback_is_to_a_person_or_the_company'), models.CheckConstraint(condition=models.Q(('unsigned', False), ('direction', 'upward'), _connector='OR'), name='only_upward_feedback_is_unsigned'), models.CheckConstraint(condition=models.Q(('to__isnull', True), models.Q(('to', models.F('by')), _negated=True), _connector='OR'), name='feedback_is_not_to_oneself')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('company', ''), _negated=True)), name='survey_is_named'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 90)), name='survey_link_works_1_to_90_days')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'indexes': [models.Index(fields=['made_at'], name='survey_link_made')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'conversation', 'customer'), name='one_link_a_survey_conversation_and_customer')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'place'), name='one_question_a_place'), models.CheckConstraint(condition=models.Q(('asks', ''), _negated=True), name='question_asks_something'), models.CheckConstraint(condition=models.Q(('measure__in', ['csat', 'ces', 'nps', 'words'])), name='question_measure_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['measure', 'day', 'value'], name='response_by_day'), models.Index(fields=['-at', '-id'], name='response_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('measure', 'words'), ('value__isnull', True)), models.Q(('measure', 'csat'), ('value__gte', 1), ('value__lte', 5)), models.Q(('measure', 'ces'), ('value__gte', 1), ('value__lte', 7)), models.Q(('measure', 'nps'), ('value__gte', 0), ('value__lte', 10)), _connector='OR'), name='response_is_on_its_scale'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='response_says_something')],
             },
         ),
         migrations.AddField(
@@ -133,73 +127,20 @@ class Migration(migrations.Migration):
             name='response',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='feedback.surveyresponse'),
         ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['due_on'], name='feedback_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'company'), ('to__isnull', True)), models.Q(('direction__in', ['peer', 'upward']), ('to__isnull', False)), _connector='OR'), name='feedback_is_to_a_person_or_the_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('unsigned', False), ('direction', 'upward'), _connector='OR'), name='only_upward_feedback_is_unsigned'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('to__isnull', True), models.Q(('to', models.F('by')), _negated=True), _connector='OR'), name='feedback_is_not_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbackanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('company', ''), _negated=True)), name='survey_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 90)), name='survey_link_works_1_to_90_days'),
-        ),
-        migrations.AddIndex(
-            model_name='surveylink',
-            index=models.Index(fields=['made_at'], name='survey_link_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveylink',
-            constraint=models.UniqueConstraint(fields=('survey', 'conversation', 'customer'), name='one_link_a_survey_conversation_and_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey', 'place'), name='one_question_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('asks', ''), _negated=True), name='question_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['csat', 'ces', 'nps', 'words'])), name='question_measure_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyresponse',
-            index=models.Index(fields=['measure', 'day', 'value'], name='response_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyresponse',
-            index=models.Index(fields=['-at', '-id'], name='response_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure', 'words'), ('value__isnull', True)), models.Q(('measure', 'csat'), ('value__gte', 1), ('value__lte', 5)), models.Q(('measure', 'ces'), ('value__gte', 1), ('value__lte', 7)), models.Q(('measure', 'nps'), ('value__gte', 0), ('value__lte', 10)), _connector='OR'), name='response_is_on_its_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='response_says_something'),
+        migrations.CreateModel(
+            name='FeedbackAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('outcome', models.CharField(choices=[('heard', 'heard, with thanks'), ('will', 'will be done'), ('done', 'done'), ('not', 'will not be done')], max_length=5)),
+                ('text', models.TextField(max_length=4000)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='feedback.feedback')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_answer_says_something')],
+            },
         ),
         migrations.AddIndex(
             model_name='responsecredit',

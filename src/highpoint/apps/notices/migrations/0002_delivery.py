@@ -14,63 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('way', models.CharField(choices=[('app', 'on these pages'), ('mail', 'by e-mail'), ('hook', 'to a channel')], max_length=4)),
-                ('whom', models.CharField(blank=True, help_text='The names a message to a channel begins with.', max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('claimed', 'taken up'), ('handed', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent'), ('unknown', 'perhaps sent'), ('dropped', 'not wanted any more')], default='waiting', max_length=8)),
-                ('not_before', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.CharField(blank=True, max_length=32)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Hook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('program', models.CharField(choices=[('slack', 'Slack'), ('teams', 'Microsoft Teams')], max_length=5)),
-                ('url', models.CharField(max_length=1000)),
-                ('host', models.CharField(help_text='All that is shown of the address.', max_length=255)),
-                ('kinds', models.JSONField(default=list)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('quiet_from', models.TimeField(blank=True, null=True)),
-                ('quiet_to', models.TimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rhythm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('digest', models.CharField(choices=[('once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], default='once', max_length=6)),
-                ('hour', models.PositiveSmallIntegerField(default=8)),
-                ('weekday', models.PositiveSmallIntegerField(default=0)),
-                ('quiet_from', models.TimeField(blank=True, null=True)),
-                ('quiet_to', models.TimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SwitchedOff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('way', models.CharField(choices=[('app', 'on these pages'), ('mail', 'by e-mail'), ('hook', 'to a channel')], max_length=4)),
-            ],
-        ),
         migrations.AddField(
             model_name='notice',
             name='in_app',
@@ -89,90 +32,76 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(condition=models.Q(('planned_at__isnull', True)), fields=['id'], name='notice_not_planned'),
         ),
-        migrations.AddField(
-            model_name='delivery',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.notice'),
+        migrations.CreateModel(
+            name='Hook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('program', models.CharField(choices=[('slack', 'Slack'), ('teams', 'Microsoft Teams')], max_length=5)),
+                ('url', models.CharField(max_length=1000)),
+                ('host', models.CharField(help_text='All that is shown of the address.', max_length=255)),
+                ('kinds', models.JSONField(default=list)),
+                ('time_zone', models.CharField(default='UTC', max_length=64)),
+                ('quiet_from', models.TimeField(blank=True, null=True)),
+                ('quiet_to', models.TimeField(blank=True, null=True)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='hooks', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), _negated=True), name='hook_has_an_address'), models.CheckConstraint(condition=models.Q(('program__in', ['slack', 'teams'])), name='hook_program_is_known')],
+            },
         ),
-        migrations.AddField(
-            model_name='hook',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True)),
+                ('way', models.CharField(choices=[('app', 'on these pages'), ('mail', 'by e-mail'), ('hook', 'to a channel')], max_length=4)),
+                ('whom', models.CharField(blank=True, help_text='The names a message to a channel begins with.', max_length=300)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('claimed', 'taken up'), ('handed', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent'), ('unknown', 'perhaps sent'), ('dropped', 'not wanted any more')], default='waiting', max_length=8)),
+                ('not_before', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('claim', models.CharField(blank=True, max_length=32)),
+                ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.notice')),
+                ('hook', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.hook')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='delivery_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'handed'])), fields=['claimed_at'], name='delivery_at_work'), models.Index(condition=models.Q(('state__in', ['failed', 'unknown'])), fields=['-done_at'], name='delivery_in_trouble')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'claimed', 'handed', 'sent', 'failed', 'unknown', 'dropped'])), name='delivery_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('hook__isnull', True), ('way', 'mail')), models.Q(('hook__isnull', False), ('way', 'hook')), _connector='OR'), name='delivery_goes_by_mail_or_to_a_hook'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'handed']), _negated=True), models.Q(('claim', ''), _negated=True), _connector='OR'), name='delivery_at_work_is_claimed')],
+            },
         ),
-        migrations.AddField(
-            model_name='hook',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='hooks', to='accounts.team'),
+        migrations.CreateModel(
+            name='Rhythm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('time_zone', models.CharField(default='UTC', max_length=64)),
+                ('digest', models.CharField(choices=[('once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], default='once', max_length=6)),
+                ('hour', models.PositiveSmallIntegerField(default=8)),
+                ('weekday', models.PositiveSmallIntegerField(default=0)),
+                ('quiet_from', models.TimeField(blank=True, null=True)),
+                ('quiet_to', models.TimeField(blank=True, null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rhythm', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='rhythm_hour_is_of_a_day'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='rhythm_day_is_of_a_week'), models.CheckConstraint(condition=models.Q(('digest__in', ['once', 'daily', 'weekly'])), name='rhythm_digest_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='rhythm_quiet_hours_have_both_ends')],
+            },
         ),
-        migrations.AddField(
-            model_name='delivery',
-            name='hook',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.hook'),
-        ),
-        migrations.AddField(
-            model_name='rhythm',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rhythm', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='switchedoff',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='switched_off', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='hook',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), _negated=True), name='hook_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='hook',
-            constraint=models.CheckConstraint(condition=models.Q(('program__in', ['slack', 'teams'])), name='hook_program_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'handed'])), fields=['claimed_at'], name='delivery_at_work'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'unknown'])), fields=['-done_at'], name='delivery_in_trouble'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'claimed', 'handed', 'sent', 'failed', 'unknown', 'dropped'])), name='delivery_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hook__isnull', True), ('way', 'mail')), models.Q(('hook__isnull', False), ('way', 'hook')), _connector='OR'), name='delivery_goes_by_mail_or_to_a_hook'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'handed']), _negated=True), models.Q(('claim', ''), _negated=True), _connector='OR'), name='delivery_at_work_is_claimed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='rhythm_hour_is_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='rhythm_day_is_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__in', ['once', 'daily', 'weekly'])), name='rhythm_digest_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='rhythm_quiet_hours_have_both_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='switchedoff',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'way'), name='switched_off_once_a_kind_and_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='switchedoff',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['app', 'mail', 'hook'])), name='switched_off_way_is_known'),
+        migrations.CreateModel(
+            name='SwitchedOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('way', models.CharField(choices=[('app', 'on these pages'), ('mail', 'by e-mail'), ('hook', 'to a channel')], max_length=4)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='switched_off', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'way'), name='switched_off_once_a_kind_and_way'), models.CheckConstraint(condition=models.Q(('way__in', ['app', 'mail', 'hook'])), name='switched_off_way_is_known')],
+            },
         ),
     ]

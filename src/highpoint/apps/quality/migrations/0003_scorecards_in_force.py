@@ -14,16 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ScorecardPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                'ordering': ['team__name', 'channel'],
-            },
-        ),
         migrations.AddField(
             model_name='reading',
             name='scorecard',
@@ -48,22 +38,17 @@ class Migration(migrations.Migration):
             model_name='scorecard',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('name',), name='one_draft_a_scorecard'),
         ),
-        migrations.AddField(
-            model_name='scorecardplace',
-            name='scorecard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='quality.scorecard'),
-        ),
-        migrations.AddField(
-            model_name='scorecardplace',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecardplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('team', 'channel'), name='one_scorecard_a_team_and_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecardplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('channel',), name='one_scorecard_a_channel'),
+        migrations.CreateModel(
+            name='ScorecardPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(blank=True, max_length=40)),
+                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='quality.scorecard')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['team__name', 'channel'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('team', 'channel'), name='one_scorecard_a_team_and_channel'), models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('channel',), name='one_scorecard_a_channel')],
+            },
         ),
     ]

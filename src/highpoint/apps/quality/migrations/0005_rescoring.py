@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name='scoretally',
+            index=models.Index(fields=['scorecard', 'day'], name='score_tally_card_day'),
+        ),
         migrations.CreateModel(
             name='Rescoring',
             fields=[
@@ -28,27 +32,12 @@ class Migration(migrations.Migration):
                 ('beat_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
+                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rescorings', to='quality.scorecard')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'running'])), fields=('scorecard',), name='one_open_rescoring_a_scorecard')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='scoretally',
-            index=models.Index(fields=['scorecard', 'day'], name='score_tally_card_day'),
-        ),
-        migrations.AddField(
-            model_name='rescoring',
-            name='scorecard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rescorings', to='quality.scorecard'),
-        ),
-        migrations.AddField(
-            model_name='rescoring',
-            name='started_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='rescoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'running'])), fields=('scorecard',), name='one_open_rescoring_a_scorecard'),
         ),
     ]
