@@ -40,6 +40,24 @@ def test_the_same_words_to_a_calm_question_are_not():
     assert marks("Hello. Thanks, where can I read about your fees?", POLICY) == []
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm so sorry that you had to tell your son that. That was not right of us.",
+        "I'm sorry you had to wait so long, that was not right.",
+    ],
+)
+def test_owning_what_they_had_to_bear_is_not_defensive(reply):
+    assert marks(ANGRY, reply) == []
+
+
+@pytest.mark.parametrize(
+    "reply", ["That's your own fault.", "You must have done something wrong yourself."]
+)
+def test_blame_is_defensive(reply):
+    assert marks(ANGRY, reply) == [(1, "defensive")]
+
+
 def test_comfort_and_help_are_not_defensive():
     assert marks(ANGRY, "I am so sorry for the delays. Let me check what I can do.") == []
 

@@ -22,6 +22,7 @@ SCALE = AgentScale(
     own={
         "defensive.as_we_said": 2.2,
         "defensive.you_should_have": 1.2,
+        "defensive.your_fault": 2.2,
         "defensive.blaming_question": 0.5,
         "defensive.your_choice": 1.4,
         "defensive.it_is_policy": 1.6,
