@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from highpoint.apps.notices import delivery
+from highpoint.apps.notices import delivery, preferences
 from highpoint.loop.regular import every
 
 # A job ends after this long, so that stopping a worker never takes long.
@@ -16,7 +16,12 @@ _NAME = "notices on their way"
 
 
 def keep_delivering() -> None:
-    """Have the workers send what is due every minute from now on; one schedule for all of them."""
+    """
+    Have the workers send what is due every minute from now on; one schedule for all of them.
+
+    What a former secret key has sealed is sealed with the one of today on the way.
+    """
+    preferences.seal_anew()
     every(1, f"{__name__}.run", _NAME)
 
 

@@ -10,6 +10,7 @@ config = load()
 
 DEBUG = config.debug
 SECRET_KEY = config.key()
+SECRET_KEY_FALLBACKS = config.secret_key_fallbacks.split()
 ALLOWED_HOSTS = [host.strip() for host in config.hosts.split(",") if host.strip()]
 DATABASES = {"default": config.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
