@@ -86,8 +86,11 @@ def fill(now: datetime, seed: int) -> None:
 def clear() -> None:
     """Take the made-up company's rounds away, with what people of it rated and agreed on."""
     found = Round.objects.filter(_OURS)
-    names = set(found.values_list("scorecard__name", flat=True))
-    PersonEvaluation.objects.filter(reviewer__made_up=True).delete()
+    rated = PersonEvaluation.objects.filter(reviewer__made_up=True)
+    names = {
+        name for rows in (found, rated) for name in rows.values_list("scorecard__name", flat=True)
+    }
+    rated.delete()
     found.delete()
     Agreement.objects.filter(scorecard__name__in=names).delete()
     for name in names:
