@@ -41,6 +41,10 @@ class Config(BaseSettings):
         repr=False,
         description="Former secret keys, separated by blanks: what they signed or sealed still opens. A worker seals it anew when it starts; then they can go.",
     )
+    second_factor: str = Field(
+        default="",
+        description="Roles that must sign in with a code of an app as well as the password, as admin,auditor. Everybody else may.",
+    )
     hosts: str = Field(
         default="localhost,127.0.0.1,[::1]",
         description="Names this server answers to, separated by commas.",
