@@ -1,12 +1,15 @@
 """
 Trains the learned heads and writes the weights the engine ships with.
 
-    python -m corpus.train [--check]
+    python -m corpus.train [--check] [--corrections FILE] [--to FILE]
 
 One linear head a kind of moment, over words, pairs of words and the rules that matched, fitted by
 ridge-penalized logistic regression with L-BFGS on our own corpus and, where ``../shared`` is
 there, on STAR's labelled chats (MIT), of which the half kept unseen by ``benchmarks/moments.py``
 is left out. Everything is sorted and starts from zero, so training twice gives the same bytes.
+
+With a file of ``highpoint export corrections`` the heads learn from what people said against the
+engine too, and how they do on corrections of talks they have not seen is printed (corrections.py).
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from corpus import read
+from corpus import corrections, read
+from corpus.corrections import WEIGHT, BadCorrections, Corrected
 from corpus.feelings import FEELINGS, said
 from corpus.meaning import Vectors, vectors
 from corpus.shared import Row, labelled, tuned
@@ -54,37 +58,65 @@ def main() -> None:
     """Train every head, print its cross-validated figures, write the weights."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true", help="write nothing; 1 where bytes differ")
-    check = options.parse_args().check
+    options.add_argument("--corrections", type=Path, help="learn from this export as well")
+    options.add_argument("--to", type=Path, default=WEIGHTS, help="where the weights are written")
+    given = options.parse_args()
+    try:
+        corrected = learned_from(given.corrections) if given.corrections else []
+    except BadCorrections as error:
+        raise SystemExit(str(error)) from error
     examples = [*corpus_turns(), *corpus_talks(), *star_talks()]
-    weights = packed(HEADS, train(examples, learn_moods(), vectors()))
-    if check:
-        raise SystemExit(0 if WEIGHTS.read_text("utf-8") == weights else 1)
-    WEIGHTS.write_text(weights, "utf-8")
-    print(f"{WEIGHTS.name}: {len(weights) / 1e6:.2f} MB from {len(examples):,} turns")
+    weights = packed(HEADS, train(examples, learn_moods(), vectors(), corrected))
+    if given.check:
+        raise SystemExit(0 if given.to.read_text("utf-8") == weights else 1)
+    given.to.write_text(weights, "utf-8")
+    print(f"{given.to.name}: {len(weights) / 1e6:.2f} MB from {len(examples):,} turns")
+
+
+def learned_from(path: Path) -> list[Corrected]:
+    """Return the corrections of a file that a head can learn from; tell what is left out."""
+    corrected, left_out = corrections.read(path, HEADS)
+    print(f"{path.name}: {sum(len(each.known) for each in corrected)} corrections")
+    for why, count in sorted(left_out.items()):
+        print(f"  left out, {why}: {count}")
+    return corrected
 
 
 def train(
     examples: Sequence[Example],
     moods: Mapping[str, Head] | None = None,
     senses: Vectors | None = None,
+    corrected: Sequence[Corrected] = (),
 ) -> dict[str, Head]:
     """
     Return each head's weights by feature, and its bias, moved so that 0 is the threshold.
 
     What the moods say of a turn, and what its words mean, are features as any other; since
     each is itself a sum over words, it is then spread over them, so that a head stays one sum.
+    What people corrected is learned from by the head of its kind alone.
     """
     moods, senses = moods or {}, senses or {}
-    vocabulary = learned_features(examples)
-    felt = [(own | felt_odds(own, moods), labels) for own, labels in examples]
+    all_of_them = [*examples, *(each.example for each in corrected)]
+    vocabulary = learned_features(all_of_them)
+    felt = [(own | felt_odds(own, moods), labels) for own, labels in all_of_them]
     meant = [(own | meaning(own, senses), labels) for own, labels in felt]
-    fold = np.array([index % FOLDS for index in range(len(examples))])
+    count = len(examples)
+    fold = np.array(
+        [index % FOLDS for index in range(count)] + [each.fold(FOLDS) for each in corrected]
+    )
+    weight = np.array([1.0] * count + [WEIGHT] * len(corrected))
     heads = {}
     for rows, names in ((felt, set(HEADS).difference(BY_SENSE)), (meant, set(BY_SENSE))):
         extra = sorted({each for own, _ in rows for each in own if each.startswith((MOOD, SENSE))})
         columns = vocabulary | {each: len(vocabulary) + n for n, each in enumerate(extra)}
         x = matrix(rows, columns)
-        heads |= {name: fit(name, x, rows, fold, columns) for name in sorted(names)}
+        for name in sorted(names):
+            known = [n for n, each in enumerate(corrected) if name in each.known]
+            own = np.array([*range(count), *(count + n for n in known)])
+            truth = np.array([name in rows[n][1] for n in own], float)
+            heads[name], calls = fit(name, x[own], truth, fold[own], weight[own], columns)
+            if known:
+                print(corrections.told(name, [corrected[n] for n in known], calls[count:].tolist()))
     return {name: spread(heads[name], moods, senses) for name in HEADS}
 
 
@@ -199,26 +231,36 @@ def matrix(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr_ma
 def fit(
     name: str,
     x: csr_matrix,
-    examples: Sequence[Example],
+    y: np.ndarray,
     fold: np.ndarray,
+    weight: np.ndarray,
     vocabulary: Mapping[str, int],
-) -> Head:
-    """Fit one head; its threshold is the one of the best F1 on folds it was not fitted on."""
-    y = np.array([name in labels for _, labels in examples], float)
+) -> tuple[Head, np.ndarray]:
+    """
+    Fit one head, and return what it calls on folds it was not fitted on.
+
+    Its threshold is the one of the best F1 there.
+    """
     apart = np.empty(len(y))
     for each in range(FOLDS):
-        weights, bias = logistic(x[fold != each], y[fold != each])
+        rest = fold != each
+        weights, bias = logistic(x[rest], y[rest], weight[rest])
         apart[fold == each] = x[fold == each] @ weights + bias
     threshold, best = best_threshold(apart, y > 0)
     print(f"{name:10} {int(y.sum()):5} of {len(y):,}: F1 {best:.2f} on folds apart")
-    weights, bias = logistic(x, y)
-    return dict(zip(vocabulary, weights.tolist(), strict=True)), bias - threshold
+    weights, bias = logistic(x, y, weight)
+    head = dict(zip(vocabulary, weights.tolist(), strict=True)), bias - threshold
+    return head, apart > threshold
 
 
-def logistic(x: csr_matrix, y: np.ndarray) -> tuple[np.ndarray, float]:
+def logistic(
+    x: csr_matrix, y: np.ndarray, weight: np.ndarray | None = None
+) -> tuple[np.ndarray, float]:
     """Return ridge-penalized logistic weights; the rarer class weighs somewhat more."""
     share = y.mean()
     each = np.where(y > 0, 0.5 / share, 0.5 / (1 - share)) ** 0.5
+    if weight is not None:
+        each = each * weight
     sign = np.where(y > 0, 1.0, -1.0)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from corpus import check, read, train
+from corpus import check, corrections, read, train
 from highpoint.engine.weights.heads import packed
 
 TALK = """== t-1 | retail | chat | end satisfied | resolved yes | overall 4
@@ -100,3 +101,55 @@ class TestTraining:
         few = [example for example, _ in zip(train.corpus_turns(), range(400), strict=False)]
 
         assert packed(train.HEADS, train.train(few)) == packed(train.HEADS, train.train(few))
+
+
+def correction(number: int, text: str, *, is_one: bool, **fields: object) -> str:
+    row = {"conversation": f"t{number}", "source": "own", "turn": 0, "role": "customer"}
+    more = {"text": text, "kind": "praise", "is_one": is_one}
+    return json.dumps(row | more | fields)
+
+
+class TestCorrections:
+    SAID = "Chuffed to bits with the flange."
+
+    def kept(self, tmp_path: Path, *lines: str) -> Path:
+        path = tmp_path / "corrections.jsonl"
+        path.write_text("\n".join(lines), "utf-8")
+        return path
+
+    def test_are_read_with_what_is_left_out(self, tmp_path):
+        path = self.kept(
+            tmp_path,
+            correction(1, self.SAID, is_one=True),
+            correction(1, self.SAID, is_one=False),
+            correction(1, self.SAID, is_one=True, kind="churn"),
+            correction(2, "Hello", is_one=True, role="agent"),
+            correction(3, "Hello", is_one=True, kind="closing"),
+        )
+
+        [one], left_out = corrections.read(path, train.HEADS)
+
+        assert one.known == {"praise": False, "churn": True}
+        assert left_out == {"not a customer's message": 1, "no learned head: closing": 1}
+
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [("{", "no JSON"), ("[]", "no correction"), ('{"turn": "0"}', "“turn” is missing")],
+    )
+    def test_refuse_a_line_that_is_none(self, tmp_path, line, reason):
+        with pytest.raises(corrections.BadCorrections, match=r"line 1: .*" + reason):
+            corrections.read(self.kept(tmp_path, line), train.HEADS)
+
+    def test_teach_a_head_words_it_did_not_know_and_no_other_head(self, tmp_path, capsys):
+        few = [example for example, _ in zip(train.corpus_turns(), range(400), strict=False)]
+        lines = [correction(n, self.SAID + " " * n, is_one=True) for n in range(12)]
+        said, _ = corrections.read(self.kept(tmp_path, *lines), train.HEADS)
+
+        before, after = train.train(few), train.train(few, corrected=said)
+
+        assert after["praise"][0]["chuffed"] > 0.1
+        assert "chuffed" not in before["praise"][0]
+        assert after["churn"][0].get("chuffed", 0.0) == pytest.approx(0.0, abs=1e-6)
+        told = capsys.readouterr().out
+        assert "praise     12 corrections, 12 of them “this is one”" in told
+        assert "trained with the others 1.00 (0.81 to 1.00)" in told

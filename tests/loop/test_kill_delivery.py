@@ -149,3 +149,39 @@ def test_a_message_to_a_channel_is_not_posted_twice_when_the_worker_dies_over_it
     assert done["states"] == {"hook sent": 3, "hook unknown": 1}
     assert sorted(one["text"] for one in channel.got) == [f"P{n}: Round {n}" for n in range(4)]
     assert len(set(channel.keys)) == 4
+
+
+TELL = (
+    PREPARE
+    + """
+import sys
+from django.db import transaction
+with transaction.atomic():
+    person = User.objects.get(email="p0@example.test")
+    tell([person], "calibration", sys.argv[1], sys.argv[1], now=timezone.now())
+print(timezone.now().timestamp())
+"""
+)
+
+
+@pytest.mark.django_db
+def test_a_message_is_out_within_two_seconds_of_what_it_tells_of(tmp_path):
+    with own_database() as database, chat_server() as channel:
+        machine = Sending(
+            tmp_path / "home", database, HIGHPOINT_WEBHOOK_HOSTS=f"127.0.0.1:{channel.port}"
+        )
+        machine.do(START, channel.url)
+        with machine.worker(WORK):
+            machine.wait_for(lambda seen: seen["states"] == {"hook sent": 4})
+            waits = []
+            for number in range(3):
+                kept = float(machine.do(TELL, f"Urgent {number}"))
+                while len(channel.got) < 5 + number:
+                    assert time.time() < kept + 30, "it does not come"
+                    time.sleep(0.02)
+                waits.append(time.time() - kept)
+
+    assert len(channel.got) == len(set(channel.keys)) == 7
+    # Two seconds is the aim; a laden machine that tests in parallel gets some slack.
+    assert sorted(waits)[0] < 2, waits
+    assert max(waits) < 10, waits

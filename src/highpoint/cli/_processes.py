@@ -83,9 +83,9 @@ def web_server(host: str, port: int) -> Child:
 
 
 def worker() -> Child:
-    """Return a worker, not started yet."""
+    """Return a worker, not started yet: one process for long work, one for what cannot wait."""
     code = "from highpoint.cli import main; main()"
-    return Child("worker", [sys.executable, "-c", code, "worker"])
+    return Child("worker", [sys.executable, "-c", code, "worker", "--processes", "2"])
 
 
 def check_free(host: str, port: int) -> None:

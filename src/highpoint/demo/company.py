@@ -60,6 +60,7 @@ class Agent:
 _ON_THE_PHONE = {"phone": 1.0, "chat": 0.5, "email": 0.3}
 _IN_WRITING = {"phone": 0.2, "chat": 1.0, "email": 0.5}
 _BY_MAIL = {"phone": 0.3, "chat": 0.7, "email": 0.9}
+_MAIL_PART_TIME = {"phone": 0.2, "chat": 0.55, "email": 0.7}
 
 AGENTS = (
     Agent(
@@ -165,6 +166,23 @@ AGENTS = (
         strong=(Kind.GREETING, Kind.HOLD),
         weak=(Kind.HOSTILITY, Kind.DISTRESS, Kind.PROMISE),
         channels=_BY_MAIL,
+    ),
+    Agent(
+        "Ines Caldwell",
+        "Lantern",
+        0.72,
+        strong=(Kind.PROMISE, Kind.REPEAT),
+        weak=(Kind.PRAISE, Kind.DISTRESS),
+        channels=_MAIL_PART_TIME,
+    ),
+    Agent(
+        "Kofi Brandt",
+        "Lantern",
+        0.54,
+        strong=(Kind.NAME, Kind.PERSONAL),
+        weak=(Kind.QUESTION, Kind.CHURN, Kind.DISTRESS),
+        trend=0.18,
+        channels=_MAIL_PART_TIME,
     ),
 )
 

@@ -78,6 +78,10 @@ SIGN_INS = (
 )
 
 
+# Who has an account as well, so that a team is told of more than one: no names to sign in as.
+TEAM_THAT_SIGNS_IN = "Lantern"
+
+
 def is_made() -> bool:
     """Tell whether the made-up company is there, all of it."""
     return _own_import().filter(status=Import.Status.DONE).exists()
@@ -166,6 +170,10 @@ def _begin(now: datetime) -> Import:
     password = make_password(PASSWORD)
     for sign_in in SIGN_INS:
         _sign_in(sign_in, password, teams, agents)
+    for one in company.AGENTS:
+        if one.team == TEAM_THAT_SIGNS_IN and agents[one.name].user is None:
+            colleague = SignIn(one.key, one.name, Role.AGENT, (one.team,), one.name)
+            _sign_in(colleague, password, teams, agents)
     source, _ = Import.objects.get_or_create(
         mapping=_MARK,
         defaults={"name": NAME, "status": Import.Status.RUNNING, "created_at": now},

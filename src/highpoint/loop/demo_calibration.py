@@ -88,10 +88,10 @@ def fill(now: datetime, seed: int) -> None:
 @transaction.atomic
 def clear() -> None:
     """Take the made-up company's rounds away, with what people of it rated and agreed on."""
-    found = Round.objects.filter(_OURS)
-    names = set(found.values_list("scorecard__name", flat=True))
+    # Their talks are gone by now, and what they rated with them; the figures of it still stand.
+    names = set(Agreement.objects.values_list("scorecard__name", flat=True))
     PersonEvaluation.objects.filter(reviewer__made_up=True).delete()
-    found.delete()
+    Round.objects.filter(_OURS).delete()
     Agreement.objects.filter(scorecard__name__in=names).delete()
     for name in names:
         machine.measure(name, now=timezone.now())

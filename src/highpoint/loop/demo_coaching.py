@@ -24,7 +24,7 @@ from highpoint.engine.insight.coached import FEWEST_MOMENTS
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.engine.scorecard import Scorecard
 
-COACH, LEAD = "coach@demo.test", "lead@demo.test"
+AGENT, COACH, LEAD = "agent@demo.test", "coach@demo.test", "lead@demo.test"
 # Who is coached, by name in the company, on what, and how many weeks ago (before today).
 HELD = ((0, Kind.DISTRESS, 9), (0, Kind.PERSONAL, 3), (1, Kind.REFUSAL, 8), (2, Kind.NAME, 7))
 PLANNED = ((0, Kind.REFUSAL, 2), (3, Kind.CLOSING, 5))
@@ -48,7 +48,7 @@ def fill(now: datetime, seed: int = 7) -> None:
     chance = Random(seed)
     # Who signs in comes first, so that somebody can open the pages as them.
     rows = Agent.objects.filter(made_up=True, joined_to=None, team__in=coach.teams.all())
-    agents = sorted(rows.select_related("user"), key=lambda one: (one.user_id is None, one.name))
+    agents = sorted(rows.select_related("user"), key=_first)
     for place, kind, ago in HELD:
         if place < len(agents):
             _held(agents[place], coach, kind, now - timedelta(weeks=ago))
@@ -69,6 +69,12 @@ def remove() -> None:
     Pin.objects.filter(by__made_up=True).delete()
     WeeklyNote.objects.filter(agent__made_up=True).delete()
     Celebration.objects.filter(agent__made_up=True).delete()
+
+
+def _first(agent: Agent) -> tuple[bool, bool, str]:
+    """Sort whom one can sign in as before the others with an account, and these before the rest."""
+    user = agent.user
+    return user is None or user.email != AGENT, user is None, agent.name
 
 
 def _held(agent: Agent, coach: User, kind: Kind, at: datetime) -> None:

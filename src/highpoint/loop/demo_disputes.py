@@ -14,7 +14,7 @@ from highpoint.apps.quality.models import Evaluation, Moment
 from highpoint.engine.moment import Verdict
 from highpoint.engine.scorecard import Scorecard
 
-LEAD = "lead@demo.test"
+AGENT, LEAD = "agent@demo.test", "lead@demo.test"
 
 # What is asked of the engine, what is answered (nothing: still open), days ago it was opened.
 STORIES = (
@@ -42,7 +42,7 @@ def fill(now: datetime, seed: int) -> int:
 
     They hang on made-up conversations and go with them.
     """
-    agent = Agent.objects.filter(made_up=True, user__made_up=True).order_by("pk").first()
+    agent = Agent.objects.filter(made_up=True, user__made_up=True, user__email=AGENT).first()
     lead = User.objects.filter(email=LEAD, made_up=True).first()
     if agent is None or agent.user is None or lead is None:
         return 0

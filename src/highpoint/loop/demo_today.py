@@ -12,10 +12,19 @@ from highpoint.apps.accounts.models import Agent, Team, User
 from highpoint.apps.accounts.permissions import helpers_of
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.wellbeing import pulse
-from highpoint.apps.wellbeing.models import HelpAsked, LoadShared
+from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, PulseCount
 
+AGENT = "agent@demo.test"
 ANSWERED = ("Says no with a way forward", "I never know what to offer instead.")
 OPEN = ("Empathy before analysis", "By mail I find the words too late.")
+# Answers of 1 to 5 to each question, as often as they are drawn.
+SAID = {
+    "work": (3, 4, 4, 4, 5),
+    "load": (2, 2, 3, 3, 4),
+    "means": (3, 4, 4, 5),
+    "voice": (3, 4, 5, 5),
+}
+WEEKS_OF_PULSE = 4
 ANSWER = "Let us read three good ones together on Monday, after the morning round."
 
 
@@ -28,10 +37,15 @@ def fill(now: datetime, seed: int) -> None:
     """
     chance = random.Random(seed)
     agents = Agent.objects.filter(made_up=True, user__made_up=True).select_related("team", "user")
+    # Votes go after a fortnight; what was counted shows that a team has answered.
+    answered = set(PulseCount.objects.values_list("team", flat=True))
     for agent in agents.order_by("key"):
-        if agent.team and not HelpAsked.objects.filter(agent=agent).exists():
+        if agent.team is None or agent.user is None:
+            continue
+        if agent.user.email == AGENT and not HelpAsked.objects.filter(agent=agent).exists():
             _ask(agent, agent.team, now, chance)
-            _answer_pulse(agent, agent.team, now, chance)
+        if agent.team_id not in answered:
+            _answer_pulse(agent.user, agent.team, now, chance)
 
 
 def _ask(agent: Agent, team: Team, now: datetime, chance: random.Random) -> None:
@@ -55,11 +69,10 @@ def _ask(agent: Agent, team: Team, now: datetime, chance: random.Random) -> None
     tell(helpers, "help", f"help {asked.pk} asked", subject, now=asked_at, link=link)
 
 
-def _answer_pulse(agent: Agent, team: Team, now: datetime, chance: random.Random) -> None:
-    last_week = timezone.localdate(now) - timedelta(weeks=1)
-    given = {question: chance.choice((3, 4, 4, 5)) for question in pulse.QUESTIONS}
-    if agent.user and not pulse.has_answered(agent.user, last_week):
-        pulse.answer(agent.user, team, given, last_week)
+def _answer_pulse(user: User, team: Team, now: datetime, chance: random.Random) -> None:
+    for back in range(WEEKS_OF_PULSE, 0, -1):
+        given = {question: chance.choice(SAID[question]) for question in pulse.QUESTIONS}
+        pulse.answer(user, team, given, timezone.localdate(now) - timedelta(weeks=back))
 
 
 def take_out() -> None:

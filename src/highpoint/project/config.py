@@ -34,7 +34,16 @@ class Config(BaseSettings):
     )
     secret_key: str = Field(
         default="",
-        description="Signs sessions. Empty: made once and kept in the home folder.",
+        description="Signs sessions and seals secrets such as a channel's address. Empty: made once and kept in the home folder.",
+    )
+    secret_key_fallbacks: str = Field(
+        default="",
+        repr=False,
+        description="Former secret keys, separated by blanks: what they signed or sealed still opens. A worker seals it anew when it starts; then they can go.",
+    )
+    second_factor: str = Field(
+        default="",
+        description="Roles that must sign in with a code of an app as well as the password, as admin,auditor. Everybody else may.",
     )
     hosts: str = Field(
         default="localhost,127.0.0.1,[::1]",

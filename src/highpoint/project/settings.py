@@ -10,6 +10,7 @@ config = load()
 
 DEBUG = config.debug
 SECRET_KEY = config.key()
+SECRET_KEY_FALLBACKS = config.secret_key_fallbacks.split()
 ALLOWED_HOSTS = [host.strip() for host in config.hosts.split(",") if host.strip()]
 DATABASES = {"default": config.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "django_q",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "highpoint.apps.accounts",
     "highpoint.apps.conversations",
     "highpoint.apps.notices",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "highpoint.web.own_time.OwnTime",
     "highpoint.web.writes.Writes",
     "highpoint.web.refusals.Refusals",
+    "highpoint.web.second_factor.Demanded",
 ]
 
 ROOT_URLCONF = "highpoint.project.urls"
@@ -107,6 +110,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Tries to sign in are limited by account and by address: 10 wrong ones a minute, 5 in 5 minutes.
 ALLAUTH_TRUSTED_PROXY_COUNT = config.proxies
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "highpoint.web.second_factor.SecondFactor"
+MFA_TOTP_ISSUER = "Highpoint"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Addresses are entered by administrators; nobody signs up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SECOND_FACTOR_ROLES = frozenset(
+    role.strip().lower() for role in config.second_factor.split(",") if role.strip()
+)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = config.time_zone

@@ -14,7 +14,21 @@ from highpoint.apps.accounts.permissions import NotAllowed, only_reads
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What everybody may change: the own way in and out.
 OWN_WAY = frozenset(
-    {"account_login", "account_logout", "account_change_password", "account_time", "join"}
+    {
+        "account_login",
+        "account_logout",
+        "account_change_password",
+        "account_time",
+        "join",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+    }
 )
 
 

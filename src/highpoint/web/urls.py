@@ -40,6 +40,7 @@ from highpoint.web.views import (
     reader,
     rescoring,
     scorecards,
+    second_factor,
     several,
     surveys,
     team_page,
@@ -76,6 +77,31 @@ frame: Patterns = [
     path("password/", _password, name="account_change_password"),
     path("inactive/", _inactive, name="account_inactive"),
     path("made-up/remove/", made_up.remove, name="made_up_remove"),
+]
+
+# The second factor of signing in; the names are those allauth leads to.
+second_factors: Patterns = [
+    path("sign-in/code/", second_factor.AtTheDoor.as_view(), name="mfa_authenticate"),
+    path("account/again/", second_factor.PasswordAgain.as_view(), name="account_reauthenticate"),
+    path("account/again/code/", second_factor.CodeAgain.as_view(), name="mfa_reauthenticate"),
+    path("account/second-factor/", second_factor.index, name="mfa_index"),
+    path("account/second-factor/on/", second_factor.TurnOn.as_view(), name="mfa_activate_totp"),
+    path("account/second-factor/off/", second_factor.TurnOff.as_view(), name="mfa_deactivate_totp"),
+    path(
+        "account/second-factor/codes/",
+        second_factor.Codes.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "account/second-factor/codes/new/",
+        second_factor.NewCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "people/accounts/<int:pk>/second-factor/",
+        second_factor.take_away,
+        name="accounts_second_factor",
+    ),
 ]
 
 talks: Patterns = [
@@ -306,6 +332,7 @@ insights: Patterns = [
 urlpatterns: Patterns = [
     *insights,
     *frame,
+    *second_factors,
     *talks,
     *people,
     *keeping,

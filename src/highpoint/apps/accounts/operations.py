@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 
@@ -103,6 +104,16 @@ def end_sessions(person: User, *, by: User | None, now: datetime) -> None:
         note(by, Did.ENDED_SESSIONS, person=person, now=now)
 
 
+def take_second_factor_away(person: User, *, by: User | None, now: datetime) -> None:
+    """Let somebody who has lost their second factor in without it; signed out elsewhere."""
+    with transaction.atomic():
+        person = _locked(person)
+        Authenticator.objects.filter(user=person).delete()
+        person.sessions_ended += 1
+        person.save(update_fields=["sessions_ended"])
+        note(by, Did.TOOK_SECOND_FACTOR, person=person, now=now)
+
+
 def set_time_zone(person: User, name: str, *, now: datetime) -> None:
     """
     Choose the time zone that a person reads times in; empty: as set for all.
@@ -118,7 +129,9 @@ def set_time_zone(person: User, name: str, *, now: datetime) -> None:
 
 def reset_way_in(person: User, password: str, *, now: datetime) -> None:
     """
-    Let somebody in who has lost every way in: the account on, this password, signed out elsewhere.
+    Let somebody in who has lost every way in: the account on, this password, no second factor.
+
+    They are signed out elsewhere.
 
     For whoever keeps the machine; in the pages an administrator makes a link instead.
     """
@@ -129,6 +142,7 @@ def reset_way_in(person: User, password: str, *, now: datetime) -> None:
         person.sessions_ended += 1
         person.set_password(password)
         person.save(update_fields=["is_active", "invited_at", "sessions_ended", "password"])
+        Authenticator.objects.filter(user=person).delete()
         note(None, Did.RESET_WAY_IN, person=person, now=now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Subquery
 
@@ -44,6 +45,11 @@ def require(user: User | AnonymousUser, act: Act) -> User:
 def only_reads(user: User | AnonymousUser) -> bool:
     """Tell whether this person's role changes nothing but the person's own way in."""
     return isinstance(user, User) and user.role in _READ_ONLY
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether this person's role has to sign in with a second factor."""
+    return user.role in settings.SECOND_FACTOR_ROLES
 
 
 def sees_everything(user: User) -> bool:

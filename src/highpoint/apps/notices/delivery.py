@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 
 from highpoint.apps.accounts.models import Role, User
 from highpoint.apps.notices import mail, webhook
+from highpoint.apps.notices.hurry import send_soon
 from highpoint.apps.notices.kinds import kind_of
 from highpoint.apps.notices.models import Delivery, Hook, Notice, SwitchedOff, Way
 from highpoint.apps.notices.operations import tell
@@ -100,11 +101,14 @@ def send_due(now: datetime, clock: Callable[[], datetime]) -> bool:
 def send_again(delivery: Delivery, *, now: datetime) -> bool:
     """Let a delivery in trouble be tried anew, as a person has decided; False where it is not."""
     troubled = Delivery.objects.filter(pk=delivery.pk, state__in=[State.FAILED, State.UNKNOWN])
-    return bool(
+    waits = bool(
         troubled.update(
             state=State.WAITING, not_before=now, tries=0, claim="", claimed_at=None, reason=""
         )
     )
+    if waits:
+        send_soon()
+    return waits
 
 
 def leave(delivery: Delivery, *, now: datetime) -> bool:

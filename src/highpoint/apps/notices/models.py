@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from highpoint.apps.accounts.models import Team
+from highpoint.apps.accounts.sealing import CannotOpen, opened, seal
 from highpoint.apps.notices.timing import Digest
 
 
@@ -128,8 +129,9 @@ class Hook(models.Model):
     """
     A channel of a chat program that is told of what concerns a group; of a team, or of all.
 
-    The address is a secret: whoever has it can write into the channel. It is kept to be used and
-    never shown again, neither on a page nor in a log.
+    The address is a secret: whoever has it can write into the channel. It lies sealed in the
+    database (accounts/sealing.py), is opened to be used, and is never shown again, neither on a
+    page nor in a log.
     """
 
     class Program(models.TextChoices):
@@ -138,7 +140,7 @@ class Hook(models.Model):
 
     name = models.CharField(max_length=80)
     program = models.CharField(max_length=5, choices=Program.choices)
-    url = models.CharField(max_length=1000)
+    sealed_url = models.TextField()
     host = models.CharField(max_length=255, help_text="All that is shown of the address.")
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.CASCADE, related_name="hooks"
@@ -155,7 +157,7 @@ class Hook(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(url=""), name="hook_has_an_address"),
+            models.CheckConstraint(condition=~Q(sealed_url=""), name="hook_has_an_address"),
             models.CheckConstraint(
                 condition=Q(program__in=["slack", "teams"]), name="hook_program_is_known"
             ),
@@ -163,6 +165,27 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """
+        The address, opened.
+
+        :raises CannotOpen: if it was sealed with a key that this installation does not have
+        """
+        return opened(self.sealed_url)
+
+    @url.setter
+    def url(self, url: str) -> None:
+        self.sealed_url = seal(url)
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether the address can still be read."""
+        try:
+            return bool(self.url)
+        except CannotOpen:
+            return False
 
 
 class Delivery(models.Model):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from highpoint.apps.accounts.models import User
+from highpoint.apps.notices.hurry import send_soon
 from highpoint.apps.notices.models import Notice, SwitchedOff, Way
 
 
@@ -22,7 +23,8 @@ def tell(
     """
     Tell each of these people of one event; who was told of it already is not told again.
 
-    Call it in the transaction that makes the event, so that neither comes without the other.
+    Call it in the transaction that makes the event, so that neither comes without the other. Once
+    that is kept, a worker is asked to send what goes out.
     """
     told = [person for person in people if person.is_active]
     if not told:
@@ -45,6 +47,7 @@ def tell(
         ),
         ignore_conflicts=True,
     )
+    send_soon()
 
 
 def read(notices: Iterable[int], by: User, *, now: datetime) -> int:

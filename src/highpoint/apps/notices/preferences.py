@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.sealing import CannotOpen, again
 from highpoint.apps.notices import webhook
 from highpoint.apps.notices.kinds import kind_of
 from highpoint.apps.notices.models import Delivery, Hook, Rhythm, SwitchedOff, Way
@@ -119,6 +121,17 @@ def remove_hook(hook: Hook, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         note(by, Did.CHANGED_HOOK, "hook", thing_id=hook.pk, now=now, detail="removed")
         hook.delete()
+
+
+def seal_anew() -> int:
+    """Seal with today's key what a former one has sealed, and return how many; others stay."""
+    count = 0
+    for hook in Hook.objects.all():
+        with suppress(CannotOpen):
+            if (sealed := again(hook.sealed_url)) is not None:
+                unchanged = Hook.objects.filter(pk=hook.pk, sealed_url=hook.sealed_url)
+                count += unchanged.update(sealed_url=sealed)
+    return count
 
 
 def _tell_of(hook: Hook, about: AboutHook) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from highpoint.apps.accounts.sealing import CannotOpen
 from highpoint.apps.notices.models import Hook
 from highpoint.apps.notices.sending import NotNow, Refused, Unsure
 
@@ -51,7 +52,10 @@ def post(
     :raises NotNow: if it may take it later, or cannot be reached
     :raises Unsure: if no answer came to what was posted
     """
-    parts = _parts(hook.url)
+    try:
+        parts = _parts(hook.url)
+    except CannotOpen as error:
+        raise Refused(f"The address of this channel cannot be read. {error}") from error
     connection = _connection(parts)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     try:

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import accounts_seen_by, may, require
 from highpoint.web.forms.accounts import ROLES, AccountForm, PasswordForm
 from highpoint.web.numbers import number
+from highpoint.web.second_factor import is_on
 
 PAGE = 100
 LONGEST_SEARCH = 100
@@ -93,6 +94,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": may(user, Act.MANAGE_PEOPLE),
         "may_read_log": may(user, Act.READ_LOG),
         "lasts": invitations.LASTS.days,
+        "second_factor": is_on(person),
     }
     return render(request, "accounts/one.html", context)
 

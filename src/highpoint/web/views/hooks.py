@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from highpoint.apps.accounts.acts import Act
@@ -18,6 +19,7 @@ from highpoint.apps.notices.sending import NotSent, Refused, Unsure
 from highpoint.web.forms.notices import HookForm
 
 
+@sensitive_post_parameters("url")
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the channels a person keeps, and take another."""
@@ -34,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/hooks.html", {"form": form, "hooks": _kept_by(user)})
 
 
+@sensitive_post_parameters("url")
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a channel; its address is never shown again, only replaced."""
