@@ -113,16 +113,18 @@ def waiting_for(person: User) -> QuerySet[Round]:
 
 def open_talks_of(person: User) -> int:
     """Return how many conversations of open rounds wait for a person."""
+    return asked_blindly(person).count()
+
+
+def asked_blindly(person: User) -> QuerySet[RoundTalk]:
+    """Return the conversations a person is yet to rate blindly, in rounds that are open."""
     asked = RoundTalk.objects.filter(round__closed_at=None, round__raters__person=person)
-    return asked.exclude(Exists(_handed_in_by(person))).count()
+    return asked.exclude(Exists(_handed_in_by(person)))
 
 
 def rates_blind(person: User, talk: int) -> bool:
     """Tell whether a person is yet to rate a conversation blindly, in a round that is open."""
-    asked = RoundTalk.objects.filter(
-        conversation=talk, round__closed_at=None, round__raters__person=person
-    )
-    return asked.exclude(Exists(_handed_in_by(person))).exists()
+    return asked_blindly(person).filter(conversation=talk).exists()
 
 
 def completion(person: User) -> tuple[int, int]:

@@ -39,6 +39,7 @@ CONVERSATIONS = {
     "resolved": "text",
     "impact": "number",
     "signs": "json",
+    "hidden_until_reviewed": "truth",
     "turns": "json",
 }
 MOMENTS = {
@@ -66,13 +67,17 @@ EVALUATIONS = {
 }
 
 
-def conversations(found: Found) -> Iterator[Row]:
-    """Yield each conversation with its turns and what was seen in it."""
+def conversations(found: Found, hidden: frozenset[int] = frozenset()) -> Iterator[Row]:
+    """
+    Yield each conversation with its turns and what was seen in it.
+
+    Of the ``hidden`` ones, which whoever takes the file is yet to judge, what was seen is left out.
+    """
     for talks in _chunks(found, "reading__scorecard", "agent__team"):
         turns = _turns(talks)
         signs = _signs(talks)
         for talk in talks:
-            reading = getattr(talk, "reading", None)
+            reading = None if talk.pk in hidden else getattr(talk, "reading", None)
             yield {
                 **_about(talk),
                 "language": talk.language,
@@ -89,7 +94,8 @@ def conversations(found: Found) -> Iterator[Row]:
                 "end_state": reading.end_state if reading else None,
                 "resolved": reading.resolved if reading else None,
                 "impact": reading.impact if reading else None,
-                "signs": signs.get(talk.pk, []),
+                "signs": [] if talk.pk in hidden else signs.get(talk.pk, []),
+                "hidden_until_reviewed": talk.pk in hidden,
                 "turns": [
                     {"role": turn.role, "text": turn.text, "at": turn.at}
                     for turn in turns.get(talk.pk, [])

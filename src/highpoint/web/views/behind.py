@@ -28,10 +28,12 @@ from highpoint.apps.quality.examples import with_turns
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.apps.quality.queries import Place
 from highpoint.apps.quality.weeks import monday_of, settle
+from highpoint.loop.blind import hidden_from
 from highpoint.web import words
 from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
 from highpoint.web.quotes import Piece, Said, exchange, quote
+from highpoint.web.unbiased import but_hidden
 from highpoint.web.views.insight import of_team
 
 
@@ -60,7 +62,8 @@ class Behind:
             raise Http404("There is no such kind of moment or criterion.")
         team = self.form.chosen("team")
         self.first, self.last = self.form.chosen("from") or None, self.form.chosen("to") or None
-        seen = conversations_seen_by(user, "conversation__agent")
+        self.hidden = bool(hidden_from(user))
+        seen = but_hidden(user, conversations_seen_by(user, "conversation__agent"))
         if team == NO_TEAM:
             seen &= Q(agent__team__isnull=True)
         self.wanted = Wanted(

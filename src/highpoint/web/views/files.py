@@ -13,7 +13,6 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import (
-    conversations_seen_by,
     require,
     team_sums_seen_by,
     teams_answered_for,
@@ -23,9 +22,11 @@ from highpoint.apps.quality import insight, taken
 from highpoint.apps.quality.insight import Weeks
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.apps.quality.queries import Found
+from highpoint.loop.blind import hidden_from
 from highpoint.web.boxes import told
 from highpoint.web.forms.insight import boxes_form
 from highpoint.web.tables import Columns, Row, file_of
+from highpoint.web.unbiased import but_hidden, open_to
 from highpoint.web.views.behind import Behind
 from highpoint.web.views.conversations import filter_form
 from highpoint.web.views.insight import Grid, of_team
@@ -61,8 +62,13 @@ GROUP = 200
 @require_GET
 def conversations(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give all conversations that fit the filters."""
+    hidden = hidden_from(_may_take(request))
     return _of_list(
-        request, ending, Did.TOOK_CONVERSATIONS, taken.CONVERSATIONS, taken.conversations
+        request,
+        ending,
+        Did.TOOK_CONVERSATIONS,
+        taken.CONVERSATIONS,
+        lambda found: taken.conversations(found, hidden),
     )
 
 
@@ -151,7 +157,11 @@ def _of_list(
 ) -> StreamingHttpResponse:
     user = _may_take(request)
     form = filter_form(request, user)
-    found = Found(form.filter, conversations_seen_by(user))
+    seen = open_to(user, form.filter)
+    if columns is not taken.CONVERSATIONS:
+        # These rows say nothing but what the engine saw.
+        seen = but_hidden(user, seen, "pk__in")
+    found = Found(form.filter, seen)
     name = str(act).split()[1]
     return _file(user, act, name, ending, columns, rows(found), form.query)
 

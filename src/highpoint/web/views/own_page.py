@@ -34,6 +34,7 @@ from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
 from highpoint.web.own_page_beside import View, beside
 from highpoint.web.two_scores import two_scores
+from highpoint.web.unbiased import but_hidden
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
@@ -113,7 +114,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context |= {"behaviors": found, "earlier": earlier, "card": card}
     context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
-    context["highlights"] = highlights(agent, found, seen)
+    context["highlights"] = highlights(agent, found, but_hidden(user, seen))
     context |= _weeks(agent, card, known)
     context |= _consistency(agent, card, days, care.standard)
     context["two"] = two_scores(Q(agent__in=agent.names), card, days)

@@ -24,12 +24,12 @@ from highpoint.apps.accounts.permissions import (
     teams_answered_for,
 )
 from highpoint.apps.calibration.advice import standings
-from highpoint.apps.calibration.queries import rates_blind
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
 from highpoint.engine.conversation import Role
+from highpoint.loop.blind import why_hidden
 from highpoint.web import ledgers, parts, words
 from highpoint.web.beside import beside
 from highpoint.web.findings import Finding, findings
@@ -37,6 +37,7 @@ from highpoint.web.forms.conversations import FilterForm
 from highpoint.web.mood import FEWEST, Rail, rails
 from highpoint.web.parts import Part
 from highpoint.web.segments import Segment, Words, segments
+from highpoint.web.unbiased import open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
-    context |= beside(user, talk, turns)
+    context["blind"] = why_hidden(user, talk.pk)
+    context |= beside(user, talk, turns, blind=bool(context["blind"]))
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
     reading = getattr(talk, "reading", None)
-    context["blind"] = rates_blind(user, talk.pk)
     if reading is None or context["blind"]:
         return render(
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
@@ -210,7 +211,7 @@ def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str
         channels=[asked] if asked else [],
         teams=teams_answered_for(user),
     )
-    found = Found(form.filter, conversations_seen_by(user), own=sees_only_own(user))
+    found = Found(form.filter, open_to(user, form.filter), own=sees_only_own(user))
     here = Place(talk.started_at, talk.pk)
     newer = found.around(None, here, 1)
     older = found.around(here, None, 1)
