@@ -114,6 +114,7 @@ RULES = {
     "assignment_new": Rule(MAKING_CARDS),
     "assignment_size": Rule(MAKING_CARDS),
     "assignment": Rule(MAKING_CARDS | {Role.AUDITOR}, "assignment"),
+    "assignment_change": Rule(MAKING_CARDS, "assignment"),
     "assignment_end": Rule(MAKING_CARDS, "assignment", post=True),
     "draw": Rule(MAKING_CARDS | {Role.AUDITOR}, "draw"),
     "draw_list": Rule(MAKING_CARDS | {Role.AUDITOR}, "draw"),

@@ -38,7 +38,7 @@ def _one_of(talks: Collection[int]) -> Q:
 
 def _hidden(user: User, here: Q) -> QuerySet[Any, tuple[int, str]]:
     """Return conversations with for what they are hidden, in one question to the database."""
-    waits = user.assigned.filter(LEFT, here, draw__assignment__unbiased=True)
+    waits = user.assigned.filter(LEFT, here, draw__unbiased=True)
     # Begun by hand with the moments shown, it is as it was begun.
     assigned = waits.exclude(evaluation__unbiased=False)
     begun = PersonEvaluation.objects.filter(here, reviewer=user, submitted_at=None, unbiased=True)

@@ -145,6 +145,7 @@ assigning: Patterns = [
     path("assignments/mine/<int:pk>/skip/", assigned.skip, name="assigned_skip"),
     path("assignments/mine/<int:pk>/back/", assigned.back, name="assigned_back"),
     path("assignments/<int:pk>/", assignments.one, name="assignment"),
+    path("assignments/<int:pk>/change/", assignments.change, name="assignment_change"),
     path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
     path("assignments/draws/<int:pk>/", assignments.draw, name="draw"),
     path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),

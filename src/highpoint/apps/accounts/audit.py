@@ -41,6 +41,7 @@ class Did(StrEnum):
     RETIRED_TEAM = "retired a team"
     REVIVED_TEAM = "brought a team back"
     PLANNED_ASSIGNMENT = "planned an assignment"
+    CHANGED_ASSIGNMENT = "changed an assignment"
     ENDED_ASSIGNMENT = "ended an assignment"
     DREW_CONVERSATIONS = "drew conversations to review"
     GAVE_BACK = "gave an assigned conversation back"
