@@ -159,6 +159,7 @@ RULES = {
     "evaluation_begin": Rule(SERVING, "talk", post=True),
     "peer_ask": Rule(SERVING, "talk", post=True),
     "correct": Rule(SERVING, "talk", post=True),
+    "correction_why": Rule(SERVING, "correction", post=True),
     "correction_take_back": Rule(SERVING, "correction", post=True),
     "notices": Rule(EVERYBODY),
     "notices_read": Rule(CHANGING, post=True),

@@ -38,6 +38,7 @@ class Corrected:
     says: str
     own: bool
     may_take_back: bool
+    may_say_why: bool
 
 
 def beside(
@@ -65,6 +66,7 @@ def beside(
                 in_words(row),
                 corrections.is_own(row),
                 may_take_back=every or (corrects and row.by_id == user.pk),
+                may_say_why=corrects and row.by_id == user.pk,
             )
             for row in corrections.standing(talk).select_related("agent__joined_to")
             if not blind

@@ -169,6 +169,7 @@ reviews: Patterns = [
     path("conversations/<int:pk>/review/", desk_begin.begin, name="evaluation_begin"),
     path("conversations/<int:pk>/ask/", desk_begin.ask, name="peer_ask"),
     path("conversations/<int:pk>/correct/", corrections.correct, name="correct"),
+    path("corrections/<int:pk>/why/", corrections.why, name="correction_why"),
     path("corrections/<int:pk>/take-back/", corrections.take_back, name="correction_take_back"),
 ]
 
