@@ -348,13 +348,20 @@ class TestTheReader:
         assert "no such moment" in page.content.decode()
         assert not Pin.objects.exists()
 
-    def test_offers_kudos_for_what_was_good_and_no_pin_to_agents(self, as_, agent):
+    def test_offers_kudos_for_what_was_good(self, as_, coach, agent):
+        talk = factories.lamp(by=agent)
+
+        page = as_(coach).get(f"/conversations/{talk.pk}/").content.decode()
+
+        assert page.count("Give kudos<") == 5
+
+    def test_offers_an_agent_no_pin_and_no_kudos_to_oneself(self, as_, agent):
         talk = factories.lamp(by=agent)
 
         page = as_(agent.user).get(f"/conversations/{talk.pk}/").content.decode()
 
         assert "Pin for coaching" not in page
-        assert page.count("Give kudos<") == 5
+        assert "Give kudos<" not in page
 
     def test_offers_an_auditor_neither(self, as_, agent):
         talk = factories.lamp(by=agent)
