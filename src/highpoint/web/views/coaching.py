@@ -35,6 +35,7 @@ from highpoint.apps.coaching.queries import (
     waiting_pins,
 )
 from highpoint.errors import HighpointError
+from highpoint.web.back import came_from
 from highpoint.web.coaching import known_of, shown_outcomes, shown_pins, suggestion
 from highpoint.web.forms.coaching import ActionForm, MoveForm, PlanForm, SessionForm, at_of
 
@@ -328,4 +329,5 @@ def _done(request: HttpRequest, act: Callable[[], None], says: str, pk: int) -> 
         messages.error(request, str(error))
     else:
         messages.success(request, says)
-    return redirect("coaching_session", pk)
+    there = came_from(request)
+    return redirect(there) if there else redirect("coaching_session", pk)

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
@@ -34,6 +33,7 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.quality.models import Mark, Moment
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
+from highpoint.web.back import came_from
 from highpoint.web.coaching import name_of
 from highpoint.web.forms.coaching import KudosForm
 
@@ -130,7 +130,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         "talk": talk,
         "form": form,
         "sorry": sorry,
-        "back": _came_from(request) or reverse("conversation", args=[pk]),
+        "back": came_from(request) or reverse("conversation", args=[pk]),
         "place": place,
         "said": _said(place),
         "what": name_of(place.kind) if place else "",
@@ -284,10 +284,4 @@ def _number(told: str) -> int | None:
 
 def _back(request: HttpRequest, otherwise: str = "") -> HttpResponse:
     """Return to the page of this installation that the form stood on."""
-    return redirect(_came_from(request) or otherwise or "coaching")
-
-
-def _came_from(request: HttpRequest) -> str:
-    there = request.POST.get("next") or request.GET.get("next", "")
-    here = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return there[:500] if here else ""
+    return redirect(came_from(request) or otherwise or "coaching")

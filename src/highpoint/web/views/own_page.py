@@ -32,7 +32,7 @@ from highpoint.web.coaching import newest_kudos
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
-from highpoint.web.own_page_beside import View, beside
+from highpoint.web.own_page_beside import View, agreed, beside
 from highpoint.web.two_scores import two_scores
 from highpoint.web.unbiased import but_hidden
 
@@ -58,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
     agent = Agent.objects.filter(user=user).select_related("team").first()
     now = timezone.localtime()
     context = {"greeting": greeting(now), "first_name": str(user).split()[0], "now": now}
+    context |= agreed(user, now)
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
         return render(request, "own_page/nobody.html", context)
