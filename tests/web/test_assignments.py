@@ -13,8 +13,8 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
 from highpoint.apps.assignments.operations import open_item
-from highpoint.loop import assignments_job
 from highpoint.apps.quality.queries import Filter
+from highpoint.loop import assignments_job
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -331,7 +331,9 @@ class TestChanging:
         return Assignment.objects.get()
 
     def change(self, client, plan, **more):
-        return client.post(reverse("assignment_change", args=[plan.pk]), told(client, plan.team, **more))
+        return client.post(
+            reverse("assignment_change", args=[plan.pk]), told(client, plan.team, **more)
+        )
 
     def test_shows_the_plan_as_it_is(self, lead, plan):
         page = lead.get(reverse("assignment_change", args=[plan.pk])).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,9 @@ from highpoint.apps.coaching.models import (
     Pin,
     Step,
 )
+from highpoint.apps.quality.cards import publish
 from highpoint.apps.quality.models import Tally
+from highpoint.engine.scorecard import DEFAULT
 from tests import coaching, factories
 from tests.coaching import NOW
 
@@ -70,6 +73,27 @@ class TestPlanning:
         assert "Notices the person" in focus
         assert "not enough yet" in focus
         assert "4 more for a rate" in focus
+
+    def test_tells_what_people_judge_and_begins_a_goal_there(self, as_, coach, agent):
+        key = "tone"
+        asks = replace(DEFAULT.criteria[0], key=key, title="Warm tone", kinds=(), points=5,
+                       definition="Sounds like a person")  # fmt: skip
+        name = factories.scorecard().name
+        newer = factories.draft(name, (*DEFAULT.criteria, asks), version=2)
+        newer.why = "People judge the tone."
+        newer.save()
+        publish(newer, by=factories.person(Role.ADMIN), now=NOW)
+        for points in (4, 4, 4, 2, 2, 2, 2, 2, 2, 2):
+            talk = factories.lamp(by=agent)
+            factories.person_evaluation(talk, by=coach, answers={key: points})
+
+        page = as_(coach).get("/coaching/new/", {"agent": agent.pk}).content.decode()
+        as_(coach).post("/coaching/new/", PLAN | {"agent": agent.pk, "behavior_1": key})
+
+        assert "What people judge" in page
+        assert "65&nbsp;%" in page
+        assert "10 reviews" in page
+        assert round(CoachingSession.objects.get().focus.get().goal_from) == 65
 
     def test_suggests_nothing_where_nothing_is_known(self, as_, coach, agent):
         factories.scorecard()

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.coaching import judged
 from highpoint.apps.coaching.models import CoachingSession, Kudos, Pin
 from highpoint.apps.coaching.outcome import Outcome, outcomes
 from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
@@ -53,6 +54,7 @@ class Suggestion:
     rates: Mapping[str, float]
     choices: Sequence[tuple[str, str, str]]
     anything: bool = False
+    judged: Sequence[Judged] = ()
     fewest: int = FEWEST_FOR_RATE
 
 
@@ -76,7 +78,18 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
         known.rates,
         known.choices,
         bool(found),
+        known.judged,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion whose rate people's reviews tell; ``rate`` is None where they are too few."""
+
+    key: str
+    title: str
+    reviews: int
+    rate: Rate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +99,12 @@ class Known:
     days: Days
     found: Sequence[Behavior]
     choices: Sequence[tuple[str, str, str]]
+    judged: Sequence[Judged] = ()
 
     @property
     def rates(self) -> dict[str, float]:
-        return {one.criterion.key: one.rate.value for one in self.found if one.rate}
+        read = {one.criterion.key: one.rate.value for one in self.found if one.rate}
+        return {one.key: one.rate.value for one in self.judged if one.rate} | read
 
 
 def known_of(agent: Agent) -> Known:
@@ -101,7 +116,20 @@ def known_of(agent: Agent) -> Known:
     card = Scorecard.from_dict(row.definition)
     known = figures.known_days(agent)
     days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
-    return Known(days, behaviors(card, figures.counts(agent, days), {}), _choices(card))
+    choices = _choices(card)
+    found = behaviors(card, figures.counts(agent, days), {})
+    return Known(days, found, choices, _judged(agent, choices, days))
+
+
+def _judged(agent: Agent, choices: Sequence[tuple[str, str, str]], days: Days) -> list[Judged]:
+    """Return what people's reviews say of the criteria that the engine has no rate of."""
+    titles = {key: title for key, title, kind in choices if not kind}
+    levels = judged.rates(agent, list(titles), days) if titles else {}
+    none = judged.NOTHING
+    return [
+        Judged(key, title, levels.get(key, none).offered, _rate(levels.get(key, none)))
+        for key, title in titles.items()
+    ]
 
 
 def _first_told(

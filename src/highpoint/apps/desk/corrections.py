@@ -21,7 +21,6 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.errors import HighpointError
 
-
 # Why one corrected is a word to the next reader, not an essay.
 LONGEST_WHY = 300
 
