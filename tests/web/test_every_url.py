@@ -133,6 +133,8 @@ RULES = {
     "insight_moments_take": Rule(SEEING_PEOPLE, "ending", shared=True, query="what=kind:distress"),
     "conversations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
     "moments_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "reviews_take": Rule(SEEING_PEOPLE, "ending", shared=True),
+    "answers_take": Rule(SEEING_PEOPLE, "ending", shared=True),
     "evaluations_take": Rule(SEEING_PEOPLE, "ending", shared=True),
     "criterion": Rule(MAKING_CARDS, "draft", shared=True),
     "calibration": Rule(SEEING_PEOPLE),

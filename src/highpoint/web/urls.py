@@ -288,6 +288,8 @@ insights: Patterns = [
     path("insight/moments.<str:ending>", files.behind, name="insight_moments_take"),
     path("conversations/all.<str:ending>", files.conversations, name="conversations_take"),
     path("conversations/moments.<str:ending>", files.moments, name="moments_take"),
+    path("conversations/reviews.<str:ending>", files.reviews, name="reviews_take"),
+    path("conversations/answers.<str:ending>", files.answers, name="answers_take"),
     path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
 ]
 

@@ -82,6 +82,8 @@ class Did(StrEnum):
     TOOK_CONVERSATIONS = "took conversations as a file"
     TOOK_MOMENTS = "took moments as a file"
     TOOK_EVALUATIONS = "took evaluations as a file"
+    TOOK_REVIEWS = "took reviews by people as a file"
+    TOOK_ANSWERS = "took answers of people as a file"
     TOOK_INSIGHT = "took figures of teams as a file"
     REMOVED_MADE_UP = "removed the made-up company"
     CHANGED_HOOK = "changed a channel"

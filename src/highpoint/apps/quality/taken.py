@@ -15,7 +15,7 @@ CHUNK = 200
 
 Row = dict[str, Any]
 
-_ABOUT = {
+ABOUT = {
     "conversation": "text",
     "source": "text",
     "channel": "text",
@@ -23,7 +23,7 @@ _ABOUT = {
     "made_up": "truth",
 }
 CONVERSATIONS = {
-    **_ABOUT,
+    **ABOUT,
     "language": "text",
     "subject": "text",
     "agent": "text",
@@ -43,7 +43,7 @@ CONVERSATIONS = {
     "turns": "json",
 }
 MOMENTS = {
-    **_ABOUT,
+    **ABOUT,
     "agent": "text",
     "kind": "text",
     "verdict": "text",
@@ -53,7 +53,7 @@ MOMENTS = {
     "reason": "text",
 }
 EVALUATIONS = {
-    **_ABOUT,
+    **ABOUT,
     "agent": "text",
     "by": "text",
     "scorecard": "text",
@@ -73,13 +73,13 @@ def conversations(found: Found, hidden: frozenset[int] = frozenset()) -> Iterato
 
     Of the ``hidden`` ones, which whoever takes the file is yet to judge, what was seen is left out.
     """
-    for talks in _chunks(found, "reading__scorecard", "agent__team"):
+    for talks in chunks(found, "reading__scorecard", "agent__team"):
         turns = _turns(talks)
         signs = _signs(talks)
         for talk in talks:
             reading = None if talk.pk in hidden else getattr(talk, "reading", None)
             yield {
-                **_about(talk),
+                **about(talk),
                 "language": talk.language,
                 "subject": talk.subject,
                 "agent": talk.agent.name if talk.agent else None,
@@ -108,7 +108,7 @@ def moments(found: Found) -> Iterator[Row]:
     asked = found.wanted
     fields = {"kind": asked.kind, "verdict": asked.verdict if asked.kind else ""}
     fields = {name: value for name, value in fields.items() if value}
-    for talks in _chunks(found):
+    for talks in chunks(found):
         texts = {
             pk: {turn.index: turn.text for turn in turns} for pk, turns in _turns(talks).items()
         }
@@ -120,7 +120,7 @@ def moments(found: Found) -> Iterator[Row]:
 
 def evaluations(found: Found) -> Iterator[Row]:
     """Yield the engine's evaluations of each conversation; never an order of people."""
-    for talks in _chunks(found):
+    for talks in chunks(found):
         by_pk = {talk.pk: talk for talk in talks}
         rows = Evaluation.objects.filter(conversation__in=by_pk)
         for one in rows.select_related("agent", "scorecard").order_by("conversation_id", "pk"):
@@ -130,7 +130,7 @@ def evaluations(found: Found) -> Iterator[Row]:
 def moment_row(moment: Moment, talk: Conversation, texts: dict[int, str]) -> Row:
     """Return a moment with its words."""
     return {
-        **_about(talk),
+        **about(talk),
         "agent": moment.agent.name if moment.agent else None,
         "kind": moment.kind,
         "verdict": moment.verdict,
@@ -145,7 +145,7 @@ def evaluation_row(one: Evaluation, talk: Conversation) -> Row:
     """Return an evaluation with its ratings."""
     names = ("criterion", "offered", "met", "partial")
     return {
-        **_about(talk),
+        **about(talk),
         "agent": one.agent.name if one.agent else None,
         "by": "engine",
         "scorecard": one.scorecard.name,
@@ -168,7 +168,8 @@ def turns_of(talks: Sequence[int]) -> dict[int, dict[int, str]]:
     return texts
 
 
-def _chunks(found: Found, *with_: str) -> Iterator[list[Conversation]]:
+def chunks(found: Found, *with_: str) -> Iterator[list[Conversation]]:
+    """Yield the conversations that were found, some at a time, in the order they came in."""
     keys = found.rows.order_by("pk").values_list("pk", flat=True).distinct()
     left = keys.iterator(chunk_size=2_000)
     while pks := list(islice(left, CHUNK)):
@@ -198,7 +199,8 @@ def _signs(talks: Sequence[Conversation]) -> dict[int, list[str]]:
     return found
 
 
-def _about(talk: Conversation) -> Row:
+def about(talk: Conversation) -> Row:
+    """Return what every row tells of its conversation."""
     return {
         "conversation": talk.external_id,
         "source": talk.source,

@@ -40,7 +40,9 @@ PAGES: dict[str, str] = {
 FILES = (
     ("conversations_take", "Conversations"),
     ("moments_take", "Moments"),
-    ("evaluations_take", "Evaluations"),
+    ("evaluations_take", "Evaluations by the engine"),
+    ("reviews_take", "Reviews by people"),
+    ("answers_take", "People’s answers, a criterion a row"),
 )
 # More dots than this say nothing that the count beside them does not.
 MOST_DOTS = 24
