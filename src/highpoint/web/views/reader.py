@@ -28,6 +28,7 @@ from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, Place, seen_in
+from highpoint.apps.wellbeing.operations import care_of
 from highpoint.engine.conversation import Role
 from highpoint.loop.blind import why_hidden
 from highpoint.web import ledgers, parts, words
@@ -97,6 +98,7 @@ def _read(
 ) -> dict[str, Any]:
     moments, marks, evaluations = seen_in(talk)
     mood = [(turn, value) for turn, value, _ in reading.mood]
+    standard = care_of(talk.agent.team_id if talk.agent else None).standard
     beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
     before = 0
@@ -113,8 +115,10 @@ def _read(
         "has_mood": bool(beside),
         "fewest_for_mood": FEWEST,
         "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in part],
-        "box": ledgers.box(reading),
-        "standard": STANDARD,
+        "box": ledgers.box(reading, standard),
+        "standard": standard,
+        "own_standard": standard != STANDARD,
+        "usual_standard": STANDARD,
         "course": ledgers.course(reading),
         "ending": ledgers.ending_words(reading, by_index),
         "resolved": words.RESOLVED[reading.resolved],
