@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,7 +76,7 @@ def beside(people: Sequence[Line], engine: Sequence[Line]) -> list[Line]:
         found.append(line)
         other = of.get(line.key.rpartition(":")[2])
         if other is not None:
-            found.append(other)
+            found.append(replace(other, section=f"{other.section}, the engine"))
     return found
 
 
