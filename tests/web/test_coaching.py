@@ -67,6 +67,7 @@ class TestPlanning:
         page = as_(coach).get("/coaching/new/", {"agent": agent.pk}).content.decode()
 
         strength, focus = page.split("Begin with what goes well")[1].split("Most to gain")
+        assert "Not checked by people yet" in focus
         assert "Empathy before analysis" in strength
         assert "40 moments" in strength
         assert "so sorry the lamp never came" in strength

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.calibration.advice import Standing, State
 from highpoint.apps.notices.models import Notice
 from highpoint.apps.quality.models import Threshold, WeekTally
 from highpoint.apps.quality.thresholds import tell_of_last_week
@@ -584,3 +585,15 @@ class TestPeople:
         client = signed_in(Role.LEAD, teams=(teams[1],))
 
         assert rows(client.get(reverse("reviews_take", args=["csv"]))) == []
+
+
+class TestAdvice:
+    def test_is_said_by_team_and_behind_a_figure_too(self, signed_in, teams, monkeypatch):
+        card = factories.scorecard()
+        key = f"card:{card.pk}:name"
+        few = {"name": Standing(State.FEW, 3)}
+        monkeypatch.setattr("highpoint.web.views.insight.standings", lambda card: few)
+        client = signed_in(Role.ADMIN)
+
+        assert "advice only" in page(client, by="team", what=key)
+        assert "advice only" in page(client, "insight_moments", what=key)

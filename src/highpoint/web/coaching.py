@@ -17,6 +17,7 @@ from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
 from highpoint.apps.quality import examples, figures, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Moment
+from highpoint.apps.quality.models import Scorecard as KeptScorecard
 from highpoint.engine.insight import coached
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.moment import Verdict
@@ -55,6 +56,7 @@ class Suggestion:
     choices: Sequence[tuple[str, str, str]]
     anything: bool = False
     judged: Sequence[Judged] = ()
+    card: KeptScorecard | None = None
     fewest: int = FEWEST_FOR_RATE
 
 
@@ -79,6 +81,7 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
         known.choices,
         bool(found),
         known.judged,
+        known.card,
     )
 
 
@@ -100,6 +103,7 @@ class Known:
     found: Sequence[Behavior]
     choices: Sequence[tuple[str, str, str]]
     judged: Sequence[Judged] = ()
+    card: KeptScorecard | None = None
 
     @property
     def rates(self) -> dict[str, float]:
@@ -118,7 +122,7 @@ def known_of(agent: Agent) -> Known:
     days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
     choices = _choices(card)
     found = behaviors(card, figures.counts(agent, days), {})
-    return Known(days, found, choices, _judged(agent, choices, days))
+    return Known(days, found, choices, _judged(agent, choices, days), row)
 
 
 def _judged(agent: Agent, choices: Sequence[tuple[str, str, str]], days: Days) -> list[Judged]:

@@ -34,7 +34,7 @@ from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
 from highpoint.web.quotes import Piece, Said, exchange, quote
 from highpoint.web.unbiased import but_hidden
-from highpoint.web.views.insight import of_team
+from highpoint.web.views.insight import of_team, standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ def moments(request: HttpRequest) -> HttpResponse:
         "total": total,
         "rate": rate_of(total) if total else None,
         "fewest": insight.FEWEST,
+        "standings": standings_of(asked.wanted.what.card),
         "verdicts": [
             (name, label, asked.form.but(verdict=name))
             for name, label in [("", "All"), *words.VERDICTS.items()]

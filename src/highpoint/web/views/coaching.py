@@ -16,6 +16,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import agents_seen_by, may, require
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.coaching import actions, operations
 from highpoint.apps.coaching.models import (
     Celebration,
@@ -123,7 +124,13 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The session is planned. Both of you are told.")
             return redirect("coaching_session", made.pk)
-    context = {"agent": agent, "form": form, "suggested": hint, "pins": shown_pins(pins)}
+    context = {
+        "agent": agent,
+        "form": form,
+        "suggested": hint,
+        "pins": shown_pins(pins),
+        "standings": standings(hint.card) if hint.card else {},
+    }
     return render(request, "coaching/new.html", context)
 
 

@@ -167,11 +167,11 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "may_set": may(user, Act.SET_THRESHOLDS),
         "threshold_form": _threshold_form(user, grid),
         "may_take": may(user, Act.TAKE_FILES),
-        "standings": _standings(grid.card),
+        "standings": standings_of(grid.card),
     } | views_context(request, user, "insight", grid.form)
 
 
-def _standings(card: Scorecard | None) -> dict[str, Standing]:
+def standings_of(card: Scorecard | None) -> dict[str, Standing]:
     """Return what the criteria of a scorecard are worth, by the keys of their lines."""
     found = standings(card) if card else {}
     return {criterion_key(card.pk, key): one for key, one in found.items()} if card else {}
