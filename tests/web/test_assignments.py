@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from highpoint.apps.accounts.models import Role
-from highpoint.apps.assignments.models import Assigned, Assignment, Draw
+from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
+from highpoint.apps.assignments.operations import open_item
 from highpoint.apps.quality.queries import Filter
+from highpoint.loop import assignments_job
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,91 @@ class TestTheQueue:
 
         item.refresh_from_db()
         assert answer["Location"] == item.evaluation.get_absolute_url()
+
+
+class TestChanging:
+    @pytest.fixture
+    def plan(self, lead, team):
+        send(lead, team, cycle="weekly")
+        return Assignment.objects.get()
+
+    def change(self, client, plan, **more):
+        return client.post(
+            reverse("assignment_change", args=[plan.pk]), told(client, plan.team, **more)
+        )
+
+    def test_shows_the_plan_as_it_is(self, lead, plan):
+        page = lead.get(reverse("assignment_change", args=[plan.pk])).content.decode()
+
+        assert 'value="Weekly reviews"' in page
+        assert 'name="quota" inputmode="numeric" value="3"' in page
+        assert "What is drawn stays as it was drawn" in page
+
+    def test_holds_from_the_next_draw_on(self, lead, plan):
+        before = Assigned.objects.count()
+
+        self.change(lead, plan, quota="1", days="30")
+
+        assert Assigned.objects.count() == before
+        next_week = timezone.now() + timedelta(days=7)
+        assignments_job.draw_all(next_week)
+        newest = plan.draws.order_by("-period").first()
+        assert newest.items.count() == 2
+
+    def test_is_told_on_the_page_and_in_the_log(self, lead, plan):
+        self.change(lead, plan, quota="1")
+
+        page = lead.get(reverse("assignment", args=[plan.pk])).content.decode()
+        assert '<span class="muted">3 for each agent</span> is now <b>1 for each agent</b>' in page
+        entry = AuditEntry.objects.get(act="changed an assignment")
+        assert entry.detail == "How many"
+
+    def test_leaves_what_is_drawn_as_it_was_drawn(self, lead, plan):
+        assignments_job.draw_all(timezone.now() + timedelta(days=7))
+        item = Assigned.objects.first()
+
+        self.change(lead, plan, unbiased=None)
+
+        plan.refresh_from_db()
+        assert not plan.unbiased
+        assert open_item(item, by=lead.user, now=timezone.now()).unbiased
+
+    def test_changes_neither_team_nor_rhythm(self, lead, plan):
+        self.change(lead, plan, cycle="monthly", team=factories.team().pk, name="Other")
+
+        before = plan.team
+        plan.refresh_from_db()
+        assert (plan.name, plan.cycle, plan.team) == ("Other", "weekly", before)
+
+    def test_shares_change_too(self, lead, plan):
+        self.change(lead, plan, share_chance="40", share_outlier="60")
+
+        assert {share.rule: share.percent for share in plan.shares.all()} == {
+            Rule.CHANCE: 40,
+            Rule.OUTLIER: 60,
+        }
+
+    def test_says_what_is_wrong_and_keeps_the_plan(self, lead, plan):
+        answer = self.change(lead, plan, quota="0", name="Other")
+
+        assert "whole number from 1 to 1000" in answer.content.decode()
+        plan.refresh_from_db()
+        assert (plan.quota, plan.name) == (3, "Weekly reviews")
+
+    def test_nothing_different_is_no_change(self, lead, plan):
+        self.change(lead, plan)
+
+        assert not plan.changes.exists()
+
+    def test_once_or_ended_is_not_changed(self, lead, plan):
+        lead.post(reverse("assignment_end", args=[plan.pk]))
+
+        self.change(lead, plan, quota="1")
+
+        plan.refresh_from_db()
+        assert plan.quota == 3
+
+    def test_is_not_for_a_team_of_somebody_else(self, plan, signed_in):
+        other = signed_in(Role.LEAD, teams=(factories.team(),))
+
+        assert self.change(other, plan, quota="1").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,9 @@ from highpoint.apps.coaching.models import (
     Pin,
     Step,
 )
+from highpoint.apps.quality.cards import publish
 from highpoint.apps.quality.models import Tally
+from highpoint.engine.scorecard import DEFAULT
 from tests import coaching, factories
 from tests.coaching import NOW
 
@@ -64,12 +67,34 @@ class TestPlanning:
         page = as_(coach).get("/coaching/new/", {"agent": agent.pk}).content.decode()
 
         strength, focus = page.split("Begin with what goes well")[1].split("Most to gain")
+        assert "Not checked by people yet" in focus
         assert "Empathy before analysis" in strength
         assert "40 moments" in strength
         assert "so sorry the lamp never came" in strength
         assert "Notices the person" in focus
         assert "not enough yet" in focus
         assert "4 more for a rate" in focus
+
+    def test_tells_what_people_judge_and_begins_a_goal_there(self, as_, coach, agent):
+        key = "tone"
+        asks = replace(DEFAULT.criteria[0], key=key, title="Warm tone", kinds=(), points=5,
+                       definition="Sounds like a person")  # fmt: skip
+        name = factories.scorecard().name
+        newer = factories.draft(name, (*DEFAULT.criteria, asks), version=2)
+        newer.why = "People judge the tone."
+        newer.save()
+        publish(newer, by=factories.person(Role.ADMIN), now=NOW)
+        for points in (4, 4, 4, 2, 2, 2, 2, 2, 2, 2):
+            talk = factories.lamp(by=agent)
+            factories.person_evaluation(talk, by=coach, answers={key: points})
+
+        page = as_(coach).get("/coaching/new/", {"agent": agent.pk}).content.decode()
+        as_(coach).post("/coaching/new/", PLAN | {"agent": agent.pk, "behavior_1": key})
+
+        assert "What people judge" in page
+        assert "65&nbsp;%" in page
+        assert "10 reviews" in page
+        assert round(CoachingSession.objects.get().focus.get().goal_from) == 65
 
     def test_suggests_nothing_where_nothing_is_known(self, as_, coach, agent):
         factories.scorecard()
@@ -348,13 +373,20 @@ class TestTheReader:
         assert "no such moment" in page.content.decode()
         assert not Pin.objects.exists()
 
-    def test_offers_kudos_for_what_was_good_and_no_pin_to_agents(self, as_, agent):
+    def test_offers_kudos_for_what_was_good(self, as_, coach, agent):
+        talk = factories.lamp(by=agent)
+
+        page = as_(coach).get(f"/conversations/{talk.pk}/").content.decode()
+
+        assert page.count("Give kudos<") == 5
+
+    def test_offers_an_agent_no_pin_and_no_kudos_to_oneself(self, as_, agent):
         talk = factories.lamp(by=agent)
 
         page = as_(agent.user).get(f"/conversations/{talk.pk}/").content.decode()
 
         assert "Pin for coaching" not in page
-        assert page.count("Give kudos<") == 5
+        assert "Give kudos<" not in page
 
     def test_offers_an_auditor_neither(self, as_, agent):
         talk = factories.lamp(by=agent)

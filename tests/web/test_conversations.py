@@ -86,11 +86,11 @@ class TestList:
         client = signed_in()
         factories.lamp(by=factories.agent())
         ask(client)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             ask(client, q="lamp")
         for _ in range(20):
             factories.lamp(by=factories.agent())
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert len(found(client, q="lamp")) == 21
 
     def test_says_more_than_where_counting_on_would_cost(self, signed_in, monkeypatch):

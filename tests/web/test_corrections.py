@@ -112,3 +112,42 @@ class TestTakeBack:
         answer = client.post(reverse("correction_take_back", args=[Correction.objects.get().pk]))
 
         assert answer.status_code == 403
+
+
+class TestWhy:
+    def test_is_said_after_the_one_click_and_read_by_everybody(self, client, signed_in, talk):
+        send(signed_in(Role.COACH), talk, mark=talk.marks.get().pk, says="not this")
+        made = Correction.objects.get()
+
+        client.post(reverse("correction_why", args=[made.pk]), {"why": "It was  asked for."})
+
+        made.refresh_from_db()
+        assert made.why == "It was asked for."
+        client.force_login(factories.person(Role.LEAD))
+        shown = client.get(reverse("conversation", args=[talk.pk])).content.decode()
+        assert "Why: It was asked for." in shown
+
+    def test_comes_with_what_was_missed(self, signed_in, talk):
+        fields = {"turn": 0, "words": "Where is it?", "found": "distress", "verdict": "missed"}
+
+        shown = send(signed_in(Role.COACH), talk, **fields, why="She was in tears.")
+
+        assert 'value="She was in tears."' in shown
+
+    def test_is_for_who_corrected(self, client, signed_in, talk):
+        made = factories.correction(talk.agent, by=factories.person(Role.LEAD))
+        address = reverse("correction_why", args=[made.pk])
+
+        assert signed_in(Role.COACH).post(address, {"why": "No."}).status_code == 404
+        made.refresh_from_db()
+        assert made.why == ""
+
+    def test_is_not_said_of_one_taken_back(self, client, talk):
+        lead = factories.person(Role.LEAD)
+        made = factories.correction(talk.agent, by=lead)
+        client.force_login(lead)
+        client.post(reverse("correction_take_back", args=[made.pk]))
+
+        answer = client.post(reverse("correction_why", args=[made.pk]), {"why": "No."}, follow=True)
+
+        assert "Only who made a correction says why" in answer.content.decode()

@@ -331,3 +331,53 @@ class TestQueue:
 
         with django_assert_max_num_queries(11):
             client.get(reverse("reviews"))
+
+
+class TestActOnAMoment:
+    def test_is_offered_once_it_may_be_seen(self, signed_in, talk, team):
+        client = signed_in(Role.LEAD, teams=(team,))
+        hidden = begin(client, talk)
+        assert "Pin for coaching" not in page(client, "evaluation", hidden)
+        send(client, "evaluation", hidden, rest="1")
+        send(client, "evaluation", hidden, submit="1")
+
+        shown = page(client, "evaluation", hidden)
+
+        assert "Pin for coaching" in shown
+        assert "Give kudos" in shown
+
+    def test_comes_back_to_the_moment(self, signed_in, talk, team):
+        client = signed_in(Role.LEAD, teams=(team,))
+        here = begin(client, talk, engine="shown")
+        met = talk.moments.get(kind="praise")
+        there = f"{reverse('evaluation', args=[here.pk])}#m6"
+
+        pinned = client.post(reverse("pin"), {"moment": met.pk, "next": there})
+        asked = client.get(reverse("kudos_new", args=[talk.pk]), {"moment": met.pk, "next": there})
+        thanked = client.post(
+            reverse("kudos_new", args=[talk.pk]),
+            {"moment": met.pk, "words": "Warm.", "next": there},
+        )
+
+        assert pinned["Location"] == thanked["Location"] == there
+        assert f'name="next" value="{there}"' in asked.content.decode()
+
+    def test_goes_nowhere_else(self, signed_in, talk, team):
+        client = signed_in(Role.LEAD, teams=(team,))
+        met = talk.moments.get(kind="praise")
+
+        thanked = client.post(
+            reverse("kudos_new", args=[talk.pk]),
+            {"moment": met.pk, "words": "Warm.", "next": "//evil.test/"},
+        )
+
+        assert thanked["Location"] == reverse("conversation", args=[talk.pk])
+
+    def test_offers_no_kudos_to_oneself(self, client, talk):
+        client.user = talk.agent.user
+        client.force_login(client.user)
+
+        shown = page(client, "evaluation", begin(client, talk, engine="shown"))
+
+        assert "What the engine saw" in shown
+        assert "Give kudos" not in shown

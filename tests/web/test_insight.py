@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.calibration.advice import Standing, State
 from highpoint.apps.notices.models import Notice
 from highpoint.apps.quality.models import Threshold, WeekTally
 from highpoint.apps.quality.thresholds import tell_of_last_week
@@ -502,3 +504,96 @@ class TestSettled:
 
         agent.refresh_from_db()
         assert agent.counted_for.team == teams[1]
+
+
+class TestPeople:
+    """What people judged stands beside the engine's and is never mixed with it."""
+
+    @pytest.fixture
+    def reviewed(self, teams):
+        agent = factories.agent(team=teams[0])
+        reviewer = factories.person(Role.LEAD)
+        for points in (2, 2, 2, 2, 2, 2, 0, 0, 0, None):
+            talk = factories.lamp(by=agent, started_at=timezone.now() - timedelta(days=7))
+            factories.person_evaluation(
+                talk, by=reviewer, answers={"distress": points, "name": 2}, at=timezone.now()
+            )
+        return agent
+
+    def title(self, key):
+        card = factories.scorecard()
+        return escape(next(c["title"] for c in card.definition["criteria"] if c["key"] == key))
+
+    def test_stand_by_criterion_and_week_with_n_reviews(self, signed_in, reviewed):
+        html = page(signed_in(Role.ADMIN), show="people")
+
+        assert cells(html, "Score given by people (IQS), mean")[-2].endswith("n 10")
+        assert cells(html, self.title("name"))[-2].endswith("100 % n 10")
+        assert "not enough" in cells(html, self.title("distress"))[-2]
+
+    def test_count_no_peer_and_no_draft(self, signed_in, reviewed):
+        talk = factories.lamp(by=reviewed, started_at=timezone.now() - timedelta(days=7))
+        for purpose in ("self", "peer", "calibration"):
+            factories.person_evaluation(talk, purpose=purpose, answers={"name": 0})
+        factories.person_evaluation(talk, answers={"name": 0}, at=None)
+
+        html = page(signed_in(Role.ADMIN), show="people")
+
+        assert cells(html, self.title("name"))[-2].endswith("100 % n 10")
+
+    def test_stand_above_the_engines_of_the_same_criterion(
+        self, signed_in, teams, reviewed, monday
+    ):
+        card = factories.scorecard()
+        tally(teams[0], monday, key=f"card:{card.pk}:name", offered=20, met=5)
+
+        html = page(signed_in(Role.ADMIN), show="people")
+
+        rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html, re.S)
+        of_name = [body for head, body in rows if head.startswith(self.title("name"))]
+        assert len(of_name) == 2
+        assert "25&nbsp;%" in of_name[1]
+        assert "100&nbsp;%" in of_name[0]
+
+    def test_by_team_for_whom_one_sees(self, signed_in, teams, reviewed):
+        key = f"people:{factories.scorecard().pk}:name"
+
+        of_all = page(signed_in(Role.ADMIN), by="team", what=key)
+        of_other = page(signed_in(Role.LEAD, teams=(teams[1],)), by="team", what=key)
+
+        assert cells(of_all, teams[0].name)[-2].endswith("100 % n 10")
+        assert cells(of_other, teams[0].name) == []
+
+    def test_leave_as_files(self, signed_in, reviewed):
+        client = signed_in(Role.ADMIN)
+        factories.person_evaluation(
+            factories.lamp(by=reviewed), purpose="calibration", answers={"name": 0}
+        )
+
+        given = rows(client.get(reverse("reviews_take", args=["csv"])))
+        told = rows(client.get(reverse("answers_take", args=["csv"]), {"agent": reviewed.pk}))
+        grid = rows(client.get(reverse("insight_take", args=["csv"]), {"show": "people"}))
+
+        assert len(given) == 10
+        assert {row["by"] for row in given} == {"person"}
+        assert [row["points"] for row in told if row["criterion"] == "name"] == ["2"] * 10
+        assert "reviewer" not in given[0]
+        assert {"people"} <= {row["by"] for row in grid}
+        assert AuditEntry.objects.filter(act="took reviews by people as a file").exists()
+
+    def test_a_lead_takes_only_those_of_their_teams(self, signed_in, teams, reviewed):
+        client = signed_in(Role.LEAD, teams=(teams[1],))
+
+        assert rows(client.get(reverse("reviews_take", args=["csv"]))) == []
+
+
+class TestAdvice:
+    def test_is_said_by_team_and_behind_a_figure_too(self, signed_in, teams, monkeypatch):
+        card = factories.scorecard()
+        key = f"card:{card.pk}:name"
+        few = {"name": Standing(State.FEW, 3)}
+        monkeypatch.setattr("highpoint.web.views.insight.standings", lambda card: few)
+        client = signed_in(Role.ADMIN)
+
+        assert "advice only" in page(client, by="team", what=key)
+        assert "advice only" in page(client, "insight_moments", what=key)

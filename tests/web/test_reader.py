@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.quality.models import Reading
+from highpoint.apps.wellbeing.models import TeamCare
 from highpoint.web import parts
 from tests import factories
 
@@ -371,3 +372,19 @@ class TestWhoMayRead:
     @pytest.mark.parametrize("pk", [0, 10**9, 10**30])
     def test_what_is_not_there_is_said_not_to_be(self, signed_in, pk):
         assert signed_in().get(f"/conversations/{pk}/").status_code == 404
+
+
+class TestStandard:
+    def test_is_the_teams_own_and_says_so(self, signed_in):
+        team = factories.team("Harbor")
+        TeamCare.objects.create(team=team, standard=90)
+        of_team = factories.lamp(by=factories.agent(team=team))
+        of_other = factories.lamp(by=factories.agent())
+        client = signed_in(Role.ADMIN)
+
+        own, usual = text(client, of_team), text(client, of_other)
+
+        assert "Done badly, ended well" in own
+        assert "a score from 90, the team’s own standard" in own
+        assert "Done well, ended well" in usual
+        assert "a score from 80.<br>" in usual

@@ -22,7 +22,7 @@ def worker(processes: int) -> None:
     from django.utils import timezone
     from django_q.cluster import Cluster
 
-    from highpoint.loop import dispute_job
+    from highpoint.loop import coaching_job, dispute_job
     from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.discovering import keep_discovering
@@ -34,6 +34,7 @@ def worker(processes: int) -> None:
     keep_delivering()
     keep_reminding()
     dispute_job.keep_reminding()
+    coaching_job.keep_reminding()
     keep_writing()
     keep_watching()
     keep_discovering(timezone.now())

@@ -38,17 +38,27 @@ class Corrected:
     says: str
     own: bool
     may_take_back: bool
+    may_say_why: bool
 
 
-def beside(user: User, talk: Conversation, turns: Sequence[Turn]) -> dict[str, Any]:
-    """Return what people saw in a talk and what this person may add, for the reader."""
+def beside(
+    user: User, talk: Conversation, turns: Sequence[Turn], *, blind: bool = False
+) -> dict[str, Any]:
+    """
+    Return what people saw in a talk and what this person may add, for the reader.
+
+    To somebody who is yet to judge it ``blind`` neither what others said of it nor corrections of
+    the engine are told.
+    """
     own = own_names(user)
     texts = {turn.index: turn.text for turn in turns}
     corrects = may(user, Act.CORRECT)
     every = corrects and may(user, Act.REVIEW)
     return {
         "reviewable": _reviewable(user, talk, turns, own),
-        "reviews": list(queries.of_talk(talk, user)),
+        "reviews": [
+            one for one in queries.of_talk(talk, user) if not blind or one.reviewer_id == user.pk
+        ],
         "corrections": [
             Corrected(
                 row,
@@ -56,8 +66,10 @@ def beside(user: User, talk: Conversation, turns: Sequence[Turn]) -> dict[str, A
                 in_words(row),
                 corrections.is_own(row),
                 may_take_back=every or (corrects and row.by_id == user.pk),
+                may_say_why=corrects and row.by_id == user.pk,
             )
             for row in corrections.standing(talk).select_related("agent__joined_to")
+            if not blind
         ],
         # None: no agent's; otherwise those whose moments this person may correct.
         "corrects": corrects,

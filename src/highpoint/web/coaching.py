@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.coaching import judged
 from highpoint.apps.coaching.models import CoachingSession, Kudos, Pin
 from highpoint.apps.coaching.outcome import Outcome, outcomes
 from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
 from highpoint.apps.quality import examples, figures, in_force
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Moment
+from highpoint.apps.quality.models import Scorecard as KeptScorecard
 from highpoint.engine.insight import coached
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.moment import Verdict
@@ -53,6 +55,8 @@ class Suggestion:
     rates: Mapping[str, float]
     choices: Sequence[tuple[str, str, str]]
     anything: bool = False
+    judged: Sequence[Judged] = ()
+    card: KeptScorecard | None = None
     fewest: int = FEWEST_FOR_RATE
 
 
@@ -76,7 +80,19 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
         known.rates,
         known.choices,
         bool(found),
+        known.judged,
+        known.card,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion whose rate people's reviews tell; ``rate`` is None where they are too few."""
+
+    key: str
+    title: str
+    reviews: int
+    rate: Rate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +102,13 @@ class Known:
     days: Days
     found: Sequence[Behavior]
     choices: Sequence[tuple[str, str, str]]
+    judged: Sequence[Judged] = ()
+    card: KeptScorecard | None = None
 
     @property
     def rates(self) -> dict[str, float]:
-        return {one.criterion.key: one.rate.value for one in self.found if one.rate}
+        read = {one.criterion.key: one.rate.value for one in self.found if one.rate}
+        return {one.key: one.rate.value for one in self.judged if one.rate} | read
 
 
 def known_of(agent: Agent) -> Known:
@@ -101,7 +120,20 @@ def known_of(agent: Agent) -> Known:
     card = Scorecard.from_dict(row.definition)
     known = figures.known_days(agent)
     days = Days.weeks_until(known.last, WEEKS) if known.last else Days()
-    return Known(days, behaviors(card, figures.counts(agent, days), {}), _choices(card))
+    choices = _choices(card)
+    found = behaviors(card, figures.counts(agent, days), {})
+    return Known(days, found, choices, _judged(agent, choices, days), row)
+
+
+def _judged(agent: Agent, choices: Sequence[tuple[str, str, str]], days: Days) -> list[Judged]:
+    """Return what people's reviews say of the criteria that the engine has no rate of."""
+    titles = {key: title for key, title, kind in choices if not kind}
+    levels = judged.rates(agent, list(titles), days) if titles else {}
+    none = judged.NOTHING
+    return [
+        Judged(key, title, levels.get(key, none).offered, _rate(levels.get(key, none)))
+        for key, title in titles.items()
+    ]
 
 
 def _first_told(

@@ -32,11 +32,15 @@ class Box:
     cells: tuple[bool, ...]
 
 
-def box(reading: Reading) -> Box | None:
-    """Return the box of a conversation; None where one of the ledgers has nothing to say."""
+def box(reading: Reading, standard: float = STANDARD) -> Box | None:
+    """
+    Return the box of a conversation; None where one of the ledgers has nothing to say.
+
+    Done well is a score from the ``standard`` on.
+    """
     if reading.score is None or reading.end_state == EndState.UNKNOWN:
         return None
-    here = (reading.score >= STANDARD, reading.end_state in ENDED_WELL)
+    here = (reading.score >= standard, reading.end_state in ENDED_WELL)
     name = next(name for done, ended, name in BOXES if (done, ended) == here)
     return Box(name, tuple((done, ended) == here for done, ended, _ in BOXES))
 

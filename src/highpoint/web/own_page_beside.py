@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import helpers_of
+from highpoint.apps.coaching.queries import open_actions
 from highpoint.apps.wellbeing import load, pulse
 from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, TeamCare
 from highpoint.web.charts.bars import bars
@@ -18,6 +19,7 @@ from highpoint.web.promises_due import promises_due
 
 # Answered calls for help are shown this many days, so that the answer is seen.
 ANSWERS_SHOWN = 14
+ACTIONS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,18 @@ def _own(view: View) -> dict[str, object]:
         "may_be_shown_to": [one for one in helpers if one.pk not in seen_by],
         "hard_run": load.hard_run(agent, view.care, view.now),
         "pulse_open": agent.team_id is not None and not pulse.has_answered(view.user, view.today),
+    }
+
+
+def agreed(user: User, now: datetime) -> dict[str, object]:
+    """Return what somebody agreed to do in coaching, the first ones due, and how many are due."""
+    today = timezone.localtime(now).date()
+    actions = list(open_actions(user)[: ACTIONS_SHOWN + 1])
+    return {
+        "actions": actions[:ACTIONS_SHOWN],
+        "more_actions": len(actions) > ACTIONS_SHOWN,
+        "actions_due": sum(action.due_on <= today for action in actions[:ACTIONS_SHOWN]),
+        "today": today,
     }
 
 

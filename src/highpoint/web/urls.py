@@ -185,6 +185,7 @@ assigning: Patterns = [
     path("assignments/mine/<int:pk>/skip/", assigned.skip, name="assigned_skip"),
     path("assignments/mine/<int:pk>/back/", assigned.back, name="assigned_back"),
     path("assignments/<int:pk>/", assignments.one, name="assignment"),
+    path("assignments/<int:pk>/change/", assignments.change, name="assignment_change"),
     path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
     path("assignments/draws/<int:pk>/", assignments.draw, name="draw"),
     path("assignments/draws/<int:pk>/candidates.csv", assignments.candidates, name="draw_list"),
@@ -208,6 +209,7 @@ reviews: Patterns = [
     path("conversations/<int:pk>/review/", desk_begin.begin, name="evaluation_begin"),
     path("conversations/<int:pk>/ask/", desk_begin.ask, name="peer_ask"),
     path("conversations/<int:pk>/correct/", corrections.correct, name="correct"),
+    path("corrections/<int:pk>/why/", corrections.why, name="correction_why"),
     path("corrections/<int:pk>/take-back/", corrections.take_back, name="correction_take_back"),
 ]
 
@@ -326,6 +328,8 @@ insights: Patterns = [
     path("insight/moments.<str:ending>", files.behind, name="insight_moments_take"),
     path("conversations/all.<str:ending>", files.conversations, name="conversations_take"),
     path("conversations/moments.<str:ending>", files.moments, name="moments_take"),
+    path("conversations/reviews.<str:ending>", files.reviews, name="reviews_take"),
+    path("conversations/answers.<str:ending>", files.answers, name="answers_take"),
     path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
 ]
 

@@ -125,11 +125,16 @@ class TestOutcomes:
 
         assert (found.change.before.offered, found.change.after.offered) == (0, 0)
 
-    def test_are_for_behaviors_with_a_live_rate_only(self, agent):
+    def test_are_for_what_the_engine_reads_and_for_what_people_judge(self, agent):
         judged = coaching.Aim("warmth", "Sounds like a person")
         made = coaching.session(agent, None, EMPATHY, judged, held=True)
 
-        assert [one.focus.criterion for one in outcomes(made, date(2027, 1, 1))] == ["distress"]
+        found = outcomes(made, date(2027, 1, 1))
+
+        assert [(one.focus.criterion, one.by_people) for one in found] == [
+            ("distress", False),
+            ("warmth", True),
+        ]
 
     def test_cost_the_same_for_many_people(self, team, agent, django_assert_max_num_queries):
         steady(team, 30)

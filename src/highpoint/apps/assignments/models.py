@@ -108,6 +108,27 @@ class Share(models.Model):
         ]
 
 
+class Change(models.Model):
+    """
+    A plan that was changed for the draws to come.
+
+    ``what`` holds rows of ``[label, before, after]`` in the words of the page.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="changes")
+    what = models.JSONField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=[]), name="change_of_a_plan_changes_it"),
+        ]
+
+
 class Draw(models.Model):
     """
     What was drawn for one period, and all it takes to draw it again.
@@ -116,6 +137,8 @@ class Draw(models.Model):
     may review whose, who had which before. ``drawn`` rows are
     ``[conversation, agent, rule, wanted, reviewer]``; with the seed the three give it again,
     whatever has become of the conversations. Candidates began from ``first`` to before ``until``.
+    ``purpose``, ``unbiased`` and ``scorecard`` are the plan's of that day: what is drawn stays as
+    it was drawn, however the plan is changed later.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="draws")
@@ -125,6 +148,9 @@ class Draw(models.Model):
     first = models.DateTimeField()
     until = models.DateTimeField()
     seed = models.BigIntegerField()
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.REVIEW)
+    unbiased = models.BooleanField(default=True)
+    scorecard = models.ForeignKey(Scorecard, null=True, on_delete=models.PROTECT, related_name="+")
     candidates = models.PositiveIntegerField()
     pool = models.BinaryField()
     inputs = models.BinaryField()

@@ -1,8 +1,8 @@
-"""Everything that changes an assignment: planned, drawn, ended; begun, skipped, given back."""
+"""Everything that changes an assignment: planned, changed, drawn, ended; begun, skipped, given back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -15,7 +15,15 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import plans_for
 from highpoint.apps.assignments import drawing
 from highpoint.apps.assignments.candidates import find
-from highpoint.apps.assignments.models import Assigned, Assignment, Draw, GivenBack, Rule, Share
+from highpoint.apps.assignments.models import (
+    Assigned,
+    Assignment,
+    Change,
+    Draw,
+    GivenBack,
+    Rule,
+    Share,
+)
 from highpoint.apps.assignments.periods import period_of
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
@@ -27,6 +35,11 @@ from highpoint.errors import HighpointError
 KIND = "assignment"
 # More than this is no sample but all there is; a reviewer does some 10 an hour.
 MOST_DRAWN = 5_000
+# What a plan that goes on may change; its team and its cycle stay.
+CHANGEABLE = (
+    *("name", "purpose", "unbiased", "scorecard", "days", "quota", "each", "due_days"),
+    *("wanted", "query"),
+)
 
 
 class CannotPlan(HighpointError):
@@ -57,20 +70,11 @@ def plan(
     :raises CannotPlan: if it is not the planner's team, the shares are not 100 in all, nobody
         reviews, or it is for once and nothing can be drawn
     """
-    if not plans_for(by, assignment.team):
-        raise CannotPlan("You plan for the teams you lead. Choose one of them.")
-    if sum(shares.values()) != 100:
-        raise CannotPlan(f"The shares are {sum(shares.values())} % in all. Make them 100 %.")
-    if not reviewers and assignment.purpose == Purpose.REVIEW:
-        raise CannotPlan("Choose who reviews.")
-    if Rule.FILTER in shares and not assignment.wanted:
-        raise CannotPlan("Choose a filter, or give it no share.")
+    _check(assignment, shares, reviewers, by)
     assignment.created_by, assignment.created_at = by, now
     assignment.save()
     assignment.reviewers.set(reviewers)
-    Share.objects.bulk_create(
-        Share(assignment=assignment, rule=rule, percent=percent) for rule, percent in shares.items()
-    )
+    _share(assignment, shares)
     note(by, Did.PLANNED_ASSIGNMENT, "assignment", thing_id=assignment.pk, now=now)
     made = draw(assignment, seed=seed, now=now)
     assert made is not None, "A new assignment has no draw yet."
@@ -81,6 +85,88 @@ def plan(
             "these reviewers may get. Look further back, or choose other reviewers or rules."
         )
     return made
+
+
+@transaction.atomic
+def change(
+    assignment: Assignment,
+    wanted: Assignment,
+    *,
+    shares: Mapping[Rule, int],
+    reviewers: Sequence[User],
+    by: User,
+    now: datetime,
+) -> Change | None:
+    """
+    Change a plan for the draws to come as ``wanted`` says; None where nothing is different.
+
+    What is drawn stays as it was drawn. Team and cycle stay: another team or rhythm is another
+    plan.
+
+    :raises CannotPlan: if it draws no more, or for what keeps a plan from being made
+    """
+    kept = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    if kept.ended_at or kept.cycle == Assignment.Cycle.ONCE:
+        raise CannotPlan("It draws nothing any more, so there is nothing to change. Plan another.")
+    _check(kept, shares, reviewers, by, wanted)
+    before = _in_words(kept, {Rule(one.rule): one.percent for one in kept.shares.all()},
+                       kept.reviewers.all())  # fmt: skip
+    for name in CHANGEABLE:
+        setattr(kept, name, getattr(wanted, name))
+    after = _in_words(kept, shares, reviewers)
+    what = [[name, was, after[name]] for name, was in before.items() if was != after[name]]
+    if not what:
+        return None
+    kept.save()
+    kept.reviewers.set(reviewers)
+    kept.shares.all().delete()
+    _share(kept, shares)
+    detail = ", ".join(row[0] for row in what)[:120]
+    note(by, Did.CHANGED_ASSIGNMENT, "assignment", thing_id=kept.pk, detail=detail, now=now)
+    return Change.objects.create(assignment=kept, what=what, by=by, at=now)
+
+
+def _check(
+    assignment: Assignment,
+    shares: Mapping[Rule, int],
+    reviewers: Sequence[User],
+    by: User,
+    wanted: Assignment | None = None,
+) -> None:
+    wanted = wanted or assignment
+    if not plans_for(by, assignment.team):
+        raise CannotPlan("You plan for the teams you lead. Choose one of them.")
+    if sum(shares.values()) != 100:
+        raise CannotPlan(f"The shares are {sum(shares.values())} % in all. Make them 100 %.")
+    if not reviewers and wanted.purpose == Purpose.REVIEW:
+        raise CannotPlan("Choose who reviews.")
+    if Rule.FILTER in shares and not wanted.wanted:
+        raise CannotPlan("Choose a filter, or give it no share.")
+
+
+def _share(assignment: Assignment, shares: Mapping[Rule, int]) -> None:
+    Share.objects.bulk_create(
+        Share(assignment=assignment, rule=rule, percent=percent) for rule, percent in shares.items()
+    )
+
+
+def _in_words(
+    plan: Assignment, shares: Mapping[Rule, int], reviewers: Iterable[User]
+) -> dict[str, str]:
+    """Return what can be changed of a plan, each with its name, as its page tells it."""
+    named = sorted(str(person) for person in reviewers)
+    return {
+        "Name": plan.name,
+        "Who reviews": plan.get_purpose_display(),
+        "Reviewers": ", ".join(named) or "the agents",
+        "Scorecard": str(plan.scorecard or "the one in force"),
+        "Engine": "hidden until submitted" if plan.unbiased else "shown",
+        "How many": f"{plan.quota} {'for each agent' if plan.each else 'in total'}",
+        "Of the days": str(plan.days),
+        "Days to do it in": str(plan.due_days),
+        "Drawn": ", ".join(f"{shares[rule]} % {rule.label}" for rule in Rule if rule in shares),
+        "Filter": plan.query or "none",
+    }
 
 
 def draw(assignment: Assignment, *, seed: int, now: datetime) -> Draw | None:
@@ -110,6 +196,9 @@ def draw(assignment: Assignment, *, seed: int, now: datetime) -> Draw | None:
                 due=period.due,
                 first=period.first,
                 until=period.until,
+                purpose=assignment.purpose,
+                unbiased=assignment.unbiased,
+                scorecard=assignment.scorecard,
                 seed=seed,
                 candidates=len(found.pool),
                 pool=found.pool.pack(),
@@ -171,16 +260,16 @@ def open_item(item: Assigned, *, by: User, now: datetime) -> PersonEvaluation:
     if GivenBack.objects.filter(item=item).exists():
         raise CannotOpen("You have given it back.")
     if item.evaluation is None:
-        assignment, talk = item.draw.assignment, item.conversation
+        made, talk = item.draw, item.conversation
         item.evaluation = begin(
             talk,
             # As the talk names the agent: that name wrote the turns that are judged.
             talk.agent or item.agent,
             by=by,
             now=now,
-            purpose=assignment.purpose,
-            unbiased=assignment.unbiased,
-            scorecard=assignment.scorecard,
+            purpose=made.purpose,
+            unbiased=made.unbiased,
+            scorecard=made.scorecard,
         )
         item.save(update_fields=["evaluation"])
     return item.evaluation

@@ -111,12 +111,15 @@ def waiting_for(person: User) -> QuerySet[Round]:
     return Round.objects.filter(closed_at=None, raters__person=person).order_by("due", "pk")
 
 
+def asked_blindly(person: User) -> QuerySet[RoundTalk]:
+    """Return the conversations a person is yet to rate blindly, in rounds that are open."""
+    asked = RoundTalk.objects.filter(round__closed_at=None, round__raters__person=person)
+    return asked.exclude(Exists(_handed_in_by(person)))
+
+
 def rates_blind(person: User, talk: int) -> bool:
     """Tell whether a person is yet to rate a conversation blindly, in a round that is open."""
-    asked = RoundTalk.objects.filter(
-        conversation=talk, round__closed_at=None, round__raters__person=person
-    )
-    return asked.exclude(Exists(_handed_in_by(person))).exists()
+    return asked_blindly(person).filter(conversation=talk).exists()
 
 
 def completion(person: User) -> tuple[int, int]:

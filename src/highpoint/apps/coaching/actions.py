@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
-from highpoint.apps.coaching.models import ActionMove, CoachingAction, CoachingSession
+from highpoint.apps.coaching.models import (
+    ActionMove,
+    CoachingAction,
+    CoachingSession,
+    SessionStep,
+    Step,
+)
 from highpoint.apps.coaching.operations import KIND, CannotCoach
 from highpoint.apps.notices.operations import tell
+
+DAY = timedelta(days=1)
+# Past this nobody needs to be told for the first time.
+STILL_TOLD = timedelta(days=14)
 
 
 def agree(
@@ -72,6 +83,33 @@ def move(action: CoachingAction, to: date, *, why: str, by: User, now: datetime)
         kept.save(update_fields=["due_on"])
         _tell(kept, f"moved {moved.pk}", f"Moved: {kept}", now=now, but_not=by)
         _note(by, kept, now)
+
+
+def remind(now: datetime) -> None:
+    """
+    Remind those who agreed to something: the day before or the day it is due, and once past it.
+
+    Each day it is due on is told once, whoever asks how often: a moved action is due anew. What
+    was agreed for today was told when it was agreed.
+    """
+    today = timezone.localdate(now)
+    rows = CoachingAction.objects.filter(done_at=None, due_on__lte=today + DAY)
+    rows = rows.filter(due_on__gte=today - STILL_TOLD)
+    called_off = SessionStep.objects.filter(step=Step.CALLED_OFF).values("session")
+    rows = rows.exclude(session__in=called_off).select_related("owner", "session")
+    for action in rows.order_by("due_on", "pk").iterator(chunk_size=500):
+        if action.due_on < today:
+            event, when = "overdue", f"overdue since {action.due_on:%a %-d %b}"
+        else:
+            event, when = "due", "due today" if action.due_on == today else "due tomorrow"
+        tell(
+            [action.owner],
+            KIND,
+            f"coaching action {action.pk} {event} {action.due_on:%Y-%m-%d}",
+            f"What you agreed to do is {when}: {action}",
+            now=now,
+            link=f"{reverse('coaching_session', args=[action.session_id])}#action-{action.pk}",
+        )
 
 
 def _of_the_two(action: CoachingAction, by: User) -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent
+from highpoint.apps.coaching import judged
 from highpoint.apps.coaching.models import CoachingSession, FocusBehavior, SessionStep, Step
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Tally
@@ -29,7 +30,8 @@ class Outcome:
     """
     One behavior's rate before and after a session.
 
-    ``effect`` is None where it is too early or too little happened: ``why_not`` says so.
+    ``effect`` is None where it is too early or too little happened: ``why_not`` says so. With
+    ``by_people`` the rate is what reviews gave, not what the engine read.
     """
 
     focus: FocusBehavior
@@ -40,13 +42,21 @@ class Outcome:
     why_not: str
     same_team: bool
 
+    @property
+    def by_people(self) -> bool:
+        return not self.focus.kind
+
 
 def outcomes(session: CoachingSession, today: date) -> list[Outcome]:
-    """Return what happened to each behavior of a session that has a live rate; none before it."""
+    """
+    Return what happened to each behavior of a session; nothing before it was held.
+
+    Its rate is the engine's; where the engine has none, that of people's reviews.
+    """
     held = held_on(session)
     if held is None:
         return []
-    return [_outcome(session, focus, held, today) for focus in session.focus.all() if focus.kind]
+    return [_outcome(session, focus, held, today) for focus in session.focus.all()]
 
 
 def held_on(session: CoachingSession) -> date | None:
@@ -61,7 +71,7 @@ def _outcome(session: CoachingSession, focus: FocusBehavior, held: date, today: 
     before = Days(held - STRETCH, held - day)
     # Today is not over: it would count for some and not for others.
     after = Days(held + day, min(held + STRETCH, today - day))
-    found, same_team = _changes(session.agent, focus.kind, before, after)
+    found, same_team = _changes(session.agent, focus, before, after)
     own = found.pop(session.agent.pk, _NOTHING)
     early = _too_early(held, today)
     if early:
@@ -69,7 +79,7 @@ def _outcome(session: CoachingSession, focus: FocusBehavior, held: date, today: 
     try:
         effect = coached.effect(own, list(found.values()))
     except coached.NotEnough as error:
-        return Outcome(focus, before, after, own, None, _said(error, own), same_team)
+        return Outcome(focus, before, after, own, None, _said(error, own, focus), same_team)
     return Outcome(focus, before, after, own, effect, "", same_team)
 
 
@@ -84,9 +94,14 @@ def _too_early(held: date, today: date) -> str:
     return ""
 
 
-def _said(error: coached.NotEnough, own: coached.Change) -> str:
+def _said(error: coached.NotEnough, own: coached.Change, focus: FocusBehavior) -> str:
     if own.enough:
         return f"Not enough to compare with yet: {error}"
+    if not focus.kind:
+        return (
+            f"Too few reviews to say: {own.before.offered} before and {own.after.offered} after; "
+            f"it takes {coached.FEWEST_MOMENTS} on each side."
+        )
     return (
         f"Not enough yet: {own.before.offered} moments before and {own.after.offered} after; "
         f"it takes {coached.FEWEST_MOMENTS} on each side."
@@ -94,36 +109,39 @@ def _said(error: coached.NotEnough, own: coached.Change) -> str:
 
 
 def _changes(
-    agent: Agent, kind: str, before: Days, after: Days
+    agent: Agent, focus: FocusBehavior, before: Days, after: Days
 ) -> tuple[dict[int, coached.Change], bool]:
     """
     Return the agent's change and those of people not yet coached on it, by the agent's id.
 
     They are of the agent's own team; where that has too few, of the whole company, and so told.
     """
-    found = _of(agent, Agent.objects.filter(team=agent.team_id), kind, before, after)
+    found = _of(agent, Agent.objects.filter(team=agent.team_id), focus, before, after)
     able = sum(change.enough for pk, change in found.items() if pk != agent.pk)
     if able >= coached.FEWEST_OTHERS or agent.team_id is None:
         return found, agent.team_id is not None
-    return _of(agent, Agent.objects.all(), kind, before, after), False
+    return _of(agent, Agent.objects.all(), focus, before, after), False
 
 
 def _of(
-    agent: Agent, others: QuerySet[Agent], kind: str, before: Days, after: Days
+    agent: Agent, others: QuerySet[Agent], focus: FocusBehavior, before: Days, after: Days
 ) -> dict[int, coached.Change]:
     rows = others.filter(joined_to=None).exclude(pk=agent.pk)
-    rows = rows.exclude(pk__in=_coached_on(kind, after))
+    rows = rows.exclude(pk__in=_coached_on(focus, after))
     names = {pk: pk for pk in rows.order_by("pk").values_list("pk", flat=True)[:MOST_OTHERS]}
     joined = Agent.objects.filter(joined_to__in=list(names)).values_list("pk", "joined_to")
     names |= {pk: main for pk, main in joined if main is not None}
     names |= dict.fromkeys(agent.names, agent.pk)
-    return _levels(names, kind, before, after)
+    if not focus.kind:
+        return judged.changes(names, focus.criterion, before, after)
+    return _levels(names, focus.kind, before, after)
 
 
-def _coached_on(kind: str, after: Days) -> QuerySet[Any]:
+def _coached_on(focus: FocusBehavior, after: Days) -> QuerySet[Any]:
     """Return who was coached on a behavior until the end of a stretch of days, ever before."""
+    same = {"focus__kind": focus.kind} if focus.kind else {"focus__criterion": focus.criterion}
     return CoachingSession.objects.filter(
-        focus__kind=kind, steps__step=Step.HELD, steps__at__date__lte=after.last
+        **same, steps__step=Step.HELD, steps__at__date__lte=after.last
     ).values("agent")
 
 

@@ -21,6 +21,9 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.errors import HighpointError
 
+# Why one corrected is a word to the next reader, not an essay.
+LONGEST_WHY = 300
+
 
 class CannotCorrect(HighpointError):
     """The correction cannot be kept; the sentence is for the person."""
@@ -114,6 +117,17 @@ def missed(
             at=now,
         )
     )
+
+
+def explain(correction: Correction, why: str, *, by: User) -> None:
+    """
+    Keep in short words why one corrected; without words, no longer any.
+
+    :raises CannotCorrect: if somebody else did, or it was taken back
+    """
+    standing = Correction.objects.filter(pk=correction.pk, by=by, withdrawn_at=None)
+    if not standing.update(why=" ".join(why.split())[:LONGEST_WHY]):
+        raise CannotCorrect("Only who made a correction says why, while it stands.")
 
 
 def take_back(correction: Correction, *, by: User, now: datetime) -> None:

@@ -28,6 +28,12 @@ def evaluations_seen_by(user: User) -> QuerySet[PersonEvaluation]:
     )
 
 
+def evaluations_told(user: User) -> QuerySet[PersonEvaluation]:
+    """Return what people submitted of those somebody sees; no calibrations, no drafts."""
+    rows = evaluations_seen_by(user).filter(submitted_at__isnull=False)
+    return rows.exclude(purpose=Purpose.CALIBRATION)
+
+
 def of_talk(talk: Conversation, user: User) -> QuerySet[PersonEvaluation]:
     """Return what people have submitted of a talk, as far as somebody may see it, oldest first."""
     return (

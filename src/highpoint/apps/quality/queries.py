@@ -44,6 +44,12 @@ class Filter:
     box: str = ""
 
     @property
+    def asks_the_engine(self) -> bool:
+        """Whether what fits tells what the engine saw in it."""
+        told = (self.kind, self.verdict, self.ended, *self.signs)
+        return any(told) or self.score_from is not None or self.score_to is not None
+
+    @property
     def signs(self) -> list[str]:
         """The signs a conversation must have."""
         return [sign for sign in (self.sign, self.box) if sign]

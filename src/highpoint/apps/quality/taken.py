@@ -39,6 +39,7 @@ CONVERSATIONS = {
     "resolved": "text",
     "impact": "number",
     "signs": "json",
+    "hidden_until_reviewed": "truth",
     "turns": "json",
 }
 MOMENTS = {
@@ -66,13 +67,17 @@ EVALUATIONS = {
 }
 
 
-def conversations(found: Found) -> Iterator[Row]:
-    """Yield each conversation with its turns and what was seen in it."""
-    for talks in _chunks(found, "reading__scorecard", "agent__team"):
+def conversations(found: Found, hidden: frozenset[int] = frozenset()) -> Iterator[Row]:
+    """
+    Yield each conversation with its turns and what was seen in it.
+
+    Of the ``hidden`` ones, which whoever takes the file is yet to judge, what was seen is left out.
+    """
+    for talks in chunks(found, "reading__scorecard", "agent__team"):
         turns = _turns(talks)
         signs = _signs(talks)
         for talk in talks:
-            reading = getattr(talk, "reading", None)
+            reading = None if talk.pk in hidden else getattr(talk, "reading", None)
             yield {
                 **about(talk),
                 "language": talk.language,
@@ -89,7 +94,8 @@ def conversations(found: Found) -> Iterator[Row]:
                 "end_state": reading.end_state if reading else None,
                 "resolved": reading.resolved if reading else None,
                 "impact": reading.impact if reading else None,
-                "signs": signs.get(talk.pk, []),
+                "signs": [] if talk.pk in hidden else signs.get(talk.pk, []),
+                "hidden_until_reviewed": talk.pk in hidden,
                 "turns": [
                     {"role": turn.role, "text": turn.text, "at": turn.at}
                     for turn in turns.get(talk.pk, [])
@@ -102,7 +108,7 @@ def moments(found: Found) -> Iterator[Row]:
     asked = found.wanted
     fields = {"kind": asked.kind, "verdict": asked.verdict if asked.kind else ""}
     fields = {name: value for name, value in fields.items() if value}
-    for talks in _chunks(found):
+    for talks in chunks(found):
         texts = {
             pk: {turn.index: turn.text for turn in turns} for pk, turns in _turns(talks).items()
         }
@@ -114,7 +120,7 @@ def moments(found: Found) -> Iterator[Row]:
 
 def evaluations(found: Found) -> Iterator[Row]:
     """Yield the engine's evaluations of each conversation; never an order of people."""
-    for talks in _chunks(found):
+    for talks in chunks(found):
         by_pk = {talk.pk: talk for talk in talks}
         rows = Evaluation.objects.filter(conversation__in=by_pk)
         for one in rows.select_related("agent", "scorecard").order_by("conversation_id", "pk"):
@@ -167,7 +173,8 @@ def turns_of(talks: Sequence[int]) -> dict[int, dict[int, str]]:
     return texts
 
 
-def _chunks(found: Found, *with_: str) -> Iterator[list[Conversation]]:
+def chunks(found: Found, *with_: str) -> Iterator[list[Conversation]]:
+    """Yield the conversations that were found, some at a time, in the order they came in."""
     keys = found.rows.order_by("pk").values_list("pk", flat=True).distinct()
     left = keys.iterator(chunk_size=2_000)
     while pks := list(islice(left, CHUNK)):

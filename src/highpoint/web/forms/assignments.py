@@ -66,11 +66,16 @@ class AssignmentForm(forms.Form):
         error_messages={"required": "Choose one."},
     )
 
-    def __init__(self, *args: Any, user: User, query: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, query: str = "", changing: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
         self.query = query
         self.fields |= _fields(user, query)
+        # Another team or rhythm is another plan.
+        for name in ("team", "cycle"):
+            self.fields[name].disabled = changing
         for name, field in self.fields.items():
             if not isinstance(
                 field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput

@@ -18,7 +18,11 @@ from highpoint.web.forms.conversations import FIRST_DAY, LAST_DAY
 WEEKS = {"4": "4 weeks", "8": "8 weeks", "13": "3 months", "26": "half a year"}
 USUAL_WEEKS = "8"
 ALL_TIME = {"all": "all time"}
-SHOWN = {"criteria": "Criteria of a scorecard", "kinds": "Kinds of moments"}
+SHOWN = {
+    "criteria": "Criteria of a scorecard",
+    "kinds": "Kinds of moments",
+    "people": "People’s reviews beside the engine",
+}
 USUAL = {"show": "criteria", "weeks": USUAL_WEEKS}
 NO_TEAM = "none"
 

@@ -32,6 +32,7 @@ from highpoint.web.views.conversations import filter_form
 # The newest of these are listed; the rest is in the log.
 MOST_LISTED = 100
 MOST_DRAWS = 60
+MOST_CHANGES = 20
 BEGINNING = {
     "purpose": "review",
     "unbiased": True,
@@ -101,6 +102,55 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("assignment", made.assignment_id)
 
 
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a plan for the draws to come; what is drawn stays."""
+    user = require(request.user, Act.PLAN_ASSIGNMENTS)
+    plan = get_object_or_404(queries.seen_by(user), pk=pk)
+    if not plans_for(user, plan.team) or plan.ended_at or plan.cycle == Assignment.Cycle.ONCE:
+        messages.error(request, "It draws nothing that you could change. Plan another.")
+        return redirect("assignment", pk)
+    came = request.POST.get("query", "") if request.method == "POST" else plan.query
+    query = filter_form(request, user, came[:1000]).query
+    form = AssignmentForm(
+        request.POST if request.method == "POST" else None,
+        user=user,
+        query=query,
+        initial=_as_planned(plan),
+        changing=True,
+    )
+    if request.method == "GET" or not form.is_valid():
+        return _asked(request, user, form, plan=plan)
+    try:
+        made = operations.change(
+            plan,
+            _planned(request, user, form),
+            shares=form.shares,
+            reviewers=form.reviewers,
+            by=user,
+            now=timezone.now(),
+        )
+    except HighpointError as error:
+        form.add_error(None, str(error))
+        return _asked(request, user, form, plan=plan)
+    said = "Changed, from the next draw on." if made else "Nothing is different from before."
+    messages.success(request, said)
+    return redirect("assignment", pk)
+
+
+def _as_planned(plan: Assignment) -> dict[str, Any]:
+    names = ("name", "purpose", "unbiased", "cycle", "days", "quota", "due_days")
+    return {
+        **{name: getattr(plan, name) for name in names},
+        **{f"share_{share.rule}": share.percent for share in plan.shares.all()},
+        "team": plan.team_id,
+        "scorecard": plan.scorecard_id,
+        "each": "each" if plan.each else "total",
+        "filter": "came" if plan.query else "",
+        "reviewers": [person.pk for person in plan.reviewers.all()],
+    }
+
+
 @require_safe
 def size(request: HttpRequest) -> HttpResponse:
     """Return what a quota would tell; the form asks for it whenever that changes."""
@@ -124,6 +174,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "people": queries.by_reviewer(draws[0], now) if draws else [],
         "draws": [(made, progress[made.pk]) for made in draws],
         "plans": plans_for(user, assignment.team),
+        "changes": assignment.changes.select_related("by")[:MOST_CHANGES],
     }
     return render(request, "assignments/one.html", context)
 
@@ -171,7 +222,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 def _hidden(made: Draw, item: Assigned, user: User) -> bool:
     """Tell whether a reviewer may not know yet what the engine saw in it."""
     done = item.evaluation is not None and item.evaluation.submitted_at is not None
-    return made.assignment.unbiased and item.reviewer_id == user.pk and not done
+    return made.unbiased and item.reviewer_id == user.pk and not done
 
 
 @require_safe
@@ -226,10 +277,14 @@ def _look(assignment: Assignment, form: AssignmentForm) -> dict[str, Any]:
 
 
 def _asked(
-    request: HttpRequest, user: User, form: AssignmentForm, look: dict[str, Any] | None = None
+    request: HttpRequest,
+    user: User,
+    form: AssignmentForm,
+    look: dict[str, Any] | None = None,
+    plan: Assignment | None = None,
 ) -> HttpResponse:
     told = form.data if form.is_bound else form.initial
-    context = {"form": form, "look": look, "sizes": _sizes(user, told)}
+    context = {"form": form, "look": look, "plan": plan, "sizes": _sizes(user, told)}
     return render(request, "assignments/new.html", context)
 
 

@@ -28,12 +28,14 @@ from highpoint.apps.quality.behind import Wanted
 from highpoint.apps.quality.examples import with_turns
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.apps.quality.weeks import monday_of, settle
+from highpoint.loop.blind import hidden_from
 from highpoint.web import words
 from highpoint.web.behaviors import rate_of
 from highpoint.web.forms.insight import NO_TEAM, AskedForm, behind_form
 from highpoint.web.numbers import number
 from highpoint.web.quotes import Piece, Said, exchange, quote
-from highpoint.web.views.insight import of_team
+from highpoint.web.unbiased import but_hidden
+from highpoint.web.views.insight import of_team, standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Behind:
             raise Http404("There is no such kind of moment or criterion.")
         team = self.form.chosen("team")
         self.first, self.last = self.form.chosen("from") or None, self.form.chosen("to") or None
-        seen = conversations_seen_by(user, "conversation__agent")
+        self.hidden = bool(hidden_from(user))
+        seen = but_hidden(user, conversations_seen_by(user, "conversation__agent"))
         if team == NO_TEAM:
             seen &= Q(agent__team__isnull=True)
         self.wanted = Wanted(
@@ -109,6 +112,7 @@ def moments(request: HttpRequest) -> HttpResponse:
         "total": total,
         "rate": rate_of(total) if total else None,
         "fewest": insight.FEWEST,
+        "standings": standings_of(asked.wanted.what.card),
         "verdicts": [
             (name, label, asked.form.but(verdict=name))
             for name, label in [("", "All"), *words.VERDICTS.items()]

@@ -16,6 +16,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import agents_seen_by, may, require
+from highpoint.apps.calibration.advice import standings
 from highpoint.apps.coaching import actions, operations
 from highpoint.apps.coaching.models import (
     Celebration,
@@ -35,6 +36,7 @@ from highpoint.apps.coaching.queries import (
     waiting_pins,
 )
 from highpoint.errors import HighpointError
+from highpoint.web.back import came_from
 from highpoint.web.coaching import known_of, shown_outcomes, shown_pins, suggestion
 from highpoint.web.forms.coaching import ActionForm, MoveForm, PlanForm, SessionForm, at_of
 from highpoint.web.numbers import number
@@ -123,7 +125,13 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The session is planned. Both of you are told.")
             return redirect("coaching_session", made.pk)
-    context = {"agent": agent, "form": form, "suggested": hint, "pins": shown_pins(pins)}
+    context = {
+        "agent": agent,
+        "form": form,
+        "suggested": hint,
+        "pins": shown_pins(pins),
+        "standings": standings(hint.card) if hint.card else {},
+    }
     return render(request, "coaching/new.html", context)
 
 
@@ -329,4 +337,5 @@ def _done(request: HttpRequest, act: Callable[[], None], says: str, pk: int) -> 
         messages.error(request, str(error))
     else:
         messages.success(request, says)
-    return redirect("coaching_session", pk)
+    there = came_from(request)
+    return redirect(there) if there else redirect("coaching_session", pk)

@@ -14,7 +14,6 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import (
     agents_seen_by,
-    conversations_seen_by,
     may,
     require,
     sees_only_own,
@@ -27,8 +26,10 @@ from highpoint.apps.disputes.queries import open_in
 from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Scorecard
 from highpoint.apps.quality.queries import COUNTED, Found, Page, Row, channels
+from highpoint.loop.blind import hidden_from
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
+from highpoint.web.unbiased import open_to
 
 # The addresses of the pages that filters are saved of.
 PAGES: dict[str, str] = {
@@ -40,7 +41,9 @@ PAGES: dict[str, str] = {
 FILES = (
     ("conversations_take", "Conversations"),
     ("moments_take", "Moments"),
-    ("evaluations_take", "Evaluations"),
+    ("evaluations_take", "Evaluations by the engine"),
+    ("reviews_take", "Reviews by people"),
+    ("answers_take", "People’s answers, a criterion a row"),
 )
 # More dots than this say nothing that the count beside them does not.
 MOST_DOTS = 24
@@ -51,11 +54,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the conversations that fit, newest first, a page at a time."""
     user = require(request.user, Act.READ_CONVERSATIONS)
     form = filter_form(request, user)
-    found = Found(form.filter, conversations_seen_by(user), own=sees_only_own(user))
+    found = Found(form.filter, open_to(user, form.filter), own=sees_only_own(user))
     before = Place.read(request.GET.get("before", ""))
     after = Place.read(request.GET.get("after", ""))
     page = found.page(before, after)
-    context = _listed(form, found, page) | {
+    hidden = hidden_from(user, [row.talk.pk for row in page.rows])
+    left_out = len(hidden_from(user)) if form.filter.asks_the_engine else 0
+    context = _listed(form, found, page, hidden) | {
+        "left_out": left_out,
         "paged": bool(before or after),
         "saved": saved_filters(user),
         "may_save": may(user, Act.SAVE_FILTERS),
@@ -112,7 +118,7 @@ def filter_form(request: HttpRequest, user: User, query: str | None = None) -> F
     )
 
 
-def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
+def _listed(form: FilterForm, found: Found, page: Page, hidden: frozenset[int]) -> dict[str, Any]:
     count = found.count()
     word = form.filter.text.strip('" ').split(" ")[0]
     passage = passages([row.talk.pk for row in page.rows], word)
@@ -122,7 +128,10 @@ def _listed(form: FilterForm, found: Found, page: Page) -> dict[str, Any]:
         "chips": form.chips,
         "query": form.query,
         "page": page,
-        "rows": [_shown(row, passage.get(row.talk.pk, ""), word) for row in page.rows],
+        "rows": [
+            _shown(row, passage.get(row.talk.pk, ""), word, hidden=row.talk.pk in hidden)
+            for row in page.rows
+        ],
         "count": min(count, COUNTED),
         "counted_on": count <= COUNTED,
         "cards": _cards(page),
@@ -137,7 +146,14 @@ def _cards(page: Page) -> list[Scorecard]:
     return sorted(found, key=lambda card: (card.name, card.version))
 
 
-def _shown(row: Row, passage: str, word: str) -> dict[str, Any]:
+def _shown(row: Row, passage: str, word: str, *, hidden: bool) -> dict[str, Any]:
+    if hidden:
+        return {
+            "talk": row.talk,
+            "hidden": True,
+            "words": row.words,
+            "passage": around(passage, word) if passage else None,
+        }
     reading = getattr(row.talk, "reading", None)
     return {
         "talk": row.talk,

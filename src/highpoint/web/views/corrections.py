@@ -21,7 +21,7 @@ from highpoint.web.chosen import place_of
 from highpoint.web.numbers import TURN_DIGITS, chosen, number
 
 NOT_THIS = "not this"
-LONGEST = 1000
+LONGEST = corrections.LONGEST_WHY
 
 
 @require_POST
@@ -37,7 +37,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotCorrect as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('conversation', args=[pk])}#missed")
-    messages.success(request, "Kept as a labelled case. You can take it back.")
+    messages.success(request, "Kept as a labelled case. You can say why, or take it back.")
     return redirect(f"{reverse('conversation', args=[pk])}#corrections")
 
 
@@ -52,6 +52,21 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     corrections.take_back(found, by=user, now=timezone.now())
     messages.success(request, "Taken back.")
     return redirect("conversation", found.conversation_id)
+
+
+@require_POST
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep why one made a correction, in short words."""
+    user = require(request.user, Act.CORRECT)
+    talks = Conversation.objects.filter(conversations_seen_by(user))
+    found = get_object_or_404(Correction.objects.filter(conversation__in=talks, by=user), pk=pk)
+    try:
+        corrections.explain(found, request.POST.get("why", ""), by=user)
+    except CannotCorrect as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Kept with the correction.")
+    return redirect(f"{reverse('conversation', args=[found.conversation_id])}#corrections")
 
 
 def _correct(request: HttpRequest, user: User, talk: Conversation) -> None:

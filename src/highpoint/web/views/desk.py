@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.audit import Did, looked
+from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.assignments.queries import queue_of
@@ -262,6 +262,7 @@ def _desk(found: PersonEvaluation, user: User) -> dict[str, Any]:
         "templates": queries.templates(user),
         "withdrawn": found.amendments.first(),
         "peer": found.purpose == Purpose.PEER,
+        **_acts(user),
     }
 
 
@@ -291,7 +292,17 @@ def _given(found: PersonEvaluation, user: User) -> dict[str, Any]:
         "amendments": found.amendments.select_related("by"),
         "titles": {one.key: one.title for one in criteria_of(found.scorecard)},
         "next": queries.drafts(user).first() if own else None,
+        **_acts(user),
         "standings": {} if hides_engine else standings(found.scorecard),
+    }
+
+
+def _acts(user: User) -> dict[str, Any]:
+    """Return what somebody may do with a moment that is shown."""
+    return {
+        "may_pin": may(user, Act.COACH),
+        "may_give": may(user, Act.GIVE_KUDOS),
+        "own_names": own_names(user),
     }
 
 

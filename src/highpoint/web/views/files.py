@@ -13,19 +13,23 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import (
-    conversations_seen_by,
     require,
     team_sums_seen_by,
     teams_answered_for,
 )
+from highpoint.apps.desk import taken as by_people
+from highpoint.apps.desk.queries import evaluations_told
 from highpoint.apps.quality import behind as behind_figures
 from highpoint.apps.quality import insight, taken
 from highpoint.apps.quality.insight import Weeks
 from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.apps.quality.queries import Found
+from highpoint.loop.blind import hidden_from
 from highpoint.web.boxes import told
 from highpoint.web.forms.insight import boxes_form
+from highpoint.web.people_by_week import BY_PEOPLE
 from highpoint.web.tables import Columns, Row, file_of
+from highpoint.web.unbiased import but_hidden, open_to
 from highpoint.web.views.behind import Behind
 from highpoint.web.views.conversations import filter_form
 from highpoint.web.views.insight import Grid, of_team
@@ -33,6 +37,7 @@ from highpoint.web.views.insight import Grid, of_team
 RATES = {
     "team": "text",
     "asked": "text",
+    "by": "text",
     "section": "text",
     "week": "text",
     "offered": "whole",
@@ -61,8 +66,13 @@ GROUP = 200
 @require_GET
 def conversations(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give all conversations that fit the filters."""
+    hidden = hidden_from(_may_take(request))
     return _of_list(
-        request, ending, Did.TOOK_CONVERSATIONS, taken.CONVERSATIONS, taken.conversations
+        request,
+        ending,
+        Did.TOOK_CONVERSATIONS,
+        taken.CONVERSATIONS,
+        lambda found: taken.conversations(found, hidden),
     )
 
 
@@ -79,6 +89,32 @@ def evaluations(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 @require_GET
+def reviews(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give what people submitted of all conversations that fit the filters."""
+    seen = evaluations_told(_may_take(request))
+    return _of_list(
+        request,
+        ending,
+        Did.TOOK_REVIEWS,
+        by_people.REVIEWS,
+        lambda found: by_people.reviews(found, seen),
+    )
+
+
+@require_GET
+def answers(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give each answer people gave in what they submitted of these conversations."""
+    seen = evaluations_told(_may_take(request))
+    return _of_list(
+        request,
+        ending,
+        Did.TOOK_ANSWERS,
+        by_people.ANSWERS,
+        lambda found: by_people.answers(found, seen),
+    )
+
+
+@require_GET
 def rates(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the grid of rates, a row a week."""
     user = _may_take(request)
@@ -89,11 +125,13 @@ def rates(request: HttpRequest, ending: str) -> HttpResponseBase:
         {
             "team": line.title if grid.by_team else named[team],
             "asked": grid.named[0].title if grid.by_team else line.title,
+            "by": "people" if line.key.startswith(BY_PEOPLE) else "engine",
             "section": line.section,
             "week": cell.monday.isoformat(),
             "offered": cell.count.offered,
-            "met": cell.count.met,
-            "partial": cell.count.partial,
+            # People give points: what they gave stands in the rate alone.
+            "met": None if line.key.startswith(BY_PEOPLE) else cell.count.met,
+            "partial": None if line.key.startswith(BY_PEOPLE) else cell.count.partial,
             "rate": cell.rate,
             "low": cell.low if cell.rate is not None else None,
             "high": cell.high if cell.rate is not None else None,
@@ -151,7 +189,11 @@ def _of_list(
 ) -> StreamingHttpResponse:
     user = _may_take(request)
     form = filter_form(request, user)
-    found = Found(form.filter, conversations_seen_by(user))
+    seen = open_to(user, form.filter)
+    if columns is not taken.CONVERSATIONS:
+        # These rows say nothing but what the engine saw.
+        seen = but_hidden(user, seen, "pk__in")
+    found = Found(form.filter, seen)
     name = str(act).split()[1]
     return _file(user, act, name, ending, columns, rows(found), form.query)
 

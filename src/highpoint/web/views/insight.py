@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import (
+    conversations_seen_by,
     decides_for,
     may,
     require,
@@ -32,6 +33,7 @@ from highpoint.apps.quality.insight import Weeks
 from highpoint.apps.quality.models import STANDARD, Scorecard, Threshold
 from highpoint.apps.quality.thresholds import CannotSet, remove_threshold, set_threshold
 from highpoint.apps.quality.weeks import criterion_key, settle
+from highpoint.web import people_by_week as people
 from highpoint.web.boxes import told
 from highpoint.web.forms.conversations import SavedFilterForm
 from highpoint.web.forms.insight import (
@@ -51,9 +53,10 @@ class Grid:
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         settle()
+        self._user = user
         self.teams = list(teams_answered_for(user))
         self.cards = cards_in_force()
-        named = [*of_kinds(), *(one for card in self.cards for one in of_card(card))]
+        named = every_named(self.cards)
         asked = request.GET or QueryDict(request.POST.get("query", "")[:1000])
         self.form = grid_form(asked, self.teams, self.cards, [one.key for one in named])
         self.weeks = Weeks(timezone.localdate(), int(self.form.chosen("weeks")))
@@ -72,8 +75,34 @@ class Grid:
         found = [card for card in self.cards if str(card.pk) == asked]
         return next(iter(found or self.cards), None)
 
+    @property
+    def by_people(self) -> bool:
+        """Whether it tells what people judged, beside the engine."""
+        if self.by_team:
+            return self.named[0].key.startswith(people.BY_PEOPLE)
+        return bool(self.form.chosen("show") == "people") and self.card is not None
+
     def lines(self) -> list[Line]:
         """Return the lines asked for."""
+        if not self.by_people:
+            return self._engine()
+        if self.by_team:
+            one = self.named[0]
+            card = next(c for c in self.cards if one in people.of_people(c))
+            return people.lines_by_team(card, one, self.teams, self.weeks.mondays, self._reviews)
+        assert self.card is not None, "Without a scorecard people judge by none."
+        found = people.lines(self.card, self.weeks.mondays, self._reviews)
+        return people.beside(found, self._engine())
+
+    def _reviews(self, path: str) -> Q:
+        """Return the condition on reviews, or what leads to them, of the team chosen."""
+        seen = conversations_seen_by(self._user, f"{path}agent")
+        team = "" if self.by_team else self.form.chosen("team")
+        if team == NO_TEAM:
+            return seen & Q(**{f"{path}agent__team__isnull": True})
+        return seen & Q(**{f"{path}agent__team": int(team)}) if team else seen
+
+    def _engine(self) -> list[Line]:
         mondays = self.weeks.mondays
         if self.by_team:
             one = self.named[0]
@@ -122,7 +151,14 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "mondays": grid.weeks.mondays,
         "this_week": grid.weeks.mondays[-1],
         "named": grid.named[0] if grid.by_team else None,
-        "whats": [(one.key, one.title) for one in _every_what(grid)],
+        "whats": [
+            (
+                one.key,
+                f"{one.title}, by people" if one.key.startswith(people.BY_PEOPLE) else one.title,
+            )
+            for one in _every_what(grid)
+        ],
+        "by_people": grid.by_people,
         "by_team": grid.by_team,
         "card": grid.card,
         "several_teams": len(grid.teams) > 1,
@@ -132,11 +168,11 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "may_set": may(user, Act.SET_THRESHOLDS),
         "threshold_form": _threshold_form(user, grid),
         "may_take": may(user, Act.TAKE_FILES),
-        "standings": _standings(grid.card),
+        "standings": standings_of(grid.card),
     } | views_context(request, user, "insight", grid.form)
 
 
-def _standings(card: Scorecard | None) -> dict[str, Standing]:
+def standings_of(card: Scorecard | None) -> dict[str, Standing]:
     """Return what the criteria of a scorecard are worth, by the keys of their lines."""
     found = standings(card) if card else {}
     return {criterion_key(card.pk, key): one for key, one in found.items()} if card else {}
@@ -215,8 +251,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 def _grid_form(query: QueryDict, teams: Sequence[Team]) -> AskedForm:
     cards = cards_in_force()
-    keys = [one.key for one in [*of_kinds(), *(each for card in cards for each in of_card(card))]]
-    return grid_form(query, teams, cards, keys)
+    return grid_form(query, teams, cards, [one.key for one in every_named(cards)])
 
 
 @require_safe
@@ -258,15 +293,29 @@ def of_team(team: str) -> Q:
 
 def titles(grid: Grid) -> dict[str, str]:
     """Return what each threshold is of, in words."""
-    return {insight.threshold_key(one.key): one.title for one in _every_what(grid)}
+    return {insight.threshold_key(one.key): one.title for one in _of_engine(grid)}
 
 
-def _every_what(grid: Grid) -> list[Named]:
+def _of_engine(grid: Grid) -> list[Named]:
     return [*(of_card(grid.card) if grid.card else []), *of_kinds()]
 
 
+def every_named(cards: Sequence[Scorecard]) -> list[Named]:
+    """Return everything that the grid can tell of."""
+    return [
+        *of_kinds(),
+        *(one for card in cards for one in [*of_card(card), *people.of_people(card)]),
+    ]
+
+
+def _every_what(grid: Grid) -> list[Named]:
+    card = grid.card
+    by_card = [*of_card(card), *people.of_people(card)] if card else []
+    return [*by_card, *of_kinds()]
+
+
 def _threshold_form(user: User, grid: Grid, data: Any = None) -> ThresholdForm:
-    whats = {insight.threshold_key(one.key): one.title for one in _every_what(grid)}
+    whats = {insight.threshold_key(one.key): one.title for one in _of_engine(grid)}
     for card in grid.cards:
         for each in criteria_of(card):
             if not each.judged:

@@ -10,8 +10,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
@@ -34,6 +34,7 @@ from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Mark, Moment
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
+from highpoint.web.back import came_from
 from highpoint.web.coaching import name_of
 from highpoint.web.forms.coaching import KudosForm
 from highpoint.web.numbers import number
@@ -121,7 +122,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         sorry = sorry or _give(user, talk, place, form)
         if not sorry and form.is_valid():
             messages.success(request, "Your kudos are on their way.")
-            return redirect(f"/conversations/{pk}/")
+            return _back(request, reverse("conversation", args=[pk]))
     turns = list(talk.turns.filter(role=Role.AGENT).exclude(text="").select_related("author"))
     wrote = {turn.author_id or talk.agent_id for turn in turns}
     agents = [agent for agent in wrote if agent is not None]
@@ -131,6 +132,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         "talk": talk,
         "form": form,
         "sorry": sorry,
+        "back": came_from(request) or reverse("conversation", args=[pk]),
         "place": place,
         "said": _said(place),
         "what": name_of(place.kind) if place else "",
@@ -269,9 +271,6 @@ def _there(found: _Row | None) -> _Row:
     return found
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: HttpRequest, otherwise: str = "") -> HttpResponse:
     """Return to the page of this installation that the form stood on."""
-    there = request.POST.get("next", "")
-    if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None):
-        return redirect(there)
-    return redirect("coaching")
+    return redirect(came_from(request) or otherwise or "coaching")

@@ -32,8 +32,9 @@ from highpoint.web.coaching import newest_kudos
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
-from highpoint.web.own_page_beside import View, beside
+from highpoint.web.own_page_beside import View, agreed, beside
 from highpoint.web.two_scores import two_scores
+from highpoint.web.unbiased import but_hidden
 
 # Loads with the addresses, before the server says that it is up, and not with the first visitor's
 # page: the intervals need it (engine/insight/intervals.py).
@@ -57,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
     agent = Agent.objects.filter(user=user).select_related("team").first()
     now = timezone.localtime()
     context = {"greeting": greeting(now), "first_name": str(user).split()[0], "now": now}
+    context |= agreed(user, now)
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
         return render(request, "own_page/nobody.html", context)
@@ -113,7 +115,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context |= {"behaviors": found, "earlier": earlier, "card": card}
     context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
-    context["highlights"] = highlights(agent, found, seen)
+    context["highlights"] = highlights(agent, found, but_hidden(user, seen))
     context |= _weeks(agent, card, known)
     context |= _consistency(agent, card, days, care.standard)
     context["two"] = two_scores(Q(agent__in=agent.names), card, days)

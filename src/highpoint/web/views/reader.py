@@ -24,13 +24,14 @@ from highpoint.apps.accounts.permissions import (
     teams_answered_for,
 )
 from highpoint.apps.calibration.advice import standings
-from highpoint.apps.calibration.queries import rates_blind
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.newest import Place
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, seen_in
+from highpoint.apps.wellbeing.operations import care_of
 from highpoint.engine.conversation import Role
+from highpoint.loop.blind import why_hidden
 from highpoint.web import ledgers, parts, words
 from highpoint.web.beside import beside
 from highpoint.web.findings import Finding, findings
@@ -38,6 +39,7 @@ from highpoint.web.forms.conversations import FilterForm
 from highpoint.web.mood import FEWEST, Rail, rails
 from highpoint.web.parts import Part
 from highpoint.web.segments import Segment, Words, segments
+from highpoint.web.unbiased import open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,10 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
-    context |= beside(user, talk, turns)
+    context["blind"] = why_hidden(user, talk.pk)
+    context |= beside(user, talk, turns, blind=bool(context["blind"]))
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
     reading = getattr(talk, "reading", None)
-    context["blind"] = rates_blind(user, talk.pk)
     if reading is None or context["blind"]:
         return render(
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
@@ -97,6 +99,7 @@ def _read(
 ) -> dict[str, Any]:
     moments, marks, evaluations = seen_in(talk)
     mood = [(turn, value) for turn, value, _ in reading.mood]
+    standard = care_of(talk.agent.team_id if talk.agent else None).standard
     beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
     before = 0
@@ -113,8 +116,10 @@ def _read(
         "has_mood": bool(beside),
         "fewest_for_mood": FEWEST,
         "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in part],
-        "box": ledgers.box(reading),
-        "standard": STANDARD,
+        "box": ledgers.box(reading, standard),
+        "standard": standard,
+        "own_standard": standard != STANDARD,
+        "usual_standard": STANDARD,
         "course": ledgers.course(reading),
         "ending": ledgers.ending_words(reading, by_index),
         "resolved": words.RESOLVED[reading.resolved],
@@ -211,7 +216,7 @@ def _neighbors(request: HttpRequest, user: User, talk: Conversation) -> dict[str
         channels=[asked] if asked else [],
         teams=teams_answered_for(user),
     )
-    found = Found(form.filter, conversations_seen_by(user), own=sees_only_own(user))
+    found = Found(form.filter, open_to(user, form.filter), own=sees_only_own(user))
     here = Place(talk.started_at, talk.pk)
     newer = found.around(None, here, 1)
     older = found.around(here, None, 1)
