@@ -237,7 +237,7 @@ class TestTheDraw:
         assert "16 conversations" in text
         # The lead reviews these without knowing what the engine saw.
         assert text.count("hidden until you submit") == 6
-        Assignment.objects.update(unbiased=False)
+        Draw.objects.update(unbiased=False)
         text = lead.get(reverse("draw", args=[made.pk])).content.decode()
         assert text.count("by chance") >= 6
 
@@ -277,7 +277,7 @@ class TestTheQueue:
 
     def test_tells_nothing_of_the_engine_where_that_is_hidden(self, lead, team, item):
         hidden = lead.get(reverse("assigned_mine")).content.decode()
-        Assignment.objects.update(unbiased=False)
+        Draw.objects.update(unbiased=False)
         shown = lead.get(reverse("assigned_mine")).content.decode()
 
         reader = reverse("conversation", args=[item.conversation_id])
