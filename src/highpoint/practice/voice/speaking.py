@@ -1,0 +1,283 @@
+"""Puts a customer's turn into words: each intent a piece, the pieces one message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.persona import Typing, regions
+from highpoint.practice.scenario import Scenario
+from highpoint.practice.voice import letters, naming
+from highpoint.practice.voice.choosing import Said, choose, number, shuffled
+from highpoint.practice.voice.lines import authored, band, manner, suiting
+from highpoint.practice.voice.memory import Memory
+from highpoint.practice.voice.writing import capitals, joined, smaller, stopped, tidy, written
+
+# Acts whose words are the scenario's own, and where it keeps them.
+OWN = {
+    Act.TELL: "facts",
+    Act.VOLUNTEER: "facts",
+    Act.ASK: "asks",
+    Act.ASK_AGAIN: "asks",
+    Act.ACCEPT: "outcomes",
+    Act.ACCEPT_HALF: "outcomes",
+    Act.DECLINE: "outcomes",
+}
+# Acts before whose own words an authored sentence stands.
+PREFACED = frozenset((Act.ASK_AGAIN, Act.TOLD_ALREADY))
+_FEW = 3
+_SLOT = re.compile(r"\{(\w+)\}")
+# Slots whose words begin with a capital at a sentence's start only.
+_MIXED = ("thanks", "goodbye")
+_EMOJI = ("🙂", "😊", "🙏", "😅")
+
+
+class Voice:
+    """
+    The words of one customer in one run.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> voice = Voice(shipped("three-legged-desk"), seed=7)
+    >>> words, memory = voice.say([Intent(Act.TELL, "order-number")], mood=0.0, memory=Memory())
+    >>> "BW-44817" in words, memory.turns
+    (True, 1)
+    """
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._scenario = scenario
+        self._persona = scenario.persona
+        self._manners = regions()[scenario.persona.region]
+        self._seed = seed
+        self._names = naming.names(scenario)
+
+    def say(
+        self,
+        intents: Sequence[Intent],
+        *,
+        mood: float,
+        memory: Memory,
+        channel: str = "",
+        agent: str = "",
+    ) -> tuple[str, Memory]:
+        """
+        Return a turn's words, and the memory with them in it.
+
+        ``channel`` is the scenario's where it is not given, ``agent`` the name the agent gave.
+        """
+        channel = channel or self._scenario.channel
+        memory = memory.knows(agent or memory.agent)
+        pieces: list[str] = []
+        kept: tuple[str, ...] = ()
+        for intent in intents:
+            place = "then" if pieces else "first" if len(intents) == 1 else "begin"
+            piece, keys = self._piece(intent, mood, channel, place, memory, kept)
+            if piece:
+                pieces.append(piece)
+            kept += keys
+        opens = any(intent.act is Act.OPEN for intent in intents)
+        text = self._whole(pieces, mood, channel, memory, opens)
+        return text, memory.after(kept, greeted=opens or channel == "email")
+
+    def _piece(
+        self,
+        intent: Intent,
+        mood: float,
+        channel: str,
+        place: str,
+        memory: Memory,
+        kept: tuple[str, ...],
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the words of one intent and the keys under which they are remembered."""
+        now = memory.after(kept)
+        if intent.act is Act.OPEN:
+            return self._opening(mood, channel, now)
+        ways = manner(self._persona, mood, channel, "then" if place == "then" else "first")
+        lines = authored(intent.act)
+        leads = [each for each in lines.lead if place != "then" or "then" in each.tags]
+        tails = lines.tail if place == "first" else ()
+        slots = self._slots(intent, memory)
+        own = self._own(intent)
+        cores = [each for each in (_filled(line, slots) for line in own) if each]
+        if intent.act in PREFACED or len(cores) < _FEW:
+            written_for_all = _fill_all(suiting(lines.core, ways), slots)
+            if intent.act in PREFACED and cores:
+                return self._prefaced(intent, written_for_all, cores, now)
+            cores += written_for_all
+        said, keys = choose(
+            cores,
+            self._dressing(_fill_all(suiting(leads, ways), slots)),
+            self._dressing(_fill_all(suiting(tails, ways), slots)),
+            topic=_topic(intent),
+            salt=self._salt(intent.act, intent.about, band(mood)),
+            seed=self._seed,
+            memory=now,
+            bare=self._persona.typing is Typing.SHORT,
+        )
+        return self._put(said), keys
+
+    def _prefaced(
+        self, intent: Intent, prefaces: Sequence[str], own: Sequence[str], memory: Memory
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return an authored sentence and, after it, the scenario's own words."""
+        first, keys = choose(
+            prefaces,
+            (),
+            (),
+            topic=intent.act.value,
+            salt=self._salt(intent.act),
+            seed=self._seed,
+            memory=memory,
+        )
+        then, more = choose(
+            own,
+            (),
+            (),
+            topic=_topic(Intent(Act.TELL if intent.act is Act.TOLD_ALREADY else Act.ASK, intent.about)),
+            salt=self._salt(intent.about),
+            seed=self._seed,
+            memory=memory,
+        )
+        head = stopped(first.core)
+        rest = smaller(then.core, self._names) if head.endswith(":") else capitals(then.core)
+        return f"{head} {stopped(rest)}", keys + more
+
+    def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
+        """Return the greeting, what happened and what is wanted, in either order."""
+        ways = manner(self._persona, mood, channel, "first")
+        slots = self._slots(Intent(Act.OPEN), memory)
+        stories = _fill_all(self._scenario.opening, slots)
+        said, keys = choose(
+            stories,
+            (),
+            (),
+            topic=Act.OPEN.value,
+            salt=self._salt(Act.OPEN),
+            seed=self._seed,
+            memory=memory,
+        )
+        wishes = shuffled(_fill_all(self._scenario.wish, slots), said.core)
+        step = self._seed // max(1, len(stories)) + number(said.core)
+        wish = wishes[step % len(wishes)]
+        parts = [said.core, wish]
+        if channel != "email" and number(said.core, wish) % 5 == 0:
+            parts.reverse()
+        greeting = ""
+        if channel != "email" and not memory.greeted:
+            greeting = self._greeting(mood, step)
+        if channel == "email":
+            tails = _fill_all(suiting(authored(Act.OPEN).tail, ways), slots)
+            parts.append(shuffled(tails, wish)[step % len(tails)] if tails and step % 2 else "")
+            return "\n\n".join(stopped(each) for each in parts if each), keys
+        body = " ".join(stopped(capitals(each)) for each in parts)
+        return joined(greeting, body, self._names), keys
+
+    def _greeting(self, mood: float, step: int) -> str:
+        """Return a greeting as people of the region greet, or none where the mood allows it."""
+        person, manners = self._persona, self._manners
+        formal = person.formality >= 0.5
+        choices = manners.formal_greetings if formal else manners.greetings
+        curt = band(mood) == "angry" and not formal
+        if (curt and step % 4) or (person.chattiness <= 0.35 and step % 3 == 0):
+            return ""
+        word = choices[step // 2 % len(choices)]
+        if formal:
+            return f"{word}."
+        return f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
+
+    def _own(self, intent: Intent) -> tuple[str, ...]:
+        """Return the scenario's own lines for what an intent is about."""
+        where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
+        if where is None or not intent.about:
+            return ()
+        part = next((p for p in getattr(self._scenario, where) if p.key == intent.about), None)
+        return () if part is None else part.says
+
+    def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
+        scenario = self._scenario
+        thanks = self._manners.thanks if self._persona.formality < 0.5 else ("Thank you",)
+        goodbyes = self._manners.goodbyes
+        turn = self._seed + memory.turns
+        since = scenario.matter["since"]
+        slots = dict(scenario.matter) | {
+            "since": since if since.startswith(("since ", "for ")) else "",
+            "company": scenario.company,
+            "agent": memory.agent,
+            "name": scenario.customer.call,
+            "value": self._value(intent),
+            "done": self._done(intent),
+            "thanks": thanks[turn % len(thanks)],
+            "goodbye": goodbyes[turn % len(goodbyes)],
+        }
+        return slots
+
+    def _value(self, intent: Intent) -> str:
+        return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
+
+    def _done(self, intent: Intent) -> str:
+        """Return what was done as “thank you for …” takes it, empty where its title does not."""
+        told = (each.title for each in self._scenario.outcomes if each.key == intent.about)
+        return naming.deed(next(told, ""), self._names)
+
+    def _dressing(self, lines: Iterable[str]) -> list[str]:
+        """Return the lead-ins or tails that somebody of few words would still use."""
+        if self._persona.typing is not Typing.SHORT:
+            return list(lines)
+        return [line for line in lines if len(line.split()) <= 3]
+
+    def _put(self, said: Said) -> str:
+        text = stopped(joined(said.lead, said.core, self._names))
+        return f"{text} {said.tail}" if said.tail else text
+
+    def _whole(
+        self, pieces: Sequence[str], mood: float, channel: str, memory: Memory, opens: bool
+    ) -> str:
+        turn = number(self._scenario.id, self._seed, memory.turns)
+        if channel == "email":
+            text = written("\n\n".join(pieces), self._persona, channel, self._names, turn)
+            return letters.letter(
+                text,
+                self._scenario,
+                self._manners,
+                mood=mood,
+                agent=memory.agent,
+                seed=self._seed + memory.turns,
+                first=not memory.greeted,
+            )
+        text = written(" ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn)
+        if channel == "phone":
+            return letters.spoken(text, self._persona, turn, self._names)
+        return text + self._sign(mood, channel, turn, opens)
+
+    def _sign(self, mood: float, channel: str, turn: int, opens: bool) -> str:
+        """Return an emoji where somebody young and glad would now and then set one."""
+        person = self._persona
+        young = person.typing is Typing.HASTY and person.formality < 0.2
+        if channel != "chat" or opens or not young or band(mood) != "pleased" or turn % 4:
+            return ""
+        return f" {_EMOJI[turn // 4 % len(_EMOJI)]}"
+
+    def _salt(self, *of: str) -> str:
+        return "/".join((self._scenario.id, *of))
+
+
+def _topic(intent: Intent) -> str:
+    act = Act.TELL if intent.act is Act.VOLUNTEER else intent.act
+    return f"{act}:{intent.about}" if intent.act in OWN else act.value
+
+
+def _fill_all(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
+    return [text for text in (_filled(line, slots) for line in lines) if text]
+
+
+def _filled(line: str, slots: Mapping[str, str]) -> str:
+    """Return a line with its slots filled, empty where one of them has nothing to hold."""
+    if not all(slots.get(name) for name in _SLOT.findall(line)):
+        return ""
+
+    def put(found: re.Match[str]) -> str:
+        held, before = slots[found[1]], line[: found.start()].rstrip()
+        starts = not before or before[-1] in ".!?"
+        return smaller(held, ()) if found[1] in _MIXED and not starts else held
+
+    return tidy(_SLOT.sub(put, line))
