@@ -99,7 +99,7 @@ def written(text: str, persona: Persona, channel: str, names: Collection[str], t
 
 def _words(text: str, table: dict[str, str], *, most: int = 0) -> str:
     """Return a text with whole words of a table changed, capitals kept."""
-    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, table))})(?![\w'’-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, sorted(table, key=len, reverse=True)))})(?![\w'’-])", re.IGNORECASE)
 
     def change(found: re.Match[str]) -> str:
         word = found.group()
@@ -135,13 +135,14 @@ def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> st
 
     text = _STARTS.sub(small, text)
     chance = _dice(persona.id, text, turn)
-    if chance("i", 2):
+    no_marks = chance("marks", 3)
+    if no_marks or chance("i", 2):
         text = re.sub(r"(?<![\w'’.-])I(?![\w.-])", "i", text)
     if chance("stops", 3):
         text = re.sub(r"(?<=[a-z])\. (?=[a-z])", ", ", text, count=1)
     if text.endswith(".") and not chance("end", 8):
         text = text[:-1]
-    if chance("marks", 3):
+    if no_marks:
         text = _loose(text, _no_marks)
     if chance("slip", 9):
         text = _loose(text, lambda part: _words(part, tables()["slips"], most=1))
