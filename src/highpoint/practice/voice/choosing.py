@@ -50,6 +50,11 @@ def shuffled(lines: Sequence[str], salt: str) -> list[str]:
     return sorted(dict.fromkeys(lines), key=lambda line: (number(salt, line), line))
 
 
+def opens_itself(line: str) -> bool:
+    """Test whether a line has a lead-in of its own."""
+    return _OPENERS.match(line) is not None
+
+
 def key(topic: str, line: str) -> str:
     """Return what stands for a line in a memory."""
     return f"{topic}/{number(line):08x}"
@@ -112,7 +117,7 @@ def _ways(
 
     Alone comes as often as it may where ``need`` ways in a row are to differ.
     """
-    own = _OPENERS.match(core) is not None
+    own = opens_itself(core)
     said_in_it = _weighty(core)
     dressed = [Said(core, lead=each) for each in leads if not own and not _weighty(each) & said_in_it]
     dressed += [Said(core, tail=each) for each in tails if not _weighty(each) & said_in_it]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from highpoint.practice.persona import Manners, Persona
 from highpoint.practice.scenario import Scenario
-from highpoint.practice.voice.choosing import number
+from highpoint.practice.voice.choosing import number, opens_itself
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.writing import FORMAL, smaller
 
@@ -40,9 +40,9 @@ def letter(
     return f"{greeting},\n\n{text}\n\n{closing},\n{name}"
 
 
-def spoken(text: str, persona: Persona, turn: int, names: frozenset[str]) -> str:
+def spoken(text: str, persona: Persona, mood: float, turn: int, names: frozenset[str]) -> str:
     """Return a text as it is said: now and then with a small hesitation before it."""
     sounds = suiting(authored("spoken").lead, manner(persona, 0.0, "phone", "first"))
-    if turn % 4 or len(text.split()) < _FEW_WORDS or not sounds:
+    if turn % 4 or band(mood) == "angry" or len(text.split()) < _FEW_WORDS or opens_itself(text):
         return text
     return f"{sounds[turn // 4 % len(sounds)]} {smaller(text, names)}"

@@ -17,6 +17,7 @@ _CALENDAR = (
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
 _STANDS = re.compile(r"(?:the|your|their|his|her|all|both|free|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
 _NO_DEED = re.compile(r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|may|stays?)\b")
 _REST = re.compile(r"\s*(?:[,;:(–—]| - ).*")
 
 
@@ -41,6 +42,8 @@ def deed(title: str, names: Collection[str]) -> str:
     ('the new desk by courier', '')
     """
     head = _REST.sub("", title).strip().rstrip(".")
+    if _VERB.search(head):
+        return ""
     if _ARTICLE.match(head):
         return f"the {_ARTICLE.sub('', head)}"
     if _STANDS.match(head) and not _NO_DEED.match(head):

@@ -12,7 +12,7 @@ from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, number, shuffled
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
-from highpoint.practice.voice.writing import capitals, joined, smaller, stopped, tidy, written
+from highpoint.practice.voice.writing import capitals, heard, joined, smaller, stopped, tidy, written
 
 # Acts whose words are the scenario's own, and where it keeps them.
 OWN = {
@@ -30,6 +30,9 @@ _FEW = 3
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots whose words begin with a capital at a sentence's start only.
 _MIXED = ("thanks", "goodbye")
+# What stands for slots that change from run to run, where lines are compared.
+_STEADY = {"thanks": "Thank you", "goodbye": "Goodbye"}
+_GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
 
@@ -53,7 +56,7 @@ class Voice:
 
     def say(
         self,
-        intents: Sequence[Intent],
+        intents: Iterable[Intent],
         *,
         mood: float,
         memory: Memory,
@@ -65,6 +68,7 @@ class Voice:
 
         ``channel`` is the scenario's where it is not given, ``agent`` the name the agent gave.
         """
+        intents = tuple(intents)
         channel = channel or self._scenario.channel
         memory = memory.knows(agent or memory.agent)
         pieces: list[str] = []
@@ -76,7 +80,7 @@ class Voice:
                 pieces.append(piece)
             kept += keys
         opens = any(intent.act is Act.OPEN for intent in intents)
-        text = self._whole(pieces, mood, channel, memory, opens)
+        text = self._whole(pieces, mood, channel, memory, intents[-1].act) if pieces else ""
         return text, memory.after(kept, greeted=opens or channel == "email")
 
     def _piece(
@@ -98,26 +102,33 @@ class Voice:
         tails = lines.tail if place == "first" else ()
         slots = self._slots(intent, memory)
         own = self._own(intent)
-        cores = [each for each in (_filled(line, slots) for line in own) if each]
+        cores = _sayable(own, slots)
         if intent.act in PREFACED or len(cores) < _FEW:
-            written_for_all = _fill_all(suiting(lines.core, ways), slots)
+            written_for_all = _sayable(suiting(lines.core, ways), slots)
             if intent.act in PREFACED and cores:
-                return self._prefaced(intent, written_for_all, cores, now)
+                return self._prefaced(intent, written_for_all, cores, slots, now)
             cores += written_for_all
+        if not cores:
+            cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
         said, keys = choose(
             cores,
-            self._dressing(_fill_all(suiting(leads, ways), slots)),
-            self._dressing(_fill_all(suiting(tails, ways), slots)),
+            self._dressing(_sayable(suiting(leads, ways), slots)),
+            self._dressing(_sayable(suiting(tails, ways), slots)),
             topic=_topic(intent),
             salt=self._salt(intent.act, intent.about, band(mood)),
             seed=self._seed,
             memory=now,
             bare=self._persona.typing is Typing.SHORT,
         )
-        return self._put(said), keys
+        return self._put(said, slots), keys
 
     def _prefaced(
-        self, intent: Intent, prefaces: Sequence[str], own: Sequence[str], memory: Memory
+        self,
+        intent: Intent,
+        prefaces: Sequence[str],
+        own: Sequence[str],
+        slots: Mapping[str, str],
+        memory: Memory,
     ) -> tuple[str, tuple[str, ...]]:
         """Return an authored sentence and, after it, the scenario's own words."""
         first, keys = choose(
@@ -138,15 +149,15 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
-        head = stopped(first.core)
-        rest = smaller(then.core, self._names) if head.endswith(":") else capitals(then.core)
+        head, rest = stopped(_filled(first.core, slots)), _filled(then.core, slots)
+        rest = smaller(rest, self._names) if head.endswith(":") else capitals(rest)
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
         """Return the greeting, what happened and what is wanted, in either order."""
         ways = manner(self._persona, mood, channel, "first")
         slots = self._slots(Intent(Act.OPEN), memory)
-        stories = _fill_all(self._scenario.opening, slots)
+        stories = _sayable(self._scenario.opening, slots)
         said, keys = choose(
             stories,
             (),
@@ -156,18 +167,18 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
-        wishes = shuffled(_fill_all(self._scenario.wish, slots), said.core)
+        wishes = shuffled(_sayable(self._scenario.wish, slots), said.core)
         step = self._seed // max(1, len(stories)) + number(said.core)
-        wish = wishes[step % len(wishes)]
-        parts = [said.core, wish]
-        if channel != "email" and number(said.core, wish) % 5 == 0:
+        story, wish = _filled(said.core, slots), _filled(wishes[step % len(wishes)], slots)
+        parts = [story, wish]
+        if channel != "email" and number(story, wish) % 5 == 0:
             parts.reverse()
         greeting = ""
         if channel != "email" and not memory.greeted:
             greeting = self._greeting(mood, step)
         if channel == "email":
-            tails = _fill_all(suiting(authored(Act.OPEN).tail, ways), slots)
-            parts.append(shuffled(tails, wish)[step % len(tails)] if tails and step % 2 else "")
+            tails = shuffled(_sayable(suiting(authored(Act.OPEN).tail, ways), slots), wish)
+            parts.append(_filled(tails[step % len(tails)], slots) if tails and step % 2 else "")
             return "\n\n".join(stopped(each) for each in parts if each), keys
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys
@@ -223,14 +234,15 @@ class Voice:
         """Return the lead-ins or tails that somebody of few words would still use."""
         if self._persona.typing is not Typing.SHORT:
             return list(lines)
-        return [line for line in lines if len(line.split()) <= 3]
+        return [line for line in lines if len(line.split()) <= 4]
 
-    def _put(self, said: Said) -> str:
-        text = stopped(joined(said.lead, said.core, self._names))
-        return f"{text} {said.tail}" if said.tail else text
+    def _put(self, said: Said, slots: Mapping[str, str]) -> str:
+        lead, core, tail = (_filled(part, slots) for part in said)
+        text = stopped(joined(lead, core, self._names))
+        return f"{text} {tail}" if tail else text
 
     def _whole(
-        self, pieces: Sequence[str], mood: float, channel: str, memory: Memory, opens: bool
+        self, pieces: Sequence[str], mood: float, channel: str, memory: Memory, last: Act
     ) -> str:
         turn = number(self._scenario.id, self._seed, memory.turns)
         if channel == "email":
@@ -246,16 +258,16 @@ class Voice:
             )
         text = written(" ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn)
         if channel == "phone":
-            return letters.spoken(text, self._persona, turn, self._names)
-        return text + self._sign(mood, channel, turn, opens)
+            return letters.spoken(text, self._persona, mood, turn, self._names)
+        return text + self._sign(last, mood, turn)
 
-    def _sign(self, mood: float, channel: str, turn: int, opens: bool) -> str:
-        """Return an emoji where somebody young and glad would now and then set one."""
+    def _sign(self, last: Act, mood: float, turn: int) -> str:
+        """Return an emoji where somebody young and glad would now and then set one in a chat."""
         person = self._persona
         young = person.typing is Typing.HASTY and person.formality < 0.2
-        if channel != "chat" or opens or not young or band(mood) != "pleased" or turn % 4:
+        if not young or last not in _GLAD or band(mood) != "pleased" or turn % 3:
             return ""
-        return f" {_EMOJI[turn // 4 % len(_EMOJI)]}"
+        return f" {_EMOJI[turn // 3 % len(_EMOJI)]}"
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
@@ -266,8 +278,15 @@ def _topic(intent: Intent) -> str:
     return f"{act}:{intent.about}" if intent.act in OWN else act.value
 
 
-def _fill_all(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
-    return [text for text in (_filled(line, slots) for line in lines) if text]
+def _sayable(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
+    """
+    Return the lines whose slots can be filled, those left out that would sound the same.
+
+    They stay unfilled: their order must not turn on a slot that changes from run to run.
+    """
+    steady = dict(slots) | _STEADY
+    texts = ((_filled(line, steady), line) for line in lines)
+    return list({heard(text): line for text, line in texts if text}.values())
 
 
 def _filled(line: str, slots: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -95,6 +95,12 @@ def written(text: str, persona: Persona, channel: str, names: Collection[str], t
     if persona.typing is Typing.SHORT:
         return _short(text, turn)
     return text
+
+
+@lru_cache(maxsize=8192)
+def heard(text: str) -> str:
+    """Return a text as it is heard, by which two that differ in writing alone are the same."""
+    return re.sub(r"\W+", " ", _full(text).lower()).strip()
 
 
 def _words(text: str, table: dict[str, str], *, most: int = 0) -> str:
