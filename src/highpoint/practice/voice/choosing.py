@@ -19,14 +19,15 @@ from highpoint.practice.voice.memory import Memory
 STEPS = (11, 13, 17)
 # So many uses in ten runs are to differ: two in each.
 _APART = 22
-_HEARD_TWICE = ("say", "but", "one")
+_MANY = 8
+_HEARD_TWICE = ("say", "see", "but", "one")
 _LIGHT = ("that", "this", "have", "with", "what", "your", "there", "just")
 # A line that begins so has its own lead-in.
 _OPENERS = re.compile(
     r"(?:and|but|so|ok|okay|oh|yes|yeah|yep|no|nope|sure|well|wait|fine|right|look|honestly|great|perfect|"
     r"seriously|actually|also|alright|all right|hmm|thanks|thank you|of course|certainly|really|please|"
     r"sorry|listen|i must|i have to|i'm afraid|forgive|with respect|if i|in all|don't|may i|might i|would you|"
-    r"excuse|hello|goodbye|good|lovely|wonderful|brilliant|in that case|i guess|i suppose|to be honest|seriously|"
+    r"excuse|hello|i see|goodbye|good|lovely|wonderful|brilliant|in that case|i guess|i suppose|to be honest|seriously|"
     r"that would be|wow|ah|aw|ha|haha|hm|huh|as i|again|all right|just|pardon|oh|you know|come on)\b",
     re.IGNORECASE,
 )
@@ -70,23 +71,27 @@ def choose(
     seed: int,
     memory: Memory,
     bare: bool = False,
+    unlike: str = "",
 ) -> tuple[Said, tuple[str, ...]]:
     """
     Return the way to say something and the keys by which a memory keeps it.
 
     ``bare`` is for who wastes no words: a lead-in or tail comes only where lines are few.
+    ``unlike`` is what was just said: what follows begins in another way where it can.
     """
     cores = shuffled(cores, salt)
     need = -(-(_APART // 2 if bare else _APART) // len(cores))
     ways = {core: _ways(core, leads, tails, salt, need) for core in cores}
     stride = next(each for each in STEPS if len(cores) % each)
     start = seed + number(salt) % 997 + stride * memory.uses(topic)
+    # Where lines are few, runs keep apart by their lead-ins: those come as they come.
+    many = len(cores) >= _MANY
     best, least = None, (99, 99, 99)
     for said in _from(start, cores, ways):
         seen = (
             memory.times(key(topic, said.core)),
             memory.times(key(f"={topic}", repr(tuple(said)))),
-            _heard(said, memory),
+            (_heard(said, memory) if many else 0) + (_first(said.lead or said.core) == _first(unlike)),
         )
         if seen < least:
             best, least = said, seen
@@ -95,6 +100,15 @@ def choose(
     assert best is not None
     dress = [key("+", each) for each in (best.lead, best.tail) if each]
     return best, (key(topic, best.core), key(f"={topic}", repr(tuple(best))), *dress)
+
+
+def _first(text: str) -> str:
+    return text.lower().partition(" ")[0].strip(",.!?:…")
+
+
+def greets(line: str) -> bool:
+    """Test whether a line greets by itself."""
+    return re.match(r"(?:hi|hello|hey|hiya|good (?:day|morning|evening|afternoon))\b", line, re.I) is not None
 
 
 def _heard(said: Said, memory: Memory) -> int:

@@ -26,7 +26,7 @@ def letter(
     ways = manner(who, mood, "email", "first" if first else "then")
     lines = authored("letter")
     greetings = [
-        line.replace("{agent}", agent).replace("{company}", scenario.company)
+        line.replace("{agent}", agent).replace("{company}", scenario.company.removeprefix("The "))
         for line in suiting(lines.lead, ways)
         if ("{agent}" in line) == bool(agent)
     ]
@@ -36,7 +36,9 @@ def letter(
         closings = suiting(lines.tail, ways)
     greeting = greetings[number(scenario.id, seed) % len(greetings)]
     closing = closings[(seed + number(scenario.id)) % len(closings)]
-    name = scenario.customer.name if first or who.formality >= FORMAL else scenario.customer.call
+    name = scenario.customer.name
+    if not first and who.formality < FORMAL and scenario.customer.call in name.split():
+        name = scenario.customer.call
     return f"{greeting},\n\n{text}\n\n{closing},\n{name}"
 
 

@@ -4,7 +4,8 @@ The authored lines of each act, and whom a line suits.
 A file of lines has up to three parts: ``core`` (what is said), ``lead`` (what may come before) and
 ``tail`` (what may come after). In each, lines stand under tags: bands of mood (``angry``,
 ``upset``, ``even``, ``pleased``), channels (``chat``, ``email``, ``phone``), the place in the turn
-(``first``, ``then``) and ways of a person (``formal``, ``informal``, ``direct``, ``indirect``,
+(``first``, ``then``, and ``again`` right after another
+of the same act) and ways of a person (``formal``, ``informal``, ``direct``, ``indirect``,
 ``terse``, ``chatty``, ``warm``, ``cool``). Of bands, channels and places one must hold, of ways
 all. ``any`` suits everybody.
 """
@@ -24,7 +25,7 @@ _FOLDER = files("highpoint.practice") / "words" / "lines"
 BANDS = ("angry", "upset", "even", "pleased")
 _UP_TO = (("angry", -0.55), ("upset", -0.15), ("even", 0.3))
 CHANNELS = ("chat", "email", "phone")
-PLACES = ("first", "then")
+PLACES = ("first", "then", "again")
 WAYS = ("formal", "informal", "direct", "indirect", "terse", "chatty", "warm", "cool")
 _ALTERNATIVES = tuple(frozenset(each) for each in (BANDS, CHANNELS, PLACES))
 TAGS = frozenset((*BANDS, *CHANNELS, *PLACES, *WAYS, "any"))
@@ -67,9 +68,9 @@ def band(mood: float) -> str:
     return next((name for name, up_to in _UP_TO if mood <= up_to), "pleased")
 
 
-def manner(persona: Persona, mood: float, channel: str, place: str) -> frozenset[str]:
+def manner(persona: Persona, mood: float, channel: str, *places: str) -> frozenset[str]:
     """Return the tags that hold for a person at one place of a talk."""
-    tags = {band(mood), channel, place}
+    tags = {band(mood), channel, *places}
     tags.add("formal" if persona.formality >= 0.5 else "informal")
     tags.add("direct" if persona.directness >= 0.5 else "indirect")
     tags |= {"terse"} if persona.chattiness <= 0.35 else set()

@@ -15,10 +15,13 @@ _CALENDAR = (
 ).split()
 # “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
-_STANDS = re.compile(r"(?:the|your|their|his|her|all|both|free|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
+_STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
 _NO_DEED = re.compile(r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|may|stays?)\b")
-_REST = re.compile(r"\s*(?:[,;:(–—]| - ).*")
+_THEIRS = re.compile(r"\b(?:he|she|they|him|his|hers?|their|them)\b", re.IGNORECASE)
+_MOST_WORDS = 10
+_DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
+_REST = re.compile(r"\s*(?:(?:[,;(–—]|:(?!\d)| - ).*")
 
 
 def names(scenario: Scenario) -> frozenset[str]:
@@ -42,7 +45,8 @@ def deed(title: str, names: Collection[str]) -> str:
     ('the new desk by courier', '')
     """
     head = _REST.sub("", title).strip().rstrip(".")
-    if _VERB.search(head):
+    told = _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
+    if told or len(head.split()) > _MOST_WORDS:
         return ""
     if _ARTICLE.match(head):
         return f"the {_ARTICLE.sub('', head)}"

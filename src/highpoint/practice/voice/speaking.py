@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
-from highpoint.practice.scenario import Scenario
+from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
-from highpoint.practice.voice.choosing import Said, choose, number, shuffled
+from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.writing import capitals, heard, joined, smaller, stopped, tidy, written
@@ -23,6 +23,12 @@ OWN = {
     Act.ACCEPT: "outcomes",
     Act.ACCEPT_HALF: "outcomes",
     Act.DECLINE: "outcomes",
+}
+# The ways of taking an outcome whose words an act may use.
+TAKEN = {
+    Act.ACCEPT: (Taken.GLADLY, Taken.WILLINGLY),
+    Act.ACCEPT_HALF: (Taken.GRUDGINGLY,),
+    Act.DECLINE: (Taken.NOT,),
 }
 # Acts before whose own words an authored sentence stands.
 PREFACED = frozenset((Act.ASK_AGAIN, Act.TOLD_ALREADY))
@@ -73,13 +79,20 @@ class Voice:
         memory = memory.knows(agent or memory.agent)
         pieces: list[str] = []
         kept: tuple[str, ...] = ()
+        last: Act | None = None
         for intent in intents:
-            place = "then" if pieces else "first" if len(intents) == 1 else "begin"
-            piece, keys = self._piece(intent, mood, channel, place, memory, kept)
+            place = "first" if len(intents) == 1 else "begin"
+            if pieces:
+                place = "again" if intent.act is last else "then"
+            before = pieces[-1] if pieces else ""
+            piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
             if piece:
                 pieces.append(piece)
             kept += keys
+            last = intent.act
         opens = any(intent.act is Act.OPEN for intent in intents)
+        if opens and channel == "email":
+            pieces += self._request(mood)
         text = self._whole(pieces, mood, channel, memory, intents[-1].act) if pieces else ""
         return text, memory.after(kept, greeted=opens or channel == "email")
 
@@ -89,24 +102,28 @@ class Voice:
         mood: float,
         channel: str,
         place: str,
-        memory: Memory,
-        kept: tuple[str, ...],
+        now: Memory,
+        before: str,
     ) -> tuple[str, tuple[str, ...]]:
-        """Return the words of one intent and the keys under which they are remembered."""
-        now = memory.after(kept)
+        """
+        Return the words of one intent and the keys under which they are remembered.
+
+        ``before`` is what the turn already holds; what comes next begins in another way.
+        """
         if intent.act is Act.OPEN:
             return self._opening(mood, channel, now)
-        ways = manner(self._persona, mood, channel, "then" if place == "then" else "first")
+        later = {"then", "again"} if place == "again" else {place} & {"then"}
+        ways = manner(self._persona, mood, channel, *(later or {"first"}))
         lines = authored(intent.act)
-        leads = [each for each in lines.lead if place != "then" or "then" in each.tags]
+        leads = [each for each in lines.lead if not later or each.tags & later]
         tails = lines.tail if place == "first" else ()
-        slots = self._slots(intent, memory)
+        slots = self._slots(intent, now)
         own = self._own(intent)
         cores = _sayable(own, slots)
         if intent.act in PREFACED or len(cores) < _FEW:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
             if intent.act in PREFACED and cores:
-                return self._prefaced(intent, written_for_all, cores, slots, now)
+                return self._prefaced(intent, written_for_all, cores, slots, now, before)
             cores += written_for_all
         if not cores:
             cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
@@ -119,6 +136,7 @@ class Voice:
             seed=self._seed,
             memory=now,
             bare=self._persona.typing is Typing.SHORT,
+            unlike=before,
         )
         return self._put(said, slots), keys
 
@@ -129,6 +147,7 @@ class Voice:
         own: Sequence[str],
         slots: Mapping[str, str],
         memory: Memory,
+        before: str,
     ) -> tuple[str, tuple[str, ...]]:
         """Return an authored sentence and, after it, the scenario's own words."""
         first, keys = choose(
@@ -139,6 +158,7 @@ class Voice:
             salt=self._salt(intent.act),
             seed=self._seed,
             memory=memory,
+            unlike=before,
         )
         then, more = choose(
             own,
@@ -155,7 +175,6 @@ class Voice:
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
         """Return the greeting, what happened and what is wanted, in either order."""
-        ways = manner(self._persona, mood, channel, "first")
         slots = self._slots(Intent(Act.OPEN), memory)
         stories = _sayable(self._scenario.opening, slots)
         said, keys = choose(
@@ -174,14 +193,17 @@ class Voice:
         if channel != "email" and number(story, wish) % 5 == 0:
             parts.reverse()
         greeting = ""
-        if channel != "email" and not memory.greeted:
+        if channel != "email" and not memory.greeted and not greets(parts[0]):
             greeting = self._greeting(mood, step)
         if channel == "email":
-            tails = shuffled(_sayable(suiting(authored(Act.OPEN).tail, ways), slots), wish)
-            parts.append(_filled(tails[step % len(tails)], slots) if tails and step % 2 else "")
             return "\n\n".join(stopped(each) for each in parts if each), keys
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys
+
+    def _request(self, mood: float) -> list[str]:
+        """Return the sentence by which a first e-mail asks for an answer, none in every other."""
+        lines = suiting(authored(Act.OPEN).tail, manner(self._persona, mood, "email", "then"))
+        return shuffled(lines, self._salt(str(self._seed)))[: self._seed % 2]
 
     def _greeting(self, mood: float, step: int) -> str:
         """Return a greeting as people of the region greet, or none where the mood allows it."""
@@ -202,7 +224,9 @@ class Voice:
         if where is None or not intent.about:
             return ()
         part = next((p for p in getattr(self._scenario, where) if p.key == intent.about), None)
-        return () if part is None else part.says
+        if part is None or _says_otherwise(part, intent.act):
+            return ()
+        return part.says
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
         scenario = self._scenario
@@ -237,7 +261,7 @@ class Voice:
         return [line for line in lines if len(line.split()) <= 4]
 
     def _put(self, said: Said, slots: Mapping[str, str]) -> str:
-        lead, core, tail = (_filled(part, slots) for part in said)
+        core, lead, tail = (_filled(part, slots) for part in said)
         text = stopped(joined(lead, core, self._names))
         return f"{text} {tail}" if tail else text
 
@@ -271,6 +295,11 @@ class Voice:
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
+
+
+def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
+    """Test whether an outcome's words take it, or refuse it, in another way than is meant."""
+    return isinstance(part, Outcome) and part.taken not in TAKEN[act]
 
 
 def _topic(intent: Intent) -> str:

@@ -21,7 +21,7 @@ from highpoint.practice.voice.choosing import number
 
 _WORDS = files("highpoint.practice") / "words" / "writing.toml"
 FORMAL = 0.7
-_STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)([^\W\d_][\w'’-]*)")
+_STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’-]*)")
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
