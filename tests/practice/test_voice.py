@@ -177,16 +177,14 @@ class TestMemory:
     def test_gives_another_lead_in_once_all_were_said(self):
         voice, memory, said = Voice(DESK, 4), Memory(), []
         for _ in range(9):
-            text, memory = voice.say(
-                [Intent(Act.TELL, "order-number")], mood=0.0, memory=memory
-            )
+            text, memory = voice.say([Intent(Act.TELL, "order-number")], mood=0.0, memory=memory)
             said.append(text)
 
         assert len(set(said)) == 9
         assert all("BW-44817" in text for text in said)
 
     def test_counts_turns_and_knows_the_agent(self):
-        text, memory = Voice(DESK, 1).say(
+        _text, memory = Voice(DESK, 1).say(
             [Intent(Act.OPEN)], mood=-0.5, memory=Memory(), agent="Sam"
         )
 
@@ -245,8 +243,12 @@ class TestEveryAct:
     def test_of_every_region_has_its_manners(self):
         assert {person.region for person in personas().values()} <= set(regions())
         for manners in regions().values():
-            assert manners.greetings and manners.formal_greetings and manners.thanks
-            assert manners.goodbyes and manners.formal_goodbyes and manners.note
+            assert manners.greetings
+            assert manners.formal_greetings
+            assert manners.thanks
+            assert manners.goodbyes
+            assert manners.formal_goodbyes
+            assert manners.note
 
     @pytest.mark.parametrize("act", Act)
     def test_stands_under_tags_that_there_are(self, act):
@@ -274,7 +276,8 @@ class TestFitting:
 
     def test_thanks_for_what_was_done(self):
         named = [
-            says(DESK, seed, Intent(Act.THANK, "lend-table"), mood=0.6).lower() for seed in range(12)
+            says(DESK, seed, Intent(Act.THANK, "lend-table"), mood=0.6).lower()
+            for seed in range(12)
         ]
 
         assert sum("the table from the shop nearby" in text for text in named) > 4
@@ -319,7 +322,8 @@ class TestWriting:
 
     def test_of_the_neat_begins_with_capitals_and_ends_with_stops(self):
         for line in self.lines("exact-engineer"):
-            assert line[0].isupper() and line[-1] in ".!?"
+            assert line[0].isupper()
+            assert line[-1] in ".!?"
 
     def test_of_the_flowery_has_no_short_forms(self):
         for line in self.lines("retired-teacher"):
@@ -339,7 +343,8 @@ class TestWriting:
     def test_on_the_phone_has_no_emoji_and_no_typing(self):
         for who in personas():
             for line in self.lines(who, 8, mood=0.7, channel="phone"):
-                assert line[0].isupper() and line.isascii(), line
+                assert line[0].isupper(), line
+                assert line.isascii(), line
 
     def test_has_an_emoji_now_and_then_from_the_young_and_glad_alone(self):
         def shown(who):
@@ -360,15 +365,20 @@ class TestEmail:
 
         for text in said:
             lines = text.split("\n")
-            assert lines[0].endswith(",") and lines[1] == ""
-            assert lines[-1] in ("Dana Voss", "Dana") and lines[-2].endswith(",")
+            assert lines[0].endswith(",")
+            assert lines[1] == ""
+            assert lines[-1] in ("Dana Voss", "Dana")
+            assert lines[-2].endswith(",")
             assert "\n\n\n" not in text
         assert said[0].endswith("Dana Voss")
         assert all("Sam" in text.split("\n")[0] for text in said)
 
     def test_of_a_formal_person_is_dear_and_of_others_is_not(self):
         formal = says(
-            replace(DESK, persona=personas()["courteous-manager"]), 1, Intent(Act.VENT), channel="email"
+            replace(DESK, persona=personas()["courteous-manager"]),
+            1,
+            Intent(Act.VENT),
+            channel="email",
         )
         plain = says(DESK, 1, Intent(Act.VENT), channel="email")
 
@@ -380,7 +390,12 @@ class TestEmail:
 MEANT = [
     (Act.VENT, ("angry", "upset", "even"), {"distress", "hostility"}, "Okay, and now?"),
     (Act.SNAP, ("angry", "upset"), {"distress", "hostility"}, "You have to wait like others."),
-    (Act.COUNTER, ("angry", "upset", "even"), {"distress", "hostility"}, "You should have checked."),
+    (
+        Act.COUNTER,
+        ("angry", "upset", "even"),
+        {"distress", "hostility"},
+        "You should have checked.",
+    ),
     (Act.THREATEN, ("angry", "upset"), {"churn"}, "That is our policy."),
     (Act.TOLD_ALREADY, MOODS, {"repeat"}, "What is your order number?"),
     (Act.THANK, ("pleased",), {"praise"}, "It is all booked for you now."),

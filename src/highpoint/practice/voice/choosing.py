@@ -91,7 +91,8 @@ def choose(
         seen = (
             memory.times(key(topic, said.core)),
             memory.times(key(f"={topic}", repr(tuple(said)))),
-            (_heard(said, memory) if many else 0) + (_first(said.lead or said.core) == _first(unlike)),
+            (_heard(said, memory) if many else 0)
+            + (_first(said.lead or said.core) == _first(unlike)),
         )
         if seen < least:
             best, least = said, seen
@@ -108,7 +109,10 @@ def _first(text: str) -> str:
 
 def greets(line: str) -> bool:
     """Test whether a line greets by itself."""
-    return re.match(r"(?:hi|hello|hey|hiya|good (?:day|morning|evening|afternoon))\b", line, re.I) is not None
+    return (
+        re.match(r"(?:hi|hello|hey|hiya|good (?:day|morning|evening|afternoon))\b", line, re.I)
+        is not None
+    )
 
 
 def _heard(said: Said, memory: Memory) -> int:
@@ -133,7 +137,9 @@ def _ways(
     """
     own = opens_itself(core)
     said_in_it = _weighty(core)
-    dressed = [Said(core, lead=each) for each in leads if not own and not _weighty(each) & said_in_it]
+    dressed = [
+        Said(core, lead=each) for each in leads if not own and not _weighty(each) & said_in_it
+    ]
     dressed += [Said(core, tail=each) for each in tails if not _weighty(each) & said_in_it]
     dressed.sort(key=lambda said: (number(salt, *said), said))
     between = min(need - 1, len(dressed))
@@ -149,4 +155,6 @@ def _ways(
 def _weighty(text: str) -> set[str]:
     """Return the words of a text that would be heard twice."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    return {word for word in words if (len(word) > 3 or word in _HEARD_TWICE) and word not in _LIGHT}
+    return {
+        word for word in words if (len(word) > 3 or word in _HEARD_TWICE) and word not in _LIGHT
+    }

@@ -107,4 +107,6 @@ def authored(name: str) -> Lines:
 
 
 def _part(rows: dict[str, list[str]]) -> tuple[Line, ...]:
-    return tuple(Line(text, frozenset(tags.split())) for tags, texts in rows.items() for text in texts)
+    return tuple(
+        Line(text, frozenset(tags.split())) for tags, texts in rows.items() for text in texts
+    )

@@ -8,20 +8,49 @@ from collections.abc import Collection
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.voice.writing import smaller
 
-_CALENDAR = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July "
-    "August September October November December Christmas Easter Mr Mrs Ms Dr English Spanish German "
-    "French Portuguese Japanese"
-).split()
+_CALENDAR = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Christmas",
+    "Easter",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "English",
+    "Spanish",
+    "German",
+    "French",
+    "Portuguese",
+    "Japanese",
+]
 # “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
 _STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
-_NO_DEED = re.compile(r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE)
+_NO_DEED = re.compile(
+    r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE
+)
 _VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|may|stays?)\b")
 _THEIRS = re.compile(r"\b(?:he|she|they|him|his|hers?|their|them)\b", re.IGNORECASE)
 _MOST_WORDS = 10
 _DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
-_REST = re.compile(r"\s*(?:(?:[,;(–—]|:(?!\d)| - ).*")
+_REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
 
 
 def names(scenario: Scenario) -> frozenset[str]:

@@ -12,7 +12,15 @@ from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
-from highpoint.practice.voice.writing import capitals, heard, joined, smaller, stopped, tidy, written
+from highpoint.practice.voice.writing import (
+    capitals,
+    heard,
+    joined,
+    smaller,
+    stopped,
+    tidy,
+    written,
+)
 
 # Acts whose words are the scenario's own, and where it keeps them.
 OWN = {
@@ -164,7 +172,9 @@ class Voice:
             own,
             (),
             (),
-            topic=_topic(Intent(Act.TELL if intent.act is Act.TOLD_ALREADY else Act.ASK, intent.about)),
+            topic=_topic(
+                Intent(Act.TELL if intent.act is Act.TOLD_ALREADY else Act.ASK, intent.about)
+            ),
             salt=self._salt(intent.about),
             seed=self._seed,
             memory=memory,
@@ -216,14 +226,17 @@ class Voice:
         word = choices[step // 2 % len(choices)]
         if formal:
             return f"{word}."
-        return f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
+        return (
+            f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
+        )
 
     def _own(self, intent: Intent) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
         where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
-        part = next((p for p in getattr(self._scenario, where) if p.key == intent.about), None)
+        parts: tuple[Fact | Ask | Outcome, ...] = getattr(self._scenario, where)
+        part = next((each for each in parts if each.key == intent.about), None)
         if part is None or _says_otherwise(part, intent.act):
             return ()
         return part.says
@@ -234,7 +247,7 @@ class Voice:
         goodbyes = self._manners.goodbyes
         turn = self._seed + memory.turns
         since = scenario.matter["since"]
-        slots = dict(scenario.matter) | {
+        return dict(scenario.matter) | {
             "since": since if since.startswith(("since ", "for ")) else "",
             "company": scenario.company,
             "agent": memory.agent,
@@ -244,7 +257,6 @@ class Voice:
             "thanks": thanks[turn % len(thanks)],
             "goodbye": goodbyes[turn % len(goodbyes)],
         }
-        return slots
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
@@ -280,7 +292,9 @@ class Voice:
                 seed=self._seed + memory.turns,
                 first=not memory.greeted,
             )
-        text = written(" ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn)
+        text = written(
+            " ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn
+        )
         if channel == "phone":
             return letters.spoken(text, self._persona, mood, turn, self._names)
         return text + self._sign(last, mood, turn)

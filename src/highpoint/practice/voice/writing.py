@@ -14,8 +14,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-
-
 from highpoint.practice.persona import Persona, Typing
 from highpoint.practice.voice.choosing import number
 
@@ -105,7 +103,10 @@ def heard(text: str) -> str:
 
 def _words(text: str, table: dict[str, str], *, most: int = 0) -> str:
     """Return a text with whole words of a table changed, capitals kept."""
-    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, sorted(table, key=len, reverse=True)))})(?![\w'’-])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, sorted(table, key=len, reverse=True)))})(?![\w'’-])",
+        re.IGNORECASE,
+    )
 
     def change(found: re.Match[str]) -> str:
         word = found.group()
@@ -129,7 +130,9 @@ def _full(text: str) -> str:
     text = re.sub(rf"\b([A-Za-z]+)n't ({_PRONOUNS})\b", r"\1 \2 not", text)
     text = re.sub(r"\b([A-Za-z]+)n't\b", r"\1 not", text)
     text = re.sub(r"(^|[.!?]\s)Sure(?=[,.!])", r"\1Certainly", text)
-    text = re.sub(r"\b(I|you|we|they|it|he|she|that|there|this|who|what)'ll\b", r"\1 will", text, flags=re.I)
+    text = re.sub(
+        r"\b(I|you|we|they|it|he|she|that|there|this|who|what)'ll\b", r"\1 will", text, flags=re.I
+    )
     text = re.sub(r"\b(I|you|we|they)'ve\b", r"\1 have", text, flags=re.I)
     return re.sub(r"\b(you|we|they)'re\b", r"\1 are", text, flags=re.I)
 
@@ -176,7 +179,9 @@ def _short(text: str, turn: int) -> str:
     """Return a text in which some sentences lose the words that say nothing."""
     for place, (long, brief) in enumerate(tables()["short"].items()):
         if number(text, turn, place) % 3:
-            text = re.sub(rf"(^|(?<=[.!?] )){re.escape(long)} (?=[\w£$€])", brief and f"{brief} ", text)
+            text = re.sub(
+                rf"(^|(?<=[.!?] )){re.escape(long)} (?=[\w£$€])", brief and f"{brief} ", text
+            )
     return capitals(tidy(text))
 
 
