@@ -10,7 +10,8 @@ all was said; then it comes with another lead-in or tail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 from zlib import crc32
 
@@ -81,13 +82,13 @@ def choose(
     """
     cores = shuffled(cores, salt)
     need = -(-(_APART // 2 if bare else _APART) // len(cores))
-    ways = {core: _ways(core, leads, tails, salt, need) for core in cores}
+    dresses = partial(_dressed, leads=tuple(leads), tails=tuple(tails), salt=salt)
     stride = next(each for each in STEPS if len(cores) % each)
     start = seed + number(salt) % 997 + stride * memory.uses(topic)
     # Where lines are few, runs keep apart by their lead-ins: those come as they come.
     many = len(cores) >= _MANY
     best, least = None, (99, 99, 99)
-    for said in _from(start, cores, ways):
+    for said in _from(start, cores, dresses, need):
         seen = (
             memory.times(key(topic, said.core)),
             memory.times(key(f"={topic}", repr(tuple(said)))),
@@ -119,42 +120,39 @@ def _heard(said: Said, memory: Memory) -> int:
     return sum(memory.times(key("+", each)) for each in (said.lead, said.tail) if each)
 
 
-def _from(start: int, cores: Sequence[str], ways: dict[str, list[Said]]) -> Iterator[Said]:
-    """Yield all ways: those of the line at the start first, then of the next line."""
+def _from(
+    start: int, cores: Sequence[str], dresses: Callable[[str], tuple[Said, ...]], need: int
+) -> Iterator[Said]:
+    """
+    Yield all ways: those of the line at the start first, then of the next line.
+
+    Alone a line comes as often as it may where ``need`` ways in a row are to differ.
+    """
     for place in range(start, start + len(cores)):
-        mine = ways[cores[place % len(cores)]]
+        core = cores[place % len(cores)]
+        dressed = dresses(core)
+        between = min(need - 1, len(dressed))
         at = place // len(cores)
-        yield from (mine[(at + step) % len(mine)] for step in range(len(mine)))
+        for step in range(at, at + max(1, len(dressed)) * (between + 1)):
+            block, turn = divmod(step, between + 1)
+            yield dressed[(block * between + turn - 1) % len(dressed)] if turn else Said(core)
 
 
-def _ways(
-    core: str, leads: Sequence[str], tails: Sequence[str], salt: str, need: int
-) -> list[Said]:
-    """
-    Return the ways to say a line: alone, after a lead-in, or before a tail.
-
-    Alone comes as often as it may where ``need`` ways in a row are to differ.
-    """
-    own = opens_itself(core)
-    said_in_it = _weighty(core)
-    dressed = [
-        Said(core, lead=each) for each in leads if not own and not _weighty(each) & said_in_it
-    ]
-    dressed += [Said(core, tail=each) for each in tails if not _weighty(each) & said_in_it]
-    dressed.sort(key=lambda said: (number(salt, *said), said))
-    between = min(need - 1, len(dressed))
-    if not between:
-        return [Said(core)]
-    mixed = []
-    for place in range(len(dressed)):
-        mixed.append(Said(core))
-        mixed += [dressed[(place * between + step) % len(dressed)] for step in range(between)]
-    return mixed
+@lru_cache(maxsize=8192)
+def _dressed(
+    core: str, leads: tuple[str, ...], tails: tuple[str, ...], salt: str
+) -> tuple[Said, ...]:
+    """Return the ways to say a line after a lead-in or before a tail, in an order of their own."""
+    own, heard = opens_itself(core), _weighty(core)
+    found = [Said(core, lead=each) for each in leads if not own and not _weighty(each) & heard]
+    found += [Said(core, tail=each) for each in tails if not _weighty(each) & heard]
+    return tuple(sorted(found, key=lambda said: (number(salt, *said), said)))
 
 
-def _weighty(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _weighty(text: str) -> frozenset[str]:
     """Return the words of a text that would be heard twice."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    return {
+    return frozenset(
         word for word in words if (len(word) > 3 or word in _HEARD_TWICE) and word not in _LIGHT
-    }
+    )

@@ -328,11 +328,16 @@ def _sayable(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
     They stay unfilled: their order must not turn on a slot that changes from run to run.
     """
     steady = dict(slots) | _STEADY
-    texts = ((_filled(line, steady), line) for line in lines)
+    texts = ((_fill(line, steady), line) for line in lines)
     return list({heard(text): line for text, line in texts if text}.values())
 
 
 def _filled(line: str, slots: Mapping[str, str]) -> str:
+    """Return a line with its slots filled and its blanks in order."""
+    return tidy(_fill(line, slots))
+
+
+def _fill(line: str, slots: Mapping[str, str]) -> str:
     """Return a line with its slots filled, empty where one of them has nothing to hold."""
     if not all(slots.get(name) for name in _SLOT.findall(line)):
         return ""
@@ -342,4 +347,4 @@ def _filled(line: str, slots: Mapping[str, str]) -> str:
         starts = not before or before[-1] in ".!?"
         return smaller(held, ()) if found[1] in _MIXED and not starts else held
 
-    return tidy(_SLOT.sub(put, line))
+    return _SLOT.sub(put, line)
