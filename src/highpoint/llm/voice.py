@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.errors import HighpointError
 from highpoint.llm.client import PackageMissing
 from highpoint.llm.endpoint import Endpoint
 from highpoint.llm.masking import masked
@@ -68,7 +69,7 @@ class Spoken:
         return bool(self.model)
 
 
-class Unspoken(Exception):
+class Unspoken(HighpointError):
     """The model brought no words that can be used; the reason is for the mark."""
 
 
