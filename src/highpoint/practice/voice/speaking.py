@@ -303,9 +303,9 @@ class Voice:
         """Return an emoji where somebody young and glad would now and then set one in a chat."""
         person = self._persona
         young = person.typing is Typing.HASTY and person.formality < 0.2
-        if not young or last not in _GLAD or band(mood) != "pleased" or turn % 3:
+        if not young or last not in _GLAD or band(mood) != "pleased" or turn % 5:
             return ""
-        return f" {_EMOJI[turn // 3 % len(_EMOJI)]}"
+        return f" {_EMOJI[turn // 5 % len(_EMOJI)]}"
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
