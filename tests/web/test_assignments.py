@@ -277,7 +277,7 @@ class TestTheQueue:
 
     def test_tells_nothing_of_the_engine_where_that_is_hidden(self, lead, team, item):
         hidden = lead.get(reverse("assigned_mine")).content.decode()
-        Draw.objects.update(unbiased=False)
+        Assignment.objects.update(unbiased=False)
         shown = lead.get(reverse("assigned_mine")).content.decode()
 
         reader = reverse("conversation", args=[item.conversation_id])

@@ -401,6 +401,8 @@ class TestTheMadeUpCompany:
             row.save()
         scene.lead.email = demo_disputes.LEAD
         scene.lead.save()
+        scene.user.email = demo_disputes.AGENT
+        scene.user.save()
         for _ in range(6):
             factories.lamp(by=scene.agent, made_up=True)
 
