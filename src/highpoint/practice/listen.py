@@ -20,7 +20,7 @@ from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, stems, words
 from highpoint.practice._odd import Odd, oddness
-from highpoint.practice.phrases import clauses, denied, matches, says_no
+from highpoint.practice.phrases import clauses, denied, matches, offers, says_no
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -200,8 +200,10 @@ class _About:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         offered: dict[str, bool] = {}
         for outcome in scenario.outcomes:
-            for start, _, part, _ in parts:
-                if self._keep(f"offered {outcome.key}", start, matches(part, outcome.offered_by)):
+            for start, _, part, question in parts:
+                found = matches(part, outcome.offered_by)
+                if found and (denied(part) or offers(part, question=question)):
+                    self._keep(f"offered {outcome.key}", start, found)
                     offered[outcome.key] = offered.get(outcome.key, False) or not denied(part)
         return (
             tuple(key for key, is_offer in offered.items() if is_offer),

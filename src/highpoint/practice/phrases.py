@@ -101,6 +101,35 @@ def denied(clause: str) -> bool:
     return bool(_NO.search(_HARMLESS.sub(" ", clause)))
 
 
+# How an offer is made: by who makes it, by asking whether it suits, or as done.
+_OFFERING = re.compile(
+    r"\b(?:i|we|they|he|she|it|you|that|there)(?:'ll| will| can| could| may| would|'ve| have|'m| am|'re| are|'d| is|'s)\b"
+    r"|\b(?:would you|shall (?:i|we)|let me|let us|let's|how about|what about|do you want|if you (?:like|want|prefer)"
+    r"|instead|either|or|happy to|glad to|able to|going to|has been|have been|booked|arranged|ready"
+    r"|on its way|sending|giving|putting|moving|adding|taking|here is|here's|offer\w*|please|yes|sure|of course|free)\b"
+)
+# A question about what was, not about what may be.
+_PAST = re.compile(
+    r"^\W*(?:and |so )?(?:did|have|has|had|was|were|when did|what did|why did|which)\b"
+)
+
+
+def offers(clause: str, *, question: bool) -> bool:
+    """
+    Tell whether a clause is in the form of an offer.
+
+    >>> offers("the letters are sent automatically", question=False)
+    False
+    >>> offers("we can lend you a table", question=False)
+    True
+    >>> offers("did the technician come", question=True)
+    False
+    """
+    if question and _PAST.search(clause):
+        return False
+    return bool(_OFFERING.search(clause)) and not denied(clause)
+
+
 def says_no(clause: str) -> bool:
     """
     Tell whether a clause is an agent's plain no, whatever it is about.
