@@ -68,7 +68,8 @@ def main() -> None:
             sys.path.insert(0, str(ROOT))
             from tests import postgres
 
-            os.environ["DATABASE_URL"] = stack.enter_context(postgres.server())
+            server = postgres.kept_server(Path(home) / "pg") if asked.home else postgres.server()
+            os.environ["DATABASE_URL"] = stack.enter_context(server)
         from highpoint.cli._database import bring_up_to_date, open_project
 
         open_project()
@@ -140,8 +141,9 @@ def _addresses(things: dict[str, Any], role: str) -> Iterator[tuple[str, str]]:
         if of is None and pattern.pattern.converters:
             print(f"no row to open: {name}") if role == "administrator" else None
             continue
+        of = of[role] if type(of) is dict else of
         try:
-            path = reverse(name, args=[] if of is None else [of[role] if type(of) is dict else of])
+            path = reverse(name, args=[] if of is None else [of])
         except NoReverseMatch:
             continue
         yield name, path
