@@ -72,10 +72,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation in a list: its moments in the order of the talk, and its words."""
+    """A conversation in a list: its moments' verdicts in the order of the talk, and its words."""
 
     talk: Conversation
-    moments: Sequence[Moment] = field(default_factory=list)
+    verdicts: Sequence[str] = field(default_factory=list)
     words: str = ""
 
 
@@ -191,13 +191,13 @@ class Found:
             )
             .annotate(first_words=words)
         }
-        moments: dict[int, list[Moment]] = {pk: [] for pk in pks}
-        for moment in Moment.objects.filter(conversation__in=pks).only(
-            "conversation", "kind", "verdict", "turn"
-        ):
-            moments[moment.conversation_id].append(moment)
+        verdicts: dict[int, list[str]] = {pk: [] for pk in pks}
+        # A talk of thousands of turns has thousands of moments: no objects are made of them.
+        moments = Moment.objects.filter(conversation__in=pks).order_by("turn", "pk")
+        for pk, verdict in moments.values_list("conversation", "verdict"):
+            verdicts[pk].append(verdict)
         return [
-            Row(talks[pk], moments[pk], getattr(talks[pk], "first_words", None) or "")
+            Row(talks[pk], verdicts[pk], getattr(talks[pk], "first_words", None) or "")
             for pk in pks
             if pk in talks
         ]

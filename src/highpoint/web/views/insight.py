@@ -107,10 +107,11 @@ def insight_page(request: HttpRequest) -> HttpResponse:
 
 def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any]:
     lines = grid.lines()
+    named = titles(grid)
     limits = [
         {
             "row": one,
-            "title": titles(grid).get(one.key, one.key),
+            "title": named.get(one.key, one.key),
             "own": decides_for(user, one.team),
         }
         for one in grid.limits
