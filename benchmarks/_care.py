@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from benchmarks._reviews import WORDS, store
 from django.utils import timezone
 
+from benchmarks._reviews import WORDS, store
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import Agent, AuditEntry, Role, Team, User
 from highpoint.apps.coaching.models import (
@@ -162,9 +162,7 @@ def _pins(
             yield Pin(by=coach, agent=agent, tone="praise", at=now, **_place(moment))
 
 
-def _kudos(
-    met: dict[int, list[Moment]], agents: Sequence[Agent], now: datetime
-) -> Iterator[Kudos]:
+def _kudos(met: dict[int, list[Moment]], agents: Sequence[Agent], now: datetime) -> Iterator[Kudos]:
     for number in range(KUDOS):
         to, by = agents[number % len(agents)], agents[(number + 20) % len(agents)]
         own = met.get(to.pk, [])

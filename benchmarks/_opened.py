@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw
 from highpoint.apps.calibration.models import Round
-from highpoint.apps.coaching.models import CoachingSession, WeeklyNote
+from highpoint.apps.coaching.models import WeeklyNote
 from highpoint.apps.conversations.models import Conversation, Import
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
 from highpoint.apps.disputes.models import Dispute

@@ -65,13 +65,11 @@ def people(now: datetime) -> None:
     """Give every agent an account, every team a lead and two coaches, and add those who only look."""
     teams = list(Team.objects.order_by("pk"))
     agents = list(Agent.objects.filter(user=None).order_by("key"))
-    users = store(
-        User, (User(email=f"a{n}@bench.test", name=a.name) for n, a in enumerate(agents))
-    )
+    users = store(User, (User(email=f"a{n}@bench.test", name=a.name) for n, a in enumerate(agents)))
     for agent, user in zip(agents, users, strict=True):
         agent.user = user
     Agent.objects.bulk_update(agents, ["user"], batch_size=500)
-    for number, team in enumerate(teams):
+    for number in range(len(teams)):
         for role, count in ((Role.LEAD, 1), (Role.COACH, 2)):
             for each in range(count):
                 email = f"{role}{number}-{each}@bench.test"
@@ -126,7 +124,9 @@ def judged(now: datetime) -> None:
     store(
         Amendment,
         (
-            Amendment(evaluation=e, what="changed", why="A slip.", before={}, by_id=e.reviewer_id, at=now)
+            Amendment(
+                evaluation=e, what="changed", why="A slip.", before={}, by_id=e.reviewer_id, at=now
+            )
             for e in reviews[:500]
         ),
     )
@@ -308,7 +308,9 @@ def compared(now: datetime) -> None:
         store(
             RoundTalk,
             (
-                RoundTalk(round=opened, scorecard=card, conversation=t, agent_id=t.agent_id, place=p)
+                RoundTalk(
+                    round=opened, scorecard=card, conversation=t, agent_id=t.agent_id, place=p
+                )
                 for p, t in enumerate(mine, start=1)
             ),
         )
@@ -322,7 +324,9 @@ def compared(now: datetime) -> None:
         _evaluations(rows, card, chance)
         if number < ROUNDS - 3:
             calibration.close(opened, by=admin, now=at + timedelta(days=6))
-            Accord.objects.create(round=opened, criterion=criteria_of(card)[0].key, text=WORDS, by=admin, at=at)
+            Accord.objects.create(
+                round=opened, criterion=criteria_of(card)[0].key, text=WORDS, by=admin, at=at
+            )
     machine.measure(card.name, now=now)
 
 
@@ -339,7 +343,9 @@ def disputed(now: datetime) -> None:
     for one in disputes:
         key = "refusal"
         said.append(DisputedCriterion(dispute=one, key=key, criterion=key, words=WORDS, was=0, wish=2, of=2, became=2 if one.outcome else None))  # fmt: skip
-        steps.append(DisputeStep(dispute=one, what="opened", by_id=one.opened_by_id, at=one.opened_at))
+        steps.append(
+            DisputeStep(dispute=one, what="opened", by_id=one.opened_by_id, at=one.opened_at)
+        )
         if one.outcome:
             steps.append(DisputeStep(dispute=one, what="answered", at=one.closed_at))
             rulings.append(Ruling(dispute=one, outcome=one.outcome, answer=WORDS, reviewer_id=one.reviewer_id, at=one.closed_at, stands_at=one.closed_at, score_before=70, score_after=80))  # fmt: skip

@@ -100,8 +100,7 @@ def lines_by_what(
         limit = least.get(insight.threshold_key(one.key))
         behind = _behind(one.key, team)
         cells = [
-            cell(found.get((one.key, monday), Count()), monday, behind, limit)
-            for monday in mondays
+            cell(found.get((one.key, monday), Count()), monday, behind, limit) for monday in mondays
         ]
         lines.append(Line(one.title, one.section, one.key, None, limit, cells))
     return lines
@@ -120,8 +119,7 @@ def lines_by_team(
         limit = least_of[pk].get(insight.threshold_key(one.key))
         behind = _behind(one.key, str(pk or "none"))
         cells = [
-            cell(found.get((pk, monday), Count()), monday, behind, limit)
-            for monday in mondays
+            cell(found.get((pk, monday), Count()), monday, behind, limit) for monday in mondays
         ]
         if pk is not None or any(each.count.offered for each in cells):
             lines.append(Line(name, "Teams", one.key, pk, limit, cells))

@@ -406,7 +406,15 @@ class ScoreTally(models.Model):
                 name="score_tally_sums",
             ),
             models.Index(
-                fields=["day", "scorecard", "agent", "conversations", "total", "squares"],
+                fields=[
+                    "day",
+                    "scorecard",
+                    "agent",
+                    "conversations",
+                    "total",
+                    "squares",
+                    "at_standard",
+                ],
                 name="score_tally_days",
             ),
         ]

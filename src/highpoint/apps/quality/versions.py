@@ -114,7 +114,10 @@ def compared(before: Scorecard, after: Scorecard, agents: QuerySet[Agent]) -> Co
     both = months[before.pk] & months[after.pk]
     rows = [row for row in rows if row["month"] in both]
     by_month = _grouped(rows, lambda row: row["month"])
-    of_agents = _summed(tallies.filter(_within(both)), "agent") if both else []
+    # What is left out is excluded: a stretch asked for would be searched by day, and sorted.
+    outside = (months[before.pk] | months[after.pk]) - both
+    inside = tallies.exclude(_within(outside)) if outside else tallies
+    of_agents = _summed(inside, "agent") if both else []
     by_team = _grouped(of_agents, lambda row: teams[row["agent"]] or "")
     return Compared(
         _pair("All", rows, before, after),

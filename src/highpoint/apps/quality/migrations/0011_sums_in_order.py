@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='scoretally',
-            index=models.Index(fields=['day', 'scorecard', 'agent', 'conversations', 'total', 'squares'], name='score_tally_days'),
+            index=models.Index(fields=['day', 'scorecard', 'agent', 'conversations', 'total', 'squares', 'at_standard'], name='score_tally_days'),
         ),
     ]
