@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -122,8 +122,10 @@ def _of(
 
 def _coached_on(kind: str, after: Days) -> QuerySet[Any]:
     """Return who was coached on a behavior until the end of a stretch of days, ever before."""
+    assert after.last is not None
+    ends = datetime.combine(after.last + timedelta(days=1), time())
     return CoachingSession.objects.filter(
-        focus__kind=kind, steps__step=Step.HELD, steps__at__date__lte=after.last
+        focus__kind=kind, steps__step=Step.HELD, steps__at__lt=timezone.make_aware(ends)
     ).values("agent")
 
 

@@ -244,10 +244,13 @@ def _names(wanted: Filter) -> list[int] | None:
 
 def _of_days(wanted: Filter, column: str) -> dict[str, object]:
     days: dict[str, object] = {}
-    if wanted.first:
-        days[f"{column}__gte"] = _midnight(wanted.first)
-    if wanted.last:
-        days[f"{column}__lt"] = _midnight(wanted.last + timedelta(days=1))
+    scored = wanted.score_from is not None or wanted.score_to is not None
+    # A reading has the time too: beside the score, its index leaves out the talks of other days.
+    for each in {column, "reading__started_at"} if scored else {column}:
+        if wanted.first:
+            days[f"{each}__gte"] = _midnight(wanted.first)
+        if wanted.last:
+            days[f"{each}__lt"] = _midnight(wanted.last + timedelta(days=1))
     # Without a time told, no day can be asked for.
     return days | {"has_time": True} if days else days
 
