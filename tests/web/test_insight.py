@@ -58,8 +58,10 @@ class TestCell:
     def test_shows_its_rate_whole_and_a_half_as_one_more(self, met, whole):
         shown = cell(Count(40, met), date(2026, 11, 2), "/there?what=a", None)
 
-        assert shown.percents[0] == whole
-        assert shown.percents[1] <= whole <= shown.percents[2]
+        rate, low, high = map(int, shown.percents)
+        assert rate == whole
+        assert low <= whole <= high
+        assert (shown.n, shown.week) == ("40", "2 Nov")
 
     def test_leads_to_the_moments_of_its_week(self):
         shown = cell(Count(40, 10), date(2026, 11, 2), "/there?what=a", None)

@@ -51,10 +51,22 @@ class Cell:
         """The address of the moments behind it."""
         return f"{self.behind}&from={self.monday}&to={self.monday + timedelta(days=6)}"
 
+    # Written here: a template takes longer over each number and day than all else of a cell.
     @property
-    def percents(self) -> tuple[int, int, int]:
+    def percents(self) -> tuple[str, str, str]:
         """The rate and the ends of its interval as they are shown: whole."""
-        return int((self.rate or 0) + 0.5), int(self.low + 0.5), int(self.high + 0.5)
+        rate, low, high = (int(one + 0.5) for one in (self.rate or 0, self.low, self.high))
+        return str(rate), str(low), str(high)
+
+    @property
+    def week(self) -> str:
+        """The week's Monday in words."""
+        return f"{self.monday.day} {self.monday:%b}"
+
+    @property
+    def n(self) -> str:
+        """How many occasions stand behind it."""
+        return str(self.count.offered)
 
 
 @dataclass(frozen=True, slots=True)

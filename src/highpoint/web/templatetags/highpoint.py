@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import may
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation
@@ -93,6 +95,17 @@ def options(field: BoundField) -> SafeString:
     ]
     # Each part is escaped above; format_html would take longer over a thousand than the page.
     return mark_safe("".join(rows))  # nosec B308 B703
+
+
+@register.simple_tag
+def people_options(rows: Iterable[User | Agent]) -> SafeString:
+    """Return an option for each person by name, with the role of one who signs in."""
+    found = [
+        f'<option value="{one.pk}">{escape(one)}'
+        f"{f' ({one.get_role_display()})' if isinstance(one, User) else ''}</option>"
+        for one in rows
+    ]
+    return mark_safe("".join(found))  # nosec B308 B703
 
 
 @register.filter
