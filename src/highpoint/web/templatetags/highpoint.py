@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -23,7 +24,9 @@ from highpoint.web import disputes, words
 register = template.Library()
 
 
+# What these return hangs on their words alone, and a page asks hundreds of times for the same.
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Return a picture of the sprite; it says nothing to a screen reader."""
     return format_html(
@@ -39,6 +42,7 @@ def verdict(name: str, count: int | None = None) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def dot(name: str) -> SafeString:
     """Return a verdict as its shape alone; say it in words beside it."""
     return format_html('<span class="dot {}" aria-hidden="true">{}</span>', name, icon(name))
@@ -129,6 +133,7 @@ def coded(text: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def end_state(name: str) -> SafeString:
     """Return how a customer ended as a badge."""
     kind, picture = _ENDS[name]
