@@ -365,6 +365,9 @@ class Tally(models.Model):
         ]
 
 
+_SUMS = ("conversations", "total", "squares", "at_standard")
+
+
 class ScoreTally(models.Model):
     """How many of an agent's conversations were scored on a day by a scorecard, and their sum."""
 
@@ -391,30 +394,7 @@ class ScoreTally(models.Model):
                 name="score_tally_adds_up",
             ),
         ]
-        # Sums are read from these alone, in the order they are grouped in.
-        indexes = [
-            models.Index(
-                fields=[
-                    "agent",
-                    "scorecard",
-                    "day",
-                    "conversations",
-                    "total",
-                    "squares",
-                    "at_standard",
-                ],
-                name="score_tally_sums",
-            ),
-            models.Index(
-                fields=[
-                    "day",
-                    "scorecard",
-                    "agent",
-                    "conversations",
-                    "total",
-                    "squares",
-                    "at_standard",
-                ],
-                name="score_tally_days",
-            ),
+        indexes = [  # Sums are read from these alone, in the order they are grouped in.
+            models.Index(fields=["agent", "scorecard", "day", *_SUMS], name="score_tally_sums"),
+            models.Index(fields=["day", "scorecard", "agent", *_SUMS], name="score_tally_days"),
         ]
