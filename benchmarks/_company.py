@@ -12,14 +12,25 @@ from typing import Any
 
 from django.db import transaction
 
+from benchmarks import _care as care
+from benchmarks import _opened as opened
+from benchmarks import _reviews as reviews
 from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.assignments.models import Draw
+from highpoint.apps.calibration.models import Round
+from highpoint.apps.coaching.models import CoachingSession
 from highpoint.apps.conversations import operations as talks_kept
 from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.desk.models import PersonEvaluation
+from highpoint.apps.disputes.models import Dispute
+from highpoint.apps.feedback.models import Feedback
+from highpoint.apps.notices.models import Delivery
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
-from highpoint.apps.quality.models import Moment, Scorecard
+from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreTally
 from highpoint.apps.quality.scoring import Scored, Scores
 from highpoint.apps.wellbeing.cases import Cases
+from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.demo.history import conversations
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
@@ -30,14 +41,39 @@ TEMPLATES = 400
 WEEKS = 26
 BATCH = 1_000
 LONG_TALK = 5_000
+ROLES = ("lead", "coach", "agent", "executive", "auditor")
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 def fill(count: int) -> float:
-    """Make teams, people and so many conversations where they are missing; return the seconds."""
-    if Kept.objects.exists():
-        return 0.0
+    """Make what is missing of the company and so many conversations; return the seconds."""
     begin = perf_counter()
+    if not Kept.objects.exists():
+        _talk(count)
+    _rooms()
+    return perf_counter() - begin
+
+
+def _rooms() -> None:
+    """Fill the rooms beside the conversations, each where it is still empty."""
+    for step, rows in (
+        (reviews.people, User.objects.filter(email="auditor@bench.test")),
+        (reviews.assigned, Draw.objects.all()),
+        (reviews.judged, PersonEvaluation.objects.all()),
+        (reviews.compared, Round.objects.all()),
+        (reviews.disputed, Dispute.objects.all()),
+        (care.coached, CoachingSession.objects.all()),
+        (care.cared, HelpAsked.objects.all()),
+        (care.told, Delivery.objects.all()),
+        (care.answered, Feedback.objects.all()),
+        (_second_version, Scorecard.objects.filter(version=2)),
+    ):
+        if not rows.exists():
+            with transaction.atomic():
+                step(NOW)
+
+
+def _talk(count: int) -> None:
     agents = _people()
     in_force.ensure(NOW)
     templates = [(talk, analyze(talk)) for talk in conversations(NOW, count=TEMPLATES)]
@@ -46,16 +82,12 @@ def fill(count: int) -> float:
         _keep(batch, agents)
     _keep([_long(templates, agents)], agents)
     _draft()
-    return perf_counter() - begin
 
 
 def things() -> dict[str, Any]:
     """Return who opens the pages, what numbers stand in the addresses, and what is asked for."""
-    users = {
-        "administrator": User.objects.get(email="admin@bench.test"),
-        "lead": User.objects.get(email="lead@bench.test"),
-        "agent": User.objects.get(email="agent@bench.test"),
-    }
+    emails = {"administrator": "admin"} | {role: role for role in ROLES}
+    users = {role: User.objects.get(email=f"{name}@bench.test") for role, name in emails.items()}
     for user in users.values():
         user.set_password("a long enough secret")
         user.save(update_fields=["password"])
@@ -65,12 +97,13 @@ def things() -> dict[str, Any]:
     long = Kept.objects.order_by("-turn_count").values_list("pk", flat=True)[0]
     draft = Scorecard.objects.get(status=Scorecard.Status.DRAFT).pk
     card = in_force.ensure(NOW).of(None, "").row.pk
-    of: dict[str, Any] = {"conversation": {"administrator": long, "lead": talk, "agent": talk}}
+    of: dict[str, Any] = {"conversation": dict.fromkeys(users, talk) | {"administrator": long}}
     of |= dict.fromkeys(("person", "agent_names"), own.pk)
     of |= dict.fromkeys(("scorecard", "scorecard_compare", "rescore_progress"), card)
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
     of |= dict.fromkeys(("team", "team_page"), team)
     of |= {"accounts_one": users["agent"].pk, "about_page": "moments/distress"}
+    of |= opened.numbers(users, own, card)
     return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
 
 
@@ -208,3 +241,27 @@ def _draft() -> None:
     card = in_force.ensure(NOW).of(None, "").row
     Scorecard.objects.create(name="A draft", version=1, definition=card.definition, created_at=NOW)
     assert Moment.objects.exists()
+
+
+def _second_version(now: datetime) -> None:
+    """Keep half of history scored by a second version too, as a publication for it leaves it."""
+    card = in_force.ensure(now).of(None, "").row
+    second = Scorecard.objects.create(
+        name=card.name,
+        version=2,
+        status=Scorecard.Status.RETIRED,
+        definition={**card.definition, "version": 2},
+        created_at=now,
+        published_at=now,
+    )
+    rows = Evaluation.objects.filter(scorecard=card).order_by("pk")
+    scored = (row for row in rows.iterator() if row.pk % 2)
+    reviews.store(Evaluation, (_under(second, row) for row in scored))
+    tallied = (row for row in ScoreTally.objects.filter(scorecard=card) if row.pk % 2)
+    reviews.store(ScoreTally, (_under(second, row) for row in tallied))
+
+
+def _under(card: Scorecard, row: Any) -> Any:
+    row.pk, row.scorecard = None, card
+    row._state.adding = True
+    return row

@@ -31,21 +31,43 @@ def server() -> Iterator[str]:
 
     :raises NoPostgres: if its programs are missing or refuse to start
     """
-    programs = _programs()
     # A socket's path must stay under 108 characters, hence not pytest's own folders.
-    with TemporaryDirectory(prefix="highpoint-pg-") as folder:
-        data = Path(folder) / "data"
-        if _is_root():
-            shutil.chown(folder, "postgres")
+    with TemporaryDirectory(prefix="highpoint-pg-") as folder, _running(Path(folder), FAST) as at:
+        yield at
+
+
+@contextmanager
+def kept_server(folder: Path) -> Iterator[str]:
+    """
+    Run the server whose rows lie in a folder, made where it is missing, and yield its address.
+
+    It is started as a company would start it: what is written is safe in a crash.
+
+    :raises NoPostgres: if its programs are missing or refuse to start
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _running(folder, "-c shared_buffers=512MB") as at:
+        yield at
+
+
+@contextmanager
+def _running(folder: Path, how: str) -> Iterator[str]:
+    programs = _programs()
+    data = folder / "data"
+    if _is_root():
+        shutil.chown(folder, "postgres")
+    if not data.exists():
         _run(programs / "initdb", "-A", "trust", "-U", "highpoint", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync", "-D", data)  # fmt: skip
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {FAST}"
-        log = Path(folder) / "log"
-        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
-        try:
-            yield f"postgres://highpoint@/postgres?host={quote(folder, safe='')}"
-        finally:
-            _run(programs / "pg_ctl", "stop", "-m", "immediate", "-D", data)
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {how}"
+    log = folder / "log"
+    _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+    try:
+        yield f"postgres://highpoint@/postgres?host={quote(str(folder), safe='')}"
+    finally:
+        # Rows that are kept are closed in order; those of a test may be left as they are.
+        how_to_end = "immediate" if how == FAST else "fast"
+        _run(programs / "pg_ctl", "stop", "-m", how_to_end, "-D", data)
 
 
 def _programs() -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -17,6 +19,14 @@ def programs() -> Path:
         return postgres._programs()
     except postgres.NoPostgres as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Return a folder whose path is short enough for a socket."""
+    with TemporaryDirectory(prefix="highpoint-pg-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "kept"
 
 
 def _folder(address: str) -> Path:
@@ -43,6 +53,13 @@ class TestServer:
             raise ZeroDivisionError
 
         assert not folder.exists()
+
+    def test_kept_has_what_was_written_when_it_comes_again(self, short_folder):
+        with postgres.kept_server(short_folder) as address, psycopg.connect(address) as one:
+            one.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+
+        with postgres.kept_server(short_folder) as address, psycopg.connect(address) as other:
+            assert other.execute("SELECT answer FROM kept").fetchone() == (42,)
 
 
 def test_says_what_to_install_where_there_is_none(monkeypatch, tmp_path):

@@ -93,6 +93,26 @@ class TestList:
         with django_assert_num_queries(17):
             assert len(found(client, q="lamp")) == 21
 
+    def test_names_people_in_the_filters_as_they_are_written(self, signed_in):
+        agent = factories.agent('<b>Ana & "Bo"</b>')
+
+        html = signed_in(Role.ADMIN).get(reverse("conversations"), {"agent": agent.pk})
+
+        option = f'<option value="{agent.pk}" selected>&lt;b&gt;Ana &amp; &quot;Bo&quot;&lt;/b&gt;'
+        assert option in html.content.decode()
+
+    def test_shows_the_first_moments_of_a_long_talk_and_how_many_more(self, signed_in):
+        moments = tuple(
+            {"kind": "question", "verdict": verdict, "turn": 0, "trigger": "Why?"}
+            for verdict in ("met", "missed") * 20
+        )
+        factories.conversation("Why?", "So.", moments=moments)
+
+        html = signed_in(Role.ADMIN).get(reverse("conversations")).content.decode()
+
+        assert html.count('class="dot met"') == 1 + 12
+        assert "+16</small>" in html
+
     def test_says_more_than_where_counting_on_would_cost(self, signed_in, monkeypatch):
         monkeypatch.setattr(queries, "COUNTED", 2)
         monkeypatch.setattr("highpoint.web.views.conversations.COUNTED", 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,9 +15,12 @@ from django.utils.html import escape
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.calibration.advice import Standing, State
 from highpoint.apps.notices.models import Notice
+from highpoint.apps.quality.figures import Count
 from highpoint.apps.quality.models import Threshold, WeekTally
 from highpoint.apps.quality.thresholds import tell_of_last_week
 from highpoint.apps.quality.weeks import monday_of, settle
+from highpoint.web.insight import cell
+from highpoint.web.views import insight
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,41 @@ def cells(html, row):
     ]
 
 
+class TestCell:
+    @pytest.mark.parametrize(("met", "whole"), [(1, 3), (19, 48), (39, 98), (40, 100), (0, 0)])
+    def test_shows_its_rate_whole_and_a_half_as_one_more(self, met, whole):
+        shown = cell(Count(40, met), date(2026, 11, 2), "/there?what=a", None)
+
+        rate, low, high = map(int, shown.percents)
+        assert rate == whole
+        assert low <= whole <= high
+        assert (shown.n, shown.week) == ("40", "2 Nov")
+
+    def test_leads_to_the_moments_of_its_week(self):
+        shown = cell(Count(40, 10), date(2026, 11, 2), "/there?what=a", None)
+
+        assert shown.href == "/there?what=a&from=2026-11-02&to=2026-11-08"
+
+
 class TestGrid:
+    def test_reads_its_scorecard_as_often_for_many_thresholds_as_for_few(
+        self, signed_in, monkeypatch
+    ):
+        factories.scorecard()
+        client, read = signed_in(Role.ADMIN), []
+        told = insight.of_card
+        monkeypatch.setattr(insight, "of_card", lambda card: read.append(card) or told(card))
+        page(client)
+        few = len(read)
+        for number in range(8):
+            Threshold.objects.create(
+                team=factories.team(f"T{number}"), key="kind:hold", least=60, set_at=timezone.now()
+            )
+
+        assert page(client).count("at least 60") == 8
+
+        assert len(read) == 2 * few
+
     def test_shows_rates_with_n_by_week_and_leads_to_their_moments(self, signed_in, teams, monday):
         tally(teams[0], monday - timedelta(weeks=1))
 

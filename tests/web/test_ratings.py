@@ -1,9 +1,10 @@
 """What customers answered, by week and team, to whom; and the file that brings it in."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.credit import credit
 from highpoint.apps.feedback.models import Survey, SurveyLink, SurveyResponse
+from highpoint.apps.feedback.queries import Span, response_rate
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,30 @@ class TestFigures:
                 surveys.answer(link, {survey.questions.get().pk: 5}, now=now)
 
         assert "1 of 4." in text(client.get(reverse("ratings")))
+
+    def test_tell_of_the_links_made_from_the_first_midnight_to_the_last(self):
+        about = surveys.About("S", "Us", "", "", 14, [surveys.Asks("csat", "Well?")])
+        now = timezone.now()
+        survey = surveys.make(about, by=factories.person(), now=now)
+        span = Span(date(2026, 11, 2), date(2026, 11, 15))
+        times = ((1, 23, 59, 59), (2, 0, 0, 0), (15, 23, 59, 59), (16, 0, 0, 0))
+        for number, (day, *time) in enumerate(times):
+            at = datetime(2026, 11, day, *time, tzinfo=timezone.get_current_timezone())
+            link = SurveyLink.objects.create(
+                survey=survey,
+                conversation=factories.conversation("Hi", "Hello"),
+                made_at=at,
+                expires_at=at,
+                answered_at=at if number == 1 else None,
+                # One that was taken back unanswered asked nobody.
+                revoked_at=at if number == 1 else None,
+            )
+            assert link.pk
+
+        found = response_rate(span, Q())
+
+        assert found is not None
+        assert (found.answered, found.asked) == (1, 2)
 
     @pytest.mark.parametrize(
         "query",

@@ -211,10 +211,30 @@ class TestReader:
 
 
 class TestParts:
+    @pytest.mark.parametrize("turns", [60, 61, 100])
+    def test_are_not_made_of_what_can_be_read_as_a_whole(self, signed_in, turns):
+        talk = factories.conversation(*["When?"] * turns)
+
+        html = read(signed_in(), talk).content.decode()
+
+        assert html.count('<li class="turn') == turns
+        assert "part=" not in html
+        whole = parts.Part(talk, 1, turns)
+        assert (whole.end, whole.earlier, whole.later) == (turns, None, None)
+
+    def test_are_made_of_a_longer_one(self, signed_in):
+        talk = factories.conversation(*["When?"] * 101)
+
+        html = read(signed_in(), talk).content.decode()
+
+        assert html.count('<li class="turn') == parts.PART
+        assert "part=2" in html
+
     @pytest.fixture
     def long(self, monkeypatch):
         """Return a talk of 25 turns with a moment in every part but the third, ten turns each."""
         monkeypatch.setattr(parts, "PART", 10)
+        monkeypatch.setattr(parts, "WHOLE", 10)
         said = ["When?" if turn % 2 == 0 else "Today, at ten." for turn in range(25)]
         moment = {"kind": "question", "verdict": "met", "trigger": "When?"}
         return factories.conversation(

@@ -40,11 +40,33 @@ class Cell:
     low: float
     high: float
     beyond: str
-    href: str
+    behind: str
 
     @property
     def shade(self) -> int:
         return min(SHADES - 1, int((self.rate or 0) * SHADES / 100))
+
+    @property
+    def href(self) -> str:
+        """The address of the moments behind it."""
+        return f"{self.behind}&from={self.monday}&to={self.monday + timedelta(days=6)}"
+
+    # Written here: a template takes longer over each number and day than all else of a cell.
+    @property
+    def percents(self) -> tuple[str, str, str]:
+        """The rate and the ends of its interval as they are shown: whole."""
+        rate, low, high = (int(one + 0.5) for one in (self.rate or 0, self.low, self.high))
+        return str(rate), str(low), str(high)
+
+    @property
+    def week(self) -> str:
+        """The week's Monday in words."""
+        return f"{self.monday.day} {self.monday:%b}"
+
+    @property
+    def n(self) -> str:
+        """How many occasions stand behind it."""
+        return str(self.count.offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +110,9 @@ def lines_by_what(
     lines = []
     for one in named:
         limit = least.get(insight.threshold_key(one.key))
+        behind = _behind(one.key, team)
         cells = [
-            cell(found.get((one.key, monday), Count()), monday, one.key, team, limit)
-            for monday in mondays
+            cell(found.get((one.key, monday), Count()), monday, behind, limit) for monday in mondays
         ]
         lines.append(Line(one.title, one.section, one.key, None, limit, cells))
     return lines
@@ -107,21 +129,27 @@ def lines_by_team(
     lines = []
     for pk, name in [*((team.pk, team.name) for team in teams), (None, "In no team")]:
         limit = least_of[pk].get(insight.threshold_key(one.key))
+        behind = _behind(one.key, str(pk or "none"))
         cells = [
-            cell(found.get((pk, monday), Count()), monday, one.key, str(pk or "none"), limit)
-            for monday in mondays
+            cell(found.get((pk, monday), Count()), monday, behind, limit) for monday in mondays
         ]
         if pk is not None or any(each.count.offered for each in cells):
             lines.append(Line(name, "Teams", one.key, pk, limit, cells))
     return lines
 
 
-def cell(count: Count, monday: date, key: str, team: str, least: int | None) -> Cell:
-    """Return one cell with its interval and the address of the moments behind it."""
+def cell(count: Count, monday: date, behind: str, least: int | None) -> Cell:
+    """Return one cell with its interval; ``behind`` leads to the moments of its line."""
     limits = insight.interval(count)
-    asked = {"what": key, "team": team, "from": monday, "to": monday + timedelta(days=6)}
-    href = f"{reverse('insight_moments')}?{urlencode({k: v for k, v in asked.items() if v})}"
     if limits is None or count.rate is None:
-        return Cell(monday, count, None, 0, 0, "", href)
-    beyond = insight.beyond(count, least) if least is not None else ""
-    return Cell(monday, count, 100 * count.rate, 100 * limits.low, 100 * limits.high, beyond, href)
+        return Cell(monday, count, None, 0, 0, "", behind)
+    beyond = insight.beyond(count, least, limits) if least is not None else ""
+    return Cell(
+        monday, count, 100 * count.rate, 100 * limits.low, 100 * limits.high, beyond, behind
+    )
+
+
+def _behind(key: str, team: str) -> str:
+    """Return the address of a line's moments, its days still to be told."""
+    asked = {"what": key, "team": team}
+    return f"{reverse('insight_moments')}?{urlencode({k: v for k, v in asked.items() if v})}"

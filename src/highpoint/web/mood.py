@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from highpoint.web.words import mood_word
 
@@ -44,6 +44,11 @@ class Rail:
 
     lines: tuple[Line, ...] = ()
     dot: Dot | None = None
+
+    @property
+    def ends(self) -> list[tuple[str, str, str, str]]:
+        """The ends of the lines as they are written: a template takes long over each number."""
+        return [(str(one.x1), str(one.y1), str(one.x2), str(one.y2)) for one in self.lines]
 
 
 def rails(mood: Mapping[int, float], turns: int, first_turn: int = 0) -> list[Rail]:
@@ -88,15 +93,12 @@ class _between:  # noqa: N801
     """The mood between the turns where it is known, in a straight line."""
 
     def __init__(self, points: Sequence[tuple[int, float]]) -> None:
-        self._spans = {
-            turn: (left, right)
-            for left, right in pairwise(points)
-            for turn in range(left[0], right[0])
-        }
-        self._last = points[-1]
+        self._points = points
+        self._turns = [turn for turn, _ in points]
 
     def __call__(self, turn: float) -> float:
-        if int(turn) not in self._spans:
-            return self._last[1]
-        (left, before), (right, after) = self._spans[int(turn)]
+        place = bisect_right(self._turns, int(turn))
+        if place in (0, len(self._points)):
+            return self._points[-1][1]
+        (left, before), (right, after) = self._points[place - 1 : place + 1]
         return before + (after - before) * (turn - left) / (right - left)

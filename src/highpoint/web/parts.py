@@ -15,8 +15,9 @@ from highpoint.engine.conversation import Role
 from highpoint.web.findings import Finding
 from highpoint.web.numbers import number
 
-# Turns of a part; a talk of one part is shown as a whole.
-PART = 100
+# So many turns are shown as a whole; of a longer talk, these make a part.
+WHOLE = 100
+PART = 60
 # How far before a part a moment may begin whose reply stands in it.
 REACH = 40
 
@@ -35,7 +36,7 @@ class Part:
     @property
     def several(self) -> bool:
         """Whether the talk has more than one part."""
-        return self.total > PART
+        return self.total > WHOLE
 
     @property
     def first(self) -> int:
@@ -48,7 +49,7 @@ class Part:
 
     @property
     def end(self) -> int:
-        return min(self.total, self.first + PART)
+        return min(self.total, self.first + PART) if self.several else self.total
 
     @property
     def earlier(self) -> int | None:
@@ -119,11 +120,11 @@ class Part:
 
 def asked(talk: Conversation, query: QueryDict) -> Part:
     """Return the part that an address asks for, by its number, a turn or a moment; else the first."""
-    parts = max(1, -(-talk.turn_count // PART))
+    parts = -(-talk.turn_count // PART) if talk.turn_count > WHOLE else 1
     part = number(query.get("part"))
     turn = number(query.get("turn"))
     if parts > 1 and (moment := number(query.get("moment"))) is not None:
         turn = talk.moments.filter(pk=moment).values_list("turn", flat=True).first()
     if turn is not None:
-        part = turn // PART + 1
+        part = turn // PART + 1 if parts > 1 else 1
     return Part(talk, min(max(1, part or 1), parts), talk.turn_count)

@@ -40,8 +40,7 @@ def two_scores(whose: Q, scorecard: Scorecard, days: Days) -> TwoScores:
         score__isnull=False,
         scorecard__name=scorecard.name,
     )
-    if days.first and days.last:
-        reviews = reviews.filter(started_at__date__range=(days.first, days.last))
+    reviews = reviews.filter(days.of_times("started_at"))
     given = [score for score in reviews.values_list("score", flat=True) if score is not None]
     sums = ScoreTally.objects.filter(days.condition, whose, scorecard=scorecard).aggregate(
         n=Sum("conversations"), total=Sum("total"), squares=Sum("squares")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from statistics import fmean, variance
 
 import pytest
+from django.db import connection
+from django.db.models import Sum
 
 from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.quality import cards
-from highpoint.apps.quality.models import ScoreTally
+from highpoint.apps.quality.models import Evaluation, ScoreTally
 from highpoint.apps.quality.versions import compared
 from tests import factories
 
@@ -80,3 +82,58 @@ class TestCompared:
 
         assert [pair.name for pair in found.months] == ["April 2026"]
         assert found.whole.after.value == 70
+
+    def test_leaves_out_the_same_months_by_team(self, two):
+        one, other, tally = two
+        ana = factories.agent(team=factories.team("Harbor"))
+        for month in (3, 4, 5, 6):
+            tally(one, ana, date(2026, month, 30), [10.0 * month] * 20)
+        for month in (2, 4, 6):
+            tally(other, ana, date(2026, month, 1), [10.0 * month] * 20)
+
+        found = compared(one, other, Agent.objects.all())
+
+        assert [pair.name for pair in found.months] == ["April 2026", "June 2026"]
+        (harbor,) = found.teams
+        assert (harbor.before.n, harbor.before.value) == (40, 50)
+        assert (harbor.after.n, harbor.after.value) == (40, 50)
+        assert (found.whole.before, found.whole.after) == (harbor.before, harbor.after)
+
+    def test_asks_as_often_for_a_hundred_days_as_for_one(self, two, django_assert_max_num_queries):
+        one, other, tally = two
+        for number in range(100):
+            agent = factories.agent()
+            for card in (one, other):
+                tally(card, agent, date(2026, 1, 1) + timedelta(days=number), [70.0])
+
+        with django_assert_max_num_queries(4):
+            found = compared(one, other, Agent.objects.filter(joined_to=None))
+
+        assert found.whole.before.n == 100
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by statistics")
+class TestScoreTallies:
+    """Without statistics SQLite takes an index by its columns alone: which one is our choice."""
+
+    def test_of_a_team_are_read_by_agent_and_scorecard_from_the_index_alone(self):
+        rows = ScoreTally.objects.filter(agent__team=1, scorecard=1, day__gt=date(2026, 1, 1))
+
+        plan = rows.order_by().values("day").annotate(Sum("total"), Sum("at_standard")).explain()
+
+        assert "COVERING INDEX score_tally_sums (agent_id=? AND scorecard_id=? AND day>?" in plan
+
+    def test_of_all_are_read_by_day_from_the_index_alone(self):
+        rows = ScoreTally.objects.filter(scorecard__in=[1, 2], day__gt=date(2026, 1, 1))
+
+        plan = rows.order_by().values("day", "scorecard").annotate(Sum("total")).explain()
+
+        assert "COVERING INDEX score_tally_days" in plan
+        assert "TEMP B-TREE" not in plan
+
+    def test_evaluations_of_an_agent_are_found_by_agent(self):
+        rows = Evaluation.objects.filter(
+            agent__in=[1], scorecard=1, score__gte=80, started_at__gt=NOW
+        )
+
+        assert "evaluation_agent_card (agent_id=? AND scorecard_id=?" in rows.explain()

@@ -188,6 +188,13 @@ def decides_for(user: User, team: Team | None) -> bool:
     return may(user, Act.MAKE_SCORECARDS) and _leads(user, team)
 
 
+def decided_by(user: User) -> QuerySet[Team]:
+    """Return the teams that ``decides_for`` is true of, for lists of many."""
+    if not may(user, Act.MAKE_SCORECARDS):
+        return Team.objects.none()
+    return Team.objects.all() if user.role == Role.ADMIN else user.teams.all()
+
+
 def plans_for(user: User, team: Team | None) -> bool:
     """Tell whether a person plans who reviews what in a team; None: in the whole company."""
     return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)

@@ -14,7 +14,7 @@ from highpoint.engine.scorecard import Criterion
 
 # Evaluations looked through at most, and at a time: a page is not to wait for all there are.
 LOOKED_THROUGH = 2000
-_BATCH = 200
+_BATCH = 50
 LISTED = 25
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.coaching import judged
 from highpoint.apps.coaching.models import CoachingSession, FocusBehavior, SessionStep, Step
+from highpoint.apps.newest import midnight
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Tally
 from highpoint.engine.insight import coached
@@ -140,9 +141,11 @@ def _of(
 def _coached_on(focus: FocusBehavior, after: Days) -> QuerySet[Any]:
     """Return who was coached on a behavior until the end of a stretch of days, ever before."""
     same = {"focus__kind": focus.kind} if focus.kind else {"focus__criterion": focus.criterion}
-    return CoachingSession.objects.filter(
-        **same, steps__step=Step.HELD, steps__at__date__lte=after.last
-    ).values("agent")
+    assert after.last is not None
+    ends = midnight(after.last + timedelta(days=1))
+    return CoachingSession.objects.filter(**same, steps__step=Step.HELD, steps__at__lt=ends).values(
+        "agent"
+    )
 
 
 def _levels(

@@ -134,6 +134,8 @@ class Turn(models.Model):
                 condition=Q(role__in=[role.value for role in Role]), name="turn_role_is_known"
             ),
         ]
+        # From a turn that a search found to its conversation, without reading the turn (search.py).
+        indexes = [models.Index(fields=["id", "conversation"], name="turn_conversation")]
 
 
 class SavedFilter(models.Model):

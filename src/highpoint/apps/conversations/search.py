@@ -25,7 +25,8 @@ def said(text: str, path: str = "pk") -> Q:
         return Q()
     if connection.vendor == "sqlite":
         sql = (
-            "SELECT t.conversation_id FROM conversations_turn t WHERE t.id IN"
+            "SELECT t.conversation_id FROM conversations_turn t INDEXED BY turn_conversation"
+            " WHERE t.id IN"
             " (SELECT rowid FROM conversations_turn_text WHERE conversations_turn_text MATCH %s)"
         )
         query = " AND ".join(f'"{phrase}"' for phrase in phrases)

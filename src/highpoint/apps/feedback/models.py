@@ -106,7 +106,10 @@ class SurveyLink(models.Model):
                 name="one_link_a_survey_conversation_and_customer",
             ),
         ]
-        indexes = [models.Index(fields=["made_at"], name="survey_link_made")]
+        indexes = [
+            models.Index(fields=["made_at"], name="survey_link_made"),
+            models.Index(fields=["survey", "-made_at", "-id"], name="survey_link_newest"),
+        ]
 
 
 class SurveyResponse(models.Model):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from highpoint.apps.accounts.models import Team
 from highpoint.apps.feedback.models import ResponseCredit, SurveyLink, SurveyResponse
@@ -120,12 +121,10 @@ def by_team(measure: Measure, span: Span, teams: Iterable[Team]) -> list[tuple[T
 def response_rate(span: Span, seen: Q) -> Rate | None:
     """Return how many of the customers asked by a link of these days answered; None for none."""
     links = SurveyLink.objects.filter(
-        seen, made_at__date__gte=span.first, made_at__date__lte=span.last
+        seen, made_at__gte=_midnight(span.first), made_at__lt=_midnight(span.last, days=1)
     ).filter(Q(revoked_at=None) | Q(answered_at__isnull=False))
-    found = links.aggregate(
-        asked=Count("pk", distinct=True),
-        answered=Count("pk", distinct=True, filter=Q(answered_at__isnull=False)),
-    )
+    # A link has one conversation and that one agent: no condition makes two rows of it.
+    found = links.aggregate(asked=Count("pk"), answered=Count("answered_at"))
     return Rate(found["answered"], found["asked"]) if found["asked"] else None
 
 
@@ -136,6 +135,10 @@ def answers(span: Span, seen: Q | None) -> QuerySet[SurveyResponse]:
         credited = ResponseCredit.objects.filter(seen, day__gte=span.first, day__lte=span.last)
         rows = rows.filter(pk__in=credited.values("response"))
     return rows.select_related("conversation", "question").order_by("-at", "-pk")
+
+
+def _midnight(day: date, days: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time()))
 
 
 def _week(measure: Measure, monday: date, counts: Counter[int]) -> Week:

@@ -50,6 +50,20 @@ class Days:
             return Q()
         return Q(day__gte=self.first, day__lte=self.last)
 
+    def of_times(self, column: str) -> Q:
+        """
+        Return the condition on a column of times, from the first midnight to the last.
+
+        Asking for the day of each time would call Python for every row of an SQLite file.
+        """
+        if self.first is None or self.last is None:
+            return Q()
+        begins, ends = (
+            timezone.make_aware(datetime.combine(day, time()))
+            for day in (self.first, self.last + timedelta(days=1))
+        )
+        return Q(**{f"{column}__gte": begins, f"{column}__lt": ends})
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -236,11 +250,5 @@ def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days, talks: int) 
 def _reaching(agent: Agent, scorecard: Scorecard, days: Days, score: float) -> int:
     scored = Evaluation.objects.filter(agent__in=agent.names, scorecard=scorecard, score__gte=score)
     if days.first and days.last:
-        begins, ends = (
-            timezone.make_aware(datetime.combine(day, time()))
-            for day in (days.first, days.last + timedelta(days=1))
-        )
-        scored = scored.filter(
-            started_at__gte=begins, started_at__lt=ends, conversation__has_time=True
-        )
+        scored = scored.filter(days.of_times("started_at"), conversation__has_time=True)
     return scored.count()

@@ -81,14 +81,16 @@ def interval(count: Count) -> Interval | None:
     return jeffreys(count.taken, count.offered) if count.offered >= FEWEST else None
 
 
-def beyond(count: Count, least: int) -> str:
+def beyond(count: Count, least: int, found: Interval | None = None) -> str:
     """
     Return where a count lies beside a threshold: "under" or "over" where chance cannot say else.
+
+    ``found`` is its interval, where it is known already.
 
     >>> beyond(Count(100, 50), 80), beyond(Count(100, 90), 80), beyond(Count(100, 78), 80)
     ('under', 'over', '')
     """
-    found = interval(count)
+    found = found or interval(count)
     if found is None:
         return ""
     if 100 * found.high < least:

@@ -325,6 +325,10 @@ class Evaluation(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "-started_at"], name="evaluation_agent_newest"),
+            # SQLite keeps no statistics: the most columns asked for win, not the fewest rows.
+            models.Index(
+                fields=["agent", "scorecard", "-started_at", "score"], name="evaluation_agent_card"
+            ),
             models.Index(fields=["scorecard", "-started_at"], name="evaluation_card_newest"),
         ]
 
@@ -361,12 +365,20 @@ class Tally(models.Model):
         ]
 
 
+_SUMS = ("conversations", "total", "squares", "at_standard")
+
+
 class ScoreTally(models.Model):
     """How many of an agent's conversations were scored on a day by a scorecard, and their sum."""
 
-    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="score_tallies")
+    # Neither has an index alone: that of the scorecard would lead through nearly all rows.
+    agent = models.ForeignKey(
+        Agent, on_delete=models.CASCADE, related_name="score_tallies", db_index=False
+    )
     day = models.DateField()
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="+")
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     conversations = models.IntegerField(default=0)
     total = models.FloatField(default=0)
     squares = models.FloatField(default=0)
@@ -381,4 +393,8 @@ class ScoreTally(models.Model):
                 condition=Q(at_standard__gte=0, conversations__gte=models.F("at_standard")),
                 name="score_tally_adds_up",
             ),
+        ]
+        indexes = [  # Sums are read from these alone, in the order they are grouped in.
+            models.Index(fields=["agent", "scorecard", "day", *_SUMS], name="score_tally_sums"),
+            models.Index(fields=["day", "scorecard", "agent", *_SUMS], name="score_tally_days"),
         ]

@@ -57,10 +57,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation in a list: its moments in the order of the talk, and its words."""
+    """A conversation in a list: its moments' verdicts in the order of the talk, and its words."""
 
     talk: Conversation
-    moments: Sequence[Moment] = field(default_factory=list)
+    verdicts: Sequence[str] = field(default_factory=list)
     words: str = ""
 
 
@@ -176,13 +176,13 @@ class Found:
             )
             .annotate(first_words=words)
         }
-        moments: dict[int, list[Moment]] = {pk: [] for pk in pks}
-        for moment in Moment.objects.filter(conversation__in=pks).only(
-            "conversation", "kind", "verdict", "turn"
-        ):
-            moments[moment.conversation_id].append(moment)
+        verdicts: dict[int, list[str]] = {pk: [] for pk in pks}
+        # A talk of thousands of turns has thousands of moments: no objects are made of them.
+        moments = Moment.objects.filter(conversation__in=pks).order_by("turn", "pk")
+        for pk, verdict in moments.values_list("conversation", "verdict"):
+            verdicts[pk].append(verdict)
         return [
-            Row(talks[pk], moments[pk], getattr(talks[pk], "first_words", None) or "")
+            Row(talks[pk], verdicts[pk], getattr(talks[pk], "first_words", None) or "")
             for pk in pks
             if pk in talks
         ]
@@ -229,10 +229,13 @@ def _names(wanted: Filter) -> list[int] | None:
 
 def _of_days(wanted: Filter, column: str) -> dict[str, object]:
     days: dict[str, object] = {}
-    if wanted.first:
-        days[f"{column}__gte"] = midnight(wanted.first)
-    if wanted.last:
-        days[f"{column}__lt"] = midnight(wanted.last + timedelta(days=1))
+    scored = wanted.score_from is not None or wanted.score_to is not None
+    # A reading has the time too: beside the score, its index leaves out the talks of other days.
+    for each in {column, "reading__started_at"} if scored else {column}:
+        if wanted.first:
+            days[f"{each}__gte"] = midnight(wanted.first)
+        if wanted.last:
+            days[f"{each}__lt"] = midnight(wanted.last + timedelta(days=1))
     # Without a time told, no day can be asked for.
     return days | {"has_time": True} if days else days
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from highpoint.errors import HighpointError
 
@@ -23,6 +24,7 @@ class Interval:
         return self.low <= value <= self.high
 
 
+@lru_cache(maxsize=8192)
 def jeffreys(successes: float, n: int, level: float = 0.95) -> Interval:
     """
     Return the Jeffreys interval of a rate of ``successes`` in ``n`` tries.

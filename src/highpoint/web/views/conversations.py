@@ -159,8 +159,8 @@ def _shown(row: Row, passage: str, word: str, *, hidden: bool) -> dict[str, Any]
         "talk": row.talk,
         "reading": reading,
         "missed": reading.offered - reading.met - reading.partial if reading else 0,
-        "dots": row.moments[:MOST_DOTS],
-        "more_dots": max(0, len(row.moments) - MOST_DOTS),
+        "dots": row.verdicts[:MOST_DOTS],
+        "more_dots": max(0, len(row.verdicts) - MOST_DOTS),
         "words": row.words,
         "passage": around(passage, word) if passage else None,
     }

@@ -17,6 +17,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import (
     conversations_seen_by,
+    decided_by,
     decides_for,
     may,
     require,
@@ -137,11 +138,14 @@ def insight_page(request: HttpRequest) -> HttpResponse:
 
 def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any]:
     lines = grid.lines()
+    named = titles(grid)
+    decided = set(decided_by(user).values_list("pk", flat=True))
+    for_all = decides_for(user, None)
     limits = [
         {
             "row": one,
-            "title": titles(grid).get(one.key, one.key),
-            "own": decides_for(user, one.team),
+            "title": named.get(one.key, one.key),
+            "own": one.team_id in decided if one.team_id else for_all,
         }
         for one in grid.limits
     ]

@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.accounts.permissions import agents_seen_by, decides_for, may, require
+from highpoint.apps.accounts.permissions import (
+    agents_seen_by,
+    decided_by,
+    decides_for,
+    may,
+    require,
+)
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import cards
 from highpoint.apps.quality.in_force import ORDER
@@ -237,7 +243,7 @@ def _built(request: HttpRequest, user: User, found: Scorecard) -> HttpResponse:
         "standings": {} if draft else standings(found),
     }
     if found.status == Status.PUBLISHED:
-        teams = [team for team in Team.objects.all() if decides_for(user, team)]
+        teams = list(decided_by(user).order_by("name"))
         context |= {
             "places": found.places.select_related("team"),
             "teams": teams,

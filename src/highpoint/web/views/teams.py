@@ -79,8 +79,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may_manage:
         others = User.objects.filter(is_active=True).exclude(teams=team)
-        context["other_people"] = others.order_by("name", "pk")
-        context["other_agents"] = agents.exclude(team=team).order_by("name", "pk")
+        # A thousand of each may be: what is shown of them is all that is read.
+        people_shown = others.only("name", "email", "role")
+        context["other_people"] = people_shown.order_by("name", "pk")
+        agents_shown = agents.exclude(team=team).only("name")
+        context["other_agents"] = agents_shown.order_by("name", "pk")
     return render(request, "teams/team.html", context)
 
 
