@@ -125,6 +125,8 @@ class Voice:
         lines = authored(intent.act)
         leads = [each for each in lines.lead if not later or each.tags & later]
         tails = lines.tail if place == "first" else ()
+        if intent.act is Act.TELL and self._is_personal(intent.about):
+            leads, tails = [], ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         cores = _sayable(own, slots)
@@ -257,6 +259,10 @@ class Voice:
             "thanks": thanks[turn % len(thanks)],
             "goodbye": goodbyes[turn % len(goodbyes)],
         }
+
+    def _is_personal(self, key: str) -> bool:
+        """Tell whether a fact is of somebody's life: nobody hands it over with “here you are”."""
+        return any(fact.personal for fact in self._scenario.facts if fact.key == key)
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
