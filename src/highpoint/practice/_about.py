@@ -12,7 +12,7 @@ from highpoint.practice.phrases import asks, clauses, denied, matches, offers, s
 from highpoint.practice.scenario import Ask, Fact, Scenario
 
 _SHARED = 2
-_SHORT = 8
+_SHORT = 9
 
 
 class Clause(NamedTuple):
@@ -35,6 +35,7 @@ class About:
         self.asked = tuple(f.key for f in scenario.facts if self._asks_for(f, parts))
         self.offered, self.refused = self._outcomes(parts, scenario)
         self.reason = any(_REASON.search(part.text) for part in parts)
+        self.denies = any(denied(part.text) or _BAD_NEWS.search(part.text) for part in parts)
         self.plain_no = self._plain_no(parts)
         self.answered = tuple(a.key for a in scenario.asks if self._answers(a, parts, pending))
         asked = [part.text for part in parts if part.question]
@@ -44,7 +45,7 @@ class About:
         self.open_question = bool(asked) and not (
             self.checks or self.proposes or self.which or self.asked or self.offered
         )
-        self.greets_only = len(words(text)) <= _SHORT + 4 and all(
+        self.greets_only = len(words(text)) <= _SHORT and all(
             _GREETS.search(part.text) for part in parts
         )
 
@@ -70,6 +71,8 @@ class About:
             for start, part, question in parts:
                 for found in matches(part, outcome.offered_by):
                     no = denied(part, found)
+                    # A phrase of the scenario's own that says no means it so.
+                    no = no and not denied(part[found[0] : found[1]])
                     if no or offers(part, question=question):
                         self._keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
@@ -92,7 +95,7 @@ class About:
 
         Words inside a sorry are none: who is sorry about the leg has not said whether it comes.
         """
-        said = [each for each in parts if not each.question]
+        said = [each for each in parts if not each.question and not _UNKNOWN.search(each.text)]
         for start, part, _ in said:
             cared = [found.span() for found in _CARING.finditer(part)]
             for found in matches(part, ask.answered_by):
@@ -147,11 +150,15 @@ _GREETS = re.compile(
     r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
 )
 _YES_NO = re.compile(
-    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?! (?:problem|worries|question|idea|way))|sure|of course|certainly|absolutely|definitely"
+    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?! (?:problem|worries|question|idea|way))|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
     r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|nope|indeed|exactly|naturally|unfortunately yes)\b"
 )
 _YES_NO_ASK = re.compile(
     r"^\W*(?:(?:so|and|but|then) )?(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+)
+_BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|sorry|only|nothing|no|not|n't)\b")
+_UNKNOWN = re.compile(
+    r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bnot sure\b|\bno idea\b"
 )
 _PUTS_OFF = re.compile(r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b")
 

@@ -292,7 +292,7 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     if again and not new:
         yield Intent(Act.TOLD_ALREADY, again[0])
     elif heard.asked and not new:
-        yield Intent(Act.ASIDE)
+        yield Intent(Act.TELL, heard.asked[0])
     elif (
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):
@@ -371,8 +371,8 @@ def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
     if state.thanked or heard.goodbye:
         return False
     if scenario.mood >= 0:
-        warm = heard.care is not Care.NONE or heard.personal is Verdict.MET or heard.extra_touch
-        return warm or heard.personal_word or heard.names > 0 or state.cares > 0
+        warm = heard.care is Care.FITS or heard.personal is Verdict.MET or heard.extra_touch
+        return warm or heard.personal_word or heard.names > 0
     return state.heard >= _LISTENED and not state.agreed
 
 

@@ -145,7 +145,7 @@ def listen(
         work=work,
         same_again=_same_line(last.text, ours),
         defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks)
-        and not _explained(moments, last.index, about),
+        and not _explained(moments, seen, text, last.index, about),
         scripted=any(m.mark is MarkKind.SCRIPTED and m.turn == last.index for m in said.marks),
         extra_touch=any(
             m.mark is MarkKind.EXTRA_TOUCH and m.turn == last.index for m in said.marks
@@ -162,7 +162,7 @@ def listen(
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,
-        remedy=_remedy(text, seen, moments),
+        remedy=_remedy(text, seen),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
@@ -176,25 +176,22 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(seen),
+        goodbye=_says_goodbye(seen) and not (about.asked or about.open_question),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
 
 
-def _remedy(
-    text: str, seen: dict[str, list[Span]], moments: dict[Kind, Moment]
-) -> bool:
+def _remedy(text: str, seen: dict[str, list[Span]]) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
     if "done" in seen:
         return True
     if "promise" not in seen or "looking_up" in seen:
         return False
-    vague = Kind.PROMISE not in moments or moments[Kind.PROMISE].verdict is not Verdict.MET
-    return not (vague and _ONLY_TALK.search(text))
+    return not _ONLY_TALK.search(text)
 
 
 _ONLY_TALK = re.compile(
-    r"\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
+    r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) best|try)\b"
 )
 
@@ -209,13 +206,33 @@ def _refusal(moments: dict[Kind, Moment], turn: int, about: About) -> Verdict | 
     """Weigh a no; the no that answers a question, and takes nothing away, is none."""
     if about.plain_no is None and not about.refused and about.answered:
         return None
+    if about.plain_no is None and not about.refused and not about.denies:
+        return None
     return _verdict(moments, Kind.REFUSAL, turn) or about.plain_no
 
 
-def _explained(moments: dict[Kind, Moment], turn: int, about: About) -> bool:
-    """Tell whether a reply gives its no a reason and another way: that hides behind nothing."""
+def _explained(
+    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, turn: int, about: About
+) -> bool:
+    """
+    Tell whether what sounds like an excuse is none.
+
+    A no with its reason and another way hides behind nothing, nor does who owns the fault, takes
+    it off the customer, or says yes to them.
+    """
     refusal = _verdict(moments, Kind.REFUSAL, turn)
-    return bool(about.offered) and Verdict.MET in (refusal, about.plain_no)
+    if about.offered and Verdict.MET in (refusal, about.plain_no):
+        return True
+    if "owning" in seen or _NOT_YOURS.search(text):
+        return True
+    said_yes = bool(about.answered or about.offered) and not about.denies
+    return said_yes and bool({"plain_answer", "specific_apology", "extra_touch"} & seen.keys())
+
+
+_NOT_YOURS = re.compile(
+    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
+    r"|\bshouldn't have (?:said|happened)\b"
+)
 
 
 def _seen(said: Analysis, turn: int) -> dict[str, list[Span]]:

@@ -40,7 +40,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
-    r"|\bnot (?:only|a problem)\b|\bwon't (?:take long|hurt|cost)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
+    r"|\bnot (?:only|a problem)\b|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
@@ -130,7 +130,7 @@ _PUT_RIGHT = (
 _OFFERING = re.compile(
     r"\b(?:i|we|they|he|she|it|you|that|there)(?:'ll| will| can| could| may| would|'ve| have|'m| am|'re| are|'d| is|'s)\b"
     r"|\b(?:would you|shall (?:i|we)|let me|let us|let's|how about|what about|do you want|if you (?:like|want|prefer)"
-    r"|instead|either|or|happy to|glad to|able to|going to|has been|have been|booked|arranged|ready"
+    r"|instead|either|or|happy to|glad to|able to|going to|want (?:it|that|one|me to)|has been|have been|booked|arranged|ready"
     r"|on its way|on the way|sending|giving|putting|moving|adding|taking|here is|here's|offer\w*|please|yes|sure|of course|free)\b"
     r"|\b(?:will|can|gets?)\b"
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
