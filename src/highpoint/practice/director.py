@@ -9,7 +9,7 @@ from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
 from highpoint.practice.intent import Act, Ending, Intent
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.moves import Effect, best_offer, moved
+from highpoint.practice.moves import Effect, best_offer, is_better, moved
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
@@ -58,7 +58,7 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         return Turn(state, effects, _to_odd(heard.odd, state, scenario))
     state = _let_rest(state)
-    served_end = _served_end(before, state, heard)
+    served_end = _served_end(before, state, heard, scenario)
     if served_end is not None:
         return Turn(state, effects, _parting(before, state), served_end)
     state, intents = _answer(before, state, heard, scenario)
@@ -72,9 +72,17 @@ def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
     best = best_offer(heard, scenario, state)
     taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
     agreed = state.agreed
-    if taken and (not agreed or agreed == ANY_REMEDY):
-        agreed = best or agreed
+    accepted = state.accepted
+    if best is not None and taken:
+        if is_better(best, state, scenario):
+            agreed = best
+        if best not in accepted:
+            accepted += (best,)
+            settled += tuple(k for k in scenario.outcome(best).answers if k not in settled)
+            waiting = tuple(each for each in waiting if each[0] not in settled)
     elif not agreed and heard.remedy and not heard.refusal and not heard.same_again:
+        agreed = ANY_REMEDY
+    if not agreed and _all_answered(state.answered + settled, heard, scenario):
         agreed = ANY_REMEDY
     refused_it = agreed in heard.refused and agreed not in heard.offered
     return replace(
@@ -83,6 +91,8 @@ def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         waiting=waiting,
         agreed="" if refused_it else agreed,
         done=state.done or (heard.remedy and bool(agreed)),
+        accepted=accepted,
+        greeted=True,
         declined=state.declined
         + ((best,) if best and not taken and best not in state.declined else ()),
         cares=state.cares + (heard.care is not Care.NONE),
@@ -95,6 +105,16 @@ def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
         passed_over=heard.personal is Verdict.MISSED
         or (state.passed_over and not heard.personal_word),
+    )
+
+
+def _all_answered(answered: tuple[str, ...], heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether a friendly customer's questions are all answered: that settles their matter."""
+    return (
+        scenario.mood >= 0
+        and len(scenario.asks) > 1
+        and bool(heard.answered)
+        and all(ask.key in answered for ask in scenario.asks)
     )
 
 
@@ -135,11 +155,25 @@ def _last_words(ending: Ending, heard: Heard) -> tuple[Intent, ...]:
     return (Intent(Act.GOODBYE),) if ending is Ending.SETTLES else (Intent(Act.LEAVE),)
 
 
-def _served_end(before: State, state: State, heard: Heard) -> Ending | None:
-    """Tell whether the customer has what they came for and the talk is over."""
+def _served_end(
+    before: State, state: State, heard: Heard, scenario: Scenario
+) -> Ending | None:
+    """
+    Tell whether the customer has what they came for and the talk is over.
+
+    Whoever is asked something still answers first, and a question still open is asked before the
+    thanks, unless the agent has said goodbye.
+    """
     if not state.agreed or state.waiting:
         return None
     closed = heard.goodbye or heard.checked
+    if not heard.goodbye and (
+        state.accepted != before.accepted
+        or any(key not in before.told for key in heard.asked)
+        or (heard.beside and not before.thanked)
+        or (not before.thanked and _open_asks(state, scenario))
+    ):
+        return None
     if not (before.thanked or (closed and before.agreed)):
         return None
     return _content(state)
@@ -183,6 +217,8 @@ def _answer(
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
     matter = list(_matter(before, state, heard, scenario))
+    if heard.greets_only and not before.greeted and not matter:
+        return state, _greeted_back(state, heard)
     told = tuple(i.about for i in matter if i.act is Act.TELL)
     state = replace(state, told=state.told + told)
     if not matter or (len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE):
@@ -197,6 +233,13 @@ def _answer(
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
     return state, tuple((feelings[:1] + matter)[:_MOST_INTENTS])
+
+
+def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
+    """Return what somebody says to a greeting after they have told their matter."""
+    if heard.asked_else or heard.checked or not state.waiting:
+        return (Intent(Act.PRESS_STEP),)
+    return (Intent(Act.ASK, state.waiting[0][0]),)
 
 
 _ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
@@ -228,10 +271,16 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     if heard.odd is Odd.ONE_WORD and not heard.moves_on and not state.agreed:
         yield Intent(Act.ONE_WORD)
         return
-    if state.agreed and state.agreed != before.agreed:
+    if state.accepted != before.accepted:
+        yield _taking(state.accepted[-1], scenario)
+    elif state.agreed and state.agreed != before.agreed:
+        yield from _content_with(state, before, scenario)
+    elif state.agreed and (heard.which or heard.settling or heard.proposes):
         yield _taking(state.agreed, scenario)
     elif heard.offered and not state.agreed and state.declined != before.declined:
         yield Intent(Act.DECLINE, state.declined[-1])
+    elif not state.agreed and heard.proposes and not heard.refused and not heard.asked:
+        yield Intent(Act.ACCEPT)
     elif not state.agreed:
         yield from _to_no(heard, scenario)
     new = [key for key in heard.asked if key not in before.told] or _any_details(
@@ -239,15 +288,21 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     )
     for key in new[:2]:
         yield Intent(Act.TELL, key)
-    if heard.asked and not new:
-        yield Intent(Act.TOLD_ALREADY, heard.asked[0])
+    again = [key for key in heard.asked if not scenario.fact(key).personal]
+    if again and not new:
+        yield Intent(Act.TOLD_ALREADY, again[0])
+    elif heard.asked and not new:
+        yield Intent(Act.TELL, heard.asked[0])
     elif (
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):
         yield Intent(Act.DO_NOT_KNOW)
+    elif heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only:
+        yield Intent(Act.ASIDE)
     if heard.promise is Verdict.PARTIAL and not heard.when and not new:
         yield Intent(Act.PRESS_TIME)
-    if heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL:
+    waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
+    if waits and not heard.answered and not heard.offered:
         yield Intent(Act.AGREE_WAIT)
 
 
@@ -262,6 +317,12 @@ def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     ][:1]
 
 
+def _content_with(state: State, before: State, scenario: Scenario) -> Iterator[Intent]:
+    """Take a remedy; all questions answered is no offer to take, thanks follow by themselves."""
+    if state.done or not all(ask.key in state.answered for ask in scenario.asks):
+        yield _taking(state.agreed, scenario)
+
+
 def _taking(agreed: str, scenario: Scenario) -> Intent:
     if agreed == ANY_REMEDY:
         return Intent(Act.ACCEPT)
@@ -273,8 +334,10 @@ def _to_no(heard: Heard, scenario: Scenario) -> Iterator[Intent]:
     if heard.refusal is None and not heard.refused:
         return
     kind = heard.refusal is Verdict.MET or (heard.refusal is Verdict.PARTIAL and heard.moves_on)
-    if kind and scenario.persona.bad_news is not BadNews.HARD:
+    if heard.refusal is Verdict.MET or (kind and scenario.persona.bad_news is not BadNews.HARD):
         yield Intent(Act.TAKE_NO)
+    elif heard.reason:
+        yield Intent(Act.PRESS_STEP)
     else:
         yield Intent(Act.PRESS_REASON)
 
@@ -290,18 +353,10 @@ def _more(
     kept_back = [
         f.key for f in scenario.facts if f.told is Told.ONCE_HEARD and f.key not in state.told
     ]
-    if kept_back and state.heard >= _LISTENED and not before.agreed:
+    if kept_back and _feels_heard(state, heard, scenario):
         state = replace(state, told=(*state.told, kept_back[0]))
         return state, [Intent(Act.VOLUNTEER, kept_back[0])]
-    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if state.agreed else (Comes.FIRST, Comes.LATER)
-    open_asks = [
-        a.key
-        for a in scenario.asks
-        if not heard.checked
-        and a.comes in comes
-        and a.key not in state.answered
-        and a.key not in state.pending
-    ]
+    open_asks = [] if heard.goodbye else _open_asks(state, scenario)
     if open_asks and not state.waiting:
         state = replace(state, waiting=((open_asks[0], 1),))
         return state, [Intent(Act.ASK, open_asks[0])]
@@ -309,6 +364,26 @@ def _more(
         about = "" if state.agreed == ANY_REMEDY else state.agreed
         return state, [Intent(Act.THANK, about)]
     return state, []
+
+
+def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether somebody opens up: once they feel heard, the friendly after a warm word."""
+    if state.thanked or heard.goodbye:
+        return False
+    if scenario.mood >= 0:
+        warm = heard.care is Care.FITS or heard.personal is Verdict.MET or heard.extra_touch
+        return warm or heard.personal_word or heard.names > 0
+    return state.heard >= _LISTENED and not state.agreed
+
+
+def _open_asks(state: State, scenario: Scenario) -> list[str]:
+    """Return the questions the customer has not asked yet and may ask now."""
+    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if state.agreed else (Comes.FIRST, Comes.LATER)
+    return [
+        a.key
+        for a in scenario.asks
+        if a.comes in comes and a.key not in state.answered and a.key not in state.pending
+    ]
 
 
 def _idle(state: State, heard: Heard) -> Iterator[Intent]:

@@ -14,6 +14,7 @@ class Act(StrEnum):
     VOLUNTEER = "volunteer"  # tells a fact unasked, now that they feel heard; ``about`` the fact
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
+    ASIDE = "aside"  # was asked something beside the matter
     ASK = "ask"  # asks their question; ``about`` the ask
     ASK_AGAIN = "ask again"  # the question was passed over; ``about`` the ask
     VENT = "vent"  # says how bad it is, not heard yet

@@ -19,8 +19,8 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, stems, words
+from highpoint.practice._about import About
 from highpoint.practice._odd import Odd, oddness
-from highpoint.practice.phrases import clauses, denied, matches, offers, says_no
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -41,7 +41,6 @@ _WORK = (
     "settled",
 )
 _SHORT = 2
-_BARE = 3
 
 
 class Care(StrEnum):
@@ -58,8 +57,9 @@ class Heard:
     One reply, as the customer takes it. ``spans`` holds the words behind each thing heard.
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
-    ``put_off`` says that a question was met by looking into it. ``overdone`` says that the
-    reply gives care once more and no work.
+    ``put_off`` says that a question was met by looking into it. ``settling`` is a question
+    whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
+    that lets the customer choose, ``beside`` one they can only put aside.
     """
 
     odd: Odd | None = None
@@ -73,6 +73,12 @@ class Heard:
     asked: tuple[str, ...] = ()
     asked_else: bool = False
     checked: bool = False
+    settling: bool = False
+    proposes: bool = False
+    which: bool = False
+    beside: bool = False
+    greets_only: bool = False
+    reason: bool = False
     offered: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     remedy: bool = False
@@ -130,7 +136,7 @@ def listen(
         return Heard(odd=odd, spans={"odd": Span(last.index, 0, len(last.text))})
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
-    about = _About(text, scenario, pending)
+    about = About(text, scenario, pending)
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     work = any(cue in seen for cue in _WORK)
     return Heard(
@@ -138,7 +144,8 @@ def listen(
         care=_care(moments, seen, text, scenario),
         work=work,
         same_again=_same_line(last.text, ours),
-        defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks),
+        defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks)
+        and not _explained(moments, seen, text, last.index, about),
         scripted=any(m.mark is MarkKind.SCRIPTED and m.turn == last.index for m in said.marks),
         extra_touch=any(
             m.mark is MarkKind.EXTRA_TOUCH and m.turn == last.index for m in said.marks
@@ -147,10 +154,16 @@ def listen(
         asked=about.asked,
         asked_else="details_asked" in seen and not about.asked,
         checked="closing_check" in seen,
+        settling=about.checks,
+        proposes=about.proposes,
+        which=about.which,
+        beside=about.open_question and "closing_check" not in seen and "offer_help" not in seen,
+        greets_only=about.greets_only,
+        reason=about.reason,
         offered=about.offered,
         refused=about.refused,
-        remedy="done" in seen or ("promise" in seen and "looking_up" not in seen),
-        refusal=_verdict(moments, Kind.REFUSAL, last.index) or about.plain_no,
+        remedy=_remedy(text, seen),
+        refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
         when="due_time" in seen,
@@ -163,86 +176,63 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye="goodbye" in seen,
+        goodbye=_says_goodbye(seen) and not (about.asked or about.open_question),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
 
 
-class _About:
-    """What a normalized reply is about in a scenario."""
-
-    def __init__(self, text: str, scenario: Scenario, pending: Collection[str]) -> None:
-        self.spans: dict[str, tuple[int, int]] = {}
-        parts = [(a, b, text[a:b], _is_question(text, b)) for a, b in clauses(text)]
-        self.asked = tuple(
-            fact.key
-            for fact in scenario.facts
-            if any(
-                self._keep(f"asked {fact.key}", start, matches(part, fact.asked_by))
-                for start, _, part, question in parts
-                if question or _ASKING.search(part) or _is_bare(part)
-            )
-        )
-        self.offered, self.refused = self._outcomes(parts, scenario)
-        self.plain_no = self._plain_no(parts)
-        self.answered = tuple(
-            ask.key
-            for ask in scenario.asks
-            if any(
-                self._keep(f"answered {ask.key}", start, matches(part, ask.answered_by))
-                for start, _, part, question in parts
-                if not question
-            )
-        )
-
-    def _outcomes(
-        self, parts: Sequence[tuple[int, int, str, bool]], scenario: Scenario
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        offered: dict[str, bool] = {}
-        for outcome in scenario.outcomes:
-            for start, _, part, question in parts:
-                found = matches(part, outcome.offered_by)
-                if found and (denied(part) or offers(part, question=question)):
-                    self._keep(f"offered {outcome.key}", start, found)
-                    offered[outcome.key] = offered.get(outcome.key, False) or not denied(part)
-        return (
-            tuple(key for key, is_offer in offered.items() if is_offer),
-            tuple(key for key, is_offer in offered.items() if not is_offer),
-        )
-
-    def _plain_no(self, parts: Sequence[tuple[int, int, str, bool]]) -> Verdict | None:
-        """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
-        said = [(a, b) for a, b, part, question in parts if not question and says_no(part)]
-        if not said:
-            return None
-        self.spans.setdefault("refusal", said[0])
-        reason = any(_REASON.search(part) for _, _, part, _ in parts)
-        return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + reason]
-
-    def _keep(self, name: str, start: int, found: list[tuple[int, int]]) -> bool:
-        if found:
-            self.spans.setdefault(name, (start + found[0][0], start + found[0][1]))
-        return bool(found)
+def _remedy(text: str, seen: dict[str, list[Span]]) -> bool:
+    """Tell whether something is done about it, or promised; to write again some day is not."""
+    if "done" in seen:
+        return True
+    if "promise" not in seen or "looking_up" in seen:
+        return False
+    return not _ONLY_TALK.search(text)
 
 
-_ASKING = re.compile(
-    r"\b(?:please|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me"
-    r"|send me|i(?:'ll| will)? need|i'd need|i just need|share|provide|confirm)\b"
+_ONLY_TALK = re.compile(
+    r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
+    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) best|try)\b"
 )
 
 
-_REASON = re.compile(
-    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
+def _says_goodbye(seen: dict[str, list[Span]]) -> bool:
+    """Tell whether the reply takes leave; a good evening that greets does not."""
+    greeting = {span.start for span in seen.get("greeting", ())}
+    return any(span.start not in greeting for span in seen.get("goodbye", ()))
+
+
+def _refusal(moments: dict[Kind, Moment], turn: int, about: About) -> Verdict | None:
+    """Weigh a no; the no that answers a question, and takes nothing away, is none."""
+    if about.plain_no is None and not about.refused and about.answered:
+        return None
+    if about.plain_no is None and not about.refused and not about.denies:
+        return None
+    return _verdict(moments, Kind.REFUSAL, turn) or about.plain_no
+
+
+def _explained(
+    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, turn: int, about: About
+) -> bool:
+    """
+    Tell whether what sounds like an excuse is none.
+
+    A no with its reason and another way hides behind nothing, nor does who owns the fault, takes
+    it off the customer, or says yes to them.
+    """
+    refusal = _verdict(moments, Kind.REFUSAL, turn)
+    if about.offered and Verdict.MET in (refusal, about.plain_no):
+        return True
+    if "owning" in seen or _NOT_YOURS.search(text):
+        return True
+    said_yes = bool(about.answered or about.offered) and not about.denies
+    return said_yes and bool({"plain_answer", "specific_apology", "extra_touch"} & seen.keys())
+
+
+_NOT_YOURS = re.compile(
+    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
+    r"|\bshouldn't have (?:said|happened)\b"
 )
-
-
-def _is_bare(part: str) -> bool:
-    """Tell whether a clause is a few words alone, as in “Order number.”"""
-    return len(words(part)) <= _BARE
-
-
-def _is_question(text: str, end: int) -> bool:
-    return text[end : end + 1] == "?"
 
 
 def _seen(said: Analysis, turn: int) -> dict[str, list[Span]]:
@@ -265,6 +255,8 @@ def _care(
     sorry = "apology" in seen or "specific_apology" in seen
     if sorry and _names_trouble(text, scenario):
         return Care.FITS
+    if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
+        return Care.BARE
     for kind in (Kind.DISTRESS, Kind.HOSTILITY):
         if kind in moments and any(cue in seen for cue in _CARE):
             return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
@@ -285,6 +277,11 @@ def _names_trouble(text: str, scenario: Scenario) -> bool:
     return False
 
 
+# Words of care that fit everybody and are meant for nobody.
+_STOCK = re.compile(
+    r"\b(?:(?:i|we) (?:\w+ )?understand (?:your (?:frustration|concern|situation)|how frustrating (?:this|that|it))"
+    r"|(?:apologi[sz]e|sorry|apologies) for (?:any|the|this) (?:inconvenience|trouble|problem)s?)"
+)
 _SORRY = re.compile(r"\b(?:sorry|apolog\w+|regret)\b")
 _NAMED = 2
 
@@ -334,7 +331,7 @@ def _spans(
     text: str,
     seen: dict[str, list[Span]],
     moments: dict[Kind, Moment],
-    about: _About,
+    about: About,
 ) -> dict[str, Span]:
     """Return the words behind each thing heard, by its name."""
     found = {cue: spans[0] for cue, spans in seen.items()}

@@ -40,15 +40,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A move that was made: by how much for this customer, and by which words of the reply."""
+    """
+    A move that was made: by how much for this customer, and by which words of the reply.
+
+    ``about`` is the title of the outcome a move is about, where it names one.
+    """
 
     move: str
     temper: float
     words: tuple[int, int] | None
+    about: str = ""
 
     @property
     def says(self) -> str:
-        return moves()[self.move].says
+        says = moves()[self.move].says
+        return f"{says}: {self.about}" if self.about else says
 
 
 @cache
@@ -76,7 +82,19 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
             heard=_unit(state.heard + move.heard),
             patience=min(most, state.patience + move.patience),
         )
+    effects += _not_allowed(heard, scenario)
     return state, tuple(effects)
+
+
+def _not_allowed(heard: Heard, scenario: Scenario) -> list[Effect]:
+    """Return what was offered and policy does not allow: it moves nobody, the debrief tells it."""
+    found = []
+    for outcome in scenario.outcomes:
+        if outcome.key in heard.offered and not outcome.allowed:
+            words = heard.spans.get(f"offered {outcome.key}")
+            place = (words.start, words.end) if words else None
+            found.append(Effect("not_allowed", 0.0, place, outcome.title))
+    return found
 
 
 def _sized(move: Move, persona: Persona, temper: float) -> float:
@@ -143,18 +161,21 @@ def _called(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
 
 def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
     new = [key for key in heard.asked if key not in state.told]
-    if any(key in state.told for key in heard.asked) and not new:
-        yield "asked_twice", f"asked {heard.asked[0]}"
+    again = [key for key in heard.asked if key in state.told and not scenario.fact(key).personal]
+    if again and not new:
+        yield "asked_twice", f"asked {again[0]}"
     elif new or heard.asked_else:
         yield "work_begun", f"asked {new[0]}" if new else "details_asked"
     settled = [key for key in heard.answered if key in state.pending]
     if settled:
         yield "answered", f"answered {settled[0]}"
-    elif state.waiting and not heard.defensive:
+    elif state.waiting and not heard.defensive and not _only_greets(state, heard):
         yield ("put_off" if heard.put_off or _works_on_it(state, heard) else "passed_over"), "all"
     best = best_offer(heard, scenario, state)
-    if best is not None and not state.agreed:
+    if best is not None and is_better(best, state, scenario):
         yield f"offer_{scenario.outcome(best).taken.value}", f"offered {best}"
+    elif best is not None and best not in state.accepted and _is_liked(best, scenario):
+        yield "offer_side", f"offered {best}"
     elif (
         heard.remedy
         and not state.done
@@ -172,7 +193,13 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
     if heard.odd is Odd.ONE_WORD and not settled:
         yield "one_word", "all"
     elif not heard.moves_on and not state.agreed and not heard.goodbye:
-        yield "no_step", "all"
+        if not _only_greets(state, heard):
+            yield "no_step", "all"
+
+
+def _only_greets(state: State, heard: Heard) -> bool:
+    """Tell whether a reply is the first and a greeting: nothing is passed over by it yet."""
+    return heard.greets_only and not state.greeted
 
 
 def _works_on_it(state: State, heard: Heard) -> bool:
@@ -204,10 +231,35 @@ def _ended(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
 
 
 def best_offer(heard: Heard, scenario: Scenario, state: State) -> str | None:
-    """Return the offer in a reply that the customer likes best, None where there is none."""
-    order = list(Taken)
+    """
+    Return the offer in a reply that the customer likes best, None where there is none.
+
+    What settles the matter goes before a gift beside it, what is new before what is agreed.
+    """
     offers = [key for key in heard.offered if key not in state.declined or len(heard.offered) == 1]
-    return min(offers, key=lambda key: order.index(scenario.outcome(key).taken), default=None)
+
+    def order(key: str) -> tuple[bool, bool, int]:
+        side = scenario.outcome(key).side and not state.agreed
+        return key in state.accepted, side, _liking(key, scenario)
+
+    return min(offers, key=order, default=None)
+
+
+def is_better(offer: str, state: State, scenario: Scenario) -> bool:
+    """Tell whether an offer settles the matter, or settles it better than what is agreed."""
+    if scenario.outcome(offer).side:
+        return False
+    if not state.agreed or state.agreed not in {each.key for each in scenario.outcomes}:
+        return not state.agreed or _is_liked(offer, scenario)
+    return _liking(offer, scenario) < _liking(state.agreed, scenario)
+
+
+def _liking(key: str, scenario: Scenario) -> int:
+    return list(Taken).index(scenario.outcome(key).taken)
+
+
+def _is_liked(key: str, scenario: Scenario) -> bool:
+    return scenario.outcome(key).taken in (Taken.GLADLY, Taken.WILLINGLY)
 
 
 _ODD = {

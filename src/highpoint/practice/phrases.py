@@ -40,7 +40,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
-    r"|\bnot (?:only|a problem)\b|\bwon't (?:take long|hurt|cost)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
+    r"|\bnot (?:only|a problem)\b|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
@@ -91,26 +91,64 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(edges) if text[a:b].strip(" .!?;\n")]
 
 
-def denied(clause: str) -> bool:
+def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
     """
-    Tell whether a clause says no: an offer in it is none.
+    Tell whether a clause says no, of what stands ``at`` a place in it: an offer in it is none.
 
     >>> denied("we don't send single legs"), denied("you don't have to send it back")
     (True, False)
+    >>> denied("i have booked friday, it will not be moved", (14, 20))
+    False
     """
-    return bool(_NO.search(_HARMLESS.sub(" ", clause)))
+    bare = _HARMLESS.sub(lambda found: " " * len(found[0]), clause)
+    if at is None:
+        return bool(_NO.search(bare))
+    for no in _NO.finditer(bare):
+        before = no.start() < at[0]
+        between = bare[no.end() : at[0]] if before else bare[at[1] : no.start()]
+        if not (_FIRM if before else _ANOTHER).search(between):
+            return True
+    return False
 
 
-# How an offer is made: by who makes it, by asking whether it suits, or as done.
+# After a no, words that offer again; after an offer, words that begin another matter.
+_FIRM = re.compile(
+    r"\b(?:i|we|you)(?:'ll|'ve| can| could| will| have|'d be| would)\b|\b(?:happy to|let me|yes)\b"
+)
+_ANOTHER = re.compile(r"[,:()]|\b(?:and|so|because|as|that|until|if)\b")
+_STATES = (
+    r"(?:see|saw|know|knew|think|thought|understand|understood|hear|heard|hope|hoped|need|needed|want|wanted"
+    r"|wonder|guess|believe|feel|felt|read|notice[ds]?|mean|meant|ask|asked|apologi[sz]e|regret|promised|am|are"
+    r"|was|were|had|said|told|wrote|called|received|got|like|love|require|charged?|do|did|hate|wish|thank|can|could"
+    r"|made|sent|realize|realise|appreciate|get|say|assume|suppose|imagine|should|must|might|would)"
+)
+_PUT_RIGHT = (
+    r"(?:refunded|returned|booked|rebooked|reserved|credited|cancell?ed|moved|changed|arranged|removed|waived"
+    r"|stopped|restored|reset|blocked|unblocked|unlocked|lifted|reversed|paid back|taken off|set up|replaced)"
+)
+# How an offer is made: by who makes it, by asking whether it suits, as done, or as a thing alone.
 _OFFERING = re.compile(
     r"\b(?:i|we|they|he|she|it|you|that|there)(?:'ll| will| can| could| may| would|'ve| have|'m| am|'re| are|'d| is|'s)\b"
     r"|\b(?:would you|shall (?:i|we)|let me|let us|let's|how about|what about|do you want|if you (?:like|want|prefer)"
-    r"|instead|either|or|happy to|glad to|able to|going to|has been|have been|booked|arranged|ready"
-    r"|on its way|sending|giving|putting|moving|adding|taking|here is|here's|offer\w*|please|yes|sure|of course|free)\b"
+    r"|instead|either|or|happy to|glad to|able to|going to|want (?:it|that|one|me to)|has been|have been|booked|arranged|ready"
+    r"|on its way|on the way|sending|giving|putting|moving|adding|taking|here is|here's|offer\w*|please|yes|sure|of course|free)\b"
+    r"|\b(?:will|can|gets?)\b"
+    rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
+    rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
+    r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there)\b"
+    r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b"
+    r"|^\W*(?:(?:ok|okay|so|well|maybe|perhaps|then|or|and|great|right|good|alright|even|also|plus) )*(?:a|an|some|another|full|half) "
 )
-# A question about what was, not about what may be.
+# What an agent only tells again of what the customer did or wants.
+_RETOLD = re.compile(
+    r"\b(?:i|we) (?:can |could )?(?:see|saw|understand|understood|know|hear|heard|read|notice[ds]?)(?: here)?(?: that)?,? (?:you|your|the)\b"
+    r"|\byou(?:'d| had| have|'ve)? (?:already |just )?(?:asked|wanted|said|wrote|told|mentioned|called|ordered|received|requested|bought)\b"
+)
+_FIRMLY = re.compile(r"\b(?:i|we)(?:'ll|'ve| will| can| could| have|'m|'re| am| are)\b|\bwill\b")
+# A question about what was, or for what the customer knows, not about what may be.
 _PAST = re.compile(
-    r"^\W*(?:and |so )?(?:did|have|has|had|was|were|when did|what did|why did|which)\b"
+    r"^\W*(?:(?:and|so|ok|okay) )?(?:did|have|has|had|was|were|when did|what did|why did|which|what|where|who|how (?:many|much|long))\b"
+    r"|^\W*(?:(?:and|so|ok|okay) )?(?:can|could|would|will) you (?:please )?(?:tell|give|share|confirm|provide|read|describe|spell|repeat|let me know)\b"
 )
 
 
@@ -120,14 +158,42 @@ def offers(clause: str, *, question: bool) -> bool:
 
     >>> offers("the letters are sent automatically", question=False)
     False
-    >>> offers("we can lend you a table", question=False)
-    True
+    >>> offers("we can lend you a table", question=False), offers("i changed it to may", question=False)
+    (True, True)
     >>> offers("did the technician come", question=True)
     False
+    >>> offers("i see you asked for a refund", question=False)
+    False
     """
-    if question and _PAST.search(clause):
+    if question and _PAST.search(clause) and not _HOW_ABOUT.search(clause):
         return False
-    return bool(_OFFERING.search(clause)) and not denied(clause)
+    told_again = _RETOLD.search(clause)
+    if told_again and not _FIRMLY.search(clause[: told_again.start()] + clause[told_again.end() :]):
+        return False
+    return bool(_OFFERING.search(clause))
+
+
+_HOW_ABOUT = re.compile(r"\b(?:what about|what if|how about|which would you)\b")
+_LEAD = (
+    r"^\W*(?:(?:ok|okay|so|and|well|hi|hello|hey|right|great|good|thanks|thank you|now|alright|sure|got it|first|but"
+    r"|hmm?|oh|perfect|also|then) ?,? ?)*"
+)
+_ASKS = re.compile(
+    _LEAD + r"(?:what(?:'s|s| is| are| was| were| do| did| does| kind| sort| colou?r| time| exactly| number| size)"
+    r"|which (?:\w+ ){0,2}(?:is|are|was|were|do|did|does)|who(?:'s| is| was| did| told| are)"
+    r"|when(?:'s| is| was| were| did| do| does)|where(?:'s| is| are| was| were| did| do| does| should)"
+    r"|how (?:much|many|long|old|did|do|does|is|are|was)|(?:do|did|have|are|were|can|could|would|will) you|can i (?:get|have))\b"
+)
+
+
+def asks(clause: str) -> bool:
+    """
+    Tell whether a clause is a question by its words, whatever stop is after it.
+
+    >>> asks("ok whats the policy number"), asks("what i can do is lend you a table")
+    (True, False)
+    """
+    return bool(_ASKS.search(clause))
 
 
 def says_no(clause: str) -> bool:

@@ -104,6 +104,7 @@ class Outcome:
     A way the matter can end. ``offered_by``: topics or phrases of an offer of it.
 
     ``allowed`` says whether policy lets the agent do it, ``says`` what the customer answers.
+    A ``side`` gift is welcome and settles nothing; ``answers`` names the asks it answers with it.
     """
 
     key: str
@@ -112,6 +113,8 @@ class Outcome:
     allowed: bool = True
     taken: Taken = Taken.WILLINGLY
     says: tuple[str, ...] = ()
+    side: bool = False
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +288,17 @@ def _outcome(row: Checked) -> Outcome:
         allowed=row.truth("allowed", usual=True),
         taken=Taken(row.choice("taken", tuple(Taken), usual=Taken.WILLINGLY)),
         says=row.lines("says"),
+        side=row.truth("side"),
+        answers=row.lines("answers"),
     )
 
 
 def _problems(scenario: Scenario) -> list[str]:
     """Return what is wrong between the parts, each of which is right alone."""
     found = []
-    if not any(each.allowed and each.taken is not Taken.NOT for each in scenario.outcomes):
+    if not any(
+        each.allowed and each.taken is not Taken.NOT and not each.side for each in scenario.outcomes
+    ):
         found.append("No outcome is both allowed and taken: nobody could serve this customer.")
     for what, parts in (
         ("fact", scenario.facts),
@@ -303,6 +310,13 @@ def _problems(scenario: Scenario) -> list[str]:
             f"Two {what}s have the key “{k}”."
             for k in sorted({k for k in keys if keys.count(k) > 1})
         ]
+    asks = {each.key for each in scenario.asks}
+    found += [
+        f"Outcome “{each.key}” answers “{key}”, which is no ask."
+        for each in scenario.outcomes
+        for key in each.answers
+        if key not in asks
+    ]
     found += [
         f"Fact “{each.key}” is told when asked, but nothing says what asks for it (asked_by)."
         for each in scenario.facts

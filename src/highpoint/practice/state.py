@@ -24,7 +24,7 @@ class State:
     ``temper`` has no ends; mood is its hyperbolic tangent. ``patience`` counts the poor replies
     still borne. ``told`` and ``answered`` hold keys; ``waiting`` the questions asked and not yet
     answered, each with how often it was asked. ``agreed`` is the outcome's key, ``*`` for a
-    remedy no outcome names.
+    remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too.
     """
 
     temper: float
@@ -37,6 +37,7 @@ class State:
     agreed: str = ""
     done: bool = False
     declined: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     cares: int = 0
     names: int = 0
     vague: int = 0
@@ -51,6 +52,7 @@ class State:
     pressed: int = 0
     rituals: int = 0
     passed_over: bool = False
+    greeted: bool = False
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:

@@ -192,7 +192,10 @@ def _said_to_dict(turn: Said) -> dict[str, Any]:
         "role": turn.role.value,
         "text": turn.text,
         "mood": turn.mood,
-        "effects": [[e.move, e.temper, list(e.words) if e.words else None] for e in turn.effects],
+        "effects": [
+            [e.move, e.temper, list(e.words) if e.words else None, *([e.about] if e.about else ())]
+            for e in turn.effects
+        ],
         "intents": [[i.act.value, i.about] for i in turn.intents],
     }
 
@@ -202,6 +205,8 @@ def _said_from_dict(row: Mapping[str, Any]) -> Said:
         role=Role(row["role"]),
         text=row["text"],
         mood=row["mood"],
-        effects=tuple(Effect(m, t, (w[0], w[1]) if w else None) for m, t, w in row["effects"]),
+        effects=tuple(
+            Effect(m, t, (w[0], w[1]) if w else None, *about) for m, t, w, *about in row["effects"]
+        ),
         intents=tuple(Intent(Act(act), about) for act, about in row["intents"]),
     )

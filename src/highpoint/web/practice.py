@@ -172,10 +172,15 @@ def _chips(analysis: Analysis | None, place: int | None) -> list[Chip]:
 
 
 def _felt(turn: Said) -> list[tuple[str, str]]:
-    """Return what moved the customer, as a signed figure and words, the strongest first."""
+    """
+    Return what moved the customer, as a signed figure and words, the strongest first.
+
+    What policy does not allow follows without a figure: the customer did not know.
+    """
     strong = [each for each in turn.effects if abs(each.temper) >= _FELT]
     strong.sort(key=lambda each: -abs(each.temper))
-    return [(f"{each.temper:+.2f}".replace("-", "−"), each.says) for each in strong]
+    felt = [(f"{each.temper:+.2f}".replace("-", "−"), each.says) for each in strong]
+    return felt + [("", each.says) for each in turn.effects if each.move == "not_allowed"]
 
 
 def _wait(turn: Said, talk: PracticeTalk) -> int:

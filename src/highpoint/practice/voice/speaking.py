@@ -40,6 +40,11 @@ TAKEN = {
 }
 # Acts before whose own words an authored sentence stands.
 PREFACED = frozenset((Act.ASK_AGAIN, Act.TOLD_ALREADY))
+# Topics of details that are handed over when they are asked for.
+HANDED = frozenset(
+    ("order-number", "booking-reference", "account-number", "name", "email", "phone", "address",
+     "birth-date", "card", "member", "room", "photo")
+)  # fmt: skip
 _FEW = 3
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots whose words begin with a capital at a sentence's start only.
@@ -125,6 +130,8 @@ class Voice:
         lines = authored(intent.act)
         leads = [each for each in lines.lead if not later or each.tags & later]
         tails = lines.tail if place == "first" else ()
+        if intent.act is Act.TELL and not self._is_handed_over(intent.about):
+            leads, tails = [], ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         cores = _sayable(own, slots)
@@ -257,6 +264,14 @@ class Voice:
             "thanks": thanks[turn % len(thanks)],
             "goodbye": goodbyes[turn % len(goodbyes)],
         }
+
+    def _is_handed_over(self, key: str) -> bool:
+        """Tell whether a fact is a detail one hands over, as in “Here you are”; a story is not."""
+        return any(
+            HANDED & set(fact.asked_by) and not fact.personal
+            for fact in self._scenario.facts
+            if fact.key == key
+        )
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
