@@ -187,7 +187,8 @@ def cast(
         with transaction.atomic():
             CharterBallot.objects.create(token=_token(vote, by), vote=vote)
             vote.options.filter(pk__in=chosen).update(votes=F("votes") + 1)
-            vote.options.filter(pk=tenth).update(tens=F("tens") + 1)
+            if tenth is not None:
+                vote.options.filter(pk=tenth).update(tens=F("tens") + 1)
             CharterVote.objects.filter(pk=vote.pk).update(voters=F("voters") + 1)
             note(by, Did.VOTED, "charter vote", thing_id=vote.pk, now=now)
     except IntegrityError as error:

@@ -187,7 +187,7 @@ def open_vote(request: HttpRequest, pk: int) -> HttpResponse:
         except doing.CannotCharter as error:
             form.add_error(None, str(error))
     context = _page(user, team, open_form=form)
-    return render(request, "charter/team.html", context, status=400)
+    return render(request, "charter/team.html", context)
 
 
 @require_POST
@@ -203,7 +203,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("charter_team", pk)
     except doing.CannotCharter as error:
         context = _page(user, team, sorry=str(error), picked=picked, tenth=tenth)
-        return render(request, "charter/team.html", context, status=400)
+        return render(request, "charter/team.html", context)
 
 
 @require_POST
@@ -292,9 +292,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect("charter_team", team) if team else redirect("charter")
 
 
-def _do(
-    request: HttpRequest, team: Team, deed: Callable[[], object], said: str
-) -> HttpResponse:
+def _do(request: HttpRequest, team: Team, deed: Callable[[], object], said: str) -> HttpResponse:
     try:
         deed()
         messages.success(request, said)

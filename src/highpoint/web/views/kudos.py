@@ -32,6 +32,7 @@ from highpoint.apps.coaching.thanks import named_elsewhere, thanks_to
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Mark, Moment
+from highpoint.apps.stories import telling
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
 from highpoint.web.coaching import name_of
@@ -221,6 +222,10 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
         "note": note,
         "moments": [(one, quotes.get(one.pk), name_of(one.kind)) for one in moments],
     }
+    # The note came on the Monday after its week, with the story of the week that began.
+    if note:
+        story, picked_by = telling.of_week(week_of + timedelta(days=7))
+        context |= {"week_story": story, "week_picked_by": picked_by}
     return render(request, "coaching/week.html", context)
 
 
