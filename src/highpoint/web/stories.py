@@ -69,7 +69,7 @@ def today_beside(user: User, now: datetime) -> dict[str, object]:
     """Gather what stands on a person's today page: a story, two minutes of cards, their pledge."""
     found: dict[str, object] = {"fewest_for_rate": FEWEST_FOR_RATE}
     if may(user, Act.TELL_STORIES):
-        story, picked_by = telling.of_week(telling.monday_of(now))
+        story, picked_by = telling.of_week(now)
         found |= {"week_story": story, "week_picked_by": picked_by}
         found["pledge"] = pledging.of_week(user, now)
     if may(user, Act.LEARN):

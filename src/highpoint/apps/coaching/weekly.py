@@ -86,7 +86,7 @@ def _tell(agent: Agent, week_of: date, count: int, now: datetime) -> None:
 
 
 def _story_line(now: datetime) -> str:
-    story, _ = telling.of_week(telling.monday_of(now))
+    story, _ = telling.of_week(now)
     if story is None:
         return ""
     return f"Story of the week, told by {story.by}: “{story.title}”. It stands on your today page."

@@ -81,7 +81,7 @@ def sides(person: User, deck: Deck) -> list[Side]:
         return [_of_kind(kind) for kind in Kind]
     if deck is Deck.OWN:
         return [
-            _of_line(f"own:{line.pk}", "one of your own lines", line.place, line.text)
+            _of_line(f"own:{line.pk}", "your own lines", line.place, line.text)
             for line in Expectation.objects.filter(person=person)
         ]
     if deck is Deck.CHARTER:

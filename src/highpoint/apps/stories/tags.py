@@ -47,7 +47,7 @@ _TOLD: dict[str, str] = {
     r"|knew (?:the whole story|what had happened|my (?:case|order))|without (?:asking|me) .{0,20}again",
     Kind.PRAISE: r"when I thanked|took my thanks|thanked me (?:for|back)",
     Kind.CLOSING: r"wished me|walked me to|waved|said good-?bye|before I left|see you",
-    MarkKind.EXTRA_TOUCH: r"for free|free of charge|on the house|did(?: not|n't) have to|a (?:little|small)"
+    MarkKind.EXTRA_TOUCH: r"for free|free of charge|on the house|(?:he|she|they) did(?: not|n't) have to|a (?:little|small)"
     r" (?:note|gift|extra)|handwritten|hand-written|extra|went out of (?:his|her|their) way|upgraded"
     r"|unasked|without being asked|nobody (?:had )?asked",
 }  # fmt: skip

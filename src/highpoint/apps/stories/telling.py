@@ -111,23 +111,26 @@ def monday_of(now: datetime) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def of_week(monday: date) -> tuple[Story | None, User | None]:
-    """Return the story of a week and who picked it; None where it came by turns, or is none."""
-    week = StoryWeek.objects.filter(monday=monday).select_related("story__teller", "picked_by")
-    kept = week.first()
-    if kept is not None:
-        return kept.story, kept.picked_by
-    return next_in_turn(monday), None
+def of_week(now: datetime) -> tuple[Story | None, User | None]:
+    """Return the story of this week and who picked it; nobody did where it came by turns."""
+    kept = kept_for(monday_of(now))
+    return (kept.story, kept.picked_by) if kept else (next_in_turn(now), None)
 
 
-def next_in_turn(monday: date) -> Story | None:
+def kept_for(monday: date) -> StoryWeek | None:
+    """Return what the story of a week was, where one is kept."""
+    rows = StoryWeek.objects.filter(monday=monday)
+    return rows.select_related("story__teller", "picked_by").first()
+
+
+def next_in_turn(now: datetime) -> Story | None:
     """
     Return whose turn it is: the story that was a week's least often, of those the oldest.
 
     So each story that is there is told once before any is told twice.
     """
-    earlier = Count("weeks", filter=Q(weeks__monday__lt=monday))
-    rows = Story.objects.annotate(times=earlier).select_related("teller")
+    times = Count("weeks", filter=Q(weeks__monday__lt=monday_of(now)))
+    rows = Story.objects.filter(told_at__lte=now).annotate(times=times).select_related("teller")
     return rows.order_by("times", "told_at", "pk").first()
 
 
@@ -136,7 +139,7 @@ def settle_week(now: datetime) -> StoryWeek | None:
     monday = monday_of(now)
     if StoryWeek.objects.filter(monday=monday).exists():
         return None
-    story = next_in_turn(monday)
+    story = next_in_turn(now)
     if story is None:
         return None
     try:

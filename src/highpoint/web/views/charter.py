@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -92,7 +93,7 @@ def _page(user: User, team: Team, **forms: Any) -> dict[str, Any]:
         "people": people_of(team).count(),
         "fewest": doing.FEWEST_VOTERS,
         "pledge": pledging.of_week(user, now),
-        "open_form": OpenVoteForm(),
+        "open_form": OpenVoteForm(initial={"ends_on": _in_a_week(now)}),
         "untold": _untold(team),
     }
     if may(user, Act.MAKE_SCORECARDS) and charters:
@@ -108,6 +109,10 @@ def _page(user: User, team: Team, **forms: Any) -> dict[str, Any]:
             context["alike"] = [[options[i] for i in group] for group in groups if len(group) > 1]
             context["alone"] = [options[i] for group in groups if len(group) == 1 for i in group]
     return context | forms
+
+
+def _in_a_week(now: datetime) -> date:
+    return timezone.localtime(now).date() + timedelta(days=7)
 
 
 def _untold(team: Team) -> CharterVote | None:

@@ -224,8 +224,8 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
     }
     # The note came on the Monday after its week, with the story of the week that began.
     if note:
-        story, picked_by = telling.of_week(week_of + timedelta(days=7))
-        context |= {"week_story": story, "week_picked_by": picked_by}
+        kept = telling.kept_for(note.week_of + timedelta(days=7))
+        context |= {"week_story": kept and kept.story, "week_picked_by": kept and kept.picked_by}
     return render(request, "coaching/week.html", context)
 
 

@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = telling.found(words, tag, of=user if mine else None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     asked = bool(words or tag or mine)
-    story, picked_by = telling.of_week(telling.monday_of(timezone.now()))
+    story, picked_by = telling.of_week(timezone.now())
     context = {
         "page": page,
         "rows": [(one, tag_words(one)) for one in page],
@@ -98,7 +98,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Story.objects.select_related("teller").prefetch_related("tags")
     story = get_object_or_404(rows, pk=pk)
     telling.opened(story, by=user)
-    week, _ = telling.of_week(telling.monday_of(timezone.now()))
+    week, _ = telling.of_week(timezone.now())
     context = {
         "story": story,
         "tags": tag_words(story),
