@@ -135,10 +135,10 @@ def _charters(team: Team, people: dict[str, User], now: datetime) -> None:
     vote = charter.gather(team, by=lead, now=now - A_YEAR)
     last_day = timezone.localdate(now - A_YEAR) + timedelta(days=VOTE_DAYS)
     vote = charter.open_vote(vote, ends_on=last_day, votes_each=6, by=lead, now=now - A_YEAR)
-    lines = charter.on_ballot(vote)
+    ballot = charter.on_ballot(vote)
     for number, voter in enumerate(voters):
-        chosen = {line.pk for place, line in enumerate(lines) if (place + number) % 2 == 0}
-        tenth = next(line.pk for line in lines if line.special)
+        chosen = {line.pk for place, line in enumerate(ballot) if (place + number) % 2 == 0}
+        tenth = next(line.pk for line in ballot if line.special)
         picked = sorted(chosen)[: vote.votes_each]
         charter.cast(vote, picked, tenth, by=voter, now=now - A_YEAR + timedelta(days=1))
     charter.close(vote, by=lead, now=now - A_YEAR + timedelta(days=VOTE_DAYS))
@@ -155,9 +155,9 @@ def _open_vote(team: Team, people: dict[str, User], now: datetime) -> None:
     charter.merge(vote, alike, "Listen to the end, then answer", by=lead, now=begun)
     last_day = timezone.localdate(now) + timedelta(days=VOTE_DAYS)
     vote = charter.open_vote(vote, ends_on=last_day, votes_each=5, by=lead, now=begun)
-    lines = charter.on_ballot(vote)
-    tenth = next(line.pk for line in lines if line.special)
-    charter.cast(vote, [line.pk for line in lines[:4]], tenth, by=lead, now=begun)
+    ballot = charter.on_ballot(vote)
+    tenth = next(line.pk for line in ballot if line.special)
+    charter.cast(vote, [line.pk for line in ballot[:4]], tenth, by=lead, now=begun)
     # Another team is a step behind: its lines are gathered and wait to be merged.
     other = Team.objects.filter(made_up=True, people=people[Role.COACH]).exclude(pk=team.pk).first()
     if other is not None:

@@ -214,7 +214,7 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
     )
     moments = list(note.moments.all()) if note else []
     quotes = quoted(moments)
-    context = {
+    context: dict[str, Any] = {
         "week_of": week_of,
         "sunday": week_of + timedelta(days=6)
         if week_of < date.max - timedelta(days=6)
@@ -225,7 +225,8 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
     # The note came on the Monday after its week, with the story of the week that began.
     if note:
         kept = telling.kept_for(note.week_of + timedelta(days=7))
-        context |= {"week_story": kept and kept.story, "week_picked_by": kept and kept.picked_by}
+        if kept:
+            context |= {"week_story": kept.story, "week_picked_by": kept.picked_by}
     return render(request, "coaching/week.html", context)
 
 
