@@ -18,6 +18,8 @@ from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
+from highpoint.apps.stories import recall, telling
+from highpoint.apps.stories.models import Charter, CharterVote, Deck
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
@@ -233,6 +235,37 @@ class Things:
     def practice_done(self):
         going = Practice.objects.get(pk=self.practice())
         return practicing.stop(going, now=timezone.now()).pk
+
+    def story(self):
+        told = telling.Told("A seat by the window", "", "I was tired.", "She saw it.", "", True)
+        return telling.tell(told, by=self.user, now=timezone.now()).pk
+
+    @cached_property
+    def gathered(self):
+        vote = CharterVote.objects.create(
+            team=self.team_row, begun_by=self.user, begun_at=timezone.now()
+        )
+        vote.options.create(text="Listen first")
+        vote.options.create(text="Hear me out")
+        return vote
+
+    def gathering_team(self):
+        return self.gathered.team_id
+
+    def merged_line(self):
+        one, other = self.gathered.options.all()
+        other.merged_into = one
+        other.save()
+        return one.pk
+
+    def charter(self):
+        return Charter.objects.create(
+            team=self.team_row, number=1, vote=self.gathered, made_at=timezone.now()
+        ).pk
+
+    def recall_card(self):
+        side = recall.sides(self.user, Deck.GOLDEN)[0]
+        return recall.add(self.user, Deck.GOLDEN, side, now=timezone.now()).pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

@@ -28,6 +28,7 @@ def worker(processes: int) -> None:
     from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
+    from highpoint.loop.stories_job import keep_turning
     from highpoint.loop.weekly_job import keep_writing
 
     keep_beating()
@@ -36,6 +37,7 @@ def worker(processes: int) -> None:
     dispute_job.keep_reminding()
     coaching_job.keep_reminding()
     keep_writing()
+    keep_turning()
     keep_watching()
     keep_discovering(timezone.now())
     cluster = Cluster()

@@ -76,7 +76,15 @@ SECTIONS = (
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
         ),
     ),
-    Section("Practice", (Place("Practice", "practice", Act.PRACTICE),)),
+    Section(
+        "Practice",
+        (
+            Place("Practice", "practice", Act.PRACTICE),
+            Place("Stories", "stories", Act.TELL_STORIES),
+            Place("Charter", "charter", Act.TELL_STORIES),
+            Place("Cards", "recall", Act.LEARN),
+        ),
+    ),
     Section(
         "Insight",
         (

@@ -15,6 +15,7 @@ from highpoint.web.views import (
     behind,
     calibration,
     care,
+    charter,
     coaching,
     conversations,
     corrections,
@@ -38,10 +39,12 @@ from highpoint.web.views import (
     practice,
     ratings,
     reader,
+    recall,
     rescoring,
     scorecards,
     second_factor,
     several,
+    stories,
     surveys,
     team_page,
     teams,
@@ -66,6 +69,30 @@ practicing: Patterns = [
     path("practice/<int:pk>/stop/", practice.stop, name="practice_stop"),
     path("practice/<int:pk>/again/", practice.again, name="practice_again"),
     path("practice/<int:pk>/share/", practice.share, name="practice_share"),
+]
+
+# Stories of being served well, the team's charter, and what one wants to know by heart.
+telling: Patterns = [
+    path("stories/", stories.listing, name="stories"),
+    path("stories/new/", stories.new, name="story_new"),
+    path("stories/<int:pk>/", stories.one, name="story"),
+    path("stories/<int:pk>/edit/", stories.edit, name="story_edit"),
+    path("stories/<int:pk>/back/", stories.take_back, name="story_back"),
+    path("stories/<int:pk>/week/", stories.pick, name="story_pick"),
+    path("charter/", charter.own, name="charter"),
+    path("charter/pledge/", charter.pledge, name="pledge"),
+    path("charter/teams/<int:pk>/", charter.team, name="charter_team"),
+    path("charter/teams/<int:pk>/gather/", charter.gather, name="charter_gather"),
+    path("charter/teams/<int:pk>/merge/", charter.merge, name="charter_merge"),
+    path("charter/lines/<int:pk>/part/", charter.part, name="charter_part"),
+    path("charter/teams/<int:pk>/open/", charter.open_vote, name="charter_open"),
+    path("charter/teams/<int:pk>/vote/", charter.vote, name="charter_vote"),
+    path("charter/teams/<int:pk>/close/", charter.close, name="charter_close"),
+    path("charter/teams/<int:pk>/criterion/", charter.criterion, name="charter_criterion"),
+    path("charter/<int:pk>/", charter.past, name="charter_past"),
+    path("cards/", recall.cards, name="recall"),
+    path("cards/<int:pk>/", recall.answer, name="recall_answer"),
+    path("cards/decks/<str:name>/", recall.deck, name="recall_deck"),
 ]
 
 frame: Patterns = [
@@ -351,4 +378,5 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
     *practicing,
+    *telling,
 ]

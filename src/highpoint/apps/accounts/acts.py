@@ -59,6 +59,7 @@ class Act(StrEnum):
     LEARN = "take lessons"
     KEEP_LESSONS = "see who has trained what"
     TELL_STORIES = "tell stories of great service"
+    PICK_STORY = "pick the story of the week"
     KEEP_CHARTER = "open and close the vote on the charter"
     SEE_TRANSFER = "see what training changed"
 
@@ -112,6 +113,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.LEARN,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
+            Act.PICK_STORY,
             Act.KEEP_CHARTER,
             Act.SEE_TRANSFER,
         }
@@ -149,6 +151,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.LEARN,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
+            Act.PICK_STORY,
             Act.KEEP_CHARTER,
             Act.SEE_TRANSFER,
         }

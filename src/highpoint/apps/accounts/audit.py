@@ -104,6 +104,18 @@ class Did(StrEnum):
     ANSWERED_HELP = "answered a call for help"
     SHARED_LOAD = "let somebody see their hard days"
     ENDED_SHARING = "stopped showing their hard days"
+    TOLD_STORY = "told a story"
+    CHANGED_STORY = "changed a story"
+    TOOK_STORY_BACK = "took a story back"
+    PICKED_STORY = "picked the story of the week"
+    WROTE_EXPECTATIONS = "wrote how they expect to be treated"
+    GATHERED_CHARTER = "gathered lines for a charter"
+    MERGED_LINES = "merged lines of a charter"
+    PARTED_LINES = "parted lines of a charter"
+    LEFT_GATHERING = "left lines gathered for a charter"
+    OPENED_VOTE = "opened the vote on a charter"
+    VOTED = "voted on a charter"
+    CLOSED_VOTE = "closed the vote on a charter"
 
 
 def note(

@@ -200,6 +200,26 @@ def plans_for(user: User, team: Team | None) -> bool:
     return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)
 
 
+def keeps_charter(user: User, team: Team) -> bool:
+    """Tell whether a person opens and closes the vote on a team's charter."""
+    return may(user, Act.KEEP_CHARTER) and _leads(user, team)
+
+
+def people_of(team: Team) -> QuerySet[User]:
+    """Return who is in a team, as its member or as its agent, and may tell and vote in it."""
+    agents = Agent.objects.filter(team=team, user__isnull=False).values("user")
+    members = User.teams.through.objects.filter(team=team).values("user")
+    among = Q(pk__in=members) | Q(pk__in=agents)
+    return User.objects.filter(among, role__in=_of_act(Act.TELL_STORIES), is_active=True)
+
+
+def teams_worked_in(user: User) -> QuerySet[Team]:
+    """Return the teams a person is in, as their member or as their agent, by name."""
+    served = Agent.objects.filter(user=user, team__isnull=False).values("team")
+    among = Q(pk__in=user.teams.values("pk")) | Q(pk__in=served)
+    return Team.objects.filter(among).order_by("name")
+
+
 def plans_seen_by(user: User) -> Q:
     """Return the condition that keeps to the assignments (of a team) this person may see."""
     if user.role in _SEE_ALL:

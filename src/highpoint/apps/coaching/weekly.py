@@ -18,6 +18,7 @@ from highpoint.apps.quality.examples import EVERYDAY, NEEDED, left_satisfied
 from highpoint.apps.quality.figures import Days
 from highpoint.apps.quality.models import Moment
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
+from highpoint.apps.stories import telling
 from highpoint.engine.insight import high_point as best
 from highpoint.engine.insight.intervals import Interval
 from highpoint.engine.moment import Kind, Verdict
@@ -80,7 +81,15 @@ def _tell(agent: Agent, week_of: date, count: int, now: datetime) -> None:
         f"{which} of your week of {week_of.day} {week_of:%b}",
         now=now,
         link=reverse("weekly_note", args=[week_of.isoformat()]),
+        body=_story_line(now),
     )
+
+
+def _story_line(now: datetime) -> str:
+    story, _ = telling.of_week(now)
+    if story is None:
+        return ""
+    return f"Story of the week, told by {story.by}: “{story.title}”. It stands on your today page."
 
 
 def good_moments(agent: Agent, week_of: date) -> list[Moment]:

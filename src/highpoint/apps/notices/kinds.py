@@ -45,6 +45,12 @@ KINDS: tuple[Kind, ...] = (
         "Somebody chose to share a high point or kudos of their own.",
         group=True,
     ),
+    Kind(
+        "charter",
+        "Charter",
+        "A vote on how your team treats customers opens, or was closed.",
+        group=True,
+    ),
     Kind("scorecard", "Scorecards", "A version is published, or history is scored.", group=True),
     Kind("delivery", "Deliveries", "Something could not be sent.", own_pages=True),
 )

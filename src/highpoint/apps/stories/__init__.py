@@ -1,0 +1,1 @@
+"""Stories of great service, the team's charter, and recall cards."""

@@ -32,6 +32,7 @@ from highpoint.apps.coaching.thanks import named_elsewhere, thanks_to
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Mark, Moment
+from highpoint.apps.stories import telling
 from highpoint.engine.conversation import Role
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
@@ -215,7 +216,7 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
     )
     moments = list(note.moments.all()) if note else []
     quotes = quoted(moments)
-    context = {
+    context: dict[str, Any] = {
         "week_of": week_of,
         "sunday": week_of + timedelta(days=6)
         if week_of < date.max - timedelta(days=6)
@@ -223,6 +224,11 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
         "note": note,
         "moments": [(one, quotes.get(one.pk), name_of(one.kind)) for one in moments],
     }
+    # The note came on the Monday after its week, with the story of the week that began.
+    if note:
+        kept = telling.kept_for(note.week_of + timedelta(days=7))
+        if kept:
+            context |= {"week_story": kept.story, "week_picked_by": kept.picked_by}
     return render(request, "coaching/week.html", context)
 
 

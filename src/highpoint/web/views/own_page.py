@@ -33,6 +33,7 @@ from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
 from highpoint.web.own_page_beside import View, agreed, beside
+from highpoint.web.stories import today_beside
 from highpoint.web.two_scores import two_scores
 from highpoint.web.unbiased import but_hidden
 
@@ -57,8 +58,13 @@ def today(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.SEE_OWN_PAGE)
     agent = Agent.objects.filter(user=user).select_related("team").first()
     now = timezone.localtime()
-    context = {"greeting": greeting(now), "first_name": str(user).split()[0], "now": now}
+    context: dict[str, object] = {
+        "greeting": greeting(now),
+        "first_name": str(user).split()[0],
+        "now": now,
+    }
     context |= agreed(user, now)
+    context |= today_beside(user, now)
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
         return render(request, "own_page/nobody.html", context)
