@@ -28,6 +28,7 @@ def worker(processes: int) -> None:
     from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
+    from highpoint.loop.transfer_job import keep_working
     from highpoint.loop.weekly_job import keep_writing
 
     keep_beating()
@@ -35,6 +36,7 @@ def worker(processes: int) -> None:
     keep_reminding()
     dispute_job.keep_reminding()
     keep_writing()
+    keep_working()
     keep_watching()
     keep_discovering(timezone.now())
     cluster = Cluster()

@@ -97,6 +97,9 @@ class Did(StrEnum):
     ANSWERED_HELP = "answered a call for help"
     SHARED_LOAD = "let somebody see their hard days"
     ENDED_SHARING = "stopped showing their hard days"
+    LOOKED_AT_LESSON = "answered as a coach in a lesson"
+    RECORDED_TRAINING = "told that somebody was trained"
+    OPENED_MASTERY = "opened a shared mastery map"
 
 
 def note(
