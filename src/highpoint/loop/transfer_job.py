@@ -68,9 +68,7 @@ class _History:
 def work_out(now: datetime) -> None:
     """Keep for each behavior what training changed, in each team and in the whole company."""
     today = timezone.localdate(now)
-    agents = {
-        row.pk: row for row in Agent.objects.filter(joined_to=None).select_related("team")
-    }
+    agents = {row.pk: row for row in Agent.objects.filter(joined_to=None).select_related("team")}
     for kind in Kind:
         rows = Trained.objects.filter(kind=kind.value, agent__in=list(agents))
         trained = dict(rows.values_list("agent", "on"))
@@ -181,9 +179,9 @@ def _histories(
     kind: Kind, agents: Mapping[int, Agent], first: date, last: date
 ) -> dict[int, _History]:
     """Return the days of everybody, an agent of several names taken together."""
-    main = dict(
-        Agent.objects.filter(joined_to__isnull=False).values_list("pk", "joined_to")
-    ) | {pk: pk for pk in agents}
+    main = dict(Agent.objects.filter(joined_to__isnull=False).values_list("pk", "joined_to")) | {
+        pk: pk for pk in agents
+    }
     days: dict[tuple[int, date], tuple[float, int]] = {}
     rows = Tally.objects.filter(kind=kind.value, day__gte=first, day__lt=last, offered__gt=0)
     for agent, day, offered, met, partial in rows.values_list(

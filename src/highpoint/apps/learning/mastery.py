@@ -67,9 +67,7 @@ def repetitions(person: User, *, now: datetime) -> dict[Kind, Repetitions]:
     return found
 
 
-def _add(
-    by_time: list[Count], periods: list[tuple[date, date]], day: date, verdict: str
-) -> None:
+def _add(by_time: list[Count], periods: list[tuple[date, date]], day: date, verdict: str) -> None:
     for place, (first, last) in enumerate(periods):
         if first <= day <= last:
             was = by_time[place]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+import yaml
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from highpoint.apps.learning.models import (
     LessonStep,
     LessonTalk,
     MasteryShare,
+    Placement,
     QuizAnswer,
     Step,
     Trained,
@@ -28,11 +30,11 @@ from highpoint.apps.learning.queries import right_now, talk_counts
 from highpoint.apps.learning.training import mark
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.training import operations as practicing
-from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
+from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
 from highpoint.apps.training.scenarios import Playable
-from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.lesson import Lesson, lesson
+from highpoint.practice.placement import Result
 
 KIND = "lesson"
 LONGEST = 500
@@ -53,12 +55,12 @@ def begin(person: User, found: Lesson, *, now: datetime) -> LessonRun:
         return LessonRun.objects.get(person=person, lesson=found.id, done_at=None)
 
 
-def take(run: LessonRun, step: Step, *, now: datetime, scenario: ScenarioVersion | None = None) -> None:
+def take(
+    run: LessonRun, step: Step, *, now: datetime, scenario: ScenarioVersion | None = None
+) -> None:
     """Log that a step was taken; a second time changes nothing."""
     _still_open(run)
-    LessonStep.objects.get_or_create(
-        run=run, step=step, defaults={"at": now, "scenario": scenario}
-    )
+    LessonStep.objects.get_or_create(run=run, step=step, defaults={"at": now, "scenario": scenario})
 
 
 def answer(run: LessonRun, chosen: Mapping[int, int], *, now: datetime) -> int:
@@ -89,7 +91,9 @@ def answer(run: LessonRun, chosen: Mapping[int, int], *, now: datetime) -> int:
     return sum(row.right for row in rows)
 
 
-def practice(run: LessonRun, played: Playable, *, now: datetime, seed: int | None = None) -> Practice:
+def practice(
+    run: LessonRun, played: Playable, *, now: datetime, seed: int | None = None
+) -> Practice:
     """Begin a practice talk that belongs to the lesson."""
     _still_open(run)
     with transaction.atomic():
@@ -99,7 +103,13 @@ def practice(run: LessonRun, played: Playable, *, now: datetime, seed: int | Non
 
 
 def set_goal(
-    run: LessonRun, *, rate_from: float | None, moments: int, rate_to: float, by: date, now: datetime
+    run: LessonRun,
+    *,
+    rate_from: float | None,
+    moments: int,
+    rate_to: float,
+    by: date,
+    now: datetime,
 ) -> None:
     """
     Set where the own live rate is to go by when, in percent; a second goal takes its place.
@@ -127,6 +137,54 @@ def set_goal(
             },
         )
         take(run, Step.GOAL, now=now)
+
+
+def write_scenario(run: LessonRun, told: Mapping[str, str], *, now: datetime) -> ScenarioVersion:
+    """
+    Keep a moment of one's own as the draft of a scenario, for a trainer to round off.
+
+    ``told``: ``title``, ``situation``, ``opening`` (what the customer writes), ``wish`` (what
+    they want) and ``good`` (a reply that would meet it). A draft written again is replaced.
+    """
+    _still_open(run)
+    source = yaml.safe_dump(
+        {
+            "title": told["title"],
+            "situation": told["situation"],
+            "opening": [told["opening"]],
+            "wish": [told["wish"]],
+            "teaches": [kind.value for kind in lesson(run.lesson).kinds],
+            "models": {"good": [told["good"]]},
+        },
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
+    with transaction.atomic():
+        draft, made = ScenarioVersion.objects.get_or_create(
+            slug=f"own-{run.lesson}-{run.pk}"[:60],
+            number=1,
+            defaults={
+                "title": told["title"],
+                "source": source,
+                "made_by": run.person,
+                "made_at": now,
+                "note": "Written in a lesson; still to be rounded off.",
+            },
+        )
+        if not made:
+            if draft.status != Status.DRAFT:
+                raise CannotLearn("A trainer has published it already. Begin the lesson again.")
+            draft.title, draft.source = told["title"], source
+            draft.save(update_fields=["title", "source"])
+        take(run, Step.SCENARIO, now=now, scenario=draft)
+    return draft
+
+
+def place(person: User, results: Sequence[Result], *, now: datetime) -> Placement:
+    """Keep how a placement test went."""
+    rows = [each.to_dict() for each in results]
+    return Placement.objects.create(person=person, at=now, results=rows)
 
 
 def ask_coach(run: LessonRun, words: str, *, now: datetime) -> None:
@@ -174,7 +232,14 @@ def look(asked: CoachLook, text: str, *, by: User, now: datetime) -> None:
             now=now,
             link=reverse("lesson", args=[asked.run.lesson]),
         )
-        note(by, Did.LOOKED_AT_LESSON, "lesson", thing_id=asked.run_id, person=asked.run.person, now=now)
+        note(
+            by,
+            Did.LOOKED_AT_LESSON,
+            "lesson",
+            thing_id=asked.run_id,
+            person=asked.run.person,
+            now=now,
+        )
 
 
 def finish(run: LessonRun, *, now: datetime) -> LessonRun:
