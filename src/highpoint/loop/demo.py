@@ -28,6 +28,7 @@ from highpoint.loop import (
     demo_desk,
     demo_disputes,
     demo_feedback,
+    demo_learning,
     demo_today,
 )
 from highpoint.loop.ahead import readers
@@ -53,6 +54,7 @@ _ROOMS = (
     demo_disputes,
     demo_feedback,
     demo_coaching,
+    demo_learning,
 )
 
 
@@ -145,6 +147,7 @@ def remove_company() -> None:
         demo_calibration.clear()
         demo_coaching.remove()
         demo_feedback.remove()
+        demo_learning.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -24,8 +24,8 @@ from highpoint.engine.insight.coached import FEWEST_OTHERS, Change, Effect, Leve
 from highpoint.engine.moment import Kind
 from highpoint.loop.regular import every
 
-# How long before and after the day is looked at; half of it after is the least.
-STRETCH = timedelta(weeks=6)
+# How long before and after the day is looked at, at the most; and what it takes after at least.
+STRETCH = timedelta(weeks=12)
 LEAST_AFTER = timedelta(weeks=2)
 # More people than this to compare with would only take longer: the interval hardly narrows.
 MOST_OTHERS = 80

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -88,6 +88,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as written: replies that the engine judges, or answers with their reasons."""
+
+    ask: str
+    kind: Kind
+    said: tuple[Line, ...]
+    replies: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One lesson, whole. ``kinds`` are the moments it trains, the first the main one."""
 
@@ -100,29 +111,32 @@ class Lesson:
     points: tuple[Point, ...]
     good: Model
     weak: Model
-    quiz: tuple[Question, ...]
+    asked: tuple[Asked, ...]
     scenarios: tuple[str, ...]
     own: str
     look: str
+
+    @cached_property
+    def quiz(self) -> tuple[Question, ...]:
+        """The questions, with the engine's verdict on each reply; judged when first asked for."""
+        return tuple(_question(each, self.customer) for each in self.asked)
 
 
 @cache
 def names() -> tuple[str, ...]:
     """Return the ids of all lessons, in the order they are best taken in."""
-    found = [read(each.read_text(encoding="utf-8")) for each in _FILES.iterdir()]
-    return tuple(lesson.id for lesson in sorted(found, key=lambda each: each.place))
+    return tuple(each.id for each in sorted(_all().values(), key=lambda each: each.place))
 
 
-@cache
 def lesson(name: str) -> Lesson:
     """
     Return a lesson by its id.
 
     :raises NoSuchLesson: where there is none
     """
-    if name not in names():
+    if name not in _all():
         raise NoSuchLesson("There is no such lesson.")
-    return read((_FILES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return _all()[name]
 
 
 def lessons() -> list[Lesson]:
@@ -136,9 +150,16 @@ def lesson_for(kind: Kind) -> Lesson:
     return next(each for each in lessons() if kind in each.kinds)
 
 
-def read(text: str) -> Lesson:
+@cache
+def _all() -> dict[str, Lesson]:
+    # That they are right, the tests see to: judging every model takes as long as a page may.
+    found = [read(each.read_text(encoding="utf-8"), judge=False) for each in _FILES.iterdir()]
+    return {each.id: each for each in found}
+
+
+def read(text: str, *, judge: bool = True) -> Lesson:
     """
-    Read a lesson from YAML.
+    Read a lesson from YAML. With ``judge``, the engine has to agree with its models and quiz.
 
     :raises BadLesson: with every problem found, each a sentence that names its place
     """
@@ -164,15 +185,12 @@ def read(text: str) -> Lesson:
         ),
         good=_model(checked.part("good")),
         weak=_model(checked.part("weak")),
-        quiz=tuple(
-            _question(each, kinds, customer)
-            for each in checked.parts("quiz", least=LEAST_QUESTIONS)
-        ),
+        asked=tuple(_asked(each, kinds) for each in checked.parts("quiz", least=LEAST_QUESTIONS)),
         scenarios=checked.lines("scenarios", least=1),
         own=checked.text("own"),
         look=checked.text("look"),
     )
-    problems = checked.problems or _problems(found)
+    problems = checked.problems or (_problems(found) if judge else [])
     if problems:
         raise BadLesson(problems)
     return found
@@ -223,31 +241,30 @@ def _said(checked: Checked, least: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _question(checked: Checked, kinds: tuple[Kind, ...], customer: str) -> Question:
+def _asked(checked: Checked, kinds: tuple[Kind, ...]) -> Asked:
     kind = Kind(checked.choice("kind", tuple(Kind), usual=kinds[0] if kinds else Kind.DISTRESS))
     said = _said(checked, least=0)
-    if not said:
-        answers = tuple(
-            Answer(each.text("text", most=300), each.truth("right"), each.text("why", most=400))
-            for each in checked.parts("answers", least=2)
-        )
-        return Question(checked.text("ask", most=200), kind, answers)
-    replies = checked.lines("replies", least=2)
-    moments = [of_reply(customer, said, reply, kind) for reply in replies]
-    return Question(
-        checked.text("ask", usual="Which reply meets the moment?"),
-        kind,
-        tuple(
-            Answer(
-                reply,
-                moment is not None and moment.verdict is Verdict.MET,
-                told(moment, kind),
-                moment.verdict if moment else None,
-            )
-            for reply, moment in zip(replies, moments, strict=True)
-        ),
-        said,
+    if said:
+        ask = checked.text("ask", usual="Which reply meets the moment?")
+        return Asked(ask, kind, said, checked.lines("replies", least=2), ())
+    answers = tuple(
+        Answer(each.text("text", most=300), each.truth("right"), each.text("why", most=400))
+        for each in checked.parts("answers", least=2)
     )
+    return Asked(checked.text("ask", most=200), kind, (), (), answers)
+
+
+def _question(asked: Asked, customer: str) -> Question:
+    answers = asked.answers or tuple(
+        _judged(asked, reply, of_reply(customer, asked.said, reply, asked.kind))
+        for reply in asked.replies
+    )
+    return Question(asked.ask, asked.kind, answers, asked.said)
+
+
+def _judged(asked: Asked, reply: str, moment: Moment | None) -> Answer:
+    right = moment is not None and moment.verdict is Verdict.MET
+    return Answer(reply, right, told(moment, asked.kind), moment.verdict if moment else None)
 
 
 def _problems(found: Lesson) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from random import Random
 
 import yaml
 from django.db import IntegrityError, transaction
@@ -34,6 +35,7 @@ from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, S
 from highpoint.apps.training.scenarios import Playable
 from highpoint.errors import HighpointError
 from highpoint.practice.lesson import Lesson, lesson
+from highpoint.practice.offering import fitting_seed
 from highpoint.practice.placement import Result
 
 KIND = "lesson"
@@ -94,8 +96,10 @@ def answer(run: LessonRun, chosen: Mapping[int, int], *, now: datetime) -> int:
 def practice(
     run: LessonRun, played: Playable, *, now: datetime, seed: int | None = None
 ) -> Practice:
-    """Begin a practice talk that belongs to the lesson."""
+    """Begin a practice talk that belongs to the lesson; without a seed, one that brings its moment."""
     _still_open(run)
+    if seed is None:
+        seed = fitting_seed(played.scenario, lesson(run.lesson).kinds[0], Random())  # nosec B311
     with transaction.atomic():
         talk = practicing.begin(run.person, played, now=now, seed=seed, purpose=Purpose.LESSON)
         LessonTalk.objects.create(run=run, practice=talk)
@@ -210,9 +214,9 @@ def ask_coach(run: LessonRun, words: str, *, now: datetime) -> None:
             tell(coaches, KIND, f"look {run.pk}", subject, now=now, link=link)
 
 
-def look(asked: CoachLook, text: str, *, by: User, now: datetime) -> None:
+def look(asked: CoachLook, text: str, *, by: User, now: datetime, noted: bool = True) -> None:
     """
-    Answer as a coach: what was seen, and the next step.
+    Answer as a coach: what was seen, and the next step; ``noted`` in the log but for made-up ones.
 
     :raises CannotLearn: without words, to oneself, and a second time
     """
@@ -232,14 +236,15 @@ def look(asked: CoachLook, text: str, *, by: User, now: datetime) -> None:
             now=now,
             link=reverse("lesson", args=[asked.run.lesson]),
         )
-        note(
-            by,
-            Did.LOOKED_AT_LESSON,
-            "lesson",
-            thing_id=asked.run_id,
-            person=asked.run.person,
-            now=now,
-        )
+        if noted:
+            note(
+                by,
+                Did.LOOKED_AT_LESSON,
+                "lesson",
+                thing_id=asked.run_id,
+                person=asked.run.person,
+                now=now,
+            )
 
 
 def finish(run: LessonRun, *, now: datetime) -> LessonRun:

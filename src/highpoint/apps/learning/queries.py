@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import agents_seen_by, may
 from highpoint.apps.learning.models import CoachLook, LessonRun, LessonTalk, MasteryShare
-from highpoint.engine.moment import Kind
+from highpoint.apps.training.models import Practice
 from highpoint.practice.lesson import lesson
+
+# Of fewer replies a talk is a look at the customer.
+FEWEST_REPLIES = 2
 
 
 def runs_of(person: User) -> QuerySet[LessonRun]:
@@ -47,11 +50,25 @@ def talks_of(run: LessonRun) -> QuerySet[LessonTalk]:
 
 
 def talk_counts(run: LessonRun) -> bool:
-    """Tell whether an ended talk of the run brought a moment of a behavior the lesson trains."""
-    kinds = [kind.value for kind in lesson(run.lesson).kinds]
+    """
+    Tell whether a talk of the run was played to an end, of two replies at least.
+
+    Whether the moment came up is not asked: a good reply may have kept it away.
+    """
     return run.talks.filter(
-        practice__ended_at__isnull=False, practice__moments__kind__in=kinds
+        practice__ended_at__isnull=False, practice__replies__gte=FEWEST_REPLIES
     ).exists()
+
+
+def talks_told(run: LessonRun) -> list[tuple[Practice, int, int]]:
+    """Return the run's talks, newest first, with how often its behaviors came up and were met."""
+    kinds = [kind.value for kind in lesson(run.lesson).kinds]
+    of_lesson = Q(practice__moments__kind__in=kinds)
+    rows = talks_of(run).annotate(
+        came=Count("practice__moments", filter=of_lesson),
+        met=Count("practice__moments", filter=of_lesson & Q(practice__moments__verdict="met")),
+    )
+    return [(row.practice, row.came, row.met) for row in rows]
 
 
 def _people_of(user: User) -> QuerySet[User] | None:
@@ -89,8 +106,3 @@ def maps_shared_with(user: User) -> QuerySet[MasteryShare]:
     people = _people_of(user)
     rows = MasteryShare.objects.select_related("person").order_by("person__name", "person")
     return rows.filter(person__in=people) if people is not None else rows.none()
-
-
-def trained_kinds() -> tuple[Kind, ...]:
-    """Return the behaviors that lessons train, in the kinds' own order."""
-    return tuple(Kind)

@@ -28,7 +28,7 @@ from highpoint.apps.learning.queries import (
     right_now,
     runs_of,
     shared_with,
-    talks_of,
+    talks_told,
 )
 from highpoint.apps.training.scenarios import all_playable, playable
 from highpoint.errors import HighpointError
@@ -103,7 +103,7 @@ def _page(
         "quiz": _shown_quiz(found, quiz, chosen),
         "right": len(right_now(run)) if run else 0,
         "scenes": _scenes(found),
-        "talks": talks_of(run) if run else [],
+        "talks": talks_told(run) if run else [],
         "live": live,
         "rate": rate,
         "goal": getattr(run, "goal", None) if run else None,
