@@ -97,9 +97,9 @@ def _practice(person: User, now: datetime, chance: Random) -> None:
 
 
 def _play(begun: Practice, strong: int, at: datetime) -> None:
-    """Let somebody write strong replies first and weak ones after, as the scenario models them."""
+    """Let somebody write weak replies first and strong ones after, as the scenario models them."""
     models = practicing.scenario_of(begun).models
-    replies: Sequence[str] = [*models.good[:strong], *models.weak[strong:]]
+    replies: Sequence[str] = [*models.weak[: 4 - strong], *models.good[4 - strong :]]
     for place, text in enumerate(replies):
         at += timedelta(seconds=70)
         try:

@@ -131,9 +131,10 @@ def _why_not(trained: int, told: int, early: int) -> str:
         )
     if early:
         return f"Too early: {early} of them need two weeks of work after the training first."
+    some = f"Of {trained} trained people {told or 'none'}"
     return (
-        f"Only {told} of {trained} have ten moments before and ten after, and six people not yet "
-        f"trained to compare with; it takes {transfer.FEWEST_TRAINED}."
+        f"{some} {'has' if told < 2 else 'have'} ten moments before, ten after, and six people "
+        f"not yet trained to compare with; it takes {transfer.FEWEST_TRAINED} such people."
     )
 
 

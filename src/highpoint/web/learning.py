@@ -36,6 +36,8 @@ from highpoint.web.segments import Segment, Words, segments
 
 WEEKS = 13
 MOST_NEXT = 3
+# What is surely done so often, in percent, is a strength; there is more to gain elsewhere.
+SURE = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def path_of(
 ) -> Path:
     """Return what somebody's own live moments, practice and placement test say to do next."""
     found, days = live_behaviors(agent)
-    gain = [one for one in most_to_gain(found) if one.rate]
+    gain = [one for one in most_to_gain(found) if one.rate and one.rate.low < SURE]
     rows = [_live(one, practiced[one.kind]) for one in gain[:MOST_NEXT]]
     if agent is not None:
         rows = _with_words(rows, gain, agent, person)

@@ -163,7 +163,7 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
     run = newest_run(user, found.id)
     if step == "again" or run is None or (run.done_at and step == "begin"):
         run = operations.begin(user, found, now=timezone.now())
-    if step in ("begin", "again"):
+    if step in ("", "begin", "again"):
         return redirect("lesson", found.id)
     if step == "practice":
         return _practice(request, run)
