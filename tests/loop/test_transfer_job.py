@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -18,7 +18,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 TRAINED_ON = date(2026, 8, 3)
-NOW = timezone.make_aware(datetime(2026, 11, 2, 8))
+NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 REFUSAL = Kind.REFUSAL
 
 
@@ -77,7 +77,7 @@ class TestWorkOut:
 
     def test_waits_for_two_weeks_of_work(self):
         company(0.3)
-        work_out(timezone.make_aware(datetime(2026, 8, 10)))
+        work_out(datetime(2026, 8, 10, tzinfo=UTC))
         assert "Too early" in TransferResult.objects.get(team=None).why_not
 
 

@@ -101,7 +101,7 @@ class TestALesson:
         page = page_of(take(client, "quiz", q1="0", q2="9"))
 
         assert "Choose one of the answers." in page
-        assert 'name="q1" value="0" class' in page or 'value="0" id="id_q1_0" checked' in page
+        assert page.count(" checked") == 1
         assert not QuizAnswer.objects.exists()
 
     def test_begins_a_talk_that_is_the_lessons_own(self, client, agent):
