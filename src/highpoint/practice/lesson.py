@@ -216,7 +216,7 @@ def of_reply(customer: str, said: tuple[Line, ...], reply: str, kind: Kind) -> M
     last = len(whole) - 1
     found = [each for each in judged(customer, whole).moments if each.kind is kind]
     judging = [each for each in found if last in each.reply or each.turn == last]
-    return (judging or found or [None])[-1]
+    return judging[-1] if judging else found[-1] if found else None
 
 
 def told(moment: Moment | None, kind: Kind) -> str:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import company_sums_seen_by
 from highpoint.apps.learning.models import TransferResult
 from highpoint.engine.insight.coached import Verdict
 from highpoint.engine.moment import Kind
@@ -59,8 +55,3 @@ def signed(value: float) -> str:
     """
     points = round(value)
     return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}"
-
-
-def teams_told(user: User) -> Q:
-    """Return the condition that keeps to results this person may see; the company's are all's."""
-    return Q(team__isnull=True) | company_sums_seen_by(user)

@@ -275,8 +275,9 @@ def company_sums_seen_by(user: User) -> Q:
     """
     Return the condition on ``team`` that keeps to sums without names this person may see.
 
-    Who sees the whole company's figures sees every team's; a lead or coach the own teams'.
+    Who sees the whole company's figures sees every team's; a lead or coach the own teams', and
+    everybody the sum of all, which is of no team.
     """
     if user.role in _SEE_ALL or may(user, Act.SEE_OVERVIEW):
         return Q()
-    return Q(team__in=user.teams.all())
+    return Q(team__isnull=True) | Q(team__in=user.teams.all())

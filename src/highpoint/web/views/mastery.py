@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import require
+from highpoint.apps.accounts.permissions import company_sums_seen_by, require
 from highpoint.apps.coaching.models import Kudos, Pin
 from highpoint.apps.learning import mastery, operations
 from highpoint.apps.learning.models import MasteryShare, Placement, Trained, TransferResult
@@ -26,7 +26,7 @@ from highpoint.practice.placement import Result
 from highpoint.web import words
 from highpoint.web.forms.learning import PlacementForm
 from highpoint.web.learning import live_behaviors, mastery_rows, path_of, plain_lines
-from highpoint.web.transfer import shown, teams_told
+from highpoint.web.transfer import shown
 
 
 @require_safe
@@ -162,7 +162,7 @@ def share(request: HttpRequest) -> HttpResponse:
 def transfer(request: HttpRequest) -> HttpResponse:
     """Show what training changed of each behavior's live rate: teams, never people."""
     user = require(request.user, Act.SEE_TRANSFER)
-    rows = TransferResult.objects.filter(teams_told(user)).select_related("team")
+    rows = TransferResult.objects.filter(company_sums_seen_by(user)).select_related("team")
     results = [shown(row) for row in rows]
     return render(
         request,
