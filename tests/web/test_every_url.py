@@ -32,6 +32,7 @@ RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
+TOLD_OF_TRAINING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,20 @@ class Rule:
 
 
 RULES = {
+    "lessons": Rule(PRACTICING),
+    "lessons_kept": Rule(COACHING),
+    "lesson_look": Rule(COACHING, "look", post=True),
+    "certificate": Rule(PRACTICING, "certificate"),
+    "certificate_statement": Rule(PRACTICING, "certificate"),
+    "lesson": Rule(PRACTICING, address="saying-no-kindly"),
+    "lesson_act": Rule(PRACTICING, address="saying-no-kindly", post=True),
+    "lesson_scorm": Rule(COACHING, address="saying-no-kindly"),
+    "learning_path": Rule(PRACTICING),
+    "placement": Rule(PRACTICING),
+    "mastery": Rule(PRACTICING),
+    "mastery_share": Rule(PRACTICING, post=True),
+    "mastery_of": Rule(COACHING, "shown map"),
+    "transfer": Rule(TOLD_OF_TRAINING),
     "practice": Rule(PRACTICING),
     "practice_map": Rule(PRACTICING),
     "scene": Rule(PRACTICING, address="three-legged-desk"),

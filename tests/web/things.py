@@ -15,6 +15,7 @@ from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Feedback
+from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
@@ -23,7 +24,7 @@ from highpoint.apps.stories.models import Charter, CharterVote, Deck
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
-from tests import coaching, factories
+from tests import coaching, factories, learned
 
 
 class Things:
@@ -266,6 +267,16 @@ class Things:
     def recall_card(self):
         side = recall.sides(self.user, Deck.GOLDEN)[0]
         return recall.add(self.user, Deck.GOLDEN, side, now=timezone.now()).pk
+
+    def certificate(self):
+        return learned.completed(self.user).pk
+
+    def look(self):
+        return learned.asked(self.colleague.user, self.team_row).pk
+
+    def shown_map(self):
+        share_mastery(self.colleague.user, shared=True, now=timezone.now())
+        return self.colleague.user_id
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

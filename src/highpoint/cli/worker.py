@@ -29,6 +29,7 @@ def worker(processes: int) -> None:
     from highpoint.loop.heartbeat import keep_beating
     from highpoint.loop.remind import keep_reminding
     from highpoint.loop.stories_job import keep_turning
+    from highpoint.loop.transfer_job import keep_working
     from highpoint.loop.weekly_job import keep_writing
 
     keep_beating()
@@ -38,6 +39,7 @@ def worker(processes: int) -> None:
     coaching_job.keep_reminding()
     keep_writing()
     keep_turning()
+    keep_working()
     keep_watching()
     keep_discovering(timezone.now())
     cluster = Cluster()

@@ -29,6 +29,7 @@ from highpoint.loop import (
     demo_disputes,
     demo_feedback,
     demo_stories,
+    demo_learning,
     demo_today,
 )
 from highpoint.loop.ahead import readers
@@ -55,6 +56,7 @@ _ROOMS = (
     demo_feedback,
     demo_coaching,
     demo_stories,
+    demo_learning,
 )
 
 
@@ -151,6 +153,7 @@ def remove_company() -> None:
         demo_calibration.clear()
         demo_coaching.remove()
         demo_feedback.remove()
+        demo_learning.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

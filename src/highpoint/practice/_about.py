@@ -30,7 +30,8 @@ class About:
         self.spans: dict[str, tuple[int, int]] = {}
         self._thing = stems(normalize(scenario.matter["thing"]))
         parts = [
-            Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b])) for a, b in clauses(text)
+            Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b]))
+            for a, b in clauses(text)
         ]
         self.asked = tuple(f.key for f in scenario.facts if self._asks_for(f, parts))
         self.offered, self.refused = self._outcomes(parts, scenario)
@@ -160,7 +161,9 @@ _BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|sorry|only|nothing|no|n
 _UNKNOWN = re.compile(
     r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bnot sure\b|\bno idea\b"
 )
-_PUTS_OFF = re.compile(r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b")
+_PUTS_OFF = re.compile(
+    r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
+)
 
 
 def _is_yes_or_no(ask: Ask) -> bool:

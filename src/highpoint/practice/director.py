@@ -155,9 +155,7 @@ def _last_words(ending: Ending, heard: Heard) -> tuple[Intent, ...]:
     return (Intent(Act.GOODBYE),) if ending is Ending.SETTLES else (Intent(Act.LEAVE),)
 
 
-def _served_end(
-    before: State, state: State, heard: Heard, scenario: Scenario
-) -> Ending | None:
+def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -> Ending | None:
     """
     Tell whether the customer has what they came for and the talk is over.
 
@@ -297,7 +295,9 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):
         yield Intent(Act.DO_NOT_KNOW)
-    elif heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only:
+    elif (
+        heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only
+    ):
         yield Intent(Act.ASIDE)
     if heard.promise is Verdict.PARTIAL and not heard.when and not new:
         yield Intent(Act.PRESS_TIME)

@@ -38,7 +38,12 @@ class Place(NamedTuple):
 
     def holds(self, path: str) -> bool:
         """Test whether an address belongs to this page."""
-        return any(path.startswith(reverse(name)) for name in (self.name, *self.also))
+        return self.reach(path) > 0
+
+    def reach(self, path: str) -> int:
+        """Return how much of an address is this page's own, 0 where it belongs elsewhere."""
+        own = (reverse(name) for name in (self.name, *self.also))
+        return max((len(each) for each in own if path.startswith(each)), default=0)
 
 
 class Section(NamedTuple):
@@ -83,6 +88,10 @@ SECTIONS = (
             Place("Stories", "stories", Act.TELL_STORIES),
             Place("Charter", "charter", Act.TELL_STORIES),
             Place("Cards", "recall", Act.LEARN),
+            Place("Lessons", "lessons", Act.LEARN),
+            Place("Your path", "learning_path", Act.LEARN),
+            Place("Mastery map", "mastery", Act.LEARN),
+            Place("What training changed", "transfer", Act.SEE_TRANSFER),
         ),
     ),
     Section(
@@ -133,10 +142,9 @@ def beside(request: HttpRequest) -> list[Entry]:
         return []
     for _, places in _open_to(user):
         if len(places) > 1 and _holds(places, request.path):
-            return [
-                Entry(place.label, reverse(place.name), place.holds(request.path))
-                for place in places
-            ]
+            # /practice/lessons/ lies below /practice/: the longest address that fits is shown.
+            here = max(places, key=lambda place: place.reach(request.path))
+            return [Entry(place.label, reverse(place.name), place is here) for place in places]
     return []
 
 

@@ -31,8 +31,10 @@ from highpoint.web.views import (
     imports,
     insight,
     kudos,
+    learning,
     log,
     made_up,
+    mastery,
     notices,
     overview,
     own_page,
@@ -360,7 +362,30 @@ insights: Patterns = [
     path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
 ]
 
+# Lessons, a path of one's own, and what training changed.
+lessons: Patterns = [
+    path("practice/lessons/", learning.overview, name="lessons"),
+    path("practice/lessons/kept/", learning.kept, name="lessons_kept"),
+    path("practice/lessons/looks/<int:pk>/", learning.look, name="lesson_look"),
+    path("practice/lessons/certificates/<int:pk>/", learning.certificate, name="certificate"),
+    path(
+        "practice/lessons/certificates/<int:pk>/xapi.json",
+        learning.certificate_statement,
+        name="certificate_statement",
+    ),
+    path("practice/lessons/<slug:slug>/", learning.lesson, name="lesson"),
+    path("practice/lessons/<slug:slug>/act/", learning.act, name="lesson_act"),
+    path("practice/lessons/<slug:slug>/scorm.zip", learning.package, name="lesson_scorm"),
+    path("practice/path/", mastery.path, name="learning_path"),
+    path("practice/path/placement/", mastery.placement, name="placement"),
+    path("practice/mastery/", mastery.own, name="mastery"),
+    path("practice/mastery/share/", mastery.share, name="mastery_share"),
+    path("practice/mastery/<int:pk>/", mastery.shared, name="mastery_of"),
+    path("practice/transfer/", mastery.transfer, name="transfer"),
+]
+
 urlpatterns: Patterns = [
+    *lessons,
     *insights,
     *frame,
     *second_factors,

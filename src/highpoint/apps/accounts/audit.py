@@ -116,6 +116,9 @@ class Did(StrEnum):
     OPENED_VOTE = "opened the vote on a charter"
     VOTED = "voted on a charter"
     CLOSED_VOTE = "closed the vote on a charter"
+    LOOKED_AT_LESSON = "answered as a coach in a lesson"
+    RECORDED_TRAINING = "told that somebody was trained"
+    OPENED_MASTERY = "opened a shared mastery map"
 
 
 def note(

@@ -302,3 +302,15 @@ def _seen(user: User, path: str) -> Q:
             return Q(**{f"{path}pk": Subquery(own.values("pk")[:1])})
         return Q(**{f"{path}pk__in": [pk for agent in own for pk in agent.names]})
     return Q(pk__in=[])
+
+
+def company_sums_seen_by(user: User) -> Q:
+    """
+    Return the condition on ``team`` that keeps to sums without names this person may see.
+
+    Who sees the whole company's figures sees every team's; a lead or coach the own teams', and
+    everybody the sum of all, which is of no team.
+    """
+    if user.role in _SEE_ALL or may(user, Act.SEE_OVERVIEW):
+        return Q()
+    return Q(team__isnull=True) | Q(team__in=user.teams.all())

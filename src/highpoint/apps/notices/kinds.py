@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("high point", "High points", "A new high point of your own."),
     Kind("weekly note", "Weekly note", "Three good moments of your week."),
     Kind("feedback", "Feedback", "A colleague told you something, or you got an answer."),
+    Kind("lesson", "Lessons", "A coach is asked to look, has looked, or a lesson was shared."),
     Kind("help", "Asked for help", "Somebody of your team asks for help."),
     Kind("breather", "A breather", "A hard run lies behind you; a break may do good."),
     Kind(

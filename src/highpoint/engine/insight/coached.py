@@ -70,7 +70,8 @@ class Effect:
     person would have been without coaching, and ``gained`` the rate after less that: the only
     one of them that takes out the regression to the mean, so ``verdict`` rests on it alone.
     ``pull`` is how much of the change would have come by itself because the rate before was
-    far from everybody's.
+    far from everybody's. ``variance`` is that of ``gained``; ``shared`` the part of it that
+    comes from what the others do not tell exactly, and so is the same for all held against them.
     """
 
     raw: float
@@ -82,6 +83,8 @@ class Effect:
     pull: float
     gained: float
     interval: Interval
+    variance: float = 0.0
+    shared: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
@@ -146,7 +149,8 @@ def effect(coached: Change, others: Sequence[Change], level: float = 0.95) -> Ef
     # A rate stays between none and all.
     expected = min(1.0, max(0.0, expected))
     gained = coached.after.rate - expected
-    reach = _quantile(len(able) - 2, level) * sqrt(usual.variance(coached))
+    variance = usual.variance(coached)
+    reach = quantile(len(able) - 2, level) * sqrt(variance)
     moved = usual.after - usual.before
     against = coached.difference - moved
     return Effect(
@@ -159,6 +163,8 @@ def effect(coached: Change, others: Sequence[Change], level: float = 0.95) -> Ef
         pull=against - gained,
         gained=gained,
         interval=Interval(gained - reach, gained + reach),
+        variance=variance,
+        shared=usual.untold(coached),
     )
 
 
@@ -186,10 +192,14 @@ class _Usual:
     def variance(self, change: Change) -> float:
         left = self.kept**2 * self.reliability(change.before) * _luck(self.before, change.before)
         own = _luck(self.after, change.after) + left + self.restless
+        return own + self.untold(change)
+
+    def untold(self, change: Change) -> float:
+        """Return the variance of what the others do not tell exactly."""
         away = (change.before.rate - self.before) ** 2
         told = 1 / self.people + (away / self.scatter if self.scatter else 0.0)
         # The slope is bounded, so that a person far from all others does not widen it for ever.
-        return own + self.residual * min(told, 1.0)
+        return self.residual * min(told, 1.0)
 
 
 def _usual(others: Sequence[Change], coached: Change) -> _Usual:
@@ -227,7 +237,8 @@ def _luck(mean: float, level: Level) -> float:
     return rate * (1 - rate) / level.offered
 
 
-def _quantile(freedom: int, level: float) -> float:
+def quantile(freedom: int, level: float) -> float:
+    """Return how many standard errors an interval of Student's t reaches to either side."""
     # Loading scipy takes longer than most of what is done without it.
     from scipy.special import stdtrit
 

@@ -1,0 +1,150 @@
+"""The forms of lessons: a scenario of one's own, a goal, a word to the coach, a training told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.learning.operations import LONGEST
+from highpoint.practice.lesson import Lesson, lessons
+from highpoint.practice.placement import opens, questions
+from highpoint.web.forms.coaching import RATE, day_field
+
+LONGEST_TOLD = 1500
+
+
+def _text(label: str, sorry: str, *, rows: int = 2, most: int = LONGEST_TOLD) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
+        error_messages={"required": sorry, "max_length": f"Say it in {most} letters at the most."},
+    )
+
+
+class OwnScenarioForm(forms.Form):
+    """A moment of one's own, as the draft of a scenario."""
+
+    title = forms.CharField(
+        label="What would you call it?",
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        error_messages={
+            "required": "Give it a name: a few words.",
+            "max_length": "Keep the name under 80 letters.",
+        },
+    )
+    situation = _text("What happened? No names, please.", "Say what happened.", rows=3)
+    opening = _text("What does the customer write first?", "Write the customer's first message.")
+    wish = _text("What do they want?", "Say what they want.")
+    good = _text("A reply that would meet it", "Write the reply you would be glad to get.", rows=3)
+
+
+class GoalForm(forms.Form):
+    """Where the own live rate is to go, and by when."""
+
+    rate_to = forms.FloatField(
+        label="To, in %",
+        min_value=1,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"class": "input input--num", "step": "1"}),
+        error_messages=RATE | {"required": "Say to which rate."},
+    )
+    by = day_field("By")
+
+
+class AskForm(forms.Form):
+    """A word to the coach, which may stay empty."""
+
+    words = forms.CharField(
+        label="What should they look at?",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+        error_messages={"max_length": f"Say it in {LONGEST} letters at the most."},
+    )
+
+
+class QuizForm(forms.Form):
+    """All questions of a lesson's quiz, each with one choice."""
+
+    def __init__(self, *args: Any, found: Lesson, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, question in enumerate(found.quiz):
+            self.fields[f"q{place}"] = _choice(
+                question.ask, [answer.text for answer in question.answers]
+            )
+
+    def chosen(self) -> dict[int, int]:
+        """Return what was chosen, by question from 0."""
+        return {int(name[1:]): int(value) for name, value in self.cleaned_data.items()}
+
+
+class PlacementForm(forms.Form):
+    """The placement test: replies in one's own words, which may stay empty, and choices."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, one in enumerate(opens()):
+            self.fields[f"r{place}"] = forms.CharField(
+                label=f"Your reply to {one.customer.partition(' ')[0]}",
+                required=False,
+                max_length=LONGEST_TOLD,
+                widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+                error_messages={"max_length": f"Keep it under {LONGEST_TOLD} letters."},
+            )
+        for place, (_, question) in enumerate(questions()):
+            self.fields[f"q{place}"] = _choice(
+                question.ask, [answer.text for answer in question.answers]
+            )
+
+    def replies(self) -> list[str]:
+        return [self.cleaned_data[f"r{place}"] for place in range(len(opens()))]
+
+    def chosen(self) -> list[int]:
+        return [int(self.cleaned_data[f"q{place}"]) for place in range(len(questions()))]
+
+
+class RecordForm(forms.Form):
+    """That agents were trained elsewhere: in which lesson's behaviors, on which day, and who."""
+
+    lesson = forms.ChoiceField(
+        label="In what",
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={
+            "required": "Choose what they were trained in.",
+            "invalid_choice": "Choose one of the list.",
+        },
+    )
+    day = day_field("On")
+    agents = forms.ModelMultipleChoiceField(
+        label="Who",
+        queryset=Agent.objects.none(),
+        widget=forms.SelectMultiple(attrs={"class": "input", "size": 8}),
+        error_messages={
+            "required": "Choose who was trained.",
+            "invalid_choice": "Choose people of the list.",
+            "invalid_pk_value": "Choose people of the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, agents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agents"].queryset = agents  # type: ignore[attr-defined]
+        self.fields["lesson"].choices = [  # type: ignore[attr-defined]
+            (each.id, each.title) for each in lessons()
+        ]
+
+
+def _choice(label: str, answers: list[str]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=list(enumerate(answers)),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose one of the answers.",
+            "invalid_choice": "Choose one of the answers.",
+        },
+    )
