@@ -8,7 +8,7 @@ import pytest
 
 from highpoint.engine.conversation import Conversation
 from highpoint.llm.answer import read
-from highpoint.llm.masking import plain
+from highpoint.engine.masking import plain
 from tests.house.tree import ROOT
 
 FOLDER = ROOT.parent / "shared" / "data" / "moments"
