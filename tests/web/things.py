@@ -18,6 +18,7 @@ from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
+from highpoint.apps.replays import operations as replaying
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
@@ -233,6 +234,20 @@ class Things:
     def practice_done(self):
         going = Practice.objects.get(pk=self.practice())
         return practicing.stop(going, now=timezone.now()).pk
+
+    def moment(self):
+        return self.lamp.moments.first().pk
+
+    @cached_property
+    def tried(self):
+        moment = self.lamp.moments.first()
+        return replaying.try_moment(self.user, moment, "So sorry!", now=timezone.now())
+
+    def replay(self):
+        return self.tried.replay_id
+
+    def reply_try(self):
+        return self.tried.pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

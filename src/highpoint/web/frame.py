@@ -76,7 +76,13 @@ SECTIONS = (
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
         ),
     ),
-    Section("Practice", (Place("Practice", "practice", Act.PRACTICE),)),
+    Section(
+        "Practice",
+        (
+            Place("Practice", "practice", Act.PRACTICE),
+            Place("Replay", "replays", Act.PRACTICE),
+        ),
+    ),
     Section(
         "Insight",
         (
@@ -125,10 +131,10 @@ def beside(request: HttpRequest) -> list[Entry]:
         return []
     for _, places in _open_to(user):
         if len(places) > 1 and _holds(places, request.path):
-            return [
-                Entry(place.label, reverse(place.name), place.holds(request.path))
-                for place in places
-            ]
+            # Where one page's address lies below another's, the page shown is the nearer one's.
+            here = [place for place in places if place.holds(request.path)]
+            near = max(here, key=lambda place: len(reverse(place.name)))
+            return [Entry(each.label, reverse(each.name), each is near) for each in places]
     return []
 
 

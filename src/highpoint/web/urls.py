@@ -38,6 +38,7 @@ from highpoint.web.views import (
     practice,
     ratings,
     reader,
+    replay,
     rescoring,
     scorecards,
     several,
@@ -65,6 +66,18 @@ practicing: Patterns = [
     path("practice/<int:pk>/stop/", practice.stop, name="practice_stop"),
     path("practice/<int:pk>/again/", practice.again, name="practice_again"),
     path("practice/<int:pk>/share/", practice.share, name="practice_share"),
+]
+
+replaying: Patterns = [
+    path("practice/replay/", replay.listing, name="replays"),
+    path("practice/replay/<int:pk>/", replay.one, name="replay"),
+    path("practice/replay/<int:pk>/aside/", replay.aside, name="replay_aside"),
+    path("practice/replay/moments/<int:pk>/", replay.moment, name="replay_moment"),
+    path(
+        "practice/replay/moments/<int:pk>/aside/", replay.moment_aside, name="replay_moment_aside"
+    ),
+    path("practice/replay/moments/<int:pk>/suggest/", replay.suggest, name="replay_suggest"),
+    path("practice/replay/tries/<int:pk>/keep/", replay.keep, name="replay_keep"),
 ]
 
 frame: Patterns = [
@@ -320,4 +333,5 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
     *practicing,
+    *replaying,
 ]

@@ -97,6 +97,8 @@ class Did(StrEnum):
     ANSWERED_HELP = "answered a call for help"
     SHARED_LOAD = "let somebody see their hard days"
     ENDED_SHARING = "stopped showing their hard days"
+    SUGGESTED_REPLAY = "suggested a moment to practice"
+    OPENED_REPLAY = "opened a replay of a person's moment"
 
 
 def note(

@@ -67,6 +67,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context |= _neighbors(request, user, talk)
     context |= beside(user, talk, turns)
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
+    context["may_replay"] = may(user, Act.PRACTICE)
     reading = getattr(talk, "reading", None)
     context["blind"] = rates_blind(user, talk.pk)
     if reading is None or context["blind"]:
