@@ -169,6 +169,17 @@ class TestTheQueue:
 
         assert link not in page(client, "replays")
 
+    def test_shows_the_words_that_offered_it_and_no_name(self, client, agent):
+        factories.conversation(
+            "Hi, Ada Quist here, my lamp is broken and I am upset.", "Order?", by=agent.agent,
+            moments=({"kind": "distress", "verdict": "missed", "turn": 0, "trigger": "upset"},),
+        )  # fmt: skip
+
+        shown = page(client, "replays")
+
+        assert "my lamp is broken and I am upset" in shown
+        assert "Quist" not in shown
+
     def test_lets_a_moment_go_untried(self, client, missed):
         client.post(reverse("replay_moment_aside", args=[missed.pk]))
 

@@ -22,20 +22,19 @@ TRIED = (
     (
         Kind.DISTRESS,
         "Sorry. Let me check the order.",
-        "I am so sorry that this went wrong for you, and when you needed it. "
+        "I am so sorry about that, it must be really frustrating when you had counted on it. "
         "I am looking at the order right now, two minutes, I will stay here.",
     ),
     (
         Kind.REFUSAL,
         "Unfortunately that is not possible.",
-        "I am sorry, I cannot do that, because it was made to order. "
-        "What I can do is have it repaired free of charge, and I will arrange it today.",
+        "I am sorry that I cannot do that, because our terms leave no room for it. "
+        "What I can do is ask for an exception today, and I will write to you by five.",
     ),
     (
-        Kind.PERSONAL,
-        "Ok. What is the order number?",
-        "That sounds like a day to look forward to, I hope it all goes well! "
-        "Let me see that this comes in time: could you give me the order number?",
+        Kind.PROMISE,
+        "We will get back to you soon.",
+        "I will write to you by tomorrow noon, whether there is news or not.",
     ),
 )
 WORDS = "You had the facts at hand here. One sentence of care before them, and it is yours."

@@ -204,6 +204,8 @@ def _answer(talk: Conversation, heard: Heard, turn: Turn) -> Iterator[str]:
         keys = [key for key in keys if key != Act.ACCEPT.value]
     if heard.asked_else or "tells" in keys:
         keys = [key for key in keys if key != Act.ASK_AGAIN.value]
+    if Act.CALM.value in keys:
+        keys = [key for key in keys if key != Act.VENT.value]
     if {"tells", Act.AGREE_WAIT.value} & set(keys):
         keys = [key for key in keys if key != Act.THANK.value]
     seed = crc32(f"{talk.id} {talk.turns[-1].text}".encode())

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.quality.models import Moment
+from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role, Turn
+from highpoint.engine.masking import masked, readable
 from highpoint.errors import HighpointError
 from highpoint.practice.replay import Scene, Stop, stop_before
 
@@ -67,6 +69,18 @@ def talk_of(kept: Kept) -> Conversation:
 def _turn(index: int, row: KeptTurn) -> Turn:
     author = row.author.key if row.author else None
     return Turn(index, Role(row.role), row.text, row.at, author)
+
+
+def hidden(text: str, kept: Kept) -> str:
+    """Return one turn of a customer with names, numbers and addresses behind stand-ins."""
+    talk = Conversation(
+        str(kept.pk),
+        (Turn(0, Role.CUSTOMER, text),),
+        language=kept.language,
+        customer=kept.customer_key or None,
+        customer_name=kept.customer_name or None,
+    )
+    return masked(talk, analyze(talk), readable)[0].text
 
 
 def judged_at(scene: Scene, kept: Kept) -> list[Moment]:

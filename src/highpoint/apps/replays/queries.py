@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,8 @@ from highpoint.apps.desk.models import Correction
 from highpoint.apps.quality import figures
 from highpoint.apps.quality.models import Moment
 from highpoint.apps.replays.models import Replay, ReplyTry
-from highpoint.apps.replays.places import stops_of
+from highpoint.apps.replays.places import hidden, stops_of
+from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
 
 # The queue reaches so far back from the person's last talk, and holds so many at most.
@@ -25,6 +26,8 @@ WEEKS = 8
 LONGEST = 25
 # Several moments may be missed in one reply: so many are read to fill the queue.
 _READ = 4 * LONGEST
+# The customer's last words are looked for in so many turns before the stop.
+_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Waiting:
     """
     One place of the queue: the moments missed or half met there, the first of them to open it by.
 
-    ``replay`` is None where nothing was tried yet; ``says`` is the customer's turn before.
+    ``replay`` is None where nothing was tried yet; ``says`` is what the customer wrote, masked.
     """
 
     moment: Moment
@@ -61,9 +64,14 @@ def queue(agent: Agent, seen: Q, *, person: User, kind: str = "") -> list[Waitin
     found = [
         Waiting(rows[0], [(row.kind, row.verdict) for row in rows], place[1], known.get(place))
         for place, rows in places.items()
-        if place not in known or known[place].done_at is None
+        if place not in known or _waits(known[place])
     ][:LONGEST]
     return _with_words(found)
+
+
+def _waits(replay: Replay) -> bool:
+    """Tell whether a place belongs into the queue; what was suggested stands above it."""
+    return replay.done_at is None and replay.suggested_at is None
 
 
 def _missed(agent: Agent, seen: Q, kind: str) -> QuerySet[Moment]:
@@ -93,32 +101,31 @@ def _known(person: User, conversations: set[int]) -> Mapping[tuple[int, int], Re
 
 
 def _with_words(found: Sequence[Waiting]) -> list[Waiting]:
+    """Add what the customer said: the words that offered the moment, else the last before."""
     wanted = Q(pk__in=[])
     for each in found:
-        wanted |= Q(conversation=each.moment.conversation_id, index__lt=each.turn) & Q(
-            index__gte=each.turn - 3
-        )
-    said: dict[int, list[Turn]] = {}
-    for turn in Turn.objects.filter(wanted, role="customer").order_by("conversation", "index"):
-        said.setdefault(turn.conversation_id, []).append(turn)
+        near = Q(index__lt=each.turn, index__gte=each.turn - _NEAR) | Q(index=each.moment.turn)
+        wanted |= Q(conversation=each.moment.conversation_id) & near
+    said: dict[int, dict[int, str]] = {}
+    turns = Turn.objects.filter(wanted, role=Role.CUSTOMER).order_by("conversation", "index")
+    for talk, index, text in turns.values_list("conversation", "index", "text"):
+        said.setdefault(talk, {})[index] = text
     return [
-        Waiting(
-            each.moment,
-            each.kinds,
-            each.turn,
-            each.replay,
-            getattr(each.replay, "how_many", 0),
-            next(
-                (
-                    turn.text
-                    for turn in reversed(said.get(each.moment.conversation_id, []))
-                    if turn.index < each.turn
-                ),
-                "",
-            ),
+        replace(
+            each,
+            tries=getattr(each.replay, "how_many", 0),
+            says=_says(each, said.get(each.moment.conversation_id, {})),
         )
         for each in found
     ]
+
+
+def _says(each: Waiting, said: Mapping[int, str]) -> str:
+    before = [index for index in said if index < each.turn]
+    if not before:
+        return ""
+    text = said[each.moment.turn if each.moment.turn in before else max(before)]
+    return hidden(text, each.moment.conversation)
 
 
 def suggested(person: User) -> QuerySet[Replay]:
