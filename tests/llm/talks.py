@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from highpoint.engine.conversation import Conversation
-from highpoint.llm.masking import MaskedTurn, plain
+from highpoint.engine.masking import MaskedTurn, plain
 
 
 def talk(*said: str, identity: str = "t-1", **told) -> Conversation:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from highpoint.engine.analyze import analyze
+from highpoint.engine.masking import masked
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.llm.answer import MOST_ITEMS, read
-from highpoint.llm.masking import masked
 from highpoint.llm.opinion import NoOpinion, Opinion, Source
 from tests.llm.server import LABELS
 from tests.llm.talks import HOSTILE, TALK, plainly

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.masking import plain
 from highpoint.llm.answer import read
-from highpoint.llm.masking import plain
 from tests.house.tree import ROOT
 
 FOLDER = ROOT.parent / "shared" / "data" / "moments"

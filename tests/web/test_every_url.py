@@ -100,6 +100,13 @@ RULES = {
     "recall": Rule(PRACTICING),
     "recall_answer": Rule(PRACTICING, "recall card", post=True),
     "recall_deck": Rule(PRACTICING, address="golden", post=True),
+    "replays": Rule(PRACTICING),
+    "replay": Rule(PRACTICING, "replay"),
+    "replay_aside": Rule(PRACTICING, "replay", post=True),
+    "replay_moment": Rule(PRACTICING, "moment"),
+    "replay_moment_aside": Rule(PRACTICING, "moment", post=True),
+    "replay_suggest": Rule(COACHING, "moment", post=True),
+    "replay_keep": Rule(PRACTICING, "reply_try", post=True),
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
     "account_time": Rule(EVERYBODY, post=True),
@@ -300,7 +307,7 @@ NO_WORK_OF_ANYBODY = frozenset({"accounts_one", "agent_names"})
 OWNERS_ONLY = frozenset(
     {
         *("dispute_new", "dispute_new_engine", "evaluation", "evaluation_change", "acknowledge"),
-        "practice_talk",
+        *("practice_talk", "replay"),
     }
 )
 

@@ -21,6 +21,7 @@ from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.stories import recall, telling
 from highpoint.apps.stories.models import Charter, CharterVote, Deck
+from highpoint.apps.replays import operations as replaying
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
@@ -277,6 +278,19 @@ class Things:
     def shown_map(self):
         share_mastery(self.colleague.user, shared=True, now=timezone.now())
         return self.colleague.user_id
+    def moment(self):
+        return self.lamp.moments.first().pk
+
+    @cached_property
+    def tried(self):
+        moment = self.lamp.moments.first()
+        return replaying.try_moment(self.user, moment, "So sorry!", now=timezone.now())
+
+    def replay(self):
+        return self.tried.replay_id
+
+    def reply_try(self):
+        return self.tried.pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from highpoint.engine.conversation import Conversation, Role
+from highpoint.engine.masking import MaskedTurn
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.trajectory import EndState, Resolved
 from highpoint.llm.contract import HIGHEST, LOWEST, ONCE, offered_by, verdicts_of
-from highpoint.llm.masking import MaskedTurn
 from highpoint.llm.opinion import Judged, NoOpinion, OpinionMark, OpinionMoment
 
 # Models that think aloud or wrap their answer do so in these, and in nothing else we take off.

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.masking import MaskedTurn
 from highpoint.engine.moment import Kind, MarkKind
 from highpoint.engine.moments import MarkModule, MomentKind, every_kind, every_mark
 from highpoint.llm.contract import ALL_OR_NOTHING, BY_AGENT, ONCE, schema
-from highpoint.llm.masking import MaskedTurn
 
 Message = dict[str, str]
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Role
+from highpoint.engine.masking import masked, plain
 from highpoint.errors import HighpointError
 from highpoint.llm.answer import read
 from highpoint.llm.client import Client, EndpointUnusable
 from highpoint.llm.endpoint import Endpoint
-from highpoint.llm.masking import masked, plain
 from highpoint.llm.opinion import NoOpinion, Opinion, ServerBusy, Source
 from highpoint.llm.prompt import fingerprint, messages, talk_id
 

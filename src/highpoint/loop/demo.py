@@ -30,6 +30,7 @@ from highpoint.loop import (
     demo_feedback,
     demo_stories,
     demo_learning,
+    demo_replays,
     demo_today,
 )
 from highpoint.loop.ahead import readers
@@ -57,6 +58,7 @@ _ROOMS = (
     demo_coaching,
     demo_stories,
     demo_learning,
+    demo_replays,
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from highpoint.engine.language import language_of
@@ -87,7 +87,8 @@ def _scenario_words(scenario: Scenario) -> frozenset[str]:
     return _matter_words(" ".join((scenario.policy, *scenario.opening, scenario.customer.name)))
 
 
-@cache
+# Bounded: what real talks are about comes by here too, each once.
+@lru_cache(maxsize=128)
 def _matter_words(text: str) -> frozenset[str]:
     return frozenset(words(normalize(text)))
 

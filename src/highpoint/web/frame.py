@@ -92,6 +92,7 @@ SECTIONS = (
             Place("Your path", "learning_path", Act.LEARN),
             Place("Mastery map", "mastery", Act.LEARN),
             Place("What training changed", "transfer", Act.SEE_TRANSFER),
+            Place("Replay", "replays", Act.PRACTICE),
         ),
     ),
     Section(
@@ -145,6 +146,10 @@ def beside(request: HttpRequest) -> list[Entry]:
             # /practice/lessons/ lies below /practice/: the longest address that fits is shown.
             here = max(places, key=lambda place: place.reach(request.path))
             return [Entry(place.label, reverse(place.name), place is here) for place in places]
+            # Where one page's address lies below another's, the page shown is the nearer one's.
+            here = [place for place in places if place.holds(request.path)]
+            near = max(here, key=lambda place: len(reverse(place.name)))
+            return [Entry(each.label, reverse(each.name), each is near) for each in places]
     return []
 
 

@@ -42,6 +42,7 @@ from highpoint.web.views import (
     ratings,
     reader,
     recall,
+    replay,
     rescoring,
     scorecards,
     second_factor,
@@ -95,6 +96,16 @@ telling: Patterns = [
     path("cards/", recall.cards, name="recall"),
     path("cards/<int:pk>/", recall.answer, name="recall_answer"),
     path("cards/decks/<str:name>/", recall.deck, name="recall_deck"),
+replaying: Patterns = [
+    path("practice/replay/", replay.listing, name="replays"),
+    path("practice/replay/<int:pk>/", replay.one, name="replay"),
+    path("practice/replay/<int:pk>/aside/", replay.aside, name="replay_aside"),
+    path("practice/replay/moments/<int:pk>/", replay.moment, name="replay_moment"),
+    path(
+        "practice/replay/moments/<int:pk>/aside/", replay.moment_aside, name="replay_moment_aside"
+    ),
+    path("practice/replay/moments/<int:pk>/suggest/", replay.suggest, name="replay_suggest"),
+    path("practice/replay/tries/<int:pk>/keep/", replay.keep, name="replay_keep"),
 ]
 
 frame: Patterns = [
@@ -404,4 +415,5 @@ urlpatterns: Patterns = [
     *judging,
     *practicing,
     *telling,
+    *replaying,
 ]

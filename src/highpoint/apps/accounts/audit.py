@@ -119,6 +119,8 @@ class Did(StrEnum):
     LOOKED_AT_LESSON = "answered as a coach in a lesson"
     RECORDED_TRAINING = "told that somebody was trained"
     OPENED_MASTERY = "opened a shared mastery map"
+    SUGGESTED_REPLAY = "suggested a moment to practice"
+    OPENED_REPLAY = "opened a replay of a person's moment"
 
 
 def note(

@@ -26,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("evaluation", "Evaluations", "A conversation of yours was evaluated."),
     Kind("dispute", "Disputes", "An evaluation is seen differently, or that was answered."),
     Kind("coaching", "Coaching", "A session is planned, or an action falls due."),
+    Kind("practice", "Practice", "A coach suggests a moment of yours to practice."),
     Kind("kudos", "Kudos", "Somebody was moved by what you did, or a customer thanked you."),
     Kind("high point", "High points", "A new high point of your own."),
     Kind("weekly note", "Weekly note", "Three good moments of your week."),

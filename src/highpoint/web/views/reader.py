@@ -70,6 +70,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context["blind"] = why_hidden(user, talk.pk)
     context |= beside(user, talk, turns, blind=bool(context["blind"]))
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
+    context["may_replay"] = may(user, Act.PRACTICE)
     reading = getattr(talk, "reading", None)
     if reading is None or context["blind"]:
         return render(

@@ -3,7 +3,7 @@
 import pytest
 
 from highpoint.engine.analyze import analyze
-from highpoint.llm.masking import masked
+from highpoint.engine.masking import masked, readable
 from tests.llm.talks import talk
 
 
@@ -25,6 +25,9 @@ class TestMasked:
             ("born 14/02/1987", "born [DATE_1]"),
             ("see https://shop.example/o?mail=a", "see [LINK_1]"),
             ("hey @lampshop why", "hey [HANDLE_1] why"),
+            ("send it to 14 Mill Row, flat 3", "send it to [ADDRESS_1], flat 3"),
+            ("I live at 220b Old Baker Street.", "I live at [ADDRESS_1]."),
+            ("Lindenstraße 12a in Ulm, or NW1 6XE", "[ADDRESS_1] in Ulm, or [ADDRESS_2]"),
         ],
     )
     def test_addresses_and_numbers(self, text, sent):
@@ -39,6 +42,7 @@ class TestMasked:
             "Will you help me? May I ask why?",
             "Please hold on, I hope this is fine.",
             "Thank you. The lamp is broken!",
+            "I drove 3 hours on the Road to nowhere, 2 Days by Train.",
             "🙂 12%",
             "",
         ],
@@ -95,6 +99,27 @@ class TestMasked:
     def test_ten_thousand_letters_made_to_be_slow(self):
         for piece in ("-", "a", "1-", "a1", "@", "a@", "Will ", "+1 ", ".", "Hi "):
             assert hidden(f"c: {piece * (10_000 // len(piece))}")
+
+
+class TestReadable:
+    def test_the_first_of_a_kind_reads_as_a_word(self):
+        conversation = talk("c: My name is Priya.", "a: Thank you, Priya! Sorry, Anna!")
+        turns = masked(conversation, analyze(conversation), readable)
+
+        assert [turn.text for turn in turns] == [
+            "My name is [name].",
+            "Thank you, [name]! Sorry, [name 2]!",
+        ]
+
+    @pytest.mark.parametrize("words", ["Thank you", "Priya", "Sorry, Anna!", "Sorry"])
+    def test_words_are_found_again_behind_the_mask(self, words):
+        conversation = talk("a: Thank you, Priya! Sorry, Anna!")
+        (turn,) = masked(conversation, analyze(conversation), readable)
+        start = turn.original.index(words)
+
+        shown = turn.text[slice(*turn.shown_at(start, start + len(words)))]
+
+        assert turn.unmasked(shown) == words
 
 
 class TestUnmasked:

@@ -1,14 +1,18 @@
-"""Personal data put out of sight before a talk leaves this machine, and quotes put back as they were."""
+"""
+Personal data put out of sight, and words put back as they were.
+
+For a talk that leaves this machine, and for one that is shown to be practiced with.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Turn
-from highpoint.llm.names import Names
+from highpoint.engine.person_names import Names
 
 # What is looked for, in this order; what one has taken, the next does not see. Numbers of up to
 # three digits, years, times of day and sums below a thousand stay: a reply is judged by them.
@@ -17,6 +21,14 @@ PATTERNS = (
     ("LINK", re.compile(r"(?:https?://|www\.)\S+", re.I)),
     ("HANDLE", re.compile(r"(?<!\w)@\w+")),
     ("DATE", re.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")),
+    ("ADDRESS", re.compile(
+        r"(?<![\w-])\d{1,5}[A-Za-z]?,? (?:[A-Z][\w'’.-]{0,30} ){1,4}"
+        r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Square|Sq|Terrace"
+        r"|Crescent|Close|Place|Row|Way|Parkway|Highway|Hwy)\b"
+        r"|\b[A-ZÄÖÜ][\w-]{1,30}(?:straße|strasse|str\.|gasse|allee|platz) \d{1,4}[a-z]?\b"
+        r"|\b(?:Calle|Avenida|Avda\.|Plaza|Paseo) (?:[\w'’.-]{1,30} ){0,4}[A-Z][\w'’-]{0,30},? \d{1,4}\b"
+        r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+    )),
     ("PHONE", re.compile(r"(?<![\w.])(?:\+|\(?\d)[\d() ./-]{5,22}\d(?!\w)")),
     ("NUMBER", re.compile(r"(?<!\w)(?=(?:[\w-]{0,30}\d){4})[\w-]{4,60}")),
 )  # fmt: skip
@@ -54,6 +66,23 @@ class MaskedTurn:
         end = start + len(quote)
         return self.original[self._back(start, False) : self._back(end, True)]
 
+    def shown_at(self, start: int, end: int) -> tuple[int, int]:
+        """
+        Return where words of the original stand in the masked text.
+
+        Words of which a part is behind a stand-in reach over all of it.
+        """
+        return self._forth(start, False), self._forth(end, True)
+
+    def _forth(self, place: int, is_end: bool) -> int:
+        moved = 0
+        for piece in self.pieces:
+            if piece.original_end <= place:
+                moved = piece.end - piece.original_end
+            elif piece.original_start < place:
+                return piece.end if is_end else piece.start
+        return place + moved
+
     def _back(self, place: int, is_end: bool) -> int:
         moved = 0
         for piece in self.pieces:
@@ -69,19 +98,62 @@ def plain(talk: Conversation) -> tuple[MaskedTurn, ...]:
     return tuple(MaskedTurn(turn.text, turn.text) for turn in talk.turns)
 
 
-def masked(talk: Conversation, analysis: Analysis) -> tuple[MaskedTurn, ...]:
+Called = Callable[[str, int], str]
+
+
+def numbered(kind: str, number: int) -> str:
+    """Return a stand-in no reader can take for a word of the talk.
+
+    >>> numbered("NAME", 2)
+    '[NAME_2]'
+    """
+    return f"[{kind}_{number}]"
+
+
+def readable(kind: str, number: int) -> str:
+    """Return a stand-in for people: the first of a kind carries no number.
+
+    >>> readable("NAME", 1), readable("NAME", 2)
+    ('[name]', '[name 2]')
+    """
+    return f"[{kind.lower()}]" if number == 1 else f"[{kind.lower()} {number}]"
+
+
+def masked(
+    talk: Conversation, analysis: Analysis, called: Called = numbered
+) -> tuple[MaskedTurn, ...]:
     """
     Return the turns with names, addresses, links, numbers and dates behind stand-ins.
 
+    ``called`` finds the stand-in for a kind and its number within the talk.
+
     The same words have the same stand-in throughout a talk, so that it still shows whether the
-    name that was given is the name that was used. Street names, places and firms are not found.
+    name that was given is the name that was used. Streets are found by how they are written, with
+    a house's number; places and firms are not.
     """
     names = Names(talk, analysis)
-    stand_ins: dict[tuple[str, str], str] = {}
+    stand_ins = _StandIns(called)
     return tuple(_mask(turn, names, stand_ins) for turn in talk.turns)
 
 
-def _mask(turn: Turn, names: Names, stand_ins: dict[tuple[str, str], str]) -> MaskedTurn:
+class _StandIns:
+    """The stand-ins of one talk: the same words, the same stand-in."""
+
+    def __init__(self, called: Called) -> None:
+        self._called = called
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, kind: str, text: str) -> str:
+        if kind == "PHONE" and sum(map(str.isdigit, text)) > MOST_PHONE_DIGITS:
+            kind = "NUMBER"
+        key = kind, text.lower()
+        if key not in self._known:
+            number = 1 + sum(known == kind for known, _ in self._known)
+            self._known[key] = self._called(kind, number)
+        return self._known[key]
+
+
+def _mask(turn: Turn, names: Names, stand_ins: _StandIns) -> MaskedTurn:
     text = turn.text
     places: list[tuple[int, int, str]] = []
     for kind, pattern in PATTERNS:
@@ -92,7 +164,7 @@ def _mask(turn: Turn, names: Names, stand_ins: dict[tuple[str, str], str]) -> Ma
     pieces: list[Piece] = []
     at = length = 0
     for start, end, kind in sorted(places):
-        stand_in = _stand_in(kind, text[start:end], stand_ins)
+        stand_in = stand_ins.of(kind, text[start:end])
         length += start - at
         parts += [text[at:start], stand_in]
         pieces.append(Piece(length, length + len(stand_in), start, end))
@@ -112,13 +184,3 @@ def _personal(kind: str, text: str) -> bool:
     if kind == "PHONE":
         return digits >= FEWEST_PHONE_DIGITS
     return kind != "NUMBER" or not _NOT_PERSONAL.fullmatch(text)
-
-
-def _stand_in(kind: str, text: str, stand_ins: dict[tuple[str, str], str]) -> str:
-    if kind == "PHONE" and sum(map(str.isdigit, text)) > MOST_PHONE_DIGITS:
-        kind = "NUMBER"
-    key = kind, text.lower()
-    if key not in stand_ins:
-        number = 1 + sum(known == kind for known, _ in stand_ins)
-        stand_ins[key] = f"[{kind}_{number}]"
-    return stand_ins[key]
