@@ -19,11 +19,13 @@ from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.queries import earlier, own, seen_by
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
+from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.coverage import coverage, offered
 from highpoint.practice.persona import regions
 from highpoint.practice.scenario import DIFFICULTIES, INDUSTRIES
+from highpoint.practice.talk import PracticeTalk
 from highpoint.web import practice as showing
 from highpoint.web import words
 from highpoint.web.forms.practice import BeginForm, ReplyForm
@@ -152,11 +154,12 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user)
+    practice = get_object_or_404(Practice.objects.defer("talk"), pk=pk, person=user)
     form = ReplyForm(request.POST)
+    talk: PracticeTalk | None = None
     if form.is_valid():
         try:
-            practice = operations.say(
+            practice, talk = operations.said(
                 practice,
                 form.cleaned_data["text"],
                 after=form.cleaned_data["after"],
@@ -170,7 +173,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, template, _live(practice, form))
     if not htmx:
         return redirect("practice_talk", pk)
-    return render(request, "practice/_live.html", _live(practice, _next_form(practice)))
+    return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
 
 
 @require_POST
@@ -228,9 +231,17 @@ def _next_form(practice: Practice) -> ReplyForm | None:
     return ReplyForm(initial={"after": practice.replies})
 
 
-def _live(practice: Practice, form: ReplyForm | None) -> dict[str, Any]:
-    talk = operations.talk_of(practice)
-    turns = showing.shown(talk, chips=True)
+def _live(
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
+) -> dict[str, Any]:
+    talk = talk or operations.talk_of(practice)
+    return _shown(practice, form, talk, talk.heard_as())
+
+
+def _shown(
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, analysis: Analysis
+) -> dict[str, Any]:
+    turns = showing.shown(talk, chips=True, analysis=analysis)
     return {
         "practice": practice,
         "scenario": talk.scenario,
@@ -247,10 +258,11 @@ def _live(practice: Practice, form: ReplyForm | None) -> dict[str, Any]:
 def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     talk = operations.talk_of(practice)
     best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
-    return _live(practice, None) | {
+    analysis = talk.analysis()
+    return _shown(practice, None, talk, analysis) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
-        "learned": showing.learned(talk) if talk.replies else [],
+        "learned": showing.learned(talk, analysis=analysis) if talk.replies else [],
         "best": best,
         "worst": worst,
         "better": better,
