@@ -22,7 +22,8 @@ GOOD: tuple[Script, ...] = (
     (
         "Hi {call}, what a day you must have had. I'm sorry you have to run after this. I'm looking "
         "into it right now; may I have your number, please?",
-        "Got it, thanks. You were right to write to us, this should not have happened, and I'm sorry.",
+        "Got it, thanks, I have your file open. You were right to write to us: this should not have "
+        "happened, and I am on it until it is solved.",
         "I've fixed it on our side just now. You will see it by noon tomorrow, and I have written "
         "down my name so that you need not tell it all again.",
         "Does that settle it for you, or is there something else on your mind?",

@@ -149,7 +149,9 @@ def listen(
         checked="closing_check" in seen,
         offered=about.offered,
         refused=about.refused,
-        remedy="done" in seen or ("promise" in seen and "looking_up" not in seen),
+        remedy="done" in seen
+        or _DONE.search(text) is not None
+        or ("promise" in seen and "looking_up" not in seen),
         refusal=_verdict(moments, Kind.REFUSAL, last.index) or about.plain_no,
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
@@ -166,6 +168,13 @@ def listen(
         goodbye="goodbye" in seen,
         spans=_spans(last.index, last.text, seen, moments, about),
     )
+
+
+# Things an agent says they have done that the engine, careful with real talks, lets pass.
+_DONE = re.compile(
+    r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
+    r"|put (?:it|this|that) right|taken care of)\b"
+)
 
 
 class _About:
