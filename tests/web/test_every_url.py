@@ -32,6 +32,7 @@ RULING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
+AUDITIONING = SERVING | {Role.HIRING}
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ class Rule:
 RULES = {
     "practice": Rule(PRACTICING),
     "practice_map": Rule(PRACTICING),
+    "audition": Rule(AUDITIONING),
+    "audition_begin": Rule(AUDITIONING, post=True),
+    "audition_say": Rule(AUDITIONING, post=True),
+    "audition_stop": Rule(AUDITIONING, post=True),
+    "audition_result": Rule(AUDITIONING, "audition done"),
+    "audition_share": Rule(AUDITIONING, "audition done", post=True),
     "scene": Rule(PRACTICING, address="three-legged-desk"),
     "practice_begin": Rule(PRACTICING, address="three-legged-desk", post=True),
     "practice_talk": Rule(PRACTICING, "practice"),

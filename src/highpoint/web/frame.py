@@ -76,7 +76,13 @@ SECTIONS = (
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
         ),
     ),
-    Section("Practice", (Place("Practice", "practice", Act.PRACTICE),)),
+    Section(
+        "Practice",
+        (
+            Place("Practice", "practice", Act.PRACTICE),
+            Place("Audition", "audition", Act.AUDITION),
+        ),
+    ),
     Section(
         "Insight",
         (

@@ -173,7 +173,7 @@ def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
     moments = talk.analysis().moments
     told = score(moments)
     practice.met, practice.offered = told.met, told.offered
-    if practice.purpose == Purpose.TRIAL:
+    if practice.purpose in (Purpose.TRIAL, Purpose.AUDITION):
         return
     PracticeMoment.objects.bulk_create(
         PracticeMoment(

@@ -19,4 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("conversations")
     if may(user, Act.SEE_OVERVIEW):
         return redirect("overview")
+    if may(user, Act.AUDITION):
+        return redirect("audition")
     return render(request, "home/nothing_yet.html")
