@@ -237,7 +237,9 @@ def _live(
     practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
 ) -> dict[str, Any]:
     talk = talk or operations.talk_of(practice)
-    return _shown(practice, form, talk, talk.heard_as())
+    return _shown(practice, form, talk, talk.heard_as()) | {
+        "back": practice.replies - 1 if form and practice.replies else None
+    }
 
 
 def _shown(
