@@ -19,6 +19,7 @@ SLOW_FILES = {
     "test_kill_import.py",
     "test_kill_rescoring.py",
     "test_kill_delivery.py",
+    "test_kill_practice.py",
     "test_demo.py",
 }
 

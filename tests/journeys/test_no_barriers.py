@@ -146,10 +146,10 @@ class TestEveryPage:
 
         assert not found | visitor.faults_of(*paths)
 
-    def test_has_no_barrier_for_those_who_have_no_page_yet(self, visit, transactional_db):
+    def test_has_no_barrier_for_those_who_read_no_conversations(self, visit, transactional_db):
         visitor = visit()
         page = visitor.sign_in(factories.person(Role.HIRING))
-        expect(page.get_by_text("There is no page for your role yet")).to_be_visible()
+        expect(page.get_by_role("heading", name="Audition", exact=True)).to_be_visible()
 
         assert not visitor.faults_in_every_look()
         assert not visitor.faults_of("/conversations/")

@@ -33,6 +33,7 @@ SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
 TOLD_OF_TRAINING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE, Role.AUDITOR})
+AUDITIONING = SERVING | {Role.HIRING}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ RULES = {
     "transfer": Rule(TOLD_OF_TRAINING),
     "practice": Rule(PRACTICING),
     "practice_map": Rule(PRACTICING),
+    "audition": Rule(AUDITIONING),
+    "audition_begin": Rule(AUDITIONING, post=True),
+    "audition_say": Rule(AUDITIONING, post=True),
+    "audition_stop": Rule(AUDITIONING, post=True),
+    "audition_result": Rule(AUDITIONING, "audition done"),
+    "audition_share": Rule(AUDITIONING, "audition done", post=True),
     "scene": Rule(PRACTICING, address="three-legged-desk"),
     "practice_begin": Rule(PRACTICING, address="three-legged-desk", post=True),
     "practice_talk": Rule(PRACTICING, "practice"),

@@ -19,9 +19,10 @@ from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
+from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
 from highpoint.apps.stories.models import Charter, CharterVote, Deck
-from highpoint.apps.replays import operations as replaying
+from highpoint.apps.training import auditions
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
@@ -278,6 +279,7 @@ class Things:
     def shown_map(self):
         share_mastery(self.colleague.user, shared=True, now=timezone.now())
         return self.colleague.user_id
+
     def moment(self):
         return self.lamp.moments.first().pk
 
@@ -291,6 +293,12 @@ class Things:
 
     def reply_try(self):
         return self.tried.pk
+
+    def audition_done(self):
+        first = auditions.begin(self.user, now=timezone.now())
+        first = practicing.stop(first, now=timezone.now())
+        practicing.stop(auditions.retry(first, now=timezone.now()), now=timezone.now())
+        return first.pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

@@ -28,9 +28,9 @@ from highpoint.loop import (
     demo_desk,
     demo_disputes,
     demo_feedback,
-    demo_stories,
     demo_learning,
     demo_replays,
+    demo_stories,
     demo_today,
 )
 from highpoint.loop.ahead import readers

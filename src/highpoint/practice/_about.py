@@ -128,7 +128,25 @@ _ASKING = re.compile(
 _REASON = re.compile(
     r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
 )
-_LITTLE = frozenset("the your a an and please full current ok then now first so of my".split())
+_LITTLE = frozenset(
+    [
+        "the",
+        "your",
+        "a",
+        "an",
+        "and",
+        "please",
+        "full",
+        "current",
+        "ok",
+        "then",
+        "now",
+        "first",
+        "so",
+        "of",
+        "my",
+    ]
+)
 # What stands inside a sorry or a word of understanding, up to a reason.
 _CARING = re.compile(
     r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"

@@ -70,6 +70,9 @@ def _copied(text: str, line: str) -> bool:
         return False
     if text.strip() in line and len(words(text)) >= _SOME:
         return True
+    # Of texts so different in length no more letters can be the same.
+    if 2 * min(len(text), len(line)) < _COPIED * (len(text) + len(line)):
+        return False
     same = SequenceMatcher(None, text, line, autojunk=False)
     return same.quick_ratio() >= _COPIED and same.ratio() >= _COPIED
 

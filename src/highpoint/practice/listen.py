@@ -314,11 +314,17 @@ def _same_line(text: str, before: Sequence[str]) -> bool:
     """Tell whether a whole sentence of some length was said before in nearly the same words."""
     old = [line for said in before for line in _lines(said)]
     return any(
-        SequenceMatcher(None, line, other, autojunk=False).ratio() >= _ALIKE
+        _alike(line, other)
         for line in _lines(text)
         for other in old
         if abs(len(line) - len(other)) <= len(line) / 3
     )
+
+
+def _alike(line: str, other: str) -> bool:
+    # The quick ratio is never below the true one and costs a tenth of it.
+    same = SequenceMatcher(None, line, other, autojunk=False)
+    return same.quick_ratio() >= _ALIKE and same.ratio() >= _ALIKE
 
 
 def _lines(text: str) -> list[str]:

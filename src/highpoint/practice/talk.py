@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self, TypeVar
 
 from highpoint.engine.analyze import Analysis, analyze
@@ -72,6 +72,8 @@ class PracticeTalk:
     state: State
     memory: Memory
     ending: Ending | None = None
+    # What the engine read in the last reply; kept for whoever shows it, no part of the talk.
+    _heard_as: Analysis | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def begin(cls, scenario: Scenario, seed: int, voice: Speaks | None = None) -> Self:
@@ -100,7 +102,8 @@ class PracticeTalk:
             raise TalkEnded("This talk has ended. Start it again, or go back to one of its turns.")
         if len(text) > LONGEST_REPLY:
             raise ReplyTooLong(f"Keep it under {LONGEST_REPLY} characters; this has {len(text)}.")
-        turn = react(self.scenario, self.state, self._heard(text.strip()))
+        heard, heard_as = self._heard(text.strip())
+        turn = react(self.scenario, self.state, heard)
         ending = turn.ending
         if ending is None and len(self.replies) + 1 >= MOST_REPLIES:
             ending = Ending.LEAVES
@@ -112,14 +115,22 @@ class PracticeTalk:
                 turn.intents, mood=turn.state.mood, memory=memory
             )
             told = (*told, Said(Role.CUSTOMER, words, turn.state.mood, intents=turn.intents))
-        return replace(self, turns=told, state=turn.state, memory=memory, ending=ending)
+        return replace(
+            self,
+            turns=told,
+            state=turn.state,
+            memory=memory,
+            ending=ending,
+            _heard_as=heard_as,
+        )
 
-    def _heard(self, text: str) -> Heard:
+    def _heard(self, text: str) -> tuple[Heard, Analysis | None]:
         if not text:
-            return Heard(odd=Odd.SILENCE)
+            return Heard(odd=Odd.SILENCE), None
         said = (*self.turns, Said(Role.AGENT, text, self.state.mood))
         talk = _conversation(self.scenario, said)
-        return listen(talk, self.scenario, pending=self.state.pending)
+        analysis = analyze(talk)
+        return listen(talk, self.scenario, pending=self.state.pending, analysis=analysis), analysis
 
     def back_to(self, reply: int) -> Self:
         """Return the talk as it stood before the trainee's reply number ``reply``, from 0."""
@@ -139,6 +150,19 @@ class PracticeTalk:
     def analysis(self) -> Analysis:
         """Return the engine's reading of the talk."""
         return analyze(self.conversation())
+
+    def heard_as(self) -> Analysis:
+        """
+        Return the engine's reading up to the last reply: what the customer reacted to.
+
+        Right after ``say`` it is at hand, and nothing is read again.
+        """
+        if self._heard_as is not None:
+            return self._heard_as
+        last = max(
+            (i for i, t in enumerate(self.turns) if t.role is Role.AGENT and t.text), default=0
+        )
+        return analyze(_conversation(self.scenario, self.turns[: last + 1]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that a talk needs to go on, as plain values; ``from_dict`` reads it back."""

@@ -93,6 +93,7 @@ SECTIONS = (
             Place("Mastery map", "mastery", Act.LEARN),
             Place("What training changed", "transfer", Act.SEE_TRANSFER),
             Place("Replay", "replays", Act.PRACTICE),
+            Place("Audition", "audition", Act.AUDITION),
         ),
     ),
     Section(

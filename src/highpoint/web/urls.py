@@ -12,6 +12,7 @@ from highpoint.web.views import (
     answering,
     assigned,
     assignments,
+    audition,
     behind,
     calibration,
     care,
@@ -64,6 +65,12 @@ _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.
 practicing: Patterns = [
     path("practice/", practice.overview, name="practice"),
     path("practice/map/", practice.coverage_map, name="practice_map"),
+    path("practice/audition/", audition.overview, name="audition"),
+    path("practice/audition/begin/", audition.begin, name="audition_begin"),
+    path("practice/audition/say/", audition.say, name="audition_say"),
+    path("practice/audition/stop/", audition.stop, name="audition_stop"),
+    path("practice/audition/<int:pk>/", audition.result, name="audition_result"),
+    path("practice/audition/<int:pk>/share/", audition.share, name="audition_share"),
     path("practice/scenes/<slug:slug>/", practice.scene, name="scene"),
     path("practice/scenes/<slug:slug>/begin/", practice.begin, name="practice_begin"),
     path("practice/<int:pk>/", practice.talk, name="practice_talk"),
@@ -96,6 +103,8 @@ telling: Patterns = [
     path("cards/", recall.cards, name="recall"),
     path("cards/<int:pk>/", recall.answer, name="recall_answer"),
     path("cards/decks/<str:name>/", recall.deck, name="recall_deck"),
+]
+
 replaying: Patterns = [
     path("practice/replay/", replay.listing, name="replays"),
     path("practice/replay/<int:pk>/", replay.one, name="replay"),

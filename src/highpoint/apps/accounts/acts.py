@@ -55,6 +55,7 @@ class Act(StrEnum):
     SEE_TEAM = "see how a team is doing"
     ANSWER_HELP = "answer a call for help"
     PRACTICE = "practice with simulated customers"
+    AUDITION = "take the audition"
     MAKE_SCENARIOS = "make scenarios"
     LEARN = "take lessons"
     KEEP_LESSONS = "see who has trained what"
@@ -109,6 +110,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SET_THRESHOLDS,
             Act.TAKE_FILES,
             Act.PRACTICE,
+            Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
             Act.KEEP_LESSONS,
@@ -147,6 +149,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_INSIGHT,
             Act.TAKE_FILES,
             Act.PRACTICE,
+            Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
             Act.KEEP_LESSONS,
@@ -174,12 +177,13 @@ MAY: dict[str, frozenset[Act]] = {
             Act.GIVE_KUDOS,
             Act.DO_ASSIGNED,
             Act.PRACTICE,
+            Act.AUDITION,
             Act.LEARN,
             Act.TELL_STORIES,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
-    Role.HIRING: frozenset(),
+    Role.HIRING: frozenset({Act.AUDITION}),
     Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW, Act.SEE_TRANSFER}),
     Role.AUDITOR: frozenset(
         {

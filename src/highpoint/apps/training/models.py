@@ -141,6 +141,11 @@ class Practice(models.Model):
             models.CheckConstraint(
                 condition=Q(met__lte=F("offered")), name="practice_met_of_offered"
             ),
+            models.UniqueConstraint(
+                fields=["again_of"],
+                condition=Q(purpose=Purpose.AUDITION),
+                name="one_second_try_of_an_audition",
+            ),
         ]
 
     def __str__(self) -> str:

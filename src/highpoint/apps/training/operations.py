@@ -16,6 +16,16 @@ from highpoint.practice.scenario import Scenario, shipped
 from highpoint.practice.talk import PracticeTalk
 
 HIGHEST_SEED = 999_999
+_TOLD_BY_A_REPLY = (
+    "talk",
+    "replies",
+    "mood",
+    "last_at",
+    "ended_at",
+    "ending",
+    "met",
+    "offered",
+)
 
 
 class NotThere(HighpointError):
@@ -46,19 +56,27 @@ def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice
     :raises TalkEnded: where the customer has gone
     :raises ReplyTooLong: where nobody would read it
     """
+    return said(practice, text, after=after, now=now)[0]
+
+
+def said(
+    practice: Practice, text: str, *, after: int, now: datetime
+) -> tuple[Practice, PracticeTalk]:
+    """Do as ``say`` does, and return the talk too, with what the engine read still at hand."""
     with transaction.atomic():
         practice = Practice.objects.select_for_update().get(pk=practice.pk)
+        talk = talk_of(practice)
         if practice.replies != after:
-            return practice
-        talk = talk_of(practice).say(text)
+            return practice, talk
+        talk = talk.say(text)
         practice.talk = talk.to_dict()
         practice.replies = len(talk.replies)
         practice.mood = talk.state.mood
         practice.last_at = now
         if talk.ending is not None:
             _end(practice, talk, now)
-        practice.save()
-    return practice
+        practice.save(update_fields=_TOLD_BY_A_REPLY)
+    return practice, talk
 
 
 def stop(practice: Practice, *, now: datetime) -> Practice:
@@ -155,7 +173,7 @@ def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
     moments = talk.analysis().moments
     told = score(moments)
     practice.met, practice.offered = told.met, told.offered
-    if practice.purpose == Purpose.TRIAL:
+    if practice.purpose in (Purpose.TRIAL, Purpose.AUDITION):
         return
     PracticeMoment.objects.bulk_create(
         PracticeMoment(

@@ -20,8 +20,22 @@ def seen_by(user: User) -> QuerySet[Practice]:
 
 
 def own(user: User) -> QuerySet[Practice]:
-    """Return one's own practice talks, the newest first, trials of one's own scenarios aside."""
-    return Practice.objects.filter(person=user).exclude(purpose=Purpose.TRIAL)
+    """Return one's own practice talks, the newest first, trials and auditions aside."""
+    return Practice.objects.filter(person=user).exclude(
+        purpose__in=[Purpose.TRIAL, Purpose.AUDITION]
+    )
+
+
+def shared_with(user: User) -> QuerySet[Practice]:
+    """Return the ended talks that others have shared with a coach or lead, the newest first."""
+    return (
+        seen_by(user)
+        .filter(shared_at__isnull=False, ended_at__isnull=False)
+        .exclude(person=user)
+        .exclude(purpose=Purpose.AUDITION, again_of__isnull=False)
+        .select_related("person")
+        .order_by("-shared_at", "-pk")
+    )
 
 
 def earlier(practice: Practice) -> QuerySet[Practice]:

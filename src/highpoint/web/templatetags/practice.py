@@ -32,6 +32,17 @@ def signed(value: float) -> str:
 
 
 @register.simple_tag
+def percent(share: float) -> str:
+    """
+    Return a share of one as a whole percentage.
+
+    >>> percent(0.416)
+    '42 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
+@register.simple_tag
 def title_of(titles: Mapping[str, str], slug: str) -> str:
     """Return a scenario's title, its slug where it was taken back."""
     return titles.get(slug, slug)

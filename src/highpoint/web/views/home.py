@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Role
@@ -19,4 +19,4 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("conversations")
     if may(user, Act.SEE_OVERVIEW):
         return redirect("overview")
-    return render(request, "home/nothing_yet.html")
+    return redirect("audition")

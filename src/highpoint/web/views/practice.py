@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,14 +17,16 @@ from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.training import operations
-from highpoint.apps.training.models import Practice
-from highpoint.apps.training.queries import earlier, own, seen_by
+from highpoint.apps.training.models import Practice, Purpose
+from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
+from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.coverage import coverage, offered
 from highpoint.practice.persona import regions
 from highpoint.practice.scenario import DIFFICULTIES, INDUSTRIES
+from highpoint.practice.talk import PracticeTalk
 from highpoint.web import practice as showing
 from highpoint.web import words
 from highpoint.web.forms.practice import BeginForm, ReplyForm
@@ -53,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             ),
             "titles": {each.scenario.id: each.scenario.title for each in all_playable()},
             "makes": may(user, Act.MAKE_SCENARIOS),
+            "shared": shared_with(user)[:PAGE],
         },
     )
 
@@ -152,11 +156,12 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user)
+    practice = get_object_or_404(_talks().defer("talk"), pk=pk, person=user)
     form = ReplyForm(request.POST)
+    talk: PracticeTalk | None = None
     if form.is_valid():
         try:
-            practice = operations.say(
+            practice, talk = operations.said(
                 practice,
                 form.cleaned_data["text"],
                 after=form.cleaned_data["after"],
@@ -170,14 +175,14 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, template, _live(practice, form))
     if not htmx:
         return redirect("practice_talk", pk)
-    return render(request, "practice/_live.html", _live(practice, _next_form(practice)))
+    return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
 
 
 @require_POST
 def tip(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the next tip; it costs nothing."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user, ended_at=None)
+    practice = get_object_or_404(_talks(), pk=pk, person=user, ended_at=None)
     said = operations.take_tip(practice)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "practice/_tip.html", {"tip": said, "practice": practice})
@@ -189,7 +194,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """End the talk by one's own wish."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user)
+    practice = get_object_or_404(_talks(), pk=pk, person=user)
     operations.stop(practice, now=timezone.now())
     return redirect("practice_talk", pk)
 
@@ -198,7 +203,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try it again from before one of the replies, with the same customer and seed."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user)
+    practice = get_object_or_404(_talks(), pk=pk, person=user)
     told = request.POST.get("reply", "0")
     try:
         reply = int(told) if told.isdecimal() and len(told) < 6 else -1
@@ -213,7 +218,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a talk to one's coach and lead, or to nobody again."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(Practice, pk=pk, person=user, ended_at__isnull=False)
+    practice = get_object_or_404(_talks(), pk=pk, person=user, ended_at__isnull=False)
     shared = request.POST.get("shared") == "yes"
     operations.share(practice, shared=shared, now=timezone.now())
     said = "Your coach and lead can read it now." if shared else "It is yours alone again."
@@ -228,9 +233,19 @@ def _next_form(practice: Practice) -> ReplyForm | None:
     return ReplyForm(initial={"after": practice.replies})
 
 
-def _live(practice: Practice, form: ReplyForm | None) -> dict[str, Any]:
-    talk = operations.talk_of(practice)
-    turns = showing.shown(talk, chips=True)
+def _live(
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
+) -> dict[str, Any]:
+    talk = talk or operations.talk_of(practice)
+    return _shown(practice, form, talk, talk.heard_as()) | {
+        "back": practice.replies - 1 if form and practice.replies else None
+    }
+
+
+def _shown(
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, analysis: Analysis
+) -> dict[str, Any]:
+    turns = showing.shown(talk, chips=True, analysis=analysis)
     return {
         "practice": practice,
         "scenario": talk.scenario,
@@ -247,10 +262,11 @@ def _live(practice: Practice, form: ReplyForm | None) -> dict[str, Any]:
 def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     talk = operations.talk_of(practice)
     best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
-    return _live(practice, None) | {
+    analysis = talk.analysis()
+    return _shown(practice, None, talk, analysis) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
-        "learned": showing.learned(talk) if talk.replies else [],
+        "learned": showing.learned(talk, analysis=analysis) if talk.replies else [],
         "best": best,
         "worst": worst,
         "better": better,
@@ -259,8 +275,14 @@ def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     }
 
 
+def _talks() -> QuerySet[Practice]:
+    """Return what these pages go on with; an audition has pages and rules of its own."""
+    return Practice.objects.exclude(purpose=Purpose.AUDITION)
+
+
 def _seen(user: User, pk: int) -> Practice:
-    practice = get_object_or_404(seen_by(user).select_related("person", "version"), pk=pk)
+    found = seen_by(user).exclude(purpose=Purpose.AUDITION)
+    practice = get_object_or_404(found.select_related("person", "version"), pk=pk)
     if practice.person_id != user.pk:
         agents = own_names(practice.person)
         looked(user, Did.OPENED_PAGE, agents, "practice", practice.pk, now=timezone.now())
