@@ -112,7 +112,7 @@ class TestStories:
         client = signed_in(Role.AGENT)
         address = reverse("story", args=[story.pk])
         client.get(address)
-        assert "1 colleague read it. Who did is not kept." in text(client.get(address))
+        assert "1 colleague read it. No name is kept with that." in text(client.get(address))
 
     def test_a_lead_picks_another_for_the_week(self, signed_in):
         told(factories.person())
