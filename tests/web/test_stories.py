@@ -166,6 +166,26 @@ def made(team, people):
     return charter.close(vote, by=lead, now=now)
 
 
+@pytest.mark.once
+def test_pages_ask_as_little_of_many_as_of_few(client, people, team, django_assert_max_num_queries):
+    lead = factories.person(Role.LEAD, teams=(team,))
+    client.force_login(lead)
+    for number in range(12):
+        told(factories.person(), title=f"Story {number}")
+    vote = charter.gather(team, by=lead, now=timezone.now())
+    quick = [one.pk for one in vote.options.filter(text__startswith="Be quick")]
+    charter.merge(vote, quick, "Be quick with me", by=lead, now=timezone.now())
+    client.get(reverse("stories"))
+    for address, most in (
+        (reverse("stories"), 11),
+        (reverse("charter_team", args=[team.pk]), 24),
+        (reverse("charter"), 16),
+        (reverse("recall"), 16),
+    ):
+        with django_assert_max_num_queries(most):
+            client.get(address)
+
+
 class TestCharter:
     def test_own_lines_are_kept_and_one_too_long_is_told(self, signed_in):
         client = signed_in(Role.AGENT)
