@@ -112,7 +112,7 @@ class TestStories:
         client = signed_in(Role.AGENT)
         address = reverse("story", args=[story.pk])
         client.get(address)
-        assert "1 colleague read it. Who did is not kept." in text(client.get(address))
+        assert "1 colleague read it. No name is kept with that." in text(client.get(address))
 
     def test_a_lead_picks_another_for_the_week(self, signed_in):
         told(factories.person())
@@ -164,6 +164,26 @@ def made(team, people):
     for person in people:
         charter.cast(vote, [listen.pk], tenth.pk, by=person, now=now)
     return charter.close(vote, by=lead, now=now)
+
+
+@pytest.mark.once
+def test_pages_ask_as_little_of_many_as_of_few(client, people, team, django_assert_max_num_queries):
+    lead = factories.person(Role.LEAD, teams=(team,))
+    client.force_login(lead)
+    for number in range(12):
+        told(factories.person(), title=f"Story {number}")
+    vote = charter.gather(team, by=lead, now=timezone.now())
+    quick = [one.pk for one in vote.options.filter(text__startswith="Be quick")]
+    charter.merge(vote, quick, "Be quick with me", by=lead, now=timezone.now())
+    client.get(reverse("stories"))
+    for address, most in (
+        (reverse("stories"), 11),
+        (reverse("charter_team", args=[team.pk]), 24),
+        (reverse("charter"), 16),
+        (reverse("recall"), 16),
+    ):
+        with django_assert_max_num_queries(most):
+            client.get(address)
 
 
 class TestCharter:

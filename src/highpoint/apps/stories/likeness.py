@@ -36,8 +36,7 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("Listen to me to the end", "Listens first, then answers")
     0.5
     """
-    left, right = stems(one), stems(other)
-    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+    return _overlap(stems(one), stems(other))
 
 
 def side_by_side(lines: Sequence[str]) -> list[list[int]]:
@@ -49,9 +48,22 @@ def side_by_side(lines: Sequence[str]) -> list[list[int]]:
     >>> side_by_side(["Be quick", "Listen to me", "Quick, please", "Really listen"])
     [[0, 2], [1, 3]]
     """
-    groups: list[list[int]] = []
-    for place, line in enumerate(lines):
-        near = [group for group in groups if any(likeness(lines[i], line) >= ALIKE for i in group)]
-        joined = sorted([place, *(i for group in near for i in group)])
-        groups = [group for group in groups if group not in near] + [joined]
-    return sorted(groups)
+    found = [stems(line) for line in lines]
+    group_of: list[list[int]] = []
+    holding: dict[str, list[int]] = {}
+    for place, words in enumerate(found):
+        group = [place]
+        group_of.append(group)
+        # Only lines that share a word can be alike: the others are never compared.
+        for other in {other for word in words for other in holding.get(word, ())}:
+            if group_of[other] is not group and _overlap(found[other], words) >= ALIKE:
+                group.extend(group_of[other])
+                for member in group_of[other]:
+                    group_of[member] = group
+        for word in words:
+            holding.setdefault(word, []).append(place)
+    return sorted({id(group): sorted(group) for group in group_of}.values())
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
