@@ -280,3 +280,13 @@ def test_one_click_leads_there_from_the_reader_and_the_today_page(client, agent,
 
     assert link in page(client, "conversation", missed.conversation_id)
     assert "Replay this moment" in page(client, "today")
+
+
+def test_who_rates_a_talk_blind_sees_nothing_of_it_here(client, coach, missed, monkeypatch):
+    monkeypatch.setattr("highpoint.web.views.replay.rates_blind", lambda person, talk: True)
+    client.force_login(coach)
+
+    shown = page(client, "replay_moment", missed.pk)
+
+    assert "You rate this talk in a calibration round" in shown
+    assert "stopped here" not in shown

@@ -98,6 +98,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         replay = get_object_or_404(queries.seen_by(user), pk=pk)
     talks = Conversation.objects.filter(conversations_seen_by(user))
     talk = get_object_or_404(talks.select_related("agent"), pk=replay.conversation_id)
+    if rates_blind(user, talk.pk):
+        return _back(request, talk.pk, BLIND)
     try:
         scene = places.scene_at(talk, replay.turn)
     except HighpointError as error:
@@ -207,7 +209,7 @@ def _page(
 ) -> HttpResponse:
     names = own_names(user)
     own_talk = talk.agent_id in names
-    you = "You" if own_talk else "Agent"
+    you = "You" if own_talk else str(talk.agent or "Agent")
     mine = replay is None or replay.person_id == user.pk
     tries = list(queries.shown_to(user, replay)) if replay else []
     chosen = _chosen(request, tries)
@@ -238,7 +240,8 @@ def _page(
             "after": showing.after(scene, you),
         }
     context |= _strong(request, user, judged, talk)
-    context |= _suggestion(user, judged, names)
+    if mine:
+        context |= _suggestion(user, judged, names)
     return render(request, "replay/replay.html", context)
 
 
