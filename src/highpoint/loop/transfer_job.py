@@ -188,7 +188,7 @@ def _histories(
     for agent, day, offered, met, partial in rows.values_list(
         "agent", "day", "offered", "met", "partial"
     ).iterator():
-        key = (main[agent], day)
+        key = (main[agent] or agent, day)
         taken, before = days.get(key, (0.0, 0))
         days[key] = (taken + met + partial / 2, before + offered)
     found: dict[int, _History] = {}
