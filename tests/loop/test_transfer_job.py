@@ -59,6 +59,7 @@ class TestWorkOut:
         whole = TransferResult.objects.get(team=None)
         assert (whole.shown, whole.trained, whole.told) == (shown, 4, 4)
         assert whole.figures["raw"] == pytest.approx(100 * gain, abs=0.2)
+        assert whole.figures["before"]["n"] == whole.figures["after"]["n"] == 800
         assert TransferResult.objects.get(team__name="Lantern").shown == shown
 
     def test_takes_what_was_there_away_first(self):

@@ -21,6 +21,7 @@ from highpoint.apps.learning.training import mark_practiced
 from highpoint.apps.quality.models import Tally
 from highpoint.engine.insight import transfer
 from highpoint.engine.insight.coached import FEWEST_OTHERS, Change, Effect, Level, NotEnough, effect
+from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.moment import Kind
 from highpoint.loop.regular import every
 
@@ -103,9 +104,9 @@ def _of_kind(
         result.save()
 
 
-def _tell(result: TransferResult, told: Sequence[Effect], early: int) -> None:
+def _tell(result: TransferResult, told: Sequence[tuple[Change, Effect]], early: int) -> None:
     try:
-        found = transfer.together(told)
+        found = transfer.together([one for _, one in told])
     except NotEnough:
         result.told = len(told)
         result.why_not = _why_not(result.trained, len(told), early)
@@ -121,6 +122,16 @@ def _tell(result: TransferResult, told: Sequence[Effect], early: int) -> None:
     }
     result.figures = {name: round(100 * value, 1) for name, value in points.items()}
     result.figures["others"] = found.others
+    result.figures["before"] = _rate([change.before for change, _ in told])
+    result.figures["after"] = _rate([change.after for change, _ in told])
+
+
+def _rate(levels: Sequence[Level]) -> dict[str, float]:
+    """Return the rate of all together in percent, with its interval and its moments."""
+    taken, offered = sum(one.taken for one in levels), sum(one.offered for one in levels)
+    interval = jeffreys(taken, offered)
+    rate = {"value": taken / offered, "low": interval.low, "high": interval.high}
+    return {name: round(100 * value, 1) for name, value in rate.items()} | {"n": offered}
 
 
 def _why_not(trained: int, told: int, early: int) -> str:
@@ -145,8 +156,11 @@ def _effect(
     pk: int,
     on: date,
     today: date,
-) -> Effect | None:
-    """Return what one trained person's rate did against people not yet trained, if it can be told."""
+) -> tuple[Change, Effect] | None:
+    """Return how one trained person's rate went, and that against people not yet trained.
+
+    None where it cannot be told.
+    """
     if today <= on + LEAST_AFTER or pk not in history:
         return None
     # Today is not over: it would count for some and not for others.
@@ -162,7 +176,7 @@ def _effect(
     for others in (same, free):
         able = _able(change(who) for who in _some(others, pk))
         if len(able) >= FEWEST_OTHERS and change(pk).enough:
-            return effect(change(pk), able)
+            return change(pk), effect(change(pk), able)
     return None
 
 
@@ -188,7 +202,7 @@ def _histories(
     for agent, day, offered, met, partial in rows.values_list(
         "agent", "day", "offered", "met", "partial"
     ).iterator():
-        key = (main[agent], day)
+        key = (main[agent] or agent, day)
         taken, before = days.get(key, (0.0, 0))
         days[key] = (taken + met + partial / 2, before + offered)
     found: dict[int, _History] = {}

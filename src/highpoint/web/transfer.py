@@ -8,12 +8,14 @@ from highpoint.apps.learning.models import TransferResult
 from highpoint.engine.insight.coached import Verdict
 from highpoint.engine.moment import Kind
 from highpoint.web import words
+from highpoint.web.behaviors import Rate
 
 SAYS = {
     Verdict.BETTER.value: "Shown: better than it would have been, by more than chance.",
     Verdict.WORSE.value: "Shown: worse than it would have been, by more than chance.",
     Verdict.NOT_SHOWN.value: "Not shown: what changed is within chance.",
 }
+_POINTS = frozenset({"raw", "by_itself", "pull", "gained", "low", "high"})
 _SIDE = {Verdict.BETTER.value: "met", Verdict.WORSE.value: "missed"}
 
 
@@ -29,10 +31,20 @@ class ShownTransfer:
     look: str
     points: dict[str, str]
 
+    @property
+    def rates(self) -> list[tuple[str, Rate]]:
+        """The live rate of the trained before and after, all their moments together."""
+        sides = (("Before", "before"), ("After", "after"))
+        return [
+            (title, Rate(**self.row.figures[name]))
+            for title, name in sides
+            if name in self.row.figures
+        ]
+
 
 def shown(row: TransferResult) -> ShownTransfer:
     """Return a kept result as the page tells it."""
-    points = {name: signed(value) for name, value in row.figures.items() if name != "others"}
+    points = {name: signed(value) for name, value in row.figures.items() if name in _POINTS}
     if points:
         points["others"] = str(row.figures["others"])
     return ShownTransfer(

@@ -263,8 +263,9 @@ def finish(run: LessonRun, *, now: datetime) -> LessonRun:
         run.done_at = now
         run.save(update_fields=["done_at"])
         agent = run.person.serves_as
-        for kind in lesson(run.lesson).kinds if agent else ():
-            mark(agent, kind, timezone.localdate(now), Trained.By.LESSON)
+        if agent is not None:
+            for kind in lesson(run.lesson).kinds:
+                mark(agent, kind, timezone.localdate(now), Trained.By.LESSON)
     return run
 
 

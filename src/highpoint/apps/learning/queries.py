@@ -85,7 +85,8 @@ def looks_seen_by(user: User) -> QuerySet[CoachLook]:
     if people is None:
         return CoachLook.objects.none()
     rows = CoachLook.objects.filter(run__person__in=people)
-    return rows.select_related("run__person", "answered_by")
+    rows = rows.select_related("run__person", "answered_by")
+    return rows.prefetch_related("run__talks__practice")
 
 
 def certificates_seen_by(user: User) -> QuerySet[LessonRun]:

@@ -122,7 +122,7 @@ def _suggested(rate: Any) -> dict[str, float]:
     return {"rate_to": min(95.0, round(rate.value) + 10.0)} if rate else {}
 
 
-def _shown_quiz(found: Lesson, form: QuizForm, chosen: Any) -> list[dict[str, Any]]:
+def _shown_quiz(found: Lesson, form: forms.Form, chosen: Any) -> list[dict[str, Any]]:
     return [
         {
             "number": place + 1,

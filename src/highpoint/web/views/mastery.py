@@ -99,7 +99,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def shared(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a coach the map that somebody has shared."""
     user = require(request.user, Act.KEEP_LESSONS)
-    share = get_object_or_404(maps_shared_with(user), person=pk)
+    share = get_object_or_404(maps_shared_with(user), person=get_object_or_404(User, pk=pk))
     names = own_names(share.person)
     looked(user, Did.OPENED_MASTERY, names, "mastery", share.pk, now=timezone.now())
     context = _map(share.person) | {"mine": False, "share": share}
@@ -113,13 +113,11 @@ def _map(person: User) -> dict[str, Any]:
     if agent is not None:
         for kind, count in mastery.reviewed(agent, _criteria(agent.team_id)).items():
             reps[kind].live += count
-        for rows in (
-            Kudos.objects.filter(to__in=agent.names),
-            Pin.objects.filter(agent__in=agent.names, session__isnull=False),
-        ):
-            for told in rows.exclude(kind="").values_list("kind", flat=True):
-                if told in list(Kind):
-                    reps[Kind(told)].live += 1
+        kudos = Kudos.objects.filter(to__in=agent.names, kind__in=list(Kind))
+        pins = Pin.objects.filter(agent__in=agent.names, kind__in=list(Kind), session__isnull=False)
+        given = [*kudos.values_list("kind", flat=True), *pins.values_list("kind", flat=True)]
+        for told in given:
+            reps[Kind(told)].live += 1
     live, days = live_behaviors(agent)
     rows = mastery_rows(reps, live, mastery.stretches(timezone.localdate(now)))
     return {
