@@ -38,7 +38,12 @@ class Place(NamedTuple):
 
     def holds(self, path: str) -> bool:
         """Test whether an address belongs to this page."""
-        return any(path.startswith(reverse(name)) for name in (self.name, *self.also))
+        return self.depth(path) > 0
+
+    def depth(self, path: str) -> int:
+        """Return how much of an address is this page's: one may lie below another's."""
+        heads = (reverse(name) for name in (self.name, *self.also))
+        return max((len(head) for head in heads if path.startswith(head)), default=0)
 
 
 class Section(NamedTuple):
@@ -131,10 +136,8 @@ def beside(request: HttpRequest) -> list[Entry]:
         return []
     for _, places in _open_to(user):
         if len(places) > 1 and _holds(places, request.path):
-            return [
-                Entry(place.label, reverse(place.name), place.holds(request.path))
-                for place in places
-            ]
+            shown = max(places, key=lambda place: place.depth(request.path))
+            return [Entry(place.label, reverse(place.name), place is shown) for place in places]
     return []
 
 
