@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from pydantic.fields import FieldInfo
 
+from docs import school
 from docs.pages import markdown
 from highpoint.about import Page, every_page
 from highpoint.cli import _registry
@@ -208,6 +209,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "moments.md": moments,
     "metrics.md": metrics,
     "scorecard.md": scorecard,
+    "scenario.md": school.scenario,
+    "moves.md": school.moves,
     **{f"{page.address}.md": partial(markdown, page) for page in every_page().values()},
 }
 

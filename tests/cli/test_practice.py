@@ -48,3 +48,17 @@ def test_a_missing_file_of_replies_is_told_in_a_sentence() -> None:
     assert done.returncode != 0
     assert "nowhere.txt cannot be read" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_word_with_a_slash_never_reaches_the_customer() -> None:
+    said = b"/back\n/HELP\n/tipp\nI am so sorry. What is your order number?\n/back\n"
+    done = highpoint("practice", DESK, stdin=said)
+    assert "nothing yet that could be taken back" in done.stdout
+    assert done.stdout.count("Ctrl-D ends the talk") == 3
+    assert "BW-44817" in done.stdout
+    assert "You wrote nothing" in done.stdout
+
+
+def test_a_name_nearly_right_is_answered_with_the_right_one() -> None:
+    done = highpoint("practice", "three-leged-desk", "--replies", "-")
+    assert "Did you mean three-legged-desk?" in done.stderr

@@ -9,6 +9,7 @@ from highpoint.apps.accounts.models import Role
 from highpoint.apps.training import auditions
 from highpoint.apps.training.models import Practice, PracticeMoment
 from highpoint.practice import audition
+from highpoint.web.frame import beside
 from tests import factories
 from tests.practice import trainees
 
@@ -115,6 +116,12 @@ def test_an_audition_is_no_practice(client, agent) -> None:
     assert client.get(reverse("practice_talk", args=[first.pk])).status_code == 404
     for name in ("practice_tip", "practice_again", "practice_say", "practice_stop"):
         assert client.post(reverse(name, args=[first.pk])).status_code == 404
+
+
+def test_of_two_pages_of_the_menu_one_is_shown_as_open(rf, agent) -> None:
+    request = rf.get(reverse("audition"))
+    request.user = agent
+    assert [each.label for each in beside(request) if each.current] == ["Audition"]
 
 
 def test_nobody_reads_it_until_it_is_shared(client, agent) -> None:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from highpoint.practice.scenario import Scenario
     from highpoint.practice.talk import PracticeTalk
 
-_HELP = "Ctrl-D ends the talk. /tip gives a tip, /back goes one reply back, /policy shows what you may do."
+_HELP = (
+    "Ctrl-D ends the talk; an empty line is silence. /tip gives a tip, /back goes one reply back, "
+    "/policy shows what you may do."
+)
 
 
 class UnreadableReplies(HighpointError):
@@ -59,14 +62,29 @@ def practice(
 def _scenario(name: str) -> Scenario:
     from pathlib import Path
 
-    from highpoint.practice.scenario import read, shipped
+    from highpoint.practice.scenario import read
 
     if name.endswith((".yaml", ".yml")):
         try:
             return read(Path(name).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise UnreadableReplies(f"{name} cannot be read: {_reason(error)}.") from error
-    return shipped(name)
+    return _shipped(name)
+
+
+def _shipped(name: str) -> Scenario:
+    from difflib import get_close_matches
+
+    from highpoint.practice.scenario import NoSuchScenario, names, shipped
+
+    known = name.lower().replace(" ", "-")
+    near = get_close_matches(known, names(), n=1)
+    if known not in names() and near:
+        raise NoSuchScenario(
+            f"There is no scenario “{name}”. Did you mean {near[0]}? "
+            "`highpoint practice --list` shows those there are."
+        )
+    return shipped(known)
 
 
 def _lines(path: str) -> list[str]:
@@ -137,14 +155,11 @@ def _live(talk: PracticeTalk) -> PracticeTalk:
         except (EOFError, KeyboardInterrupt):
             click.echo()
             break
-        if text == "/tip":
-            place = len(talk.replies) % len(talk.scenario.tips)
-            click.echo(f"  {talk.scenario.tips[place]}")
-        elif text == "/policy":
-            click.echo(talk.scenario.policy)
-        elif text == "/back" and talk.replies:
+        if text.lower() == "/back" and talk.replies:
             talk = talk.back_to(len(talk.replies) - 1)
             shown = _show(talk, 0)
+        elif text.startswith("/") and " " not in text:
+            click.echo(f"  {_answer(text.lower(), talk)}")
         else:
             try:
                 talk = talk.say(text)
@@ -152,6 +167,18 @@ def _live(talk: PracticeTalk) -> PracticeTalk:
                 click.echo(f"  {error}")
             shown = _show(talk, shown)
     return talk
+
+
+def _answer(command: str, talk: PracticeTalk) -> str:
+    """Return what a word with a slash asks for; such a word is never sent to the customer."""
+    scenario = talk.scenario
+    if command == "/tip":
+        return scenario.tips[len(talk.replies) % len(scenario.tips)]
+    if command == "/policy":
+        return scenario.policy
+    if command == "/back":
+        return "You have written nothing yet that could be taken back."
+    return _HELP
 
 
 def _scene(talk: PracticeTalk) -> None:
@@ -183,6 +210,9 @@ def _written(talk: PracticeTalk, as_json: bool, *, told: bool = False) -> None:
         return
     if not told:
         _show(talk, 0)
+    if not talk.replies:
+        click.echo("\nYou wrote nothing, so there is nothing to read.")
+        return
     ending = row["ending"] or "stopped by you"
     click.echo(f"\nEnding: {ending}. Mood at the end: {row['end_mood']:+.2f}.")
     for moment in row["moments"]:

@@ -44,6 +44,12 @@ class Place(NamedTuple):
         """Return how much of an address is this page's own, 0 where it belongs elsewhere."""
         own = (reverse(name) for name in (self.name, *self.also))
         return max((len(each) for each in own if path.startswith(each)), default=0)
+        return self.depth(path) > 0
+
+    def depth(self, path: str) -> int:
+        """Return how much of an address is this page's: one may lie below another's."""
+        heads = (reverse(name) for name in (self.name, *self.also))
+        return max((len(head) for head in heads if path.startswith(head)), default=0)
 
 
 class Section(NamedTuple):
@@ -151,6 +157,8 @@ def beside(request: HttpRequest) -> list[Entry]:
             here = [place for place in places if place.holds(request.path)]
             near = max(here, key=lambda place: len(reverse(place.name)))
             return [Entry(each.label, reverse(each.name), each is near) for each in places]
+            shown = max(places, key=lambda place: place.depth(request.path))
+            return [Entry(place.label, reverse(place.name), place is shown) for place in places]
     return []
 
 

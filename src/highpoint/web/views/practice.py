@@ -90,7 +90,7 @@ def coverage_map(request: HttpRequest) -> HttpResponse:
         request,
         "practice/map.html",
         {
-            "kinds": [(words.KINDS[kind], len(covered[kind])) for kind in Kind],
+            "kinds": [(words.KINDS[kind].partition(",")[0], len(covered[kind])) for kind in Kind],
             "rows": [
                 (each, [kind in offered(each) for kind in Kind], DIFFICULTIES[each.difficulty])
                 for each in scenarios
