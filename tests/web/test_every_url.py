@@ -65,6 +65,16 @@ RULES = {
     "practice_stop": Rule(PRACTICING, "practice", post=True),
     "practice_again": Rule(PRACTICING, "practice", post=True),
     "practice_share": Rule(PRACTICING, "practice done", post=True),
+    "scenarios": Rule(RATING),
+    "scenario_new": Rule(RATING),
+    "scenario_export": Rule(RATING, query="slug=three-legged-desk"),
+    "scenario_import": Rule(RATING),
+    "scenario_edit": Rule(RATING, address="three-legged-desk"),
+    "scenario_try": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_publish": Rule(RATING, address="three-legged-desk"),
+    "scenario_retire": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_take_back": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_version": Rule(RATING, "scenario version", shared=True),
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
     "account_time": Rule(EVERYBODY, post=True),
@@ -243,6 +253,7 @@ NOBODYS = frozenset(
     {
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
+        "scenario version",
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

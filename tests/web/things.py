@@ -19,8 +19,10 @@ from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.training import operations as practicing
+from highpoint.apps.training import workshop
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.practice.scenario import source
 from tests import coaching, factories
 
 
@@ -233,6 +235,10 @@ class Things:
     def practice_done(self):
         going = Practice.objects.get(pk=self.practice())
         return practicing.stop(going, now=timezone.now()).pk
+
+    def scenario_version(self):
+        text = source("three-legged-desk")
+        return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

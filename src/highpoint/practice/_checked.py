@@ -79,6 +79,8 @@ class Checked:
         if not isinstance(value, list) or not all(isinstance(v, (str, int, float)) for v in value):
             self._miss(name, "must be a list of lines")
             return ()
+        if any(isinstance(each, bool) for each in value):
+            self._miss(name, "has a line that is only true or false: put it in quotes")
         lines = tuple(dict.fromkeys(str(each).strip() for each in value if str(each).strip()))
         if len(lines) < least:
             self._miss(name, f"needs {least} or more different lines, it has {len(lines)}")
@@ -99,6 +101,8 @@ class Checked:
 
     def truth(self, name: str, *, usual: bool = False) -> bool:
         value = self._row.get(name, usual)
+        if value in ("yes", "no"):
+            return bool(value == "yes")
         if not isinstance(value, bool):
             self._miss(name, "must be yes or no")
             return usual

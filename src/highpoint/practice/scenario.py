@@ -14,12 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-import yaml
-
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice._checked import Checked
 from highpoint.practice.persona import Persona, persona
+from highpoint.practice.plain_yaml import Unreadable, load
 
 _FILES = files("highpoint.practice") / "scenarios"
 
@@ -197,9 +196,9 @@ def read(text: str) -> Scenario:
     :raises BadScenario: with every problem found, each a sentence that names its place
     """
     try:
-        row = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise BadScenario([f"It is not valid YAML: {_where(error)}"]) from error
+        row = load(text)
+    except Unreadable as error:
+        raise BadScenario([str(error)]) from error
     if not isinstance(row, dict):
         raise BadScenario(["It must be a set of named parts: id, title, opening, facts …"])
     return from_dict(row)
@@ -316,12 +315,3 @@ Part = TypeVar("Part", Fact, Ask, Outcome)
 
 def _keyed(parts: Iterable[Part], key: str) -> Part:
     return next(each for each in parts if each.key == key)
-
-
-def _where(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "it cannot be read"
-    return f"line {mark.line + 1}: {what}." if mark else f"{what}."
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

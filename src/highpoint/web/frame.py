@@ -76,7 +76,13 @@ SECTIONS = (
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
         ),
     ),
-    Section("Practice", (Place("Practice", "practice", Act.PRACTICE),)),
+    Section(
+        "Practice",
+        (
+            Place("Practice", "practice", Act.PRACTICE),
+            Place("Workshop", "scenarios", Act.MAKE_SCENARIOS),
+        ),
+    ),
     Section(
         "Insight",
         (

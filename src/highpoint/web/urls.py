@@ -39,6 +39,8 @@ from highpoint.web.views import (
     ratings,
     reader,
     rescoring,
+    scenario_files,
+    scenarios,
     scorecards,
     several,
     surveys,
@@ -53,6 +55,19 @@ Patterns = list[URLPattern | URLResolver]
 _password = allauth.PasswordChangeView.as_view(template_name="sign_in/password.html")
 _sign_out = allauth.LogoutView.as_view(template_name="sign_in/sign_out.html")
 _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.html")
+
+workshop: Patterns = [
+    path("scenarios/", scenarios.listing, name="scenarios"),
+    path("scenarios/new/", scenarios.new, name="scenario_new"),
+    path("scenarios/export/", scenario_files.export, name="scenario_export"),
+    path("scenarios/import/", scenario_files.bring_in, name="scenario_import"),
+    path("scenarios/<slug:slug>/edit/", scenarios.edit, name="scenario_edit"),
+    path("scenarios/<slug:slug>/try/", scenarios.attempt, name="scenario_try"),
+    path("scenarios/<slug:slug>/publish/", scenarios.publish, name="scenario_publish"),
+    path("scenarios/<slug:slug>/retire/", scenarios.retire, name="scenario_retire"),
+    path("scenarios/<slug:slug>/take-back/", scenarios.take_back, name="scenario_take_back"),
+    path("scenarios/versions/<int:pk>/", scenarios.version, name="scenario_version"),
+]
 
 practicing: Patterns = [
     path("practice/", practice.overview, name="practice"),
@@ -320,4 +335,5 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
     *practicing,
+    *workshop,
 ]

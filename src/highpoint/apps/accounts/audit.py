@@ -97,6 +97,11 @@ class Did(StrEnum):
     ANSWERED_HELP = "answered a call for help"
     SHARED_LOAD = "let somebody see their hard days"
     ENDED_SHARING = "stopped showing their hard days"
+    KEPT_SCENARIO = "changed a draft of a scenario"
+    PUBLISHED_SCENARIO = "published a scenario"
+    RETIRED_SCENARIO = "retired a scenario"
+    TOOK_SCENARIO_BACK = "threw a draft of a scenario away"
+    TOOK_SCENARIOS = "took scenarios as a file"
 
 
 def note(

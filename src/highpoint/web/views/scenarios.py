@@ -1,0 +1,429 @@
+"""The workshop: scenarios listed, begun, written as a form or as YAML, tried, published, retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import require
+from highpoint.apps.training import workshop
+from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
+from highpoint.practice.differences import Difference, differences
+from highpoint.practice.exchange import LICENSES
+from highpoint.practice.persona import personas
+from highpoint.practice.plain_yaml import dump
+from highpoint.practice.scenario import BadScenario, names, shipped, source
+from highpoint.web import words
+from highpoint.web import workshop as showing
+from highpoint.web.forms import scenarios as forms
+from highpoint.web.forms.scenario_parts import GROUPS
+from highpoint.web.forms.scenarios import CannotShow, Filled
+from highpoint.web.real_talk import Beside, beside
+
+LONGEST_TITLE = 80
+BEGINS = {
+    "industry": "retail",
+    "channel": "chat",
+    "difficulty": 2,
+    "customer": {"pronoun": "they"},
+    "start": {"mood": -0.3, "trust": 0.5},
+}
+
+
+@dataclass
+class Row:
+    """One scenario in the list: its versions, and how often it was practiced."""
+
+    slug: str
+    title: str
+    shipped: bool
+    practiced: int
+    versions: list[ScenarioVersion] = field(default_factory=list)
+
+    @property
+    def draft(self) -> ScenarioVersion | None:
+        return next((each for each in self.versions if each.status == Status.DRAFT), None)
+
+    @property
+    def published(self) -> ScenarioVersion | None:
+        return next((each for each in self.versions if each.status == Status.PUBLISHED), None)
+
+    @property
+    def newest(self) -> ScenarioVersion | None:
+        return self.versions[0] if self.versions else None
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show every scenario by title: those written here, and those the product brings."""
+    require(request.user, Act.MAKE_SCENARIOS)
+    rows = _rows()
+    return render(
+        request,
+        "scenarios/list.html",
+        {
+            "own": [row for row in rows if row.versions],
+            "brought": [row for row in rows if not row.versions],
+            "licenses": _licenses(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a scenario: empty, as a copy of another, after a real moment or after a story."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    found = _beside(request, user)
+    context: dict[str, Any] = {"example": found, "models": [(r.slug, r.title) for r in _rows()]}
+    if request.method == "GET":
+        like = request.GET.get("like", "")
+        title = found.begins.get("title", "") if found else ""
+        return render(request, "scenarios/new.html", context | {"title": title, "like": like})
+    title = " ".join(forms.clean(request.POST.get("title", "")).split())
+    like = request.POST.get("like", "")
+    error = ""
+    if not title:
+        error = "Give it a title. It can be changed until it is published."
+    elif len(title) > LONGEST_TITLE:
+        error = f"Keep the title under {LONGEST_TITLE + 1} letters."
+    elif like and workshop.text_of(like) is None:
+        error = "The scenario to copy is not here any more. Choose another."
+    if error:
+        return render(
+            request, "scenarios/new.html", context | {"title": title, "like": like, "error": error}
+        )
+    slug = workshop.free_slug(title)
+    text = _first_text(slug, title, like, found)
+    workshop.keep(slug, text, by=user, now=timezone.now())
+    return redirect(_address(request, "scenario_edit", slug))
+
+
+def _first_text(slug: str, title: str, like: str, found: Beside | None) -> str:
+    row: dict[str, Any] = {}
+    if like:
+        try:
+            row = workshop.values_of(workshop.text_of(like) or "")
+        except BadScenario:
+            # A draft that cannot be read is copied as it is.
+            return workshop.text_of(like) or ""
+    row = (row or BEGINS | (found.begins if found else {})) | {"id": slug, "title": title}
+    try:
+        return dump(forms.row_of(forms.filled(row), row))
+    except CannotShow:
+        return dump(row)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a scenario, as a form or as YAML; every press keeps what was written."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    current = _text(slug)
+    if request.method == "GET":
+        return _edited(request, user, slug, current, way=request.GET.get("way", "form"))
+    text, form = _sent(request, slug, current)
+    try:
+        if text != current or workshop.draft_of(slug) is not None:
+            seen = request.POST.get("seen", "")
+            workshop.keep(slug, text, by=user, now=timezone.now(), seen=seen)
+    except workshop.CannotChange as error:
+        # What was written stays on the page; a second press puts it in place.
+        return _edited(request, user, slug, text, way=_way(request), form=form, refusal=str(error))
+    return _after(request, user, slug, text)
+
+
+def _way(request: HttpRequest) -> str:
+    return "yaml" if request.POST.get("way") == "yaml" else "form"
+
+
+def _sent(request: HttpRequest, slug: str, current: str) -> tuple[str, Filled | None]:
+    """Return the YAML of what was sent: unchanged where it says what the text said already."""
+    if _way(request) == "yaml":
+        text = forms.clean(request.POST.get("source", ""))
+        return (text if text.strip() else current), None
+    form = forms.sent(request.POST, without=request.POST.get("remove", ""))
+    try:
+        base = workshop.values_of(current)
+    except BadScenario:
+        base = {}
+    if forms.same(form, base):
+        return current, form
+    return dump(forms.row_of(form, base | {"id": slug})), form
+
+
+def _after(request: HttpRequest, user: User, slug: str, text: str) -> HttpResponse:
+    """Go where the pressed button leads, once all is kept."""
+    post = request.POST
+    if post.get("do") == "try":
+        return _tried(request, user, slug, text)
+    if post.get("do") == "publish":
+        return redirect("scenario_publish", slug)
+    if more := post.get("add"):
+        here = _address(request, "scenario_edit", slug, more=more)
+        return redirect(f"{here}#new-{more}" if more in _GROUPS else here)
+    if removed := post.get("remove"):
+        return redirect(
+            _address(request, "scenario_edit", slug) + f"#s-{removed.partition('-')[0][:20]}"
+        )
+    if (to := post.get("to")) in ("form", "yaml"):
+        return redirect(_address(request, "scenario_edit", slug, way=to))
+    messages.success(request, "Saved as a draft. Nobody practices with it before it is published.")
+    return redirect(_address(request, "scenario_edit", slug, way=_way(request)))
+
+
+_GROUPS = {group.path for group in GROUPS}
+
+
+def _edited(
+    request: HttpRequest,
+    user: User,
+    slug: str,
+    text: str,
+    *,
+    way: str,
+    form: Filled | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    """Show a scenario's text the way that was asked for, or as YAML where no form can show it."""
+    kept = _text(slug)
+    sentences = _missing(slug, text)
+    problems, told = showing.problems_of(sentences), ""
+    try:
+        row = workshop.values_of(text)
+        form = form or forms.filled(row)
+    except BadScenario as error:
+        way, told, row = (
+            "yaml",
+            "The form can be filled again once the YAML can be read. "
+            + str(" ".join(error.problems)),
+            {},
+        )
+    except CannotShow as error:
+        way, told = "yaml", f"The form has no place for: {error}. Change it here."
+    yaml = way == "yaml" or form is None
+    context = _state(slug) | {
+        "text": text,
+        "seen": workshop.seen_as(kept),
+        "yaml": yaml,
+        "told": told if yaml else "",
+        "refusal": refusal,
+        "problems": [showing.Problem(each, "source") for each in sentences] if yaml else problems,
+        "sections": [] if yaml or form is None else _sections(request, form, problems),
+        "advice": None if sentences else showing.advice_on(text),
+        "persona": personas().get(str(row.get("persona", ""))),
+        "manners": showing.manners(),
+        "example": _beside(request, user),
+        "title": str(row.get("title") or slug)[:LONGEST_TITLE],
+        "kinds": words.KINDS,
+    }
+    return render(request, "scenarios/edit.html", context)
+
+
+def _sections(
+    request: HttpRequest, form: Filled, problems: list[showing.Problem]
+) -> list[showing.SectionShown]:
+    return showing.shown(form, problems, more=request.GET.get("more", ""))
+
+
+@require_POST
+def attempt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a talk with the scenario as it stands; it counts nowhere."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    return _tried(request, user, slug, _text(slug))
+
+
+def _tried(request: HttpRequest, user: User, slug: str, text: str) -> HttpResponse:
+    try:
+        made = workshop.try_out(slug, text, by=user, now=timezone.now())
+    except BadScenario as error:
+        messages.error(request, f"It cannot be tried yet: {_count(error.problems)} to mend first.")
+        return redirect(_address(request, "scenario_edit", slug))
+    return redirect("practice_talk", made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what publishing changes and what is missing; on a press, publish."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    _text(slug)
+    draft = workshop.draft_of(slug)
+    if draft is None:
+        messages.info(request, "There is no draft of it: nothing has changed.")
+        return redirect("scenario_edit", slug)
+    if request.method == "POST":
+        why = forms.clean(request.POST.get("why", ""))
+        try:
+            workshop.publish(draft, by=user, now=timezone.now(), why=why)
+        except (BadScenario, workshop.CannotChange) as error:
+            messages.error(request, str(error))
+            return redirect("scenario_publish", slug)
+        messages.success(request, "Published. It is in the list to practice with from now on.")
+        return redirect("scene", slug)
+    sentences = _missing(slug, draft.source)
+    context = _state(slug) | {
+        "problems": showing.problems_of(sentences),
+        "advice": None if sentences else showing.advice_on(draft.source),
+        "changes": _changes(_before(slug), draft.source),
+        "before": workshop.published_of(slug),
+        "stands_for": slug in names() and workshop.published_of(slug) is None,
+        "longest": workshop.LONGEST_NOTE,
+        "kinds": words.KINDS,
+    }
+    return render(request, "scenarios/publish.html", context)
+
+
+@require_POST
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the published version be practiced no more, with a reason."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    found = workshop.published_of(slug)
+    if found is None:
+        _text(slug)
+        messages.error(request, "There is no published version of it to retire.")
+        return redirect("scenario_edit", slug)
+    reason = forms.clean(request.POST.get("reason", ""))
+    try:
+        workshop.retire(found, reason, by=user, now=timezone.now())
+    except workshop.CannotChange as error:
+        messages.error(request, str(error))
+        return redirect("scenario_version", found.pk)
+    says = "The one that came with Highpoint stands again." if slug in names() else ""
+    messages.success(request, f"Retired. Talks under way go on. {says}")
+    return redirect("scenarios")
+
+
+@require_POST
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throw the draft away."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    _text(slug)
+    draft = workshop.draft_of(slug)
+    if draft is None:
+        messages.error(request, "There is no draft of it any more.")
+        return redirect("scenarios")
+    try:
+        workshop.take_back(draft, by=user, now=timezone.now())
+    except workshop.CannotChange as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"The draft of “{draft.title}” is gone.")
+    return redirect("scenarios")
+
+
+@require_http_methods(["GET", "POST"])
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one version and what it changed; on a press, begin a draft from it."""
+    user = require(request.user, Act.MAKE_SCENARIOS)
+    rows = ScenarioVersion.objects.select_related("made_by")
+    found = get_object_or_404(rows, pk=pk)
+    slug = found.slug
+    if request.method == "POST":
+        if workshop.draft_of(slug) is not None:
+            messages.error(request, "There is a draft already. Publish it or throw it away first.")
+            return redirect("scenario_version", pk)
+        workshop.keep(slug, found.source, by=user, now=timezone.now())
+        return redirect("scenario_edit", slug)
+    earlier = ScenarioVersion.objects.filter(slug=slug, number__lt=found.number).first()
+    was = earlier.source if earlier else source(slug) if slug in names() else ""
+    context = _state(slug) | {
+        "found": found,
+        "earlier": earlier,
+        "changes": _changes(was, found.source),
+        "practiced": Practice.objects.filter(version=found).exclude(purpose=Purpose.TRIAL).count(),
+    }
+    return render(request, "scenarios/version.html", context)
+
+
+def _rows() -> list[Row]:
+    practiced = dict(
+        Practice.objects.exclude(purpose=Purpose.TRIAL)
+        .order_by()
+        .values_list("slug")
+        .annotate(Count("pk"))
+    )
+    rows = {slug: Row(slug, shipped(slug).title, True, practiced.get(slug, 0)) for slug in names()}
+    for each in ScenarioVersion.objects.select_related("made_by").order_by("slug", "-number"):
+        row = rows.setdefault(
+            each.slug, Row(each.slug, each.title, False, practiced.get(each.slug, 0))
+        )
+        row.versions.append(each)
+        if not row.versions[1:] or each.status == Status.PUBLISHED:
+            row.title = each.title
+    return sorted(rows.values(), key=lambda row: (row.title.casefold(), row.slug))
+
+
+def _state(slug: str) -> dict[str, Any]:
+    versions = list(ScenarioVersion.objects.filter(slug=slug).select_related("made_by"))
+    newest = versions[0].title if versions else shipped(slug).title
+    return {
+        "slug": slug,
+        "title": newest,
+        "versions": versions,
+        "draft": next((each for each in versions if each.status == Status.DRAFT), None),
+        "published": next((each for each in versions if each.status == Status.PUBLISHED), None),
+        "brought": slug in names(),
+        "licenses": _licenses(),
+    }
+
+
+def _licenses() -> list[tuple[str, str]]:
+    return [(key, says or "Say nothing about it") for key, says in LICENSES.items()]
+
+
+def _text(slug: str) -> str:
+    text = workshop.text_of(slug)
+    if text is None:
+        raise Http404
+    return text
+
+
+def _missing(slug: str, text: str) -> list[str]:
+    try:
+        workshop.whole(slug, text)
+    except BadScenario as error:
+        return error.problems
+    return []
+
+
+def _before(slug: str) -> str:
+    """Return the text that is played until a draft is published."""
+    published = workshop.published_of(slug)
+    if published is not None:
+        return published.source
+    return source(slug) if slug in names() else ""
+
+
+def _changes(was: str, text: str) -> list[Difference]:
+    if not was:
+        return []
+    try:
+        before, now = workshop.values_of(was), workshop.values_of(text)
+    except BadScenario:
+        return []
+    return differences(forms.settled(before), forms.settled(now))
+
+
+def _count(problems: list[str]) -> str:
+    return "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
+
+
+def _beside(request: HttpRequest, user: User) -> Beside | None:
+    asked = {name: request.GET.get(name, "") for name in ("from", "story")}
+    return beside(user, asked, now=timezone.now())
+
+
+def _address(request: HttpRequest, name: str, slug: str, **more: str) -> str:
+    """Return an address that keeps the talk or story that stands beside the form."""
+    kept = {each: request.GET[each] for each in ("from", "story") if request.GET.get(each)}
+    query = urlencode({key: value for key, value in (kept | more).items() if value != "form"})
+    return reverse(name, args=[slug]) + (f"?{query}" if query else "")
