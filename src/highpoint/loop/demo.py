@@ -29,6 +29,7 @@ from highpoint.loop import (
     demo_disputes,
     demo_feedback,
     demo_today,
+    demo_workshop,
 )
 from highpoint.loop.ahead import readers
 from highpoint.loop.discovering import look_at_all
@@ -53,6 +54,7 @@ _ROOMS = (
     demo_disputes,
     demo_feedback,
     demo_coaching,
+    demo_workshop,
 )
 
 
@@ -145,6 +147,7 @@ def remove_company() -> None:
         demo_calibration.clear()
         demo_coaching.remove()
         demo_feedback.remove()
+        demo_workshop.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -108,7 +108,7 @@ def _story(user: User, asked: str) -> Beside | None:
         says="Make a scenario in which this can be practiced: who is the customer, what do they need?",
         lines=[(label, text) for label, text in lines if text],
         begins={
-            "title": str(story.title)[:80],
+            "title": str(getattr(story, "title", ""))[:80],
             "situation": str(getattr(story, "happened", ""))[:1500],
             "teaches": [kind for kind in tags if kind in kinds],
         },

@@ -40,6 +40,7 @@ from highpoint.web.views import (
     reader,
     rescoring,
     scenario_files,
+    scenario_versions,
     scenarios,
     scorecards,
     several,
@@ -63,10 +64,12 @@ workshop: Patterns = [
     path("scenarios/import/", scenario_files.bring_in, name="scenario_import"),
     path("scenarios/<slug:slug>/edit/", scenarios.edit, name="scenario_edit"),
     path("scenarios/<slug:slug>/try/", scenarios.attempt, name="scenario_try"),
-    path("scenarios/<slug:slug>/publish/", scenarios.publish, name="scenario_publish"),
-    path("scenarios/<slug:slug>/retire/", scenarios.retire, name="scenario_retire"),
-    path("scenarios/<slug:slug>/take-back/", scenarios.take_back, name="scenario_take_back"),
-    path("scenarios/versions/<int:pk>/", scenarios.version, name="scenario_version"),
+    path("scenarios/<slug:slug>/publish/", scenario_versions.publish, name="scenario_publish"),
+    path("scenarios/<slug:slug>/retire/", scenario_versions.retire, name="scenario_retire"),
+    path(
+        "scenarios/<slug:slug>/take-back/", scenario_versions.take_back, name="scenario_take_back"
+    ),
+    path("scenarios/versions/<int:pk>/", scenario_versions.version, name="scenario_version"),
 ]
 
 practicing: Patterns = [

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -19,12 +19,10 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import require
 from highpoint.apps.training import workshop
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
-from highpoint.practice.differences import Difference, differences
-from highpoint.practice.exchange import LICENSES
 from highpoint.practice.persona import personas
 from highpoint.practice.plain_yaml import dump
-from highpoint.practice.scenario import BadScenario, names, shipped, source
-from highpoint.web import words
+from highpoint.practice.scenario import BadScenario, names, shipped
+from highpoint.web import scenario_state, words
 from highpoint.web import workshop as showing
 from highpoint.web.forms import scenarios as forms
 from highpoint.web.forms.scenario_parts import GROUPS
@@ -75,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "own": [row for row in rows if row.versions],
             "brought": [row for row in rows if not row.versions],
-            "licenses": _licenses(),
+            "licenses": scenario_state.licenses(),
         },
     )
 
@@ -128,7 +126,7 @@ def _first_text(slug: str, title: str, like: str, found: Beside | None) -> str:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a scenario, as a form or as YAML; every press keeps what was written."""
     user = require(request.user, Act.MAKE_SCENARIOS)
-    current = _text(slug)
+    current = scenario_state.text(slug)
     if request.method == "GET":
         return _edited(request, user, slug, current, way=request.GET.get("way", "form"))
     text, form = _sent(request, slug, current)
@@ -195,8 +193,8 @@ def _edited(
     refusal: str = "",
 ) -> HttpResponse:
     """Show a scenario's text the way that was asked for, or as YAML where no form can show it."""
-    kept = _text(slug)
-    sentences = _missing(slug, text)
+    kept = scenario_state.text(slug)
+    sentences = scenario_state.missing(slug, text)
     problems, told = showing.problems_of(sentences), ""
     try:
         row = workshop.values_of(text)
@@ -211,7 +209,7 @@ def _edited(
     except CannotShow as error:
         way, told = "yaml", f"The form has no place for: {error}. Change it here."
     yaml = way == "yaml" or form is None
-    context = _state(slug) | {
+    context = scenario_state.state(slug) | {
         "text": text,
         "seen": workshop.seen_as(kept),
         "yaml": yaml,
@@ -239,7 +237,7 @@ def _sections(
 def attempt(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a talk with the scenario as it stands; it counts nowhere."""
     user = require(request.user, Act.MAKE_SCENARIOS)
-    return _tried(request, user, slug, _text(slug))
+    return _tried(request, user, slug, scenario_state.text(slug))
 
 
 def _tried(request: HttpRequest, user: User, slug: str, text: str) -> HttpResponse:
@@ -249,99 +247,6 @@ def _tried(request: HttpRequest, user: User, slug: str, text: str) -> HttpRespon
         messages.error(request, f"It cannot be tried yet: {_count(error.problems)} to mend first.")
         return redirect(_address(request, "scenario_edit", slug))
     return redirect("practice_talk", made.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what publishing changes and what is missing; on a press, publish."""
-    user = require(request.user, Act.MAKE_SCENARIOS)
-    _text(slug)
-    draft = workshop.draft_of(slug)
-    if draft is None:
-        messages.info(request, "There is no draft of it: nothing has changed.")
-        return redirect("scenario_edit", slug)
-    if request.method == "POST":
-        why = forms.clean(request.POST.get("why", ""))
-        try:
-            workshop.publish(draft, by=user, now=timezone.now(), why=why)
-        except (BadScenario, workshop.CannotChange) as error:
-            messages.error(request, str(error))
-            return redirect("scenario_publish", slug)
-        messages.success(request, "Published. It is in the list to practice with from now on.")
-        return redirect("scene", slug)
-    sentences = _missing(slug, draft.source)
-    context = _state(slug) | {
-        "problems": showing.problems_of(sentences),
-        "advice": None if sentences else showing.advice_on(draft.source),
-        "changes": _changes(_before(slug), draft.source),
-        "before": workshop.published_of(slug),
-        "stands_for": slug in names() and workshop.published_of(slug) is None,
-        "longest": workshop.LONGEST_NOTE,
-        "kinds": words.KINDS,
-    }
-    return render(request, "scenarios/publish.html", context)
-
-
-@require_POST
-def retire(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let the published version be practiced no more, with a reason."""
-    user = require(request.user, Act.MAKE_SCENARIOS)
-    found = workshop.published_of(slug)
-    if found is None:
-        _text(slug)
-        messages.error(request, "There is no published version of it to retire.")
-        return redirect("scenario_edit", slug)
-    reason = forms.clean(request.POST.get("reason", ""))
-    try:
-        workshop.retire(found, reason, by=user, now=timezone.now())
-    except workshop.CannotChange as error:
-        messages.error(request, str(error))
-        return redirect("scenario_version", found.pk)
-    says = "The one that came with Highpoint stands again." if slug in names() else ""
-    messages.success(request, f"Retired. Talks under way go on. {says}")
-    return redirect("scenarios")
-
-
-@require_POST
-def take_back(request: HttpRequest, slug: str) -> HttpResponse:
-    """Throw the draft away."""
-    user = require(request.user, Act.MAKE_SCENARIOS)
-    _text(slug)
-    draft = workshop.draft_of(slug)
-    if draft is None:
-        messages.error(request, "There is no draft of it any more.")
-        return redirect("scenarios")
-    try:
-        workshop.take_back(draft, by=user, now=timezone.now())
-    except workshop.CannotChange as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"The draft of “{draft.title}” is gone.")
-    return redirect("scenarios")
-
-
-@require_http_methods(["GET", "POST"])
-def version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one version and what it changed; on a press, begin a draft from it."""
-    user = require(request.user, Act.MAKE_SCENARIOS)
-    rows = ScenarioVersion.objects.select_related("made_by")
-    found = get_object_or_404(rows, pk=pk)
-    slug = found.slug
-    if request.method == "POST":
-        if workshop.draft_of(slug) is not None:
-            messages.error(request, "There is a draft already. Publish it or throw it away first.")
-            return redirect("scenario_version", pk)
-        workshop.keep(slug, found.source, by=user, now=timezone.now())
-        return redirect("scenario_edit", slug)
-    earlier = ScenarioVersion.objects.filter(slug=slug, number__lt=found.number).first()
-    was = earlier.source if earlier else source(slug) if slug in names() else ""
-    context = _state(slug) | {
-        "found": found,
-        "earlier": earlier,
-        "changes": _changes(was, found.source),
-        "practiced": Practice.objects.filter(version=found).exclude(purpose=Purpose.TRIAL).count(),
-    }
-    return render(request, "scenarios/version.html", context)
 
 
 def _rows() -> list[Row]:
@@ -360,57 +265,6 @@ def _rows() -> list[Row]:
         if not row.versions[1:] or each.status == Status.PUBLISHED:
             row.title = each.title
     return sorted(rows.values(), key=lambda row: (row.title.casefold(), row.slug))
-
-
-def _state(slug: str) -> dict[str, Any]:
-    versions = list(ScenarioVersion.objects.filter(slug=slug).select_related("made_by"))
-    newest = versions[0].title if versions else shipped(slug).title
-    return {
-        "slug": slug,
-        "title": newest,
-        "versions": versions,
-        "draft": next((each for each in versions if each.status == Status.DRAFT), None),
-        "published": next((each for each in versions if each.status == Status.PUBLISHED), None),
-        "brought": slug in names(),
-        "licenses": _licenses(),
-    }
-
-
-def _licenses() -> list[tuple[str, str]]:
-    return [(key, says or "Say nothing about it") for key, says in LICENSES.items()]
-
-
-def _text(slug: str) -> str:
-    text = workshop.text_of(slug)
-    if text is None:
-        raise Http404
-    return text
-
-
-def _missing(slug: str, text: str) -> list[str]:
-    try:
-        workshop.whole(slug, text)
-    except BadScenario as error:
-        return error.problems
-    return []
-
-
-def _before(slug: str) -> str:
-    """Return the text that is played until a draft is published."""
-    published = workshop.published_of(slug)
-    if published is not None:
-        return published.source
-    return source(slug) if slug in names() else ""
-
-
-def _changes(was: str, text: str) -> list[Difference]:
-    if not was:
-        return []
-    try:
-        before, now = workshop.values_of(was), workshop.values_of(text)
-    except BadScenario:
-        return []
-    return differences(forms.settled(before), forms.settled(now))
 
 
 def _count(problems: list[str]) -> str:
