@@ -35,7 +35,7 @@ _DRAFT = {
 
 
 @transaction.atomic
-def fill(now: datetime, seed: int = 7) -> None:  # noqa: ARG001
+def fill(now: datetime, seed: int = 7) -> None:
     """Make the coach's own scenarios, where there are none yet."""
     coach = User.objects.filter(email=COACH, made_up=True).first()
     taken = ScenarioVersion.objects.filter(slug__in=(KETTLE, LAMP)).exists()

@@ -11,6 +11,8 @@ T = TypeVar("T")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LONGEST_LINE = 1500
 _MOST_LINES = 60
+_LONGEST_PHRASE = 120
+_MOST_GAPS = 3
 
 
 class Checked:
@@ -89,6 +91,15 @@ class Checked:
         if any(len(each) > _LONGEST_LINE for each in lines):
             self._miss(name, f"has a line longer than {_LONGEST_LINE} characters")
         return lines
+
+    def phrases(self, name: str, *, least: int = 0) -> tuple[str, ...]:
+        """Return phrases to be looked for; many gaps in one would take seconds to look for."""
+        found = self.lines(name, least=least)
+        for each in found:
+            if len(each) > _LONGEST_PHRASE or each.split().count("*") > _MOST_GAPS:
+                self._miss(name, f"has a phrase too long, or with more than {_MOST_GAPS} gaps (*)")
+                break
+        return found
 
     def number(self, name: str, low: float, high: float) -> float:
         value = self._row.get(name)

@@ -260,7 +260,7 @@ def _fact(row: Checked) -> Fact:
     return Fact(
         key=row.slug("key"),
         says=row.lines("says", least=3),
-        asked_by=row.lines("asked_by"),
+        asked_by=row.phrases("asked_by"),
         told=Told(row.choice("told", tuple(Told), usual=Told.WHEN_ASKED)),
         value=row.text("value", usual=""),
         personal=row.truth("personal"),
@@ -271,7 +271,7 @@ def _ask(row: Checked) -> Ask:
     return Ask(
         key=row.slug("key"),
         says=row.lines("says", least=4),
-        answered_by=row.lines("answered_by", least=1),
+        answered_by=row.phrases("answered_by", least=1),
         comes=Comes(row.choice("comes", tuple(Comes), usual=Comes.LATER)),
     )
 
@@ -280,7 +280,7 @@ def _outcome(row: Checked) -> Outcome:
     return Outcome(
         key=row.slug("key"),
         title=row.text("title", most=120),
-        offered_by=row.lines("offered_by", least=1),
+        offered_by=row.phrases("offered_by", least=1),
         allowed=row.truth("allowed", usual=True),
         taken=Taken(row.choice("taken", tuple(Taken), usual=Taken.WILLINGLY)),
         says=row.lines("says"),

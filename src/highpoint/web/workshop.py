@@ -26,6 +26,7 @@ from highpoint.web.forms.scenarios import MOST_GROUPS, Filled, Value, Values
 _PLACE = re.compile(
     r"(?:(?P<top>[a-z]+)(?: (?P<place>\d+))?: )?(?P<name>[A-Za-z_]+) (?P<what>.+)", re.S
 )
+_WHOLE_PART = re.compile(r"(?:Customer|Matter|Start|Models) is missing\.")
 _BETWEEN = (
     (re.compile(r"No outcome |Two outcomes "), "s-outcomes"),
     (re.compile(r"Two facts |Fact “"), "s-facts"),
@@ -121,7 +122,8 @@ def shown(form: Filled, problems: Sequence[Problem], more: str = "") -> list[Sec
 
 def problems_of(sentences: Sequence[str]) -> list[Problem]:
     """Return problems in the form's own words, each with the field it is about."""
-    return [_problem(sentence) for sentence in sentences]
+    # The form always has all parts: what is missing of one is told by its fields.
+    return [_problem(each) for each in sentences if not _WHOLE_PART.fullmatch(each)]
 
 
 def manner_of(persona: Persona) -> list[str]:

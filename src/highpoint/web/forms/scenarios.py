@@ -202,7 +202,7 @@ def _plain(part: Part, value: Value) -> object:
     if part.shape is Shape.LINES:
         return _lines(str(value))
     if part.shape is Shape.NUMBER and _NUMBER.fullmatch(str(value)):
-        return float(str(value).replace(",", ".").replace("−", "-"))
+        return round(float(str(value).replace(",", ".").replace("−", "-")), 3)
     if part.shape is Shape.TEXT and "\n" in str(value):
         return f"{value}\n"
     if part.path == "difficulty" and str(value).isdecimal() and len(str(value)) < 3:

@@ -20,6 +20,7 @@ from highpoint.apps.accounts.permissions import require
 from highpoint.apps.training import workshop
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
 from highpoint.practice.persona import personas
+from highpoint.practice.phrases import topics
 from highpoint.practice.plain_yaml import dump
 from highpoint.practice.scenario import BadScenario, names, shipped
 from highpoint.web import scenario_state, words
@@ -220,6 +221,7 @@ def _edited(
         "advice": None if sentences else showing.advice_on(text),
         "persona": personas().get(str(row.get("persona", ""))),
         "manners": showing.manners(),
+        "topics": topics(),
         "example": _beside(request, user),
         "title": str(row.get("title") or slug)[:LONGEST_TITLE],
         "kinds": words.KINDS,
