@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-_KEYED = {"facts": "fact", "asks": "question", "outcomes": "way it can end"}
+_KEYED = {"facts": "fact", "asks": "question", "outcomes": "outcome"}
 
 
 @dataclass(frozen=True, slots=True)

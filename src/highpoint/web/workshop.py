@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from highpoint.apps.training.scenarios import all_playable, of_text
 from highpoint.practice.advice import Advice, advise
@@ -26,6 +25,8 @@ from highpoint.web.forms.scenarios import MOST_GROUPS, Filled, Value, Values
 _PLACE = re.compile(
     r"(?:(?P<top>[a-z]+)(?: (?P<place>\d+))?: )?(?P<name>[A-Za-z_]+) (?P<what>.+)", re.S
 )
+_MOST_PLAYED = 128
+_played: dict[str, Advice] = {}
 _WHOLE_PART = re.compile(r"(?:Customer|Matter|Start|Models) is missing\.")
 _BETWEEN = (
     (re.compile(r"No outcome |Two outcomes "), "s-outcomes"),
@@ -148,10 +149,17 @@ def manners() -> list[tuple[str, list[str]]]:
     return sorted(found, key=lambda pair: pair[0])
 
 
-@lru_cache(maxsize=128)
-def advice_on(text: str) -> Advice:
-    """Return what playing a whole scenario shows; played once for each text."""
-    return advise(of_text(text), [each.scenario for each in all_playable()])
+def advice_on(text: str, *, play: bool = True) -> Advice | None:
+    """
+    Return what playing a whole scenario shows; played once for each text, a third of a second.
+
+    Without ``play`` only what is known already is told.
+    """
+    if text not in _played and play:
+        if len(_played) >= _MOST_PLAYED:
+            _played.pop(next(iter(_played)), None)
+        _played[text] = advise(of_text(text), [each.scenario for each in all_playable()])
+    return _played.get(text)
 
 
 def _listed(value: Value) -> Sequence[str]:

@@ -147,7 +147,7 @@ ASKS = Group(
 )
 OUTCOMES = Group(
     "outcomes",
-    "way it can end",
+    "outcome",
     "What the agent may offer, and how this customer takes it. One of them must be allowed and taken.",
     (
         Part("title", "What it is", "A new desk by courier, before the exam"),

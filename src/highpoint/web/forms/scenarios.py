@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.text import slugify
 
+from highpoint.errors import HighpointError
 from highpoint.web.forms.scenario_parts import GROUPS, PARTS, SECTIONS, USUAL, Group, Part, Shape
 
 MOST_GROUPS = 30
@@ -21,7 +22,7 @@ _NUMBER = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{1,6})?")
 Value = str | list[str] | bool
 
 
-class CannotShow(Exception):
+class CannotShow(HighpointError):
     """Parts of a YAML text that have no place in the form; ``labels`` names them."""
 
     def __init__(self, labels: list[str]) -> None:
