@@ -12,7 +12,8 @@ import pytest
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind
-from highpoint.practice.scenario import Scenario, names, shipped
+from highpoint.practice.plain_yaml import dump, load
+from highpoint.practice.scenario import BadScenario, Scenario, from_dict, names, shipped, source
 
 # Of the ways a troubled customer may begin, this share is heard as trouble.
 SEEN = 0.75
@@ -69,3 +70,21 @@ def _lines(scenario: Scenario) -> Iterator[str]:
 
 def _bare(line: str) -> str:
     return re.sub(r"[^\w{} ]", "", line.lower()).strip()
+
+
+class TestYaml:
+    def test_keeps_words_as_words(self):
+        told = load("a: [yes, no, on, 12:30, 0123, 2026-01-02]\nb: true\nc: -0.5\nd: 3\ne:")
+        words = ["yes", "no", "on", "12:30", "0123", "2026-01-02"]
+        assert told == {"a": words, "b": True, "c": -0.5, "d": 3, "e": None}
+
+    def test_says_the_same_after_being_written_anew(self):
+        for name in names():
+            assert load(dump(load(source(name)))) == load(source(name))
+
+
+def test_a_phrase_that_would_take_seconds_to_look_for_is_refused():
+    row = load(source("three-legged-desk"))
+    row["outcomes"][0]["offered_by"] = [" * ".join("a" * 9)]
+    with pytest.raises(BadScenario, match="more than 3 gaps"):
+        from_dict(row)

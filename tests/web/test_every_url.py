@@ -114,6 +114,16 @@ RULES = {
     "replay_moment_aside": Rule(PRACTICING, "moment", post=True),
     "replay_suggest": Rule(COACHING, "moment", post=True),
     "replay_keep": Rule(PRACTICING, "reply_try", post=True),
+    "scenarios": Rule(RATING),
+    "scenario_new": Rule(RATING),
+    "scenario_export": Rule(RATING, query="slug=three-legged-desk"),
+    "scenario_import": Rule(RATING),
+    "scenario_edit": Rule(RATING, address="three-legged-desk"),
+    "scenario_try": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_publish": Rule(RATING, address="three-legged-desk"),
+    "scenario_retire": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_take_back": Rule(RATING, address="three-legged-desk", post=True),
+    "scenario_version": Rule(RATING, "scenario version", shared=True),
     "home": Rule(EVERYBODY),
     "account": Rule(EVERYBODY),
     "account_time": Rule(EVERYBODY, post=True),
@@ -306,6 +316,7 @@ NOBODYS = frozenset(
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),
+        "scenario version",
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

@@ -22,10 +22,11 @@ from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
 from highpoint.apps.stories.models import Charter, CharterVote, Deck
-from highpoint.apps.training import auditions
+from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.practice.scenario import source
 from tests import coaching, factories, learned
 
 
@@ -299,6 +300,9 @@ class Things:
         first = practicing.stop(first, now=timezone.now())
         practicing.stop(auditions.retry(first, now=timezone.now()), now=timezone.now())
         return first.pk
+    def scenario_version(self):
+        text = source("three-legged-desk")
+        return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

@@ -32,6 +32,7 @@ from highpoint.loop import (
     demo_replays,
     demo_stories,
     demo_today,
+    demo_workshop,
 )
 from highpoint.loop.ahead import readers
 from highpoint.loop.discovering import look_at_all
@@ -59,6 +60,7 @@ _ROOMS = (
     demo_stories,
     demo_learning,
     demo_replays,
+    demo_workshop,
 )
 
 
@@ -156,6 +158,7 @@ def remove_company() -> None:
         demo_coaching.remove()
         demo_feedback.remove()
         demo_learning.remove()
+        demo_workshop.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

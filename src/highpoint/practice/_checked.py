@@ -11,6 +11,8 @@ T = TypeVar("T")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LONGEST_LINE = 1500
 _MOST_LINES = 60
+_LONGEST_PHRASE = 120
+_MOST_GAPS = 3
 
 
 class Checked:
@@ -79,6 +81,8 @@ class Checked:
         if not isinstance(value, list) or not all(isinstance(v, (str, int, float)) for v in value):
             self._miss(name, "must be a list of lines")
             return ()
+        if any(isinstance(each, bool) for each in value):
+            self._miss(name, "has a line that is only true or false: put it in quotes")
         lines = tuple(dict.fromkeys(str(each).strip() for each in value if str(each).strip()))
         if len(lines) < least:
             self._miss(name, f"needs {least} or more different lines, it has {len(lines)}")
@@ -87,6 +91,15 @@ class Checked:
         if any(len(each) > _LONGEST_LINE for each in lines):
             self._miss(name, f"has a line longer than {_LONGEST_LINE} characters")
         return lines
+
+    def phrases(self, name: str, *, least: int = 0) -> tuple[str, ...]:
+        """Return phrases to be looked for; many gaps in one would take seconds to look for."""
+        found = self.lines(name, least=least)
+        for each in found:
+            if len(each) > _LONGEST_PHRASE or each.split().count("*") > _MOST_GAPS:
+                self._miss(name, f"has a phrase too long, or with more than {_MOST_GAPS} gaps (*)")
+                break
+        return found
 
     def number(self, name: str, low: float, high: float) -> float:
         value = self._row.get(name)
@@ -99,6 +112,8 @@ class Checked:
 
     def truth(self, name: str, *, usual: bool = False) -> bool:
         value = self._row.get(name, usual)
+        if value in ("yes", "no"):
+            return bool(value == "yes")
         if not isinstance(value, bool):
             self._miss(name, "must be yes or no")
             return usual

@@ -14,12 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-import yaml
-
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice._checked import Checked
 from highpoint.practice.persona import Persona, persona
+from highpoint.practice.plain_yaml import Unreadable, load
 
 _FILES = files("highpoint.practice") / "scenarios"
 
@@ -200,9 +199,9 @@ def read(text: str) -> Scenario:
     :raises BadScenario: with every problem found, each a sentence that names its place
     """
     try:
-        row = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise BadScenario([f"It is not valid YAML: {_where(error)}"]) from error
+        row = load(text)
+    except Unreadable as error:
+        raise BadScenario([str(error)]) from error
     if not isinstance(row, dict):
         raise BadScenario(["It must be a set of named parts: id, title, opening, facts …"])
     return from_dict(row)
@@ -264,7 +263,7 @@ def _fact(row: Checked) -> Fact:
     return Fact(
         key=row.slug("key"),
         says=row.lines("says", least=3),
-        asked_by=row.lines("asked_by"),
+        asked_by=row.phrases("asked_by"),
         told=Told(row.choice("told", tuple(Told), usual=Told.WHEN_ASKED)),
         value=row.text("value", usual=""),
         personal=row.truth("personal"),
@@ -275,7 +274,7 @@ def _ask(row: Checked) -> Ask:
     return Ask(
         key=row.slug("key"),
         says=row.lines("says", least=4),
-        answered_by=row.lines("answered_by", least=1),
+        answered_by=row.phrases("answered_by", least=1),
         comes=Comes(row.choice("comes", tuple(Comes), usual=Comes.LATER)),
     )
 
@@ -284,7 +283,7 @@ def _outcome(row: Checked) -> Outcome:
     return Outcome(
         key=row.slug("key"),
         title=row.text("title", most=120),
-        offered_by=row.lines("offered_by", least=1),
+        offered_by=row.phrases("offered_by", least=1),
         allowed=row.truth("allowed", usual=True),
         taken=Taken(row.choice("taken", tuple(Taken), usual=Taken.WILLINGLY)),
         says=row.lines("says"),
@@ -330,12 +329,3 @@ Part = TypeVar("Part", Fact, Ask, Outcome)
 
 def _keyed(parts: Iterable[Part], key: str) -> Part:
     return next(each for each in parts if each.key == key)
-
-
-def _where(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "it cannot be read"
-    return f"line {mark.line + 1}: {what}." if mark else f"{what}."
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

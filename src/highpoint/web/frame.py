@@ -100,6 +100,7 @@ SECTIONS = (
             Place("What training changed", "transfer", Act.SEE_TRANSFER),
             Place("Replay", "replays", Act.PRACTICE),
             Place("Audition", "audition", Act.AUDITION),
+            Place("Workshop", "scenarios", Act.MAKE_SCENARIOS),
         ),
     ),
     Section(

@@ -45,6 +45,9 @@ from highpoint.web.views import (
     recall,
     replay,
     rescoring,
+    scenario_files,
+    scenario_versions,
+    scenarios,
     scorecards,
     second_factor,
     several,
@@ -61,6 +64,21 @@ Patterns = list[URLPattern | URLResolver]
 _password = allauth.PasswordChangeView.as_view(template_name="sign_in/password.html")
 _sign_out = allauth.LogoutView.as_view(template_name="sign_in/sign_out.html")
 _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.html")
+
+workshop: Patterns = [
+    path("scenarios/", scenarios.listing, name="scenarios"),
+    path("scenarios/new/", scenarios.new, name="scenario_new"),
+    path("scenarios/export/", scenario_files.export, name="scenario_export"),
+    path("scenarios/import/", scenario_files.bring_in, name="scenario_import"),
+    path("scenarios/<slug:slug>/edit/", scenarios.edit, name="scenario_edit"),
+    path("scenarios/<slug:slug>/try/", scenarios.attempt, name="scenario_try"),
+    path("scenarios/<slug:slug>/publish/", scenario_versions.publish, name="scenario_publish"),
+    path("scenarios/<slug:slug>/retire/", scenario_versions.retire, name="scenario_retire"),
+    path(
+        "scenarios/<slug:slug>/take-back/", scenario_versions.take_back, name="scenario_take_back"
+    ),
+    path("scenarios/versions/<int:pk>/", scenario_versions.version, name="scenario_version"),
+]
 
 practicing: Patterns = [
     path("practice/", practice.overview, name="practice"),
@@ -425,4 +443,5 @@ urlpatterns: Patterns = [
     *practicing,
     *telling,
     *replaying,
+    *workshop,
 ]

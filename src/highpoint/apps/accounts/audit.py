@@ -121,6 +121,11 @@ class Did(StrEnum):
     OPENED_MASTERY = "opened a shared mastery map"
     SUGGESTED_REPLAY = "suggested a moment to practice"
     OPENED_REPLAY = "opened a replay of a person's moment"
+    KEPT_SCENARIO = "changed a draft of a scenario"
+    PUBLISHED_SCENARIO = "published a scenario"
+    RETIRED_SCENARIO = "retired a scenario"
+    TOOK_SCENARIO_BACK = "threw a draft of a scenario away"
+    TOOK_SCENARIOS = "took scenarios as a file"
 
 
 def note(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
-from highpoint.apps.training.scenarios import Playable, of_version, playable
+from highpoint.apps.training.scenarios import Playable, of_text, of_version, playable
 from highpoint.errors import HighpointError
 from highpoint.practice.debrief import score
 from highpoint.practice.scenario import Scenario, shipped
@@ -40,11 +41,16 @@ def begin(
     seed: int | None = None,
     purpose: Purpose = Purpose.PRACTICE,
     timed: bool = False,
+    text: str = "",
 ) -> Practice:
-    """Let a simulated customer open a talk. Without a seed, one is drawn, another each time."""
+    """
+    Let a simulated customer open a talk. Without a seed, one is drawn, another each time.
+
+    ``text`` is a trial's scenario, kept with the talk: its draft may change meanwhile.
+    """
     chosen = secrets.randbelow(HIGHEST_SEED) + 1 if seed is None else seed
     talk = PracticeTalk.begin(played.scenario, chosen)
-    return _kept(person, talk, played.version, now, purpose=purpose, timed=timed)
+    return _kept(person, talk, played.version, now, text, purpose=purpose, timed=timed)
 
 
 def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice:
@@ -69,7 +75,7 @@ def said(
         if practice.replies != after:
             return practice, talk
         talk = talk.say(text)
-        practice.talk = talk.to_dict()
+        practice.talk = _dict(talk, practice.talk.get("scenario", ""))
         practice.replies = len(talk.replies)
         practice.mood = talk.state.mood
         practice.last_at = now
@@ -105,6 +111,7 @@ def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
         talk,
         practice.version,
         now,
+        practice.talk.get("scenario", ""),
         purpose=Purpose(practice.purpose),
         timed=practice.timed,
         again_of=practice,
@@ -129,6 +136,8 @@ def share(practice: Practice, *, shared: bool, now: datetime) -> None:
 
 def scenario_of(practice: Practice) -> Scenario:
     """Return the scenario a talk was begun with."""
+    if text := practice.talk.get("scenario"):
+        return of_text(text)
     return of_version(practice.version).scenario if practice.version else shipped(practice.slug)
 
 
@@ -147,6 +156,7 @@ def _kept(
     talk: PracticeTalk,
     version: ScenarioVersion | None,
     now: datetime,
+    text: str = "",
     **more: object,
 ) -> Practice:
     return Practice.objects.create(
@@ -154,7 +164,7 @@ def _kept(
         slug=talk.scenario.id,
         version=version,
         seed=talk.seed,
-        talk=talk.to_dict(),
+        talk=_dict(talk, text),
         replies=len(talk.replies),
         begun_at=now,
         last_at=now,
@@ -162,6 +172,10 @@ def _kept(
         mood=talk.state.mood,
         **more,
     )
+
+
+def _dict(talk: PracticeTalk, text: str) -> dict[str, Any]:
+    return talk.to_dict() | ({"scenario": text} if text else {})
 
 
 def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:

@@ -37,7 +37,7 @@ def of_version(version: ScenarioVersion) -> Playable:
 
     :raises BadScenario: where a draft cannot be played yet
     """
-    return Playable(_read(version.source), version)
+    return Playable(of_text(version.source), version)
 
 
 def all_playable() -> list[Playable]:
@@ -55,5 +55,10 @@ def _order(each: Playable) -> tuple[str, int, str]:
 
 
 @lru_cache(maxsize=256)
-def _read(source: str) -> Scenario:
+def of_text(source: str) -> Scenario:
+    """
+    Return the scenario of a YAML text, read once.
+
+    :raises BadScenario: where it cannot be played
+    """
     return read(source)
