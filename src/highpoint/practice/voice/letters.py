@@ -1,0 +1,50 @@
+"""What a channel adds to the words: an e-mail's greeting and sign-off, a voice's hesitation."""
+
+from __future__ import annotations
+
+from highpoint.practice.persona import Manners, Persona
+from highpoint.practice.scenario import Scenario
+from highpoint.practice.voice.choosing import number, opens_itself
+from highpoint.practice.voice.lines import authored, band, manner, suiting
+from highpoint.practice.voice.writing import FORMAL, smaller
+
+_FEW_WORDS = 4
+
+
+def letter(
+    text: str,
+    scenario: Scenario,
+    manners: Manners,
+    *,
+    mood: float,
+    agent: str,
+    seed: int,
+    first: bool,
+) -> str:
+    """Return a text as an e-mail: a greeting line, paragraphs, a closing and the name."""
+    who = scenario.persona
+    ways = manner(who, mood, "email", "first" if first else "then")
+    lines = authored("letter")
+    greetings = [
+        line.replace("{agent}", agent).replace("{company}", scenario.company.removeprefix("The "))
+        for line in suiting(lines.lead, ways)
+        if ("{agent}" in line) == bool(agent)
+    ]
+    if who.formality >= 0.5 and band(mood) != "angry":
+        closings = list(manners.formal_goodbyes)
+    else:
+        closings = suiting(lines.tail, ways)
+    greeting = greetings[number(scenario.id, seed) % len(greetings)]
+    closing = closings[(seed + number(scenario.id)) % len(closings)]
+    name = scenario.customer.name
+    if not first and who.formality < FORMAL and scenario.customer.call in name.split():
+        name = scenario.customer.call
+    return f"{greeting},\n\n{text}\n\n{closing},\n{name}"
+
+
+def spoken(text: str, persona: Persona, mood: float, turn: int, names: frozenset[str]) -> str:
+    """Return a text as it is said: now and then with a small hesitation before it."""
+    sounds = suiting(authored("spoken").lead, manner(persona, 0.0, "phone", "first"))
+    if turn % 4 or band(mood) == "angry" or len(text.split()) < _FEW_WORDS or opens_itself(text):
+        return text
+    return f"{sounds[turn // 4 % len(sounds)]} {smaller(text, names)}"

@@ -1,0 +1,61 @@
+"""What a voice has said in one talk, so that nobody says the same thing twice in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """
+    The lines said in this talk, by their keys, and how far it has come.
+
+    ``agent`` is the name the agent gave, empty before they gave one.
+    """
+
+    said: tuple[str, ...] = ()
+    turns: int = 0
+    greeted: bool = False
+    agent: str = ""
+
+    def times(self, key: str) -> int:
+        """Count how often a line was said."""
+        return self.said.count(key)
+
+    def uses(self, topic: str) -> int:
+        """Count how often something was said about a topic."""
+        return sum(each.startswith(f"{topic}/") for each in self.said)
+
+    def knows(self, agent: str) -> Self:
+        """Return this memory with the agent's name in it."""
+        return replace(self, agent=agent.strip())
+
+    def after(self, said: tuple[str, ...], *, greeted: bool = False) -> Self:
+        """Return this memory after one more turn."""
+        return replace(
+            self,
+            said=self.said + said,
+            turns=self.turns + 1,
+            greeted=self.greeted or greeted,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values; ``from_dict`` reads them back."""
+        return {
+            "said": list(self.said),
+            "turns": self.turns,
+            "greeted": self.greeted,
+            "agent": self.agent,
+        }
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """Return the memory that was kept as plain JSON values."""
+        return cls(
+            said=tuple(str(each) for each in row.get("said", ())),
+            turns=int(row.get("turns", 0)),
+            greeted=bool(row.get("greeted", False)),
+            agent=str(row.get("agent", "")),
+        )

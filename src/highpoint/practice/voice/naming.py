@@ -1,0 +1,84 @@
+"""Names that keep their capitals, and what was done as the words after “thank you for”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from highpoint.practice.scenario import Scenario
+from highpoint.practice.voice.writing import smaller
+
+_CALENDAR = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Christmas",
+    "Easter",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "English",
+    "Spanish",
+    "German",
+    "French",
+    "Portuguese",
+    "Japanese",
+]
+# “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
+_ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
+_STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
+_NO_DEED = re.compile(
+    r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE
+)
+_VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|may|stays?)\b")
+_THEIRS = re.compile(r"\b(?:he|she|they|him|his|hers?|their|them)\b", re.IGNORECASE)
+_MOST_WORDS = 10
+_DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
+_REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
+
+
+def names(scenario: Scenario) -> frozenset[str]:
+    """Return the words that begin with a capital wherever they stand."""
+    return frozenset(_CALENDAR) | frozenset(_named(scenario))
+
+
+def _named(scenario: Scenario) -> set[str]:
+    told = [scenario.company, scenario.customer.name, scenario.customer.call]
+    found = {word for each in told for word in re.findall(r"[A-Z][\w’'-]+", each)}
+    for line in (*scenario.matter.values(), *(each.value for each in scenario.facts)):
+        found |= set(re.findall(r"(?<=[\w,] )[A-Z][\w-]+", line))
+    return found
+
+
+def deed(title: str, names: Collection[str]) -> str:
+    """
+    Return an outcome's title as it stands after “thank you for”, empty where it cannot.
+
+    >>> deed("A new desk by courier, before the exam", ()), deed("Rebooked for tonight", ())
+    ('the new desk by courier', '')
+    """
+    head = _REST.sub("", title).strip().rstrip(".")
+    told = _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
+    if told or len(head.split()) > _MOST_WORDS:
+        return ""
+    if _ARTICLE.match(head):
+        return f"the {_ARTICLE.sub('', head)}"
+    if _STANDS.match(head) and not _NO_DEED.match(head):
+        return smaller(head, names)
+    return ""

@@ -1,0 +1,350 @@
+"""Puts a customer's turn into words: each intent a piece, the pieces one message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.persona import Typing, regions
+from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
+from highpoint.practice.voice import letters, naming
+from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
+from highpoint.practice.voice.lines import authored, band, manner, suiting
+from highpoint.practice.voice.memory import Memory
+from highpoint.practice.voice.writing import (
+    capitals,
+    heard,
+    joined,
+    smaller,
+    stopped,
+    tidy,
+    written,
+)
+
+# Acts whose words are the scenario's own, and where it keeps them.
+OWN = {
+    Act.TELL: "facts",
+    Act.VOLUNTEER: "facts",
+    Act.ASK: "asks",
+    Act.ASK_AGAIN: "asks",
+    Act.ACCEPT: "outcomes",
+    Act.ACCEPT_HALF: "outcomes",
+    Act.DECLINE: "outcomes",
+}
+# The ways of taking an outcome whose words an act may use.
+TAKEN = {
+    Act.ACCEPT: (Taken.GLADLY, Taken.WILLINGLY),
+    Act.ACCEPT_HALF: (Taken.GRUDGINGLY,),
+    Act.DECLINE: (Taken.NOT,),
+}
+# Acts before whose own words an authored sentence stands.
+PREFACED = frozenset((Act.ASK_AGAIN, Act.TOLD_ALREADY))
+_FEW = 3
+_SLOT = re.compile(r"\{(\w+)\}")
+# Slots whose words begin with a capital at a sentence's start only.
+_MIXED = ("thanks", "goodbye")
+# What stands for slots that change from run to run, where lines are compared.
+_STEADY = {"thanks": "Thank you", "goodbye": "Goodbye"}
+_GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
+_EMOJI = ("🙂", "😊", "🙏", "😅")
+
+
+class Voice:
+    """
+    The words of one customer in one run.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> voice = Voice(shipped("three-legged-desk"), seed=7)
+    >>> words, memory = voice.say([Intent(Act.TELL, "order-number")], mood=0.0, memory=Memory())
+    >>> "BW-44817" in words, memory.turns
+    (True, 1)
+    """
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._scenario = scenario
+        self._persona = scenario.persona
+        self._manners = regions()[scenario.persona.region]
+        self._seed = seed
+        self._names = naming.names(scenario)
+
+    def say(
+        self,
+        intents: Iterable[Intent],
+        *,
+        mood: float,
+        memory: Memory,
+        channel: str = "",
+        agent: str = "",
+    ) -> tuple[str, Memory]:
+        """
+        Return a turn's words, and the memory with them in it.
+
+        ``channel`` is the scenario's where it is not given, ``agent`` the name the agent gave.
+        """
+        intents = tuple(intents)
+        channel = channel or self._scenario.channel
+        memory = memory.knows(agent or memory.agent)
+        pieces: list[str] = []
+        kept: tuple[str, ...] = ()
+        last: Act | None = None
+        for intent in intents:
+            place = "first" if len(intents) == 1 else "begin"
+            if pieces:
+                place = "again" if intent.act is last else "then"
+            before = pieces[-1] if pieces else ""
+            piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
+            if piece:
+                pieces.append(piece)
+            kept += keys
+            last = intent.act
+        opens = any(intent.act is Act.OPEN for intent in intents)
+        if opens and channel == "email":
+            pieces += self._request(mood)
+        text = self._whole(pieces, mood, channel, memory, intents[-1].act) if pieces else ""
+        return text, memory.after(kept, greeted=opens or channel == "email")
+
+    def _piece(
+        self,
+        intent: Intent,
+        mood: float,
+        channel: str,
+        place: str,
+        now: Memory,
+        before: str,
+    ) -> tuple[str, tuple[str, ...]]:
+        """
+        Return the words of one intent and the keys under which they are remembered.
+
+        ``before`` is what the turn already holds; what comes next begins in another way.
+        """
+        if intent.act is Act.OPEN:
+            return self._opening(mood, channel, now)
+        later = {"then", "again"} if place == "again" else {place} & {"then"}
+        ways = manner(self._persona, mood, channel, *(later or {"first"}))
+        lines = authored(intent.act)
+        leads = [each for each in lines.lead if not later or each.tags & later]
+        tails = lines.tail if place == "first" else ()
+        slots = self._slots(intent, now)
+        own = self._own(intent)
+        cores = _sayable(own, slots)
+        if intent.act in PREFACED or len(cores) < _FEW:
+            written_for_all = _sayable(suiting(lines.core, ways), slots)
+            if intent.act in PREFACED and cores:
+                return self._prefaced(intent, written_for_all, cores, slots, now, before)
+            cores += written_for_all
+        if not cores:
+            cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
+        said, keys = choose(
+            cores,
+            self._dressing(_sayable(suiting(leads, ways), slots)),
+            self._dressing(_sayable(suiting(tails, ways), slots)),
+            topic=_topic(intent),
+            salt=self._salt(intent.act, intent.about, band(mood)),
+            seed=self._seed,
+            memory=now,
+            bare=self._persona.typing is Typing.SHORT,
+            unlike=before,
+        )
+        return self._put(said, slots), keys
+
+    def _prefaced(
+        self,
+        intent: Intent,
+        prefaces: Sequence[str],
+        own: Sequence[str],
+        slots: Mapping[str, str],
+        memory: Memory,
+        before: str,
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return an authored sentence and, after it, the scenario's own words."""
+        first, keys = choose(
+            prefaces,
+            (),
+            (),
+            topic=intent.act.value,
+            salt=self._salt(intent.act),
+            seed=self._seed,
+            memory=memory,
+            unlike=before,
+        )
+        then, more = choose(
+            own,
+            (),
+            (),
+            topic=_topic(
+                Intent(Act.TELL if intent.act is Act.TOLD_ALREADY else Act.ASK, intent.about)
+            ),
+            salt=self._salt(intent.about),
+            seed=self._seed,
+            memory=memory,
+        )
+        head, rest = stopped(_filled(first.core, slots)), _filled(then.core, slots)
+        rest = smaller(rest, self._names) if head.endswith(":") else capitals(rest)
+        return f"{head} {stopped(rest)}", keys + more
+
+    def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
+        """Return the greeting, what happened and what is wanted, in either order."""
+        slots = self._slots(Intent(Act.OPEN), memory)
+        stories = _sayable(self._scenario.opening, slots)
+        said, keys = choose(
+            stories,
+            (),
+            (),
+            topic=Act.OPEN.value,
+            salt=self._salt(Act.OPEN),
+            seed=self._seed,
+            memory=memory,
+        )
+        wishes = shuffled(_sayable(self._scenario.wish, slots), said.core)
+        step = self._seed // max(1, len(stories)) + number(said.core)
+        story, wish = _filled(said.core, slots), _filled(wishes[step % len(wishes)], slots)
+        parts = [story, wish]
+        if channel != "email" and number(story, wish) % 5 == 0:
+            parts.reverse()
+        greeting = ""
+        if channel != "email" and not memory.greeted and not greets(parts[0]):
+            greeting = self._greeting(mood, step)
+        if channel == "email":
+            return "\n\n".join(stopped(each) for each in parts if each), keys
+        body = " ".join(stopped(capitals(each)) for each in parts)
+        return joined(greeting, body, self._names), keys
+
+    def _request(self, mood: float) -> list[str]:
+        """Return the sentence by which a first e-mail asks for an answer, none in every other."""
+        lines = suiting(authored(Act.OPEN).tail, manner(self._persona, mood, "email", "then"))
+        return shuffled(lines, self._salt(str(self._seed)))[: self._seed % 2]
+
+    def _greeting(self, mood: float, step: int) -> str:
+        """Return a greeting as people of the region greet, or none where the mood allows it."""
+        person, manners = self._persona, self._manners
+        formal = person.formality >= 0.5
+        choices = manners.formal_greetings if formal else manners.greetings
+        curt = band(mood) == "angry" and not formal
+        if (curt and step % 4) or (person.chattiness <= 0.35 and step % 3 == 0):
+            return ""
+        word = choices[step // 2 % len(choices)]
+        if formal:
+            return f"{word}."
+        return (
+            f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
+        )
+
+    def _own(self, intent: Intent) -> tuple[str, ...]:
+        """Return the scenario's own lines for what an intent is about."""
+        where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
+        if where is None or not intent.about:
+            return ()
+        parts: tuple[Fact | Ask | Outcome, ...] = getattr(self._scenario, where)
+        part = next((each for each in parts if each.key == intent.about), None)
+        if part is None or _says_otherwise(part, intent.act):
+            return ()
+        return part.says
+
+    def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
+        scenario = self._scenario
+        thanks = self._manners.thanks if self._persona.formality < 0.5 else ("Thank you",)
+        goodbyes = self._manners.goodbyes
+        turn = self._seed + memory.turns
+        since = scenario.matter["since"]
+        return dict(scenario.matter) | {
+            "since": since if since.startswith(("since ", "for ")) else "",
+            "company": scenario.company,
+            "agent": memory.agent,
+            "name": scenario.customer.call,
+            "value": self._value(intent),
+            "done": self._done(intent),
+            "thanks": thanks[turn % len(thanks)],
+            "goodbye": goodbyes[turn % len(goodbyes)],
+        }
+
+    def _value(self, intent: Intent) -> str:
+        return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
+
+    def _done(self, intent: Intent) -> str:
+        """Return what was done as “thank you for …” takes it, empty where its title does not."""
+        told = (each.title for each in self._scenario.outcomes if each.key == intent.about)
+        return naming.deed(next(told, ""), self._names)
+
+    def _dressing(self, lines: Iterable[str]) -> list[str]:
+        """Return the lead-ins or tails that somebody of few words would still use."""
+        if self._persona.typing is not Typing.SHORT:
+            return list(lines)
+        return [line for line in lines if len(line.split()) <= 4]
+
+    def _put(self, said: Said, slots: Mapping[str, str]) -> str:
+        core, lead, tail = (_filled(part, slots) for part in said)
+        text = stopped(joined(lead, core, self._names))
+        return f"{text} {tail}" if tail else text
+
+    def _whole(
+        self, pieces: Sequence[str], mood: float, channel: str, memory: Memory, last: Act
+    ) -> str:
+        turn = number(self._scenario.id, self._seed, memory.turns)
+        if channel == "email":
+            text = written("\n\n".join(pieces), self._persona, channel, self._names, turn)
+            return letters.letter(
+                text,
+                self._scenario,
+                self._manners,
+                mood=mood,
+                agent=memory.agent,
+                seed=self._seed + memory.turns,
+                first=not memory.greeted,
+            )
+        text = written(
+            " ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn
+        )
+        if channel == "phone":
+            return letters.spoken(text, self._persona, mood, turn, self._names)
+        return text + self._sign(last, mood, turn)
+
+    def _sign(self, last: Act, mood: float, turn: int) -> str:
+        """Return an emoji where somebody young and glad would now and then set one in a chat."""
+        person = self._persona
+        young = person.typing is Typing.HASTY and person.formality < 0.2
+        if not young or last not in _GLAD or band(mood) != "pleased" or turn % 5:
+            return ""
+        return f" {_EMOJI[turn // 5 % len(_EMOJI)]}"
+
+    def _salt(self, *of: str) -> str:
+        return "/".join((self._scenario.id, *of))
+
+
+def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
+    """Test whether an outcome's words take it, or refuse it, in another way than is meant."""
+    return isinstance(part, Outcome) and part.taken not in TAKEN[act]
+
+
+def _topic(intent: Intent) -> str:
+    act = Act.TELL if intent.act is Act.VOLUNTEER else intent.act
+    return f"{act}:{intent.about}" if intent.act in OWN else act.value
+
+
+def _sayable(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
+    """
+    Return the lines whose slots can be filled, those left out that would sound the same.
+
+    They stay unfilled: their order must not turn on a slot that changes from run to run.
+    """
+    steady = dict(slots) | _STEADY
+    texts = ((_fill(line, steady), line) for line in lines)
+    return list({heard(text): line for text, line in texts if text}.values())
+
+
+def _filled(line: str, slots: Mapping[str, str]) -> str:
+    """Return a line with its slots filled and its blanks in order."""
+    return tidy(_fill(line, slots))
+
+
+def _fill(line: str, slots: Mapping[str, str]) -> str:
+    """Return a line with its slots filled, empty where one of them has nothing to hold."""
+    if not all(slots.get(name) for name in _SLOT.findall(line)):
+        return ""
+
+    def put(found: re.Match[str]) -> str:
+        held, before = slots[found[1]], line[: found.start()].rstrip()
+        starts = not before or before[-1] in ".!?"
+        return smaller(held, ()) if found[1] in _MIXED and not starts else held
+
+    return _SLOT.sub(put, line)
