@@ -100,7 +100,7 @@ def care(talk: Talk, reply: Reply, kind: Kind) -> None:
         elif result is MISSED:
             reply.hears["defensive"] = True
     elif result is MET:
-        again = talk.state.cares > 0
+        again = talk.state.cares > 0 or talk.case.tone != "upset"
         words = talk.manners.lines["distress.again"] if again else talk.topic.lines["empathy"]
         reply.care.append(talk.line(words, talk.tags))
         reply.hears["care"] = Care.FITS

@@ -28,6 +28,7 @@ from highpoint.loop import (
     demo_desk,
     demo_disputes,
     demo_feedback,
+    demo_practice,
     demo_today,
 )
 from highpoint.loop.ahead import readers
@@ -53,6 +54,7 @@ _ROOMS = (
     demo_disputes,
     demo_feedback,
     demo_coaching,
+    demo_practice,
 )
 
 
