@@ -191,7 +191,9 @@ def promise_again(talk: Talk, reply: Reply) -> None:
     """Answer the question by when: with a time, or once more without one."""
     exchange = talk.solution
     assert exchange is not None
-    timed = talk.would(Kind.QUESTION) is MET
+    # Whoever is pressed again and again looks harder.
+    tries = max(1, talk.state.vague)
+    timed = any(talk.would(Kind.QUESTION) is MET for _ in range(tries))
     talk.did(Kind.QUESTION, MET if timed else PARTIAL)
     words = exchange.answers[MET] if timed else talk.manners.lines["promise.vague"]
     reply.matter.append(talk.line(words))

@@ -179,17 +179,24 @@ class Talk:
     def opening(self) -> list[str]:
         """Return what the customer begins with."""
         parts = [self.fill(self._opening)]
+        if self.case.tone != "furious":
+            parts += self._from_earlier()
+        if self.often({"email": 0.9, "phone": 0.5}.get(self.case.channel, 0.35)):
+            parts.append(self.line(self.topic.lines["background"], self.tags))
+        if LIFE in self.state.told:
+            parts.append(self.event())
+        return parts
+
+    def _from_earlier(self) -> list[str]:
+        """Return what the customer adds of earlier talks, if anything."""
+        parts = []
         customer = self.case.customer
         if customer.talks and customer.told and self.often(0.25):
             parts.append(self._event_later())
         if self._was_kept_a_promise() and self.often(0.5):
             parts.append(self.manner("kept.customer"))
-        elif customer.talks >= 2 and self.case.tone != "furious" and self.often(0.2):
+        elif customer.talks >= 2 and self.often(0.2):
             parts.append(self.manner("regular.customer"))
-        if self.often({"email": 0.9, "phone": 0.5}.get(self.case.channel, 0.35)):
-            parts.append(self.line(self.topic.lines["background"], self.tags))
-        if LIFE in self.state.told:
-            parts.append(self.event())
         return parts
 
     def _first_asks(self) -> dict[str, Asked]:
