@@ -1,19 +1,37 @@
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from statistics import correlation, fmean
 
 import pytest
 
 from highpoint.demo import company
-from highpoint.demo.history import CONVERSATIONS, conversations
+from highpoint.demo.calendar import TRAINING, Span
+from highpoint.demo.history import CONVERSATIONS, conversations, with_truth
+from highpoint.demo.skill import skill
+from highpoint.demo.truth import compare
+from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Role
+from highpoint.engine.moment import Kind, Verdict
+from highpoint.practice.intent import Ending
+from highpoint.practice.persona import personas
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+# What serving a customer is made of.
+SERVING = (Kind.DISTRESS, Kind.HOSTILITY, Kind.QUESTION, Kind.PROMISE, Kind.REFUSAL)
+# Of the opportunities put in on purpose, at least this share is found where it was put.
+FOUND_AGAIN = {Kind.GREETING: 0.9, Kind.DISTRESS: 0.8, Kind.QUESTION: 0.8, Kind.NAME: 0.85}
 
 
 @pytest.fixture(scope="module")
-def history():
-    return list(conversations(NOW))
+def meant():
+    """Return the whole history, each conversation with what was really done in it."""
+    return list(with_truth(NOW))
+
+
+@pytest.fixture(scope="module")
+def history(meant):
+    return [talk for talk, _ in meant]
 
 
 class TestTheHistory:
@@ -108,6 +126,102 @@ class TestTheWords:
         )
 
         assert openings.most_common(1)[0][1] <= len(history) / 100
+
+
+class TestTheTruth:
+    """What was put in on purpose, and what comes of it in the customers' moods."""
+
+    def test_takes_each_opportunity_as_often_as_the_skill_says(self, meant):
+        given = {agent.key: agent for agent in company.AGENTS}
+        span = Span.until(NOW)
+        skills, rates = defaultdict(list), defaultdict(list)
+        for talk, truth in meant:
+            for done in truth.done:
+                if done.kind is Kind.DISTRESS:
+                    agent = given[done.author]
+                    skills[done.author].append(skill(agent, done.kind, talk.started_at, span))
+                    rates[done.author].append(done.verdict is Verdict.MET)
+
+        for key in given:
+            assert len(rates[key]) >= 40
+            assert fmean(rates[key]) == pytest.approx(fmean(skills[key]), abs=0.2), key
+        assert correlation(*_means(skills, rates)) > 0.75
+
+    def test_leaves_customers_calmer_who_were_served_with_more_skill(self, meant):
+        given = {agent.key: agent for agent in company.AGENTS}
+        span = Span.until(NOW)
+        skills, moods = defaultdict(list), defaultdict(list)
+        for talk, truth in meant:
+            agent = given[truth.agent]
+            skills[truth.agent].append(
+                fmean(skill(agent, kind, talk.started_at, span) for kind in SERVING)
+            )
+            moods[truth.agent].append(truth.mood)
+
+        assert correlation(*_means(skills, moods)) > 0.75
+
+    def test_has_hard_customers_and_easy_ones(self, meant):
+        moods = defaultdict(list)
+        for _, truth in meant:
+            moods[truth.persona].append(truth.mood)
+
+        assert set(moods) == set(personas())
+        assert fmean(moods["plain-tradesman"]) < fmean(moods["cheerful-regular"]) - 0.1
+
+    def test_ends_talks_as_customers_end_them(self, meant):
+        ends = Counter(truth.ending for _, truth in meant)
+
+        assert set(ends) == set(Ending)
+        assert ends[Ending.THANKS] > ends[Ending.SETTLES] > ends[Ending.ESCALATES]
+
+    def test_shows_the_training_of_the_one_team_half_way(self, meant):
+        span = Span.until(NOW)
+        teams = {agent.key: agent.team for agent in company.AGENTS}
+        met = defaultdict(list)
+        for talk, truth in meant:
+            late = span.share(talk.started_at) >= TRAINING
+            for done in truth.done:
+                if done.kind is Kind.DISTRESS:
+                    trained = teams[done.author] == company.TRAINED_TEAM
+                    met[trained, late].append(done.verdict is Verdict.MET)
+
+        gain = fmean(met[True, True]) - fmean(met[True, False])
+        assert gain > 0.25
+        assert abs(fmean(met[False, True]) - fmean(met[False, False])) < 0.12
+
+    def test_is_found_again_by_the_engine(self, meant):
+        some = meant[::60]
+        found = compare((truth, analyze(talk).moments) for talk, truth in some)
+
+        for kind, least in FOUND_AGAIN.items():
+            assert found[kind].meant >= 10
+            assert found[kind].recall >= least, kind
+
+    def test_lies_where_the_words_are(self, meant):
+        for talk, truth in meant[:200]:
+            for done in truth.done:
+                authors = {talk.turns[turn].author for turn in done.turns}
+                assert not done.turns or done.author in authors
+
+
+class TestVariety:
+    def test_hardly_lets_two_talks_run_the_same(self, history):
+        """Of what customers say at some length after their first words, little comes twice."""
+        said = Counter(
+            turn.text.lower()
+            for talk in history
+            if talk.channel == "chat"
+            for turn in talk.turns[1:]
+            if turn.role is Role.CUSTOMER and len(turn.text.split()) >= 9
+        )
+
+        assert sum(said.values()) > 1_000
+        assert said.most_common(1)[0][1] <= sum(said.values()) / 50
+        assert len({tuple(turn.text for turn in talk.turns) for talk in history}) == len(history)
+
+
+def _means(first, second):
+    return [fmean(first[key]) for key in first], [fmean(second[key]) for key in first]
 
 
 def _says(talk, words):

@@ -18,6 +18,7 @@ from highpoint.apps.quality.models import Evaluation, Moment, Reading, Scorecard
 from highpoint.apps.wellbeing.models import CaseTally
 from highpoint.demo import company
 from highpoint.engine.conversation import Conversation
+from highpoint.loop import demo_practice
 from highpoint.loop.demo import (
     PASSWORD,
     SIGN_INS,
@@ -33,6 +34,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FEW = 60
+
+
+@pytest.fixture(autouse=True)
+def little_practice(monkeypatch):
+    """Let nobody but the demo agent practise, once: it is the engine's time."""
+    monkeypatch.setattr(demo_practice, "WEEKS", ())
+    monkeypatch.setattr(demo_practice, "MORE_WEEKS", ((1, 0),))
 
 
 def make(now: datetime = NOW, count: int = FEW) -> list[int]:
@@ -95,6 +103,12 @@ class TestMaking:
         agent = User.objects.get(email="agent@demo.test").agent
         assert {call.is_open for call in agent.help_asked.all()} == {True, False}
         assert agent.load_shared.get().to.made_up
+
+    def test_lets_the_demo_agent_have_practised(self):
+        make()
+
+        user = User.objects.get(email="agent@demo.test")
+        assert user.practices.filter(ended_at__lt=NOW).exists()
 
     def test_names_every_agent_and_team_of_the_company(self):
         make()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
 from highpoint.demo.company import Agent, Product
 from highpoint.demo.phrases import book
+from highpoint.practice.persona import Persona, Typing, personas
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Customer:
     key: str
     first: str
     last: str
+    persona: Persona
     known: bool
-    casual: bool
     temper: float
     zip_code: str
     talks: int = 0
@@ -37,6 +38,11 @@ class Customer:
     told: str = ""
     last_agent: Agent | None = None
     promise: Promise | None = None
+
+    @property
+    def casual(self) -> bool:
+        """Whether they write in a hurry."""
+        return self.persona.typing in (Typing.HASTY, Typing.SHORT)
 
     @property
     def name(self) -> str:
@@ -47,15 +53,23 @@ class Customer:
         return f"{self.first}.{self.last}@example.com".lower()
 
 
+# The company's customers live where it delivers.
+_REGION = "united-states"
+# The impatient come angrier: by how much between no patience and all of it.
+_HEAT = 0.5
+_MIDDLING = 0.57
+
+
 def newcomer(number: int, chance: Random) -> Customer:
     """Return a customer who has never written before."""
     names = book("_names").lines
+    persona = replace(chance.choice(list(personas().values())), region=_REGION)
     return Customer(
         key=f"customer-{number:05}",
         first=chance.choice(names["first"]).text,
         last=chance.choice(names["last"]).text,
+        persona=persona,
         known=chance.random() < 0.6,
-        casual=chance.random() < 0.25,
-        temper=chance.gauss(0.0, 0.25),
+        temper=chance.gauss(0.0, 0.2) + _HEAT * (_MIDDLING - persona.patience),
         zip_code=f"0{chance.randint(1000, 9999)}",
     )

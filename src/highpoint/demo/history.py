@@ -15,11 +15,12 @@ from highpoint.demo.company import Agent
 from highpoint.demo.customers import Customer, Promise, newcomer
 from highpoint.demo.phrases import Drawer
 from highpoint.demo.play import play
-from highpoint.demo.render import turns
+from highpoint.demo.render import Rendered, render
 from highpoint.demo.skill import skill
 from highpoint.demo.talk import Talk
+from highpoint.demo.truth import Done, Truth
 from highpoint.engine.conversation import Conversation
-from highpoint.engine.moment import Kind
+from highpoint.engine.moment import Kind, Verdict
 
 CONVERSATIONS = 3_000
 SEED = 7
@@ -36,6 +37,14 @@ def conversations(
 
     The same three arguments give the same conversations, to the letter.
     """
+    for conversation, _ in with_truth(now, count=count, seed=seed):
+        yield conversation
+
+
+def with_truth(
+    now: datetime, *, count: int = CONVERSATIONS, seed: int = SEED
+) -> Iterator[tuple[Conversation, Truth]]:
+    """Yield the same conversations, each with what was really done in it."""
     span = Span.until(now)
     history = _History(span, Random(seed))
     for number, at in enumerate(_times(span, count, Random(seed + 1)), start=1):
@@ -59,13 +68,14 @@ class _History:
         self.customers: list[Customer] = []
         self.returning: list[tuple[datetime, int, Customer]] = []
 
-    def next(self, number: int, at: datetime) -> Conversation:
+    def next(self, number: int, at: datetime) -> tuple[Conversation, Truth]:
         """Play the conversation that begins at this moment."""
         case = self._case(number, at)
         known = case.customer.known or case.channel == "email"
         talk = play(case, self.drawer, self.chance)
         self._remember(case, talk)
-        return self._conversation(case, talk, known)
+        rendered = render(talk, self.chance)
+        return self._conversation(case, talk, rendered, known), _truth(case, talk, rendered)
 
     def _case(self, number: int, at: datetime) -> Case:
         chance = self.chance
@@ -176,11 +186,13 @@ class _History:
             back = due + timedelta(days=1, hours=self.chance.randint(0, 30))
             heappush(self.returning, (back, case.number, case.customer))
 
-    def _conversation(self, case: Case, talk: Talk, known: bool) -> Conversation:
+    def _conversation(
+        self, case: Case, talk: Talk, rendered: Rendered, known: bool
+    ) -> Conversation:
         customer = case.customer
         return Conversation(
             id=f"BW-{case.number:05}",
-            turns=turns(talk, self.chance),
+            turns=rendered.turns,
             source=company.SOURCE,
             channel=case.channel,
             started_at=case.at,
@@ -189,6 +201,34 @@ class _History:
             customer_name=customer.name if known else None,
             subject=talk.line(talk.topic.lines["subject"]) if case.channel == "email" else "",
         )
+
+
+def _truth(case: Case, talk: Talk, rendered: Rendered) -> Truth:
+    """Return what was meant in a talk, as far as its turns were kept; of closings only the last."""
+    closings = [deed for deed in talk.deeds if deed.kind is Kind.CLOSING]
+    done = [
+        Done(
+            deed.kind,
+            deed.verdict,
+            deed.author.key,
+            rendered.of(deed.trigger, deed.reply),
+        )
+        for deed in talk.deeds
+        if deed not in closings[:-1] and rendered.of(deed.reply)
+    ]
+    if talk.used_name or talk.gave_name:
+        used = Verdict.MET if talk.used_name else Verdict.MISSED
+        done.append(Done(Kind.NAME, used, talk.agent.key))
+    return Truth(
+        talk=f"BW-{case.number:05}",
+        topic=case.topic,
+        persona=case.customer.persona.id,
+        agent=case.agent.key,
+        first_mood=talk.first_mood,
+        mood=talk.mood,
+        ending=talk.ending,
+        done=tuple(done),
+    )
 
 
 def _fits(topic: str, product: company.Product) -> bool:

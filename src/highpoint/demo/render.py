@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -27,20 +28,36 @@ _PLAIN = ("I've", "I'll", "I found", "Let me", "May I", "Could", "What", "The ",
 _LONG_MESSAGE = 150
 
 
-def turns(talk: Talk, chance: Random) -> tuple[Turn, ...]:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The turns of a talk, and for each of its beats the turns it became."""
+
+    turns: tuple[Turn, ...]
+    of_beat: tuple[range, ...]
+
+    def of(self, *beats: int) -> frozenset[int]:
+        """Return the turns that some beats became; none for those that there are not."""
+        known = (self.of_beat[beat] for beat in beats if 0 <= beat < len(self.of_beat))
+        return frozenset(index for turns in known for index in turns)
+
+
+def render(talk: Talk, chance: Random) -> Rendered:
     """Return the turns of a talk with their times, none of them after the history's end."""
     cut = {"chat": _messages, "phone": _utterances, "email": _letters}[talk.case.channel]
     at = talk.case.at
     kept: list[Turn] = []
+    of_beat: list[range] = []
     for beat in talk.beats:
         author = beat.author.key if beat.author else None
+        first = len(kept)
         for place, text in enumerate(cut(beat, talk, chance)):
             if kept:
                 at = _later(at, beat, text, place, talk, chance)
             if at > talk.case.span.end:
-                return tuple(kept)
+                return Rendered(tuple(kept), tuple(of_beat))
             kept.append(Turn(len(kept), beat.role, text, at, author))
-    return tuple(kept)
+        of_beat.append(range(first, len(kept)))
+    return Rendered(tuple(kept), tuple(of_beat))
 
 
 def _messages(beat: Beat, talk: Talk, chance: Random) -> Iterator[str]:

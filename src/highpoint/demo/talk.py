@@ -1,34 +1,35 @@
-"""Plays one case: who says what, each answer as good as the agent's skill makes it that time."""
+"""A talk while it is being played: what was said, what was done on purpose, how the customer feels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from highpoint.demo.case import Case, slots
 from highpoint.demo.company import Agent
+from highpoint.demo.matter import LIFE, Asked, scenario
 from highpoint.demo.phrases import Drawer, Exchange, Phrase, book
 from highpoint.demo.skill import skill, verdict
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Verdict
+from highpoint.practice.director import Turn, react
+from highpoint.practice.intent import Ending, Intent
+from highpoint.practice.listen import Heard
+from highpoint.practice.scenario import Comes, Told
+from highpoint.practice.state import State
+from highpoint.practice.voice import Memory, Voice
 
-MET, PARTIAL, MISSED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED
-
-# What a verdict does to the customer's mood, which runs from -1 to 1.
-_LIFTS = {MET: 0.34, PARTIAL: 0.02, MISSED: -0.28}
-_MISHAPS = frozenset(
-    ("late_parcel", "damaged", "wrong_item", "faulty", "refund_missing", "double_charge")
-)
-# What the customer says when asked for details, where it is not the order number.
-_DETAILS = {
-    "product_advice": "details.advice",
-    "stock": "details.color",
-    "compliment": "details.joy",
-    "account": "details.account",
-    "broken_promise": "details.same",
-}
-_STARTS = {"calm": 0.05, "upset": -0.45, "furious": -0.85}
+# How often customers ask something, ask another thing, and wish for what cannot be.
+_ASKS, _ASKS_MORE, _WISHES = 0.75, 0.3, 0.42
+_ASKS_IN_A_LETTER, _WISHES_IN_A_LETTER = 0.6, 0.35
+# How often a wish comes before anything is solved.
+_EARLY = 0.3
+# How often customers tell of their life at once, and once they feel heard.
+_TELLS, _OPENS_UP = 0.11, 0.12
+# Whoever comes in upset has borne something already: this much of their patience is left.
+_PATIENCE = {"calm": 1.0, "upset": 0.75, "furious": 0.45}
+_NO_LIFE = ("account", "double_charge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ class Beat:
     waits: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One opportunity and how it was taken, by the beats it lies in."""
+
+    kind: Kind
+    verdict: Verdict
+    author: Agent
+    trigger: int
+    reply: int
+
+
 @dataclass
 class Talk:
     """A talk while it is being played."""
@@ -49,42 +61,52 @@ class Talk:
     drawer: Drawer
     chance: Random
     beats: list[Beat] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
-    mood: float = 0.0
     promised: bool = False
     told: str = ""
     tags: set[str] = field(default_factory=set)
     heard: list[Exchange] = field(default_factory=list)
+    ending: Ending | None = None
+    intents: tuple[Intent, ...] = ()
 
     def __post_init__(self) -> None:
         self.words = slots(self.case, self.chance)
         self.tags = {"electric" if self.case.product.electric else "plain"}
         self.agent = self.case.agent
-        self.mood = _STARTS[self.case.tone]
         self.manners = book("_manners")
         self.topic = book(self.case.topic)
         self.named = self.case.customer.known or self.case.channel == "email"
-        self.by_name = self.how(Kind.NAME) is MET
+        self.by_name = self._how(Kind.NAME) is Verdict.MET
         self.used_name = False
+        self._life_of = ""
+        self.gave_name = self.case.channel == "email"
+        self._opening = self.drawer.draw(self.topic.lines[f"opening.{self.case.tone}"])
+        self.tags |= self._opening.tells
+        first = self._first_asks()
+        self.solution = self._solution()
+        self.asks = first | self._later_asks()
+        life = self._life()
+        self.scenario = scenario(self.case, self.words, self.asks, life, self.case.number)
+        begin = State.begin(self.scenario)
+        self.state = replace(begin, patience=begin.patience * _PATIENCE[self.case.tone])
+        self.first_mood = self.state.mood
+        self._voice = Voice(self.scenario, self.case.number)
+        self._memory = Memory()
+
+    @property
+    def mood(self) -> float:
+        return self.state.mood
 
     # What is said
-
-    def how(self, kind: Kind) -> Verdict:
-        """Return how well the agent does at a kind of moment this time."""
-        return verdict(self.agent, kind, self.case.at, self.case.span, self.chance)
-
-    def felt(self, result: Verdict) -> Verdict:
-        """Let the customer feel how the agent did."""
-        self.mood = max(-1.0, min(1.0, self.mood + _LIFTS[result]))
-        return result
 
     def line(self, phrases: Iterable[Phrase], tags: Set[str] = frozenset()) -> str:
         return self.fill(self.drawer.draw(phrases, tags))
 
     def fill(self, phrase: Phrase) -> str:
         use = self.by_name and self.named and self.chance.random() < (0.4 if self.used_name else 1)
-        if "{,name}" in phrase.text and use:
-            self.used_name = True
+        if "{,name}" in phrase.text or "{_name}" in phrase.text or "{dear}" in phrase.text:
+            self.used_name = self.used_name or use
         name = self.case.customer.first if use else ""
         dear = name or "customer"
         return self.drawer.fill(phrase, {**self.words, "name": name, "dear": dear})
@@ -94,10 +116,17 @@ class Talk:
         phrases = self.manners.lines.get(section)
         return self.line(phrases) if phrases else ""
 
-    def customer(self, *parts: str) -> None:
+    def voiced(self, intent: Intent) -> str:
+        """Return the simulated customers' own words for something they mean to do."""
+        said, self._memory = self._voice.say((intent,), mood=self.mood, memory=self._memory)
+        return said
+
+    def says(self, *parts: str) -> None:
+        """Let the customer say something."""
         self._say(Role.CUSTOMER, parts, None)
 
     def reply(self, *parts: str, waits: bool = False) -> None:
+        """Let the agent say something."""
         self._say(Role.AGENT, parts, self.agent, waits)
 
     def _say(
@@ -109,94 +138,104 @@ class Talk:
     def often(self, share: float) -> bool:
         return self.chance.random() < share
 
-    # The pieces of a talk
+    def signature(self, agent: Agent | None = None) -> str:
+        """Return how a short mail is signed; nothing on other channels."""
+        if self.case.channel != "email":
+            return ""
+        return agent.first_name if agent else self.case.customer.first
+
+    # What is done, and what the customer makes of it
+
+    def takes(self, kind: Kind) -> Verdict:
+        """Let the agent take an opportunity as well as they can, and keep how it went."""
+        result = self._how(kind)
+        return self.did(kind, result)
+
+    def did(self, kind: Kind, result: Verdict) -> Verdict:
+        """Keep how an opportunity went: given by the last beat, taken in the next."""
+        last = len(self.beats) - 1
+        self.deeds.append(Deed(kind, result, self.agent, last, last + 1))
+        return result
+
+    def would(self, kind: Kind) -> Verdict:
+        """Return how the agent would do where nobody gives them an opportunity to count."""
+        return self._how(kind)
+
+    def able(self, kind: Kind) -> float:
+        """Return the agent's skill at this moment, from 0 to 1."""
+        return skill(self.agent, kind, self.case.at, self.case.span)
+
+    def _how(self, kind: Kind) -> Verdict:
+        return verdict(self.agent, kind, self.case.at, self.case.span, self.chance)
+
+    def hear(self, heard: Heard) -> tuple[Intent, ...]:
+        """Let the customer take what the agent did; return what they mean to do now."""
+        turn: Turn = react(self.scenario, self.state, heard)
+        self.state, self.ending, self.intents = turn.state, turn.ending, turn.intents
+        return turn.intents
+
+    # What the customer comes with
 
     def opening(self) -> list[str]:
         """Return what the customer begins with."""
-        phrase = self.drawer.draw(self.topic.lines[f"opening.{self.case.tone}"])
-        self.tags |= phrase.tells
-        parts = [self.fill(phrase)]
+        parts = [self.fill(self._opening)]
+        if self.case.tone != "furious":
+            parts += self._from_earlier()
+        if self.often({"email": 0.9, "phone": 0.5}.get(self.case.channel, 0.35)):
+            parts.append(self.line(self.topic.lines["background"], self.tags))
+        if LIFE in self.state.told:
+            parts.append(self.event())
+        return parts
+
+    def _from_earlier(self) -> list[str]:
+        """Return what the customer adds of earlier talks, if anything."""
+        parts = []
         customer = self.case.customer
         if customer.talks and customer.told and self.often(0.25):
             parts.append(self._event_later())
         if self._was_kept_a_promise() and self.often(0.5):
             parts.append(self.manner("kept.customer"))
-        elif customer.talks >= 2 and self.case.tone != "furious" and self.often(0.2):
+        elif customer.talks >= 2 and self.often(0.2):
             parts.append(self.manner("regular.customer"))
-        if self.often({"email": 0.9, "phone": 0.5}.get(self.case.channel, 0.35)):
-            parts.append(self.line(self.topic.lines["background"], self.tags))
-        if self._tells_of_life():
-            parts.append(self.line(self._event().said))
         return parts
 
-    def care(self) -> tuple[list[str], list[str]]:
-        """Return how the agent takes the opening: said before the first question, and after."""
-        before: list[str] = []
-        after: list[str] = []
+    def _first_asks(self) -> dict[str, Asked]:
+        if self.case.channel != "email" or not self.often(_ASKS_IN_A_LETTER):
+            return {}
+        return self._asked("question-1", "question", Comes.FIRST)
+
+    def _later_asks(self) -> dict[str, Asked]:
+        if self.case.channel == "email":
+            wishes = self.case.topic != "compliment" and self.often(_WISHES_IN_A_LETTER)
+            return self._asked("wish", "refusal", Comes.LAST) if wishes else {}
+        asks: dict[str, Asked] = {}
+        if self.often(_ASKS):
+            asks |= self._asked("question-1", "question", Comes.LAST)
         if self.case.topic == "compliment":
-            before.append(self.thanked())
-        elif self.case.tone == "upset":
-            self._distress(before, after)
-        elif self.case.tone == "furious":
-            result = self.felt(self.how(Kind.HOSTILITY))
-            before.append(self.manner(f"hostility.{result}"))
-        elif self.case.topic in _MISHAPS and self.often(
-            0.6 * skill(self.agent, Kind.DISTRESS, self.case.at, self.case.span)
-        ):
-            before.append(self.manner("distress.partial"))
-        if self.told and self.felt(self.how(Kind.PERSONAL)) is MET:
-            answers = self._event().answers[MET]
-            before.append(self.line(answers))
-        return before, after
+            return asks
+        if self.often(_WISHES):
+            asks |= self._asked("wish", "refusal", Comes.LAST)
+            wish = asks.get("wish")
+            if wish and not wish.exchange.needs and self.often(_EARLY):
+                asks["wish"] = Asked(wish.exchange, wish.words, Comes.LATER, wish=True)
+        if self.often(_ASKS_MORE):
+            asks |= self._asked("question-2", "question", Comes.LAST)
+        return asks
 
-    def _distress(self, before: list[str], after: list[str]) -> None:
-        result = self.felt(self.how(Kind.DISTRESS))
-        if result is MET:
-            before.append(self.line(self.topic.lines["empathy"], self.tags))
-        elif result is PARTIAL and self.often(0.35):
-            after.append(self.manner("distress.after"))
-        elif result is PARTIAL:
-            before.append(self.manner("distress.partial"))
-        elif self.often(self.agent.scripted):
-            before.append(self.manner("distress.scripted"))
+    def _asked(self, key: str, section: str, comes: Comes) -> dict[str, Asked]:
+        exchange = self._exchange(section)
+        if exchange is None:
+            return {}
+        said = self.line(exchange.said, exchange.needs)
+        return {key: Asked(exchange, said, comes, wish=section == "refusal")}
 
-    def ask(self) -> str:
-        curt = self.how(Kind.QUESTION) is MISSED and self.often(0.7)
-        return self.line(self.topic.lines["ask.curt" if curt else "ask"])
-
-    def details(self) -> None:
-        """Let the customer say what the agent asked for."""
-        section = _DETAILS.get(self.case.topic)
-        if section is None and self.mood < -0.6:
-            section = "details.angry"
-        if section is None:
-            tells = self.case.channel == "chat" and not self.named and self.often(0.7)
-            section = "details.named" if tells else "details.bare"
-            self.named = self.named or tells
-            if section == "details.bare" and self.often(0.1):
-                section = "details.mail"
-        self.customer(self.manner(section))
-
-    def solution(self) -> list[str]:
-        """Return what the agent found and promises to do."""
+    def _solution(self) -> Exchange | None:
+        if self.case.topic == "compliment":
+            return None
         exchange = self._exchange("solution", tied=True)
         assert exchange, f"{self.case.topic} knows no solution"
-        said = self.line(exchange.said, exchange.needs)
         self.tags |= exchange.said[0].tells
-        if self.case.strike and self.case.topic == "late_parcel" and self.often(0.8):
-            said = self.manner("strike.agent")
-        self.promised = True
-        result = self.felt(MET if self.how(Kind.PROMISE) is MET else PARTIAL)
-        return [said, self.line(exchange.answers[result])]
-
-    def extra(self) -> str:
-        if "extra" not in self.topic.lines or not self.often(0.18 * self.agent.base):
-            return ""
-        self.mood = min(1.0, self.mood + 0.2)
-        return self.line(self.topic.lines["extra"], self.tags)
-
-    def question(self) -> Exchange | None:
-        return self._exchange("question")
+        return exchange
 
     def _exchange(self, section: str, *, tied: bool = False) -> Exchange | None:
         """Return an exchange that fits this talk and was not in it yet, if there is one."""
@@ -206,88 +245,31 @@ class Talk:
             self.heard.append(exchange)
         return exchange
 
-    def answer(self, exchange: Exchange) -> tuple[Verdict, str]:
-        result = self.felt(self.how(Kind.QUESTION))
-        return result, self.line(exchange.answers[result])
-
-    def asks(self) -> None:
-        """Play a question of the customer, asked again where it was not answered."""
-        exchange = self.question()
-        if exchange is None:
-            return
-        asked = self.line(exchange.said, exchange.needs)
-        self.customer(asked)
-        result, said = self.answer(exchange)
-        self.reply(said)
-        if result is MET or not self.often(0.45):
-            return
-        self.mood -= 0.1
-        self.words |= {"q": asked, "q_low": asked[0].lower() + asked[1:]}
-        self.customer(self.manner("repeat.customer"))
-        result = self.felt(self.how(Kind.REPEAT))
-        again = "" if result is MISSED else self.line(exchange.answers[MET])
-        self.reply(self.manner(f"repeat.{result}"), again)
-
-    def refuses(self, *, closing: bool = False) -> None:
-        """Play a wish that cannot be granted; with ``closing`` the answer also says goodbye."""
-        exchange = self._exchange("refusal")
-        if exchange is None:
-            return
-        self.customer(self.line(exchange.said, exchange.needs), self.signature())
-        said = self.line(exchange.answers[self.felt(self.how(Kind.REFUSAL))])
-        self.reply(said, self.closing() if closing else "", self.signature(self.agent))
-
-    def signature(self, agent: Agent | None = None) -> str:
-        """Return how a short mail is signed; nothing on other channels."""
-        if self.case.channel != "email":
-            return ""
-        return agent.first_name if agent else self.case.customer.first
-
-    def boils_over(self) -> None:
-        """Play what comes when the mood has sunk too far: anger, then the wish to leave."""
-        if self.mood < -0.5 and self.often(0.65):
-            self.customer(self.manner("hostility.customer"), self.signature())
-            result = self.felt(self.how(Kind.HOSTILITY))
-            self.reply(self.manner(f"hostility.{result}"), self.signature(self.agent))
-        if self.mood < -0.6 and self.often(0.6):
-            self.customer(self.manner("churn.customer"), self.signature())
-            result = self.felt(self.how(Kind.CHURN))
-            self.reply(self.manner(f"churn.{result}"), self.signature(self.agent))
-
-    def ending(self) -> tuple[str, bool]:
-        """Return the customer's last words on the matter, by their mood, and whether they praise."""
-        if self.mood > 0.5 and self.case.topic != "compliment" and self.often(0.45):
-            return self.manner("praise.customer"), True
-        return self.manner("cold.customer" if self.mood < -0.3 else "thanks.customer"), False
-
-    def farewell(self) -> None:
-        """Let the customer end and the agent close."""
-        last, praised = self.ending()
-        self.customer(last)
-        self.reply(self.thanked() if praised else "", self.closing())
-
-    def closing(self) -> str:
-        result = self.felt(self.how(Kind.CLOSING))
-        mail = "email." if self.case.channel == "email" else ""
-        return self.manner(f"closing.{mail}{result}")
-
-    def thanked(self) -> str:
-        """Return how the agent takes praise."""
-        result = self.felt(self.how(Kind.PRAISE))
-        return self.manner(f"praise.{result}")
-
     def _was_kept_a_promise(self) -> bool:
         promise = self.case.customer.promise
         return bool(promise and promise.kept and promise.due < self.case.at)
 
     # The customer's own life
 
-    def _tells_of_life(self) -> bool:
-        calm = self.case.tone != "furious" and self.case.topic not in ("account", "double_charge")
-        if not calm or self.case.customer.event or not self.often(0.14):
-            return False
-        self.told = self.chance.choice(sorted(book("_personal").exchanges))
-        return True
+    def _life(self) -> Told | None:
+        """Return when the customer tells of their own life; None where they do not."""
+        quiet = self.case.tone == "furious" or self.case.topic in _NO_LIFE
+        if quiet or self.case.customer.event:
+            return None
+        when = Told.AT_ONCE if self.often(_TELLS) else None
+        if when is None and self.case.tone == "upset" and self.often(_OPENS_UP):
+            when = Told.ONCE_HEARD
+        if when is not None:
+            self._life_of = self.chance.choice(sorted(book("_personal").exchanges))
+        return when
+
+    def event(self) -> str:
+        """Return how the customer tells of what is going on in their life."""
+        self.told = self._life_of
+        return self.line(self._event().said)
+
+    def answer_to_event(self) -> str:
+        return self.line(self._event().answers[Verdict.MET])
 
     def _event(self) -> Exchange:
         return book("_personal").exchanges[self.told][0]

@@ -31,6 +31,7 @@ from highpoint.loop import (
     demo_learning,
     demo_replays,
     demo_stories,
+    demo_practice,
     demo_today,
     demo_workshop,
 )
@@ -61,6 +62,7 @@ _ROOMS = (
     demo_learning,
     demo_replays,
     demo_workshop,
+    demo_practice,
 )
 
 
