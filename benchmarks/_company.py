@@ -115,6 +115,7 @@ def _queries(agent: int, team: int | None, card: int) -> dict[str, list[str]]:
         "conversations": [
             "q=refund",
             "q=parcel",
+            "q=the",
             "q=%22so+sorry%22+tomorrow",
             "kind=distress",
             "kind=distress&verdict=missed",

@@ -81,17 +81,31 @@ class TestList:
         assert "no time told" in page
 
     def test_asks_the_database_as_often_for_many_as_for_few(
-        self, signed_in, django_assert_num_queries
+        self, signed_in, django_assert_max_num_queries
     ):
         client = signed_in()
         factories.lamp(by=factories.agent())
         ask(client)
-        with django_assert_num_queries(17):
+        with django_assert_max_num_queries(17) as few:
             ask(client, q="lamp")
         for _ in range(20):
             factories.lamp(by=factories.agent())
-        with django_assert_num_queries(17):
+        with django_assert_max_num_queries(len(few)):
             assert len(found(client, q="lamp")) == 21
+
+    def test_counts_what_one_page_holds_by_looking_at_it(
+        self, signed_in, django_assert_max_num_queries, monkeypatch
+    ):
+        client = signed_in()
+        for _ in range(3):
+            factories.conversation("Hi")
+        with django_assert_max_num_queries(20) as one:
+            assert "3 conversations" in ask(client).content.decode()
+        monkeypatch.setattr(queries, "PAGE", 2)
+        with django_assert_max_num_queries(20) as two:
+            assert "3 conversations" in ask(client).content.decode()
+
+        assert len(two) == len(one) + 1
 
     def test_names_people_in_the_filters_as_they_are_written(self, signed_in):
         agent = factories.agent('<b>Ana & "Bo"</b>')
@@ -113,9 +127,29 @@ class TestList:
         assert html.count('class="dot met"') == 1 + 12
         assert "+16</small>" in html
 
+    @pytest.mark.parametrize("each", [1, 4])
+    def test_shows_a_talk_once_however_many_moments_it_has(self, signed_in, monkeypatch, each):
+        monkeypatch.setattr(queries, "PAGE", 2)
+        monkeypatch.setattr(queries, "MOMENTS_EACH", each)
+        made = [
+            factories.conversation(
+                "Why?",
+                "So.",
+                moments=({**question("missed"), "trigger": "Why?"},) * 9
+                + ({**question("met"), "trigger": "Why?"},),
+                started_at=factories.START + timedelta(days=day),
+            ).pk
+            for day in range(5)
+        ]
+        client = signed_in()
+
+        assert found(client, kind="question", verdict="missed") == made[:2:-1]
+        page = ask(client, kind="question").context["page"]
+        assert [row.talk.pk for row in page.rows] == made[:2:-1]
+        assert found(client, kind="question", before=str(page.older)) == made[2:0:-1]
+
     def test_says_more_than_where_counting_on_would_cost(self, signed_in, monkeypatch):
         monkeypatch.setattr(queries, "COUNTED", 2)
-        monkeypatch.setattr("highpoint.web.views.conversations.COUNTED", 2)
         for _ in range(3):
             factories.conversation("Hi")
 

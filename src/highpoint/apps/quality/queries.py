@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.conversations.search import said
+from highpoint.apps.conversations.search import said, said_in_each
 from highpoint.apps.newest import Place, midnight
 from highpoint.apps.quality.models import Evaluation, Mark, Moment, Sign
 from highpoint.engine.conversation import Role
@@ -20,6 +20,14 @@ from highpoint.engine.moment import Verdict
 PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
 COUNTED = 1_000
+# Words beside another condition: both must be tried on each.
+COUNTED_OF_SEVERAL = 100
+# Moments of one kind and verdict in a talk: seldom more.
+MOMENTS_EACH = 4
+# Who sees not all is taken to see one of so many.
+SEEN_OF = 8
+# So many conversations are opened for a common word, newest first, before the index is asked.
+OPENED = 500
 # Characters of a turn that a list shows.
 FIRST_WORDS = 160
 
@@ -48,6 +56,11 @@ class Filter:
         """Whether what fits tells what the engine saw in it."""
         told = (self.kind, self.verdict, self.ended, *self.signs)
         return any(told) or self.score_from is not None or self.score_to is not None
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing is asked for beside the words."""
+        return self == Filter(text=self.text)
 
     @property
     def signs(self) -> list[str]:
@@ -99,16 +112,30 @@ class Found:
         else:
             self.time = "started_at"
         self.rows = self._beyond(None)
+        # What the first page came upon, where it looked as far as the count does.
+        self._counted: int | None = None
 
-    def _beyond(self, place: Place | None, *, newer: bool = False) -> QuerySet[Conversation]:
-        """Return the conversations that fit, those beyond a place where one is given."""
+    @property
+    def most(self) -> int:
+        """Up to how many are counted."""
+        several = self.wanted.text and not self.wanted.alone
+        return COUNTED_OF_SEVERAL if several else COUNTED
+
+    def _beyond(
+        self, place: Place | None, *, newer: bool = False, words: Q | None = None
+    ) -> QuerySet[Conversation]:
+        """
+        Return the conversations that fit, those beyond a place where one is given.
+
+        ``words`` may be another way of looking for the words.
+        """
         wanted = self.wanted
         conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
         beyond = [] if place is None else [place.beyond(self.time, newer=newer)]
         # One call: all conditions on a moment, or on a sign, are on the same one.
         return Conversation.objects.filter(
             self._seen,
-            said(wanted.text),
+            said(wanted.text) if words is None else words,
             *_of_verdict(wanted),
             *_looked_up(wanted, own=self._own),
             *beyond,
@@ -117,13 +144,32 @@ class Found:
         )
 
     def count(self) -> int:
-        """Return how many there are, at most one more than COUNTED."""
-        rows = self.rows.order_by().values("pk")
-        return (rows.distinct() if self.by_moment else rows)[: COUNTED + 1].count()
+        """Return how many there are, at most one more than ``most``."""
+        if self._counted is not None:
+            return self._counted
+        if self.wanted.alone and self.wanted.text:
+            # A common word is in more than that soon; only a rare one is sought to the end.
+            enough = (self.most + 1) * (SEEN_OF if self._seen else 1)
+            soon = self._beyond(None, words=said(self.wanted.text, most=enough))
+            if (found := self._up_to_most(soon)) > self.most:
+                return found
+        return self._up_to_most(self.rows)
+
+    def _up_to_most(self, rows: QuerySet[Conversation]) -> int:
+        keys = rows.order_by().values("pk")
+        return (keys.distinct() if self.by_moment else keys)[: self.most + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
-        keys = self.around(before, after, PAGE + 1)
+        if before is None and after is None and self.most == COUNTED_OF_SEVERAL:
+            # Looking takes longer than what it finds here: the page and the count look once.
+            keys = self.around(None, None, max(self.most, PAGE) + 1)
+            self._counted = min(len(keys), self.most + 1)
+            keys = keys[: PAGE + 1]
+        else:
+            keys = self.around(before, after, PAGE + 1)
+            if before is None and after is None and len(keys) <= PAGE:
+                self._counted = len(keys)
         more = len(keys) > PAGE
         if after is not None:
             keys = keys[-PAGE:]
@@ -152,14 +198,35 @@ class Found:
         return [Found(replace(self.wanted, verdict=verdict), self._seen) for verdict in Verdict]
 
     def _next(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
-        if after is not None:
-            rows = self._beyond(after, newer=True).order_by(self.time, "pk")
-        else:
-            rows = self._beyond(before).order_by(f"-{self.time}", "-pk")
+        each = said_in_each(self.wanted.text) if self.time == "started_at" else None
+        if each is not None:
+            near = self._places(before, after, most, near=True, words=each)
+            if len(near) == most:
+                return near
+        return self._places(before, after, most)
+
+    def _places(
+        self,
+        before: Place | None,
+        after: Place | None,
+        most: int,
+        *,
+        near: bool = False,
+        words: Q | None = None,
+    ) -> list[Place]:
+        newer, place = after is not None, after or before
+        rows = self._beyond(place, newer=newer, words=words)
+        if near:
+            rows = rows.filter(_near(place, newer=newer))
+        rows = rows.order_by(self.time, "pk") if newer else rows.order_by(f"-{self.time}", "-pk")
         keys = rows.values_list("pk", self.time)
-        if self.by_moment:
-            keys = keys.distinct()
-        return [Place(at, pk) for pk, at in keys[:most]]
+        if not self.by_moment:
+            return [Place(at, pk) for pk, at in keys[:most]]
+        # A talk stands there once a moment. Told to leave out doubles, PostgreSQL sorts them all.
+        several = list(dict.fromkeys(found := list(keys[: most * MOMENTS_EACH])))
+        if len(several) < most and len(found) == most * MOMENTS_EACH:
+            several = list(keys.distinct()[:most])
+        return [Place(at, pk) for pk, at in several[:most]]
 
     def _rows(self, pks: Sequence[int]) -> list[Row]:
         opening = Turn.objects.filter(conversation=OuterRef("pk"), role=Role.CUSTOMER)
@@ -197,6 +264,17 @@ def seen_in(
         talk.marks.select_related("agent"),
         talk.evaluations.select_related("agent", "scorecard").order_by("agent__name", "pk"),
     )
+
+
+def _near(place: Place | None, *, newer: bool) -> Q:
+    """Return the condition of being among the OPENED conversations next to a place."""
+    rows = Conversation.objects.order_by("started_at" if newer else "-started_at")
+    if place is not None:
+        rows = rows.filter(place.beyond("started_at", newer=newer))
+    last = rows.values_list("started_at", flat=True)[OPENED : OPENED + 1].first()
+    if last is None:
+        return Q()
+    return Q(started_at__lte=last) if newer else Q(started_at__gte=last)
 
 
 def channels() -> list[str]:

@@ -25,7 +25,7 @@ from highpoint.apps.conversations.queries import passages, saved_filters
 from highpoint.apps.disputes.queries import open_in
 from highpoint.apps.newest import Place
 from highpoint.apps.quality.models import Scorecard
-from highpoint.apps.quality.queries import COUNTED, Found, Page, Row, channels
+from highpoint.apps.quality.queries import Found, Page, Row, channels
 from highpoint.loop.blind import hidden_from
 from highpoint.web.forms.conversations import FilterForm, SavedFilterForm
 from highpoint.web.passages import around
@@ -132,8 +132,8 @@ def _listed(form: FilterForm, found: Found, page: Page, hidden: frozenset[int]) 
             _shown(row, passage.get(row.talk.pk, ""), word, hidden=row.talk.pk in hidden)
             for row in page.rows
         ],
-        "count": min(count, COUNTED),
-        "counted_on": count <= COUNTED,
+        "count": min(count, found.most),
+        "counted_on": count <= found.most,
         "cards": _cards(page),
         "anything": bool(form.query) or bool(form.errors),
     }
