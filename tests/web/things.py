@@ -300,6 +300,7 @@ class Things:
         first = practicing.stop(first, now=timezone.now())
         practicing.stop(auditions.retry(first, now=timezone.now()), now=timezone.now())
         return first.pk
+
     def scenario_version(self):
         text = source("three-legged-desk")
         return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
