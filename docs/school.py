@@ -70,6 +70,8 @@ OUTCOME = {
     "allowed": "whether policy lets the agent do it; usually true",
     "taken": f"how: {', '.join(f'`{each}`' for each in Taken)}; usually `{Taken.WILLINGLY}`",
     "says": "what the customer answers to the offer",
+    "side": "a gift beside the matter: it is welcome and settles nothing; usually false",
+    "answers": "the keys of the asks it answers with it",
 }
 
 

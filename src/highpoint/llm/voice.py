@@ -20,7 +20,7 @@ from highpoint.engine.conversation import Conversation
 from highpoint.errors import HighpointError
 from highpoint.llm.client import PackageMissing
 from highpoint.llm.endpoint import Endpoint
-from highpoint.llm.masking import masked
+from highpoint.engine.masking import masked
 from highpoint.llm.spoken import Fault, fault, longest
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import regions

@@ -44,12 +44,6 @@ class Place(NamedTuple):
         """Return how much of an address is this page's own, 0 where it belongs elsewhere."""
         own = (reverse(name) for name in (self.name, *self.also))
         return max((len(each) for each in own if path.startswith(each)), default=0)
-        return self.depth(path) > 0
-
-    def depth(self, path: str) -> int:
-        """Return how much of an address is this page's: one may lie below another's."""
-        heads = (reverse(name) for name in (self.name, *self.also))
-        return max((len(head) for head in heads if path.startswith(head)), default=0)
 
 
 class Section(NamedTuple):
@@ -91,16 +85,13 @@ SECTIONS = (
         "Practice",
         (
             Place("Practice", "practice", Act.PRACTICE),
-            Place("Stories", "stories", Act.TELL_STORIES),
-            Place("Charter", "charter", Act.TELL_STORIES),
-            Place("Cards", "recall", Act.LEARN),
-            Place("Lessons", "lessons", Act.LEARN),
-            Place("Your path", "learning_path", Act.LEARN),
-            Place("Mastery map", "mastery", Act.LEARN),
-            Place("What training changed", "transfer", Act.SEE_TRANSFER),
             Place("Replay", "replays", Act.PRACTICE),
-            Place("Audition", "audition", Act.AUDITION),
+            Place("Lessons", "lessons", Act.LEARN, ("learning_path", "mastery")),
+            Place("Cards", "recall", Act.LEARN),
+            Place("Stories", "stories", Act.TELL_STORIES, ("charter",)),
             Place("Workshop", "scenarios", Act.MAKE_SCENARIOS),
+            Place("What training changed", "transfer", Act.SEE_TRANSFER),
+            Place("Audition", "audition", Act.AUDITION),
         ),
     ),
     Section(
@@ -154,12 +145,6 @@ def beside(request: HttpRequest) -> list[Entry]:
             # /practice/lessons/ lies below /practice/: the longest address that fits is shown.
             here = max(places, key=lambda place: place.reach(request.path))
             return [Entry(place.label, reverse(place.name), place is here) for place in places]
-            # Where one page's address lies below another's, the page shown is the nearer one's.
-            here = [place for place in places if place.holds(request.path)]
-            near = max(here, key=lambda place: len(reverse(place.name)))
-            return [Entry(each.label, reverse(each.name), each is near) for each in places]
-            shown = max(places, key=lambda place: place.depth(request.path))
-            return [Entry(place.label, reverse(place.name), place is shown) for place in places]
     return []
 
 

@@ -37,6 +37,15 @@ ROWS = {
         Tab("kudos", "Kudos", Act.SEE_OWN_PAGE),
         Tab("thanks", "Thanks", Act.SEE_OWN_PAGE),
     ),
+    "Learning": (
+        Tab("lessons", "Lessons", Act.LEARN),
+        Tab("learning_path", "Your path", Act.LEARN),
+        Tab("mastery", "Mastery map", Act.LEARN),
+    ),
+    "Stories": (
+        Tab("stories", "Stories", Act.TELL_STORIES),
+        Tab("charter", "Charter", Act.TELL_STORIES),
+    ),
     "Insight": (
         Tab("insight", "Week by week", Act.SEE_INSIGHT),
         Tab("insight_boxes", "Done and ended", Act.SEE_INSIGHT),
