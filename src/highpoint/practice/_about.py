@@ -42,7 +42,8 @@ class About:
         self.checks = any(_SUITS.search(part) for part in asked)
         self.proposes = any(_PROPOSES.search(part) for part in asked)
         self.which = any(_WHICH.search(part) for part in asked)
-        self.open_question = bool(asked) and not (
+        # Who asks and goes on talking has answered it, or does not wait for an answer.
+        self.open_question = bool(asked) and parts[-1].question and not (
             self.checks or self.proposes or self.which or self.asked or self.offered
         )
         self.greets_only = len(words(text)) <= _SHORT and all(

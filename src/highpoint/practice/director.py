@@ -360,7 +360,7 @@ def _more(
     if open_asks and not state.waiting:
         state = replace(state, waiting=((open_asks[0], 1),))
         return state, [Intent(Act.ASK, open_asks[0])]
-    if state.agreed and not state.waiting and not state.thanked and before.agreed:
+    if state.agreed and not state.waiting and not state.thanked and before.agreed and not heard.asked:
         about = "" if state.agreed == ANY_REMEDY else state.agreed
         return state, [Intent(Act.THANK, about)]
     return state, []
@@ -378,7 +378,8 @@ def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
 
 def _open_asks(state: State, scenario: Scenario) -> list[str]:
     """Return the questions the customer has not asked yet and may ask now."""
-    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if state.agreed else (Comes.FIRST, Comes.LATER)
+    late = state.agreed or (scenario.mood >= 0 and state.answered)
+    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if late else (Comes.FIRST, Comes.LATER)
     return [
         a.key
         for a in scenario.asks
