@@ -136,7 +136,7 @@ def listen(
         return Heard(odd=odd, spans={"odd": Span(last.index, 0, len(last.text))})
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
-    about = About(text, scenario, pending)
+    about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     work = any(cue in seen for cue in _WORK)
     return Heard(
@@ -152,7 +152,7 @@ def listen(
         ),
         insult="insult" in seen,
         asked=about.asked,
-        asked_else="details_asked" in seen and not about.asked,
+        asked_else="details_asked" in seen and about.requests and not about.asked,
         checked="closing_check" in seen,
         settling=about.checks,
         proposes=about.proposes,
@@ -230,7 +230,7 @@ def _explained(
 
 
 _NOT_YOURS = re.compile(
-    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
+    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|(?<!not )(?<!n't )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
     r"|\bshouldn't have (?:said|happened)\b"
 )
 
