@@ -85,7 +85,10 @@ class About:
         offered: dict[str, bool] = {}
         for outcome in scenario.outcomes:
             for start, part, question in parts:
+                cared = [care.span() for care in _CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
+                    if any(a <= found[0] < b for a, b in cared):
+                        continue
                     no = denied(part, found)
                     # A phrase of the scenario's own that says no means it so.
                     no = no and not denied(part[found[0] : found[1]])
@@ -160,7 +163,7 @@ _SUITS = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay i (?!have|ask|know)|\bhow about\b|\bwhat about\b"
-    r"|\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like))\b"
