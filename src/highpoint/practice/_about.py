@@ -155,7 +155,7 @@ _LITTLE = frozenset(
 # What stands inside a sorry or a word of understanding, up to a reason.
 _CARING = re.compile(
     r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
-    r"(?:(?!because|\bbut\b|\bwe can|\bi can|\bit was|\bit is)[^.,:;!?])*"
+    r"(?:(?!because|\bbut\b|\bwe can|\bi can|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
 )
 _SUITS = re.compile(
     r"\b(?:would|does|is|will) (?:that|this|it) (?:help|work|suit|be|do|sound|ok|okay|fine|all right|alright|good)"

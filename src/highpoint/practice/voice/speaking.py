@@ -271,7 +271,8 @@ class Voice:
         fact = next((fact for fact in self._scenario.facts if fact.key == key), None)
         if fact is not None and fact.personal:
             return Act.VOLUNTEER
-        return Act.TELL if fact is None or HANDED & set(fact.asked_by) else "story"
+        handed = fact is None or HANDED & set(fact.asked_by) or "number" in " ".join(fact.asked_by)
+        return Act.TELL if handed else "story"
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
