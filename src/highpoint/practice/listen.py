@@ -138,18 +138,16 @@ def listen(
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
-    work = any(cue in seen for cue in _WORK)
+    marked = {m.mark for m in said.marks if m.turn == last.index}
     return Heard(
         odd=odd,
         care=_care(moments, seen, text, scenario),
-        work=work,
+        work=any(cue in seen for cue in _WORK),
         same_again=_same_line(last.text, ours),
-        defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks)
+        defensive=MarkKind.DEFENSIVE in marked
         and not _explained(moments, seen, text, last.index, about),
-        scripted=any(m.mark is MarkKind.SCRIPTED and m.turn == last.index for m in said.marks),
-        extra_touch=any(
-            m.mark is MarkKind.EXTRA_TOUCH and m.turn == last.index for m in said.marks
-        ),
+        scripted=MarkKind.SCRIPTED in marked,
+        extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
         asked_else="details_asked" in seen and about.requests and not about.asked,
