@@ -121,11 +121,7 @@ def listen(
     pending: Collection[str],
     analysis: Analysis | None = None,
 ) -> Heard:
-    """
-    Read the last turn of a talk, which is the agent's, for what it does and what it is about.
-
-    ``pending`` are the keys of the customer's questions that wait for an answer.
-    """
+    """Read the agent's last turn; ``pending`` are the keys of the customer's open questions."""
     last = talk.turns[-1]
     said = analysis or analyze(talk)
     text = normalize(last.text)
