@@ -9,6 +9,9 @@ from highpoint.apps.accounts.models import Role
 from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice, PracticeMoment
 from highpoint.apps.training.scenarios import playable
+from highpoint.practice.scenario import shipped
+from highpoint.practice.talk import PracticeTalk
+from highpoint.web.practice import shown
 from tests import factories
 from tests.practice import trainees
 
@@ -130,3 +133,9 @@ def test_a_bad_seed_is_told(client, agent) -> None:
 def test_the_map_names_every_scenario(client, agent) -> None:
     page = client.get(reverse("practice_map")).content.decode()
     assert "A desk with three legs" in page
+
+
+def test_what_policy_does_not_allow_is_a_line_of_the_debrief() -> None:
+    talk = PracticeTalk.begin(shipped("three-legged-desk"), 1).say("I will send you the leg today.")
+    reply = next(turn for turn in shown(talk, chips=True) if turn.role == "agent")
+    assert ("", "policy does not allow this: Only the leg") in reply.felt

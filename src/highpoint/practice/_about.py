@@ -26,8 +26,12 @@ class Clause(NamedTuple):
 class About:
     """What a normalized reply is about in a scenario; ``spans`` holds the words behind each."""
 
-    def __init__(self, text: str, scenario: Scenario, pending: Collection[str]) -> None:
+    def __init__(
+        self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
+    ) -> None:
         self.spans: dict[str, tuple[int, int]] = {}
+        asked_last = [before[a:b] for a, b in clauses(before) if before[b : b + 1] == "?"]
+        self._closed = _closed(asked_last[-1]) if asked_last else None
         self._thing = stems(normalize(scenario.matter["thing"]))
         parts = [
             Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b]))
@@ -43,8 +47,19 @@ class About:
         self.checks = any(_SUITS.search(part) for part in asked)
         self.proposes = any(_PROPOSES.search(part) for part in asked)
         self.which = any(_WHICH.search(part) for part in asked)
-        self.open_question = bool(asked) and not (
-            self.checks or self.proposes or self.which or self.asked or self.offered
+        # Who asks and goes on talking has answered it, or does not wait for an answer.
+        self.requests = bool(asked) or any(_ASKING.search(part.text) for part in parts)
+        self.open_question = (
+            bool(asked)
+            and parts[-1].question
+            and not (
+                self.checks
+                or self.proposes
+                or self.which
+                or self.asked
+                or self.offered
+                or any(stems(part) & self._thing for part in asked)
+            )
         )
         self.greets_only = len(words(text)) <= _SHORT and all(
             _GREETS.search(part.text) for part in parts
@@ -70,11 +85,16 @@ class About:
         offered: dict[str, bool] = {}
         for outcome in scenario.outcomes:
             for start, part, question in parts:
+                cared = [care.span() for care in _CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
+                    if any(a <= found[0] < b for a, b in cared):
+                        continue
                     no = denied(part, found)
                     # A phrase of the scenario's own that says no means it so.
                     no = no and not denied(part[found[0] : found[1]])
-                    if no or offers(part, question=question):
+                    # A phrase of three words and more is an offer by itself.
+                    whole = not question and part[found[0] : found[1]].count(" ") > 1
+                    if no or whole or offers(part, question=question):
                         self._keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
         return (
@@ -104,7 +124,8 @@ class About:
                     return self._keep(f"answered {ask.key}", start, found)
         if ask.key not in pending or not said:
             return False
-        if _is_yes_or_no(ask):
+        closed = _is_yes_or_no(ask) if self._closed is None else self._closed
+        if closed:
             yes = next((hit for each in said[:3] if (hit := _YES_NO.search(each.text))), None)
             if yes:
                 return self._keep(f"answered {ask.key}", said[0].start, [yes.span()][0])
@@ -129,28 +150,12 @@ _REASON = re.compile(
     r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
 )
 _LITTLE = frozenset(
-    [
-        "the",
-        "your",
-        "a",
-        "an",
-        "and",
-        "please",
-        "full",
-        "current",
-        "ok",
-        "then",
-        "now",
-        "first",
-        "so",
-        "of",
-        "my",
-    ]
+    words("the your a an and please full current ok then now first so of my it me us that this")
 )
 # What stands inside a sorry or a word of understanding, up to a reason.
 _CARING = re.compile(
     r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
-    r"(?:(?!because|\bbut\b|\bwe can|\bi can|\bit was|\bit is)[^.,:;!?])*"
+    r"(?:(?!because|\bbut\b|\bwe can|\bi can|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
 )
 _SUITS = re.compile(
     r"\b(?:would|does|is|will) (?:that|this|it) (?:help|work|suit|be|do|sound|ok|okay|fine|all right|alright|good)"
@@ -158,7 +163,7 @@ _SUITS = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay i (?!have|ask|know)|\bhow about\b|\bwhat about\b"
-    r"|\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like))\b"
@@ -169,15 +174,16 @@ _GREETS = re.compile(
     r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
 )
 _YES_NO = re.compile(
-    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?! (?:problem|worries|question|idea|way))|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
+    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?= ?(?:[,:]|$)| (?:no|it|we|you|that|i|they|sorry|not)\b)|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
     r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|nope|indeed|exactly|naturally|unfortunately yes)\b"
 )
 _YES_NO_ASK = re.compile(
-    r"^\W*(?:(?:so|and|but|then) )?(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+    r"^\W*(?:(?:so|and|but|then|also|one question|one more thing|quick question|may i ask|if i may ask)[:,]? )?(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
 )
-_BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|sorry|only|nothing|no|not|n't)\b")
+_BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
+_TAGGED = re.compile(r"\b(?:yes|no|right|or not|correct|do they not|is it not)\W*$")
 _UNKNOWN = re.compile(
-    r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bnot sure\b|\bno idea\b"
+    r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bdon'?t know\b|\bnot sure\b|\bno idea\b"
 )
 _PUTS_OFF = re.compile(
     r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
@@ -185,8 +191,12 @@ _PUTS_OFF = re.compile(
 
 
 def _is_yes_or_no(ask: Ask) -> bool:
-    closed = sum(bool(_YES_NO_ASK.search(normalize(line))) for line in ask.says)
-    return closed * 2 > len(ask.says)
+    return sum(_closed(normalize(line)) for line in ask.says) * 2 > len(ask.says)
+
+
+def _closed(line: str) -> bool:
+    """Tell whether a question wants a yes or a no."""
+    return bool(_YES_NO_ASK.search(line) or _TAGGED.search(line))
 
 
 def _bare(part: str, found: tuple[int, int]) -> bool:

@@ -16,7 +16,7 @@ from highpoint.practice.scenario import Scenario
 _LITTLE_WORDS = files("highpoint.practice") / "words" / "little_words.txt"
 _COPIED = 0.8
 _SOME = 4
-_PLAIN = 0.34
+_PLAIN = 0.33
 
 
 class Odd(StrEnum):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
+from highpoint.practice._remembering import ANY_REMEDY, remembered
 from highpoint.practice.intent import Act, Ending, Intent
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.moves import Effect, best_offer, is_better, moved
+from highpoint.practice.moves import Effect, moved
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
@@ -23,7 +24,6 @@ _UPSET, _ANGRY = -0.15, -0.6
 _GLAD = 0.1
 _LISTENED = 0.5
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
-ANY_REMEDY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     """Let a reply move the customer, then decide what they do."""
     before = state
     state, effects = moved(state, heard, scenario)
-    state = _remembered(state, heard, scenario)
+    state = remembered(state, heard, scenario)
     ending = _unserved_end(state, heard, scenario)
     if ending is not None:
         return Turn(state, effects, _last_words(ending, heard), ending)
@@ -63,59 +63,6 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
         return Turn(state, effects, _parting(before, state), served_end)
     state, intents = _answer(before, state, heard, scenario)
     return Turn(state, effects, intents)
-
-
-def _remembered(state: State, heard: Heard, scenario: Scenario) -> State:
-    """Keep what the reply changed besides feelings."""
-    settled = tuple(key for key in heard.answered if key not in state.answered)
-    waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
-    best = best_offer(heard, scenario, state)
-    taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
-    agreed = state.agreed
-    accepted = state.accepted
-    if best is not None and taken:
-        if is_better(best, state, scenario):
-            agreed = best
-        if best not in accepted:
-            accepted += (best,)
-            settled += tuple(k for k in scenario.outcome(best).answers if k not in settled)
-            waiting = tuple(each for each in waiting if each[0] not in settled)
-    elif not agreed and heard.remedy and not heard.refusal and not heard.same_again:
-        agreed = ANY_REMEDY
-    if not agreed and _all_answered(state.answered + settled, heard, scenario):
-        agreed = ANY_REMEDY
-    refused_it = agreed in heard.refused and agreed not in heard.offered
-    return replace(
-        state,
-        answered=state.answered + settled,
-        waiting=waiting,
-        agreed="" if refused_it else agreed,
-        done=state.done or (heard.remedy and bool(agreed)),
-        accepted=accepted,
-        greeted=True,
-        declined=state.declined
-        + ((best,) if best and not taken and best not in state.declined else ()),
-        cares=state.cares + (heard.care is not Care.NONE),
-        names=state.names + heard.names,
-        vague=state.vague + (heard.promise is Verdict.PARTIAL),
-        odd=state.odd + (heard.odd is not None),
-        silences=state.silences + (heard.odd is Odd.SILENCE),
-        cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
-        insulted=state.insulted + heard.insult,
-        rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
-        passed_over=heard.personal is Verdict.MISSED
-        or (state.passed_over and not heard.personal_word),
-    )
-
-
-def _all_answered(answered: tuple[str, ...], heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether a friendly customer's questions are all answered: that settles their matter."""
-    return (
-        scenario.mood >= 0
-        and len(scenario.asks) > 1
-        and bool(heard.answered)
-        and all(ask.key in answered for ask in scenario.asks)
-    )
 
 
 def _let_rest(state: State) -> State:
@@ -215,6 +162,7 @@ def _answer(
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
     matter = list(_matter(before, state, heard, scenario))
+    feelings, matter = _fitting(feelings, matter)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(state, heard)
     told = tuple(i.about for i in matter if i.act is Act.TELL)
@@ -231,6 +179,16 @@ def _answer(
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
     return state, tuple((feelings[:1] + matter)[:_MOST_INTENTS])
+
+
+def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
+    """Leave out what no person says in one breath: a sharp word and a mild one."""
+    if any(i.act in (Act.SNAP, Act.COUNTER, Act.INSULTED) for i in feelings):
+        matter = [i for i in matter if i.act not in (Act.TAKE_NO, Act.THANK)]
+    if any(i.act in (Act.DECLINE, Act.PRESS_REASON) for i in matter):
+        feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
+        matter = [i for i in matter if i.act is not Act.PRESS_TIME]
+    return feelings, matter
 
 
 def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
@@ -275,7 +233,14 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield from _content_with(state, before, scenario)
     elif state.agreed and (heard.which or heard.settling or heard.proposes):
         yield _taking(state.agreed, scenario)
-    elif heard.offered and not state.agreed and state.declined != before.declined:
+    elif state.agreed and heard.refused and not heard.answered:
+        yield Intent(Act.TAKE_NO)
+    elif (
+        heard.offered
+        and not state.agreed
+        and state.declined != before.declined
+        and all(key in before.told for key in heard.asked)
+    ):
         yield Intent(Act.DECLINE, state.declined[-1])
     elif not state.agreed and heard.proposes and not heard.refused and not heard.asked:
         yield Intent(Act.ACCEPT)
@@ -360,10 +325,21 @@ def _more(
     if open_asks and not state.waiting:
         state = replace(state, waiting=((open_asks[0], 1),))
         return state, [Intent(Act.ASK, open_asks[0])]
-    if state.agreed and not state.waiting and not state.thanked and before.agreed:
+    if (
+        state.agreed
+        and not state.waiting
+        and not state.thanked
+        and before.agreed
+        and _may_thank(state, heard)
+    ):
         about = "" if state.agreed == ANY_REMEDY else state.agreed
         return state, [Intent(Act.THANK, about)]
     return state, []
+
+
+def _may_thank(state: State, heard: Heard) -> bool:
+    """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
+    return not heard.asked and not (state.mood < _ANGRY and (heard.defensive or heard.insult))
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
@@ -378,7 +354,8 @@ def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
 
 def _open_asks(state: State, scenario: Scenario) -> list[str]:
     """Return the questions the customer has not asked yet and may ask now."""
-    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if state.agreed else (Comes.FIRST, Comes.LATER)
+    late = state.agreed or (scenario.mood >= 0 and state.answered)
+    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if late else (Comes.FIRST, Comes.LATER)
     return [
         a.key
         for a in scenario.asks

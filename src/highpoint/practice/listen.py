@@ -121,11 +121,7 @@ def listen(
     pending: Collection[str],
     analysis: Analysis | None = None,
 ) -> Heard:
-    """
-    Read the last turn of a talk, which is the agent's, for what it does and what it is about.
-
-    ``pending`` are the keys of the customer's questions that wait for an answer.
-    """
+    """Read the agent's last turn; ``pending`` are the keys of the customer's open questions."""
     last = talk.turns[-1]
     said = analysis or analyze(talk)
     text = normalize(last.text)
@@ -136,23 +132,21 @@ def listen(
         return Heard(odd=odd, spans={"odd": Span(last.index, 0, len(last.text))})
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
-    about = About(text, scenario, pending)
+    about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
-    work = any(cue in seen for cue in _WORK)
+    marked = {m.mark for m in said.marks if m.turn == last.index}
     return Heard(
         odd=odd,
         care=_care(moments, seen, text, scenario),
-        work=work,
+        work=any(cue in seen for cue in _WORK),
         same_again=_same_line(last.text, ours),
-        defensive=any(m.mark is MarkKind.DEFENSIVE and m.turn == last.index for m in said.marks)
+        defensive=MarkKind.DEFENSIVE in marked
         and not _explained(moments, seen, text, last.index, about),
-        scripted=any(m.mark is MarkKind.SCRIPTED and m.turn == last.index for m in said.marks),
-        extra_touch=any(
-            m.mark is MarkKind.EXTRA_TOUCH and m.turn == last.index for m in said.marks
-        ),
+        scripted=MarkKind.SCRIPTED in marked,
+        extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else="details_asked" in seen and not about.asked,
+        asked_else="details_asked" in seen and about.requests and not about.asked,
         checked="closing_check" in seen,
         settling=about.checks,
         proposes=about.proposes,
@@ -230,7 +224,7 @@ def _explained(
 
 
 _NOT_YOURS = re.compile(
-    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
+    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|(?<!not )(?<!n't )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
     r"|\bshouldn't have (?:said|happened)\b"
 )
 

@@ -130,7 +130,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "scripted", "scripted"
     if heard.care is not Care.NONE:
         idle = not heard.moves_on or heard.same_again
-        if state.cares and idle:
+        if state.cares and idle and not state.agreed:
             yield "care_again", "acknowledgement"
         elif not state.cares and not (heard.insult or heard.defensive):
             yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
@@ -192,9 +192,8 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield ("hold_kind" if heard.hold is Verdict.MET else "hold_bare"), "hold"
     if heard.odd is Odd.ONE_WORD and not settled:
         yield "one_word", "all"
-    elif not heard.moves_on and not state.agreed and not heard.goodbye:
-        if not _only_greets(state, heard):
-            yield "no_step", "all"
+    elif not (heard.moves_on or state.agreed or heard.goodbye or _only_greets(state, heard)):
+        yield "no_step", "all"
 
 
 def _only_greets(state: State, heard: Heard) -> bool:

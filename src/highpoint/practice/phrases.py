@@ -30,7 +30,7 @@ _CLAUSE = re.compile(
 )
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
-    r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|never"
+    r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
     r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any))\b"
 )
@@ -126,6 +126,7 @@ _PUT_RIGHT = (
     r"(?:refunded|returned|booked|rebooked|reserved|credited|cancell?ed|moved|changed|arranged|removed|waived"
     r"|stopped|restored|reset|blocked|unblocked|unlocked|lifted|reversed|paid back|taken off|set up|replaced)"
 )
+_OPENS = r"^\W*(?:(?:ok|okay|so|well|maybe|perhaps|then|or|and|great|right|good|alright|even|also|plus|please|just) )*"
 # How an offer is made: by who makes it, by asking whether it suits, as done, or as a thing alone.
 _OFFERING = re.compile(
     r"\b(?:i|we|they|he|she|it|you|that|there)(?:'ll| will| can| could| may| would|'ve| have|'m| am|'re| are|'d| is|'s)\b"
@@ -135,9 +136,12 @@ _OFFERING = re.compile(
     r"|\b(?:will|can|gets?)\b"
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
     rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
-    r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there)\b"
-    r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b"
-    r"|^\W*(?:(?:ok|okay|so|well|maybe|perhaps|then|or|and|great|right|good|alright|even|also|plus) )*(?:a|an|some|another|full|half) "
+    r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
+    r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back)\b"
+    r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
+    rf"|{_OPENS}(?:a|an|some|another|full|half) "
+    rf"|{_OPENS}(?:keep|go|call|contact|ask|use|try|wait|restart|reinstall|install|buy|visit|check|come|bring|pay|take"
+    r"|look|download|read|clear|switch|turn|unplug|export|book|send)\b"
 )
 # What an agent only tells again of what the customer did or wants.
 _RETOLD = re.compile(
@@ -167,13 +171,18 @@ def offers(clause: str, *, question: bool) -> bool:
     """
     if question and _PAST.search(clause) and not _HOW_ABOUT.search(clause):
         return False
+    if question and len(clause.split()) <= _SHORT:
+        return True
     told_again = _RETOLD.search(clause)
     if told_again and not _FIRMLY.search(clause[: told_again.start()] + clause[told_again.end() :]):
         return False
     return bool(_OFFERING.search(clause))
 
 
-_HOW_ABOUT = re.compile(r"\b(?:what about|what if|how about|which would you)\b")
+_SHORT = 8
+_HOW_ABOUT = re.compile(
+    r"\b(?:what about|what if|how about|which would you|have you (?:tried|considered|thought)|did you try)\b"
+)
 _LEAD = (
     r"^\W*(?:(?:ok|okay|so|and|well|hi|hello|hey|right|great|good|thanks|thank you|now|alright|sure|got it|first|but"
     r"|hmm?|oh|perfect|also|then) ?,? ?)*"

@@ -128,10 +128,11 @@ class Voice:
         later = {"then", "again"} if place == "again" else {place} & {"then"}
         ways = manner(self._persona, mood, channel, *(later or {"first"}))
         lines = authored(intent.act)
-        leads = [each for each in lines.lead if not later or each.tags & later]
-        tails = lines.tail if place == "first" else ()
-        if intent.act is Act.TELL and not self._is_handed_over(intent.about):
-            leads, tails = [], ()
+        around = lines
+        if intent.act is Act.TELL and intent.about:
+            around = authored(self._telling(intent.about))
+        leads = [each for each in around.lead if not later or each.tags & later]
+        tails = around.tail if place == "first" else ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         cores = _sayable(own, slots)
@@ -265,13 +266,13 @@ class Voice:
             "goodbye": goodbyes[turn % len(goodbyes)],
         }
 
-    def _is_handed_over(self, key: str) -> bool:
-        """Tell whether a fact is a detail one hands over, as in “Here you are”; a story is not."""
-        return any(
-            HANDED & set(fact.asked_by) and not fact.personal
-            for fact in self._scenario.facts
-            if fact.key == key
-        )
+    def _telling(self, key: str) -> str:
+        """Return whose words stand around a fact: a detail is handed over, a story is told."""
+        fact = next((fact for fact in self._scenario.facts if fact.key == key), None)
+        if fact is not None and fact.personal:
+            return Act.VOLUNTEER
+        handed = fact is None or HANDED & set(fact.asked_by) or "number" in " ".join(fact.asked_by)
+        return Act.TELL if handed else "story"
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")

@@ -1,0 +1,70 @@
+"""What a reply changes besides feelings: what is told, answered, agreed and done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from highpoint.engine.moment import Verdict
+from highpoint.practice._odd import Odd
+from highpoint.practice.listen import Care, Heard
+from highpoint.practice.moves import best_offer, is_better
+from highpoint.practice.scenario import Scenario, Taken
+from highpoint.practice.state import State
+
+# What is agreed where a remedy is promised that no outcome of the scenario names.
+ANY_REMEDY = "*"
+
+
+def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
+    """Keep what the reply changed besides feelings."""
+    settled = tuple(key for key in heard.answered if key not in state.answered)
+    waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
+    best = best_offer(heard, scenario, state)
+    taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
+    agreed = state.agreed
+    accepted = state.accepted
+    if best is not None and taken:
+        if is_better(best, state, scenario):
+            agreed = best
+        if best not in accepted:
+            accepted += (best,)
+            settled += tuple(k for k in scenario.outcome(best).answers if k not in settled)
+            waiting = tuple(each for each in waiting if each[0] not in settled)
+    elif (
+        not agreed and heard.remedy and best is None and not heard.refusal and not heard.same_again
+    ):
+        agreed = ANY_REMEDY
+    if not agreed and _all_answered(state.answered + settled, heard, scenario):
+        agreed = ANY_REMEDY
+    refused_it = agreed in heard.refused and agreed not in heard.offered
+    return replace(
+        state,
+        answered=state.answered + settled,
+        waiting=waiting,
+        agreed="" if refused_it else agreed,
+        done=state.done or (heard.remedy and bool(agreed)),
+        accepted=accepted,
+        greeted=True,
+        declined=state.declined
+        + ((best,) if best and not taken and best not in state.declined else ()),
+        cares=state.cares + (heard.care is not Care.NONE),
+        names=state.names + heard.names,
+        vague=state.vague + (heard.promise is Verdict.PARTIAL),
+        odd=state.odd + (heard.odd is not None),
+        silences=state.silences + (heard.odd is Odd.SILENCE),
+        cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
+        insulted=state.insulted + heard.insult,
+        rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
+        passed_over=heard.personal is Verdict.MISSED
+        or (state.passed_over and not heard.personal_word),
+    )
+
+
+def _all_answered(answered: tuple[str, ...], heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether a friendly customer's questions are all answered: that settles their matter."""
+    return (
+        scenario.mood >= 0
+        and len(scenario.asks) > 1
+        and bool(heard.answered)
+        and all(ask.key in answered for ask in scenario.asks)
+    )

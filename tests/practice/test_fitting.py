@@ -1,0 +1,107 @@
+"""The customer answers what was said: an offer that was one, a question that was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.practice.debrief import why
+from highpoint.practice.intent import Act
+from highpoint.practice.scenario import shipped
+from highpoint.practice.talk import PracticeTalk, played
+
+
+def talk_of(name: str, *replies: str, seed: int = 1) -> PracticeTalk:
+    return played(PracticeTalk.begin(shipped(name), seed), replies)
+
+
+def acts(talk: PracticeTalk) -> list[Act]:
+    return [intent.act for intent in talk.turns[-1].intents]
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "agreed"),
+    [
+        ("eighth-of-may", "I changed it to August 5 at no charge.", "free-change"),
+        ("three-legged-desk", "ok so a new desk by courier then", "courier-desk"),
+        ("three-legged-desk", "A colleague will bring you a table from the shop.", "lend-table"),
+        ("seat-fee-twice", "The second charge was refunded.", "refund-and-letter"),
+        ("appointment-moved-three-times", "Friday 10am with Dr. Ueda?", "other-doctor"),
+        ("card-blocked-abroad", "The block is off, your card is working again.", "unblock-now"),
+        ("three-legged-desk", "I see you asked for a refund.", ""),
+        ("fourteen-months-left", "There is no way to end it early.", ""),
+        ("line-cut-before-the-move", "We'll get back to you soon.", ""),
+    ],
+)
+def test_an_offer_is_taken_in_whatever_form_and_nothing_else_is(
+    name: str, reply: str, agreed: str
+) -> None:
+    assert talk_of(name, reply).state.agreed == agreed
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [("ok whats the order number", True), ("I'll email you about the order number.", False)],
+)
+def test_a_fact_is_given_to_a_question_only(reply: str, told: bool) -> None:
+    assert (Act.TELL in acts(talk_of("three-legged-desk", reply))) is told
+
+
+@pytest.mark.parametrize(
+    ("reply", "answered"),
+    [
+        ("I'm so sorry about the leg.", False),
+        ("No, we can't.", True),
+        ("I don't know about the leg.", False),
+        ("Single legs are not kept in stock.", True),
+    ],
+)
+def test_a_question_is_answered_by_an_answer(reply: str, answered: bool) -> None:
+    assert ("only-the-leg" in talk_of("three-legged-desk", reply).state.answered) is answered
+
+
+def test_a_no_that_answers_a_fear_takes_nothing_away() -> None:
+    talk = talk_of(
+        "appointment-moved-three-times",
+        "I am sorry, our surgeon was called to emergencies. Dr. Ueda could see her this Friday.",
+        "I have booked Friday with Dr. Ueda, and the date is protected, it will not be moved.",
+    )
+    assert talk.state.agreed == "other-doctor"
+    assert Act.TAKE_NO not in acts(talk)
+
+
+def test_a_gift_beside_the_matter_is_welcome_and_leaves_it_open() -> None:
+    talk = talk_of("rent-money-gone", "I can give you a letter for your landlord.")
+    assert Act.ACCEPT in acts(talk)
+    assert talk.state.agreed == ""
+
+
+def test_a_better_offer_after_agreement_is_taken_up() -> None:
+    talk = talk_of(
+        "three-legged-desk",
+        "We can give you a refund.",
+        "Or our shop nearby could lend you a table today.",
+    )
+    assert talk.state.agreed == "lend-table"
+
+
+def test_an_outcome_answers_the_questions_it_settles() -> None:
+    talk = talk_of("mehendi-in-the-courtyard", "We make an exception, music until two!")
+    assert "music-till" in talk.state.answered
+
+
+def test_what_policy_does_not_allow_pleases_and_is_told_afterwards() -> None:
+    talk = talk_of("three-legged-desk", "I will send you the leg today.")
+    effect = next(e for e in talk.turns[1].effects if e.move == "not_allowed")
+    assert effect.temper == 0
+    assert effect.says == f"{why(effect)}: Only the leg"
+    assert PracticeTalk.from_dict(talk.scenario, talk.to_dict()) == talk
+
+
+def test_a_greeting_alone_is_no_question_passed_over() -> None:
+    talk = talk_of("eighth-of-may", "Hi.")
+    assert talk.state.mood == PracticeTalk.begin(talk.scenario, 1).state.mood
+
+
+def test_words_for_everybody_do_not_calm() -> None:
+    stock = talk_of("books-due-at-midnight", "I understand your frustration.")
+    assert Act.CALM not in acts(stock)
