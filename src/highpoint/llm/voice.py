@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.masking import masked
 from highpoint.errors import HighpointError
 from highpoint.llm.client import PackageMissing
 from highpoint.llm.endpoint import Endpoint
-from highpoint.engine.masking import masked
 from highpoint.llm.spoken import Fault, fault, longest
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import regions

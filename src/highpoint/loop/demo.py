@@ -29,9 +29,9 @@ from highpoint.loop import (
     demo_disputes,
     demo_feedback,
     demo_learning,
+    demo_practice,
     demo_replays,
     demo_stories,
-    demo_practice,
     demo_today,
     demo_workshop,
 )

@@ -17,8 +17,8 @@ from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.quality.models import Moment
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role, Turn
-from highpoint.engine.moment import Kind
 from highpoint.engine.masking import masked
+from highpoint.engine.moment import Kind
 from highpoint.practice.scenario import CHANNELS
 from highpoint.web import words
 from highpoint.web.numbers import chosen

@@ -29,7 +29,7 @@ _MOST_PLAYED = 128
 _played: dict[str, Advice] = {}
 _WHOLE_PART = re.compile(r"(?:Customer|Matter|Start|Models) is missing\.")
 _BETWEEN = (
-    (re.compile(r"No outcome |Two outcomes "), "s-outcomes"),
+    (re.compile(r"No outcome |Two outcomes |Outcome “"), "s-outcomes"),
     (re.compile(r"Two facts |Fact “"), "s-facts"),
     (re.compile(r"Two asks "), "s-asks"),
     (re.compile(r"There is no persona "), "f-persona"),

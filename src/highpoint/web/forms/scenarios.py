@@ -153,8 +153,8 @@ def _shown(part: Part, value: object, odd: list[str]) -> Value:
     if part.shape is Shape.TRUTH:
         if value is None:
             return part.path == "allowed"
-        if isinstance(value, bool):
-            return value
+        if isinstance(value, bool) or value in ("yes", "no"):
+            return value in (True, "yes")
     elif part.shape in (Shape.LINES, Shape.CHOICES):
         lines = value if isinstance(value, list) else [] if value in (None, "") else [value]
         if all(_is_plain(each) for each in lines):
