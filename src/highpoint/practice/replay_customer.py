@@ -14,7 +14,8 @@ from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.language import ENGLISH
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.text import normalize, words
-from highpoint.practice.director import ANY_REMEDY, Turn, react
+from highpoint.practice._remembering import ANY_REMEDY
+from highpoint.practice.director import Turn, react
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard, listen
 from highpoint.practice.moves import Effect

@@ -60,11 +60,15 @@ class Part:
         return self.number + 1 if self.end < self.total else None
 
     @property
-    def all(self) -> list[tuple[int, int, int]]:
-        """Every part: its number, its first and its last turn as people count."""
+    def all(self) -> list[tuple[str, str, str, bool]]:
+        """
+        Every part: its number, its first and its last turn as people write them, and if it is this.
+
+        As text: a template takes long over each number, and a long talk has hundreds here.
+        """
         return [
-            (place + 1, first + 1, min(self.total, first + PART))
-            for place, first in enumerate(range(0, self.total, PART))
+            (str(part), f"{first + 1:,}", f"{min(self.total, first + PART):,}", part == self.number)
+            for part, first in enumerate(range(0, self.total, PART), start=1)
         ]
 
     @property

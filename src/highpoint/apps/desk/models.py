@@ -81,6 +81,9 @@ class PersonEvaluation(models.Model):
         indexes = [
             models.Index(fields=["agent", "-submitted_at"], name="by_person_agent_newest"),
             models.Index(fields=["reviewer", "-submitted_at"], name="by_person_reviewer_newest"),
+            models.Index(
+                fields=["scorecard", "-submitted_at", "-id"], name="by_person_card_newest"
+            ),
         ]
 
     @property

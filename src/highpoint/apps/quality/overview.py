@@ -81,7 +81,7 @@ def endings(days: Days) -> dict[str, int]:
             started_at__gte=first,
             started_at__lt=datetime.combine(days.last + timedelta(days=1), time(), UTC),
         )
-    return dict(rows.order_by().values_list("end_state").annotate(Count("*")))
+    return dict(rows.order_by().values_list("end_state").annotate(n=Count("*")))
 
 
 def _people(days: Days, names: Iterable[int]) -> dict[int | None, list[tuple[float, int]]]:

@@ -1,0 +1,168 @@
+"""Turns and answers as text: a template takes many times as long over a page of hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from highpoint.apps.calibration.comparing import Cell, Line
+from highpoint.engine.moment import Verdict
+from highpoint.web.findings import Finding
+from highpoint.web.mood import Rail
+from highpoint.web.segments import Segment, Words
+from highpoint.web.templatetags.grading import answer_verdict, answer_word
+from highpoint.web.templatetags.highpoint import verdict
+
+register = template.Library()
+
+
+@register.simple_tag
+def said(segments: Iterable[Segment]) -> SafeString:
+    """Return what was said with its evidence marked, and the numbers that lead beside it."""
+    return _safe(map(_segment, segments))
+
+
+def _segment(segment: Segment) -> str:
+    text = escape(segment.text)
+    if not segment.shown:
+        return text
+    also = "".join(f'<span class="also" id="{escape(one)}">' for one in segment.anchors[1:])
+    first = f' id="{escape(segment.anchors[0])}"' if segment.anchors else ""
+    look = f"{escape(segment.shown.look)} k-{escape(segment.shown.kind)}"
+    closes = "</span>" * len(segment.anchors[1:])
+    refs = "".join(map(_ref, segment.refs))
+    return f'{also}<mark class="{look}"{first}>{text}</mark>{closes}{refs}'
+
+
+def _ref(word: Words) -> str:
+    return (
+        f'<a class="ref {escape(word.verdict)} k-{escape(word.kind)}" href="#m{word.number}"'
+        f' aria-label="{escape(word.says)}">{word.number}</a>'
+    )
+
+
+@register.simple_tag
+def mood_rail(rail: Rail | None) -> SafeString:
+    """Return the line of the mood beside a turn; nothing where there is none."""
+    if not rail:
+        return _safe([])
+    dot = rail.dot
+    spoken = f'role="img" aria-label="{escape(dot.says)}"' if dot else 'aria-hidden="true"'
+    return _safe(
+        [
+            f'<svg class="mood" width="100%" height="100%" {spoken}>',
+            '<line class="zero" x1="50%" x2="50%" y1="0" y2="100%"/>',
+            *(
+                f'<line class="ln" x1="{one.x1}%" y1="{one.y1}%" x2="{one.x2}%" y2="{one.y2}%"/>'
+                for one in rail.lines
+            ),
+            f'<circle class="{escape(dot.shade)} dotline" cx="{dot.x}%" cy="50%" r="6"/>'
+            if dot
+            else "",
+            "</svg>",
+        ]
+    )
+
+
+@register.simple_tag(takes_context=True)
+def act_on(context: Context, finding: Finding) -> SafeString:
+    """Return what one may do with a moment or mark: replay it, give kudos, pin it for coaching."""
+    return _safe(_act_on(context, finding, *_which(context, finding)))
+
+
+@register.simple_tag(takes_context=True)
+def correct(context: Context, finding: Finding) -> SafeString:
+    """Return one click against the engine's word, to whoever may say it."""
+    return _safe(_correct(context, finding, *_which(context, finding)))
+
+
+def _which(context: Context, finding: Finding) -> tuple[str, str]:
+    """Return a finding as a person is told it, and as the fields of a form say it."""
+    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{context["csrf_token"]}">'
+    named = "moment" if finding.counts else "mark"
+    which = f'{token}<input type="hidden" name="{named}" value="{finding.pk}">'
+    return f"{finding.number}: {escape(finding.name)}", which
+
+
+def _act_on(context: Context, finding: Finding, says: str, which: str) -> Iterator[str]:
+    agent = finding.agent
+    praised = agent is not None and context.get("may_give") and finding.look == Verdict.MET
+    pinned = agent is not None and context.get("may_pin")
+    replayed = context.get("may_replay") and finding.counts
+    if not (praised or pinned or replayed):
+        return
+    page = context["request"].path
+    yield '<div class="row">'
+    if replayed:
+        to = reverse("replay_moment", args=[finding.pk])
+        yield (
+            f'<a class="btn btn--sm btn--quiet" href="{to}">Replay'
+            f'<span class="vh"> {says}</span></a>'
+        )
+    if praised and agent is not None and agent.pk not in context["own_names"]:
+        to = reverse("kudos_new", args=[context["talk"].pk])
+        asked = f"{'moment' if finding.counts else 'mark'}={finding.pk}&amp;next={quote(page)}"
+        yield (
+            f'<a class="btn btn--sm btn--quiet" href="{to}?{asked}%23m{finding.number}">Give kudos'
+            f'<span class="vh"> for {says}</span></a>'
+        )
+    if pinned:
+        back = f'<input type="hidden" name="next" value="{escape(page)}#m{finding.number}">'
+        yield (
+            f'<form method="post" action="{reverse("pin")}">{which}{back}'
+            f'<button class="btn btn--sm btn--quiet" aria-label="Pin for coaching: '
+            f'{finding.number}, {escape(finding.name)}">Pin for coaching</button></form>'
+        )
+    yield "</div>"
+
+
+def _correct(context: Context, finding: Finding, says: str, which: str) -> Iterator[str]:
+    own = finding.agent is not None and finding.agent.pk in context["own_names"]
+    if not context.get("corrects") or not (context.get("corrects_all") or own):
+        return
+    to = reverse("correct", args=[context["talk"].pk])
+    yield (
+        f'<form class="row row--tight" method="post" action="{to}" aria-label="Correct {says}">'
+        f'{which}<button class="btn btn--sm btn--quiet" name="says" value="not this">Not this'
+        f'<span class="vh"> {says}</span></button>'
+    )
+    for other, word in context["verdicts"] if finding.counts else ():
+        if other != finding.look and word != finding.verdict:
+            yield (
+                f'<button class="btn btn--sm btn--quiet" name="says" value="{escape(other)}">'
+                f'It is {escape(word)}<span class="vh"> {says}</span></button>'
+            )
+    yield "</form>"
+
+
+@register.simple_tag
+def answers(line: Line) -> SafeString:
+    """Return the answers to one criterion of a conversation, a cell a person."""
+    return _safe(_cell(line, cell) for cell in line.cells)
+
+
+def _cell(line: Line, cell: Cell) -> str:
+    expert = " (expert)" if cell.expert else ""
+    off = "<small>not as the expert</small>" if cell.off else ""
+    return f'<td data-label="{escape(cell.person)}{expert}">{_answer(line, cell)}{off}</td>'
+
+
+def _answer(line: Line, cell: Cell) -> str:
+    if cell.rating is None:
+        return '<span class="muted">left out</span>'
+    if cell.rating.points is None:
+        return '<span class="muted">no occasion</span>'
+    if line.criterion.judged:
+        return f'<span class="num">{escape(answer_word(cell.rating))}</span>'
+    return verdict(answer_verdict(cell.rating))
+
+
+def _safe(parts: Iterable[str]) -> SafeString:
+    # Each part above is escaped where it holds anything but our own words.
+    return mark_safe("".join(parts))  # nosec B308 B703
