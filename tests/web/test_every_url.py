@@ -325,7 +325,7 @@ NO_WORK_OF_ANYBODY = frozenset({"accounts_one", "agent_names"})
 OWNERS_ONLY = frozenset(
     {
         *("dispute_new", "dispute_new_engine", "evaluation", "evaluation_change", "acknowledge"),
-        *("practice_talk", "replay"),
+        *("practice_talk", "replay", "audition_result"),
     }
 )
 

@@ -17,7 +17,7 @@ from highpoint.practice.talk import PracticeTalk
 
 # What everybody meets: one of the shipped scenarios, whatever was edited here, and one seed.
 SCENARIO = "three-legged-desk"
-SEED = 10
+SEED = 6
 
 # The order in which a tip is chosen: what weighs most with a customer first.
 _FIRST = (

@@ -177,13 +177,18 @@ def listen(
 
 def _remedy(text: str, seen: dict[str, list[Span]]) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
-    if "done" in seen:
+    if "done" in seen or _DONE.search(text):
         return True
     if "promise" not in seen or "looking_up" in seen:
         return False
     return not _ONLY_TALK.search(text)
 
 
+# Things an agent says they have done that the engine, careful with real talks, lets pass.
+_DONE = re.compile(
+    r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
+    r"|put (?:it|this|that) right|taken care of)\b"
+)
 _ONLY_TALK = re.compile(
     r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) best|try)\b"

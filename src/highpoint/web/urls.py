@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
+from highpoint.web.school_urls import school
 from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
     about,
@@ -12,11 +13,9 @@ from highpoint.web.views import (
     answering,
     assigned,
     assignments,
-    audition,
     behind,
     calibration,
     care,
-    charter,
     coaching,
     conversations,
     corrections,
@@ -32,26 +31,17 @@ from highpoint.web.views import (
     imports,
     insight,
     kudos,
-    learning,
     log,
     made_up,
-    mastery,
     notices,
     overview,
     own_page,
-    practice,
     ratings,
     reader,
-    recall,
-    replay,
     rescoring,
-    scenario_files,
-    scenario_versions,
-    scenarios,
     scorecards,
     second_factor,
     several,
-    stories,
     surveys,
     team_page,
     teams,
@@ -64,76 +54,6 @@ Patterns = list[URLPattern | URLResolver]
 _password = allauth.PasswordChangeView.as_view(template_name="sign_in/password.html")
 _sign_out = allauth.LogoutView.as_view(template_name="sign_in/sign_out.html")
 _inactive = allauth.AccountInactiveView.as_view(template_name="sign_in/inactive.html")
-
-workshop: Patterns = [
-    path("scenarios/", scenarios.listing, name="scenarios"),
-    path("scenarios/new/", scenarios.new, name="scenario_new"),
-    path("scenarios/export/", scenario_files.export, name="scenario_export"),
-    path("scenarios/import/", scenario_files.bring_in, name="scenario_import"),
-    path("scenarios/<slug:slug>/edit/", scenarios.edit, name="scenario_edit"),
-    path("scenarios/<slug:slug>/try/", scenarios.attempt, name="scenario_try"),
-    path("scenarios/<slug:slug>/publish/", scenario_versions.publish, name="scenario_publish"),
-    path("scenarios/<slug:slug>/retire/", scenario_versions.retire, name="scenario_retire"),
-    path(
-        "scenarios/<slug:slug>/take-back/", scenario_versions.take_back, name="scenario_take_back"
-    ),
-    path("scenarios/versions/<int:pk>/", scenario_versions.version, name="scenario_version"),
-]
-
-practicing: Patterns = [
-    path("practice/", practice.overview, name="practice"),
-    path("practice/map/", practice.coverage_map, name="practice_map"),
-    path("practice/audition/", audition.overview, name="audition"),
-    path("practice/audition/begin/", audition.begin, name="audition_begin"),
-    path("practice/audition/say/", audition.say, name="audition_say"),
-    path("practice/audition/stop/", audition.stop, name="audition_stop"),
-    path("practice/audition/<int:pk>/", audition.result, name="audition_result"),
-    path("practice/audition/<int:pk>/share/", audition.share, name="audition_share"),
-    path("practice/scenes/<slug:slug>/", practice.scene, name="scene"),
-    path("practice/scenes/<slug:slug>/begin/", practice.begin, name="practice_begin"),
-    path("practice/<int:pk>/", practice.talk, name="practice_talk"),
-    path("practice/<int:pk>/say/", practice.say, name="practice_say"),
-    path("practice/<int:pk>/tip/", practice.tip, name="practice_tip"),
-    path("practice/<int:pk>/stop/", practice.stop, name="practice_stop"),
-    path("practice/<int:pk>/again/", practice.again, name="practice_again"),
-    path("practice/<int:pk>/share/", practice.share, name="practice_share"),
-]
-
-# Stories of being served well, the team's charter, and what one wants to know by heart.
-telling: Patterns = [
-    path("stories/", stories.listing, name="stories"),
-    path("stories/new/", stories.new, name="story_new"),
-    path("stories/<int:pk>/", stories.one, name="story"),
-    path("stories/<int:pk>/edit/", stories.edit, name="story_edit"),
-    path("stories/<int:pk>/back/", stories.take_back, name="story_back"),
-    path("stories/<int:pk>/week/", stories.pick, name="story_pick"),
-    path("charter/", charter.own, name="charter"),
-    path("charter/pledge/", charter.pledge, name="pledge"),
-    path("charter/teams/<int:pk>/", charter.team, name="charter_team"),
-    path("charter/teams/<int:pk>/gather/", charter.gather, name="charter_gather"),
-    path("charter/teams/<int:pk>/merge/", charter.merge, name="charter_merge"),
-    path("charter/lines/<int:pk>/part/", charter.part, name="charter_part"),
-    path("charter/teams/<int:pk>/open/", charter.open_vote, name="charter_open"),
-    path("charter/teams/<int:pk>/vote/", charter.vote, name="charter_vote"),
-    path("charter/teams/<int:pk>/close/", charter.close, name="charter_close"),
-    path("charter/teams/<int:pk>/criterion/", charter.criterion, name="charter_criterion"),
-    path("charter/<int:pk>/", charter.past, name="charter_past"),
-    path("cards/", recall.cards, name="recall"),
-    path("cards/<int:pk>/", recall.answer, name="recall_answer"),
-    path("cards/decks/<str:name>/", recall.deck, name="recall_deck"),
-]
-
-replaying: Patterns = [
-    path("practice/replay/", replay.listing, name="replays"),
-    path("practice/replay/<int:pk>/", replay.one, name="replay"),
-    path("practice/replay/<int:pk>/aside/", replay.aside, name="replay_aside"),
-    path("practice/replay/moments/<int:pk>/", replay.moment, name="replay_moment"),
-    path(
-        "practice/replay/moments/<int:pk>/aside/", replay.moment_aside, name="replay_moment_aside"
-    ),
-    path("practice/replay/moments/<int:pk>/suggest/", replay.suggest, name="replay_suggest"),
-    path("practice/replay/tries/<int:pk>/keep/", replay.keep, name="replay_keep"),
-]
 
 frame: Patterns = [
     path("", home.home, name="home"),
@@ -400,30 +320,8 @@ insights: Patterns = [
     path("conversations/evaluations.<str:ending>", files.evaluations, name="evaluations_take"),
 ]
 
-# Lessons, a path of one's own, and what training changed.
-lessons: Patterns = [
-    path("practice/lessons/", learning.overview, name="lessons"),
-    path("practice/lessons/kept/", learning.kept, name="lessons_kept"),
-    path("practice/lessons/looks/<int:pk>/", learning.look, name="lesson_look"),
-    path("practice/lessons/certificates/<int:pk>/", learning.certificate, name="certificate"),
-    path(
-        "practice/lessons/certificates/<int:pk>/xapi.json",
-        learning.certificate_statement,
-        name="certificate_statement",
-    ),
-    path("practice/lessons/<slug:slug>/", learning.lesson, name="lesson"),
-    path("practice/lessons/<slug:slug>/act/", learning.act, name="lesson_act"),
-    path("practice/lessons/<slug:slug>/scorm.zip", learning.package, name="lesson_scorm"),
-    path("practice/path/", mastery.path, name="learning_path"),
-    path("practice/path/placement/", mastery.placement, name="placement"),
-    path("practice/mastery/", mastery.own, name="mastery"),
-    path("practice/mastery/share/", mastery.share, name="mastery_share"),
-    path("practice/mastery/<int:pk>/", mastery.shared, name="mastery_of"),
-    path("practice/transfer/", mastery.transfer, name="transfer"),
-]
-
 urlpatterns: Patterns = [
-    *lessons,
+    *school,
     *insights,
     *frame,
     *second_factors,
@@ -440,8 +338,4 @@ urlpatterns: Patterns = [
     *encouraging,
     *assigning,
     *judging,
-    *practicing,
-    *telling,
-    *replaying,
-    *workshop,
 ]
