@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -277,6 +278,11 @@ class TestASession:
         assert "8 people not coached on it yet" in page
 
 
+def figures(page: str) -> list[str]:
+    """Return the numbers a person reads on a page, not those in its addresses."""
+    return re.findall(r"\b\d+\b", re.sub(r"<[^>]*>", " ", page))
+
+
 class TestOverview:
     def test_lists_people_by_name_with_no_figure_of_theirs(self, as_, coach, team):
         for name in ("Zoe", "Ada", "Mia"):
@@ -285,7 +291,7 @@ class TestOverview:
         page = as_(coach).get("/coaching/").content.decode()
 
         assert page.index("Ada") < page.index("Mia") < page.index("Zoe")
-        assert "82" not in page
+        assert "82" not in figures(page)
 
     def test_shows_the_balance_to_its_coach_only(self, as_, coach, agent):
         coaching.kudos(coach, agent)
@@ -315,7 +321,7 @@ class TestOverview:
         as_(agent.user).post(f"/coaching/high-points/{found.pk}/", {"words": "Hooray"})
         page = as_(mate.user).get("/coaching/").content.decode()
         assert "Hooray" in page
-        assert "88" not in page
+        assert "88" not in figures(page)
 
         as_(agent.user).post(f"/coaching/high-points/{found.pk}/", {"to": "back"})
         assert "Hooray" not in as_(mate.user).get("/coaching/").content.decode()

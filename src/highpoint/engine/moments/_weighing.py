@@ -125,6 +125,9 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "takes up words": _takes_up,
     "asks": lambda reading, turn: "?" in reading.texts[turn],
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
+    "kind of you": lambda reading, turn: any(
+        each.rule == "kind_of_you" for each in reading.at(turn, "praise")
+    ),
     "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),
     "sad sign": lambda reading, turn: bool(_SAD.search(reading.turns[turn].text)),
 }
