@@ -13,6 +13,23 @@ from tests import postgres
 
 DATABASE = "HIGHPOINT_TEST_DATABASE"
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
+# The pages that ask a database more than a room's own queries, which run on both: lists, searches,
+# sums by day and week, and every address once. The other pages run on SQLite alone.
+ON_BOTH = {
+    "test_every_url.py",
+    "test_conversations.py",
+    "test_reader.py",
+    "test_insight.py",
+    "test_overview.py",
+    "test_ratings.py",
+    "test_people.py",
+    "test_log.py",
+    "test_own_page.py",
+    "test_own_weeks.py",
+    "test_team_page.py",
+    "test_figures.py",
+    "test_behaviors.py",
+}
 SLOW_FILES = {
     "test_every_url.py",
     "test_tutorial.py",
@@ -80,6 +97,8 @@ def _slow_files_first(item: pytest.Item) -> bool:
 
 
 def _asks_more_of_postgres(item: pytest.Item) -> bool:
+    if "web" in item.path.parts and item.path.name not in ON_BOTH:
+        return False
     return _touches_database(item) and item.get_closest_marker("once") is None
 
 
