@@ -8,7 +8,6 @@ from typing import Any
 
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Moment, Verdict
-from highpoint.practice.moves import Effect, moves
 from highpoint.practice.talk import PracticeTalk
 
 _WORTH = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0}
@@ -60,11 +59,6 @@ def turned(talk: PracticeTalk, *, best: bool) -> int | None:
         return None
     reply = max(range(len(moved)), key=lambda i: moved[i] if best else -moved[i])
     return reply if (moved[reply] > 0) is best and moved[reply] else None
-
-
-def effects_of(talk: PracticeTalk, reply: int) -> tuple[Effect, ...]:
-    """Return what moved the customer in one of the trainee's replies."""
-    return [turn for turn in talk.turns if turn.role is Role.AGENT][reply].effects
 
 
 def tried(talk: PracticeTalk, reply: int, text: str) -> Tried:
@@ -121,8 +115,3 @@ def by_kind(moments: Iterable[Moment]) -> Mapping[Kind, tuple[Moment, ...]]:
     for moment in sorted(moments, key=lambda m: (list(Kind).index(m.kind), m.turn)):
         grouped[moment.kind] = (*grouped.get(moment.kind, ()), moment)
     return grouped
-
-
-def why(effect: Effect) -> str:
-    """Return what an effect's move is, in words."""
-    return moves()[effect.move].says
