@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from highpoint.engine.conversation import Role
+from highpoint.engine.analyze import Analysis
+from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.practice.talk import PracticeTalk
 
 _WORTH = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0}
+_POOREST_FIRST = (Verdict.MISSED, Verdict.PARTIAL, Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Score:
     @property
     def rate(self) -> float | None:
         return self.met / self.offered if self.offered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind of moment in a talk: the verdict of its poorest, the words it rests on, and why."""
+
+    kind: Kind
+    verdict: Verdict
+    quote: str
+    reason: str
 
 
 def score(moments: Iterable[Moment]) -> Score:
@@ -100,18 +112,31 @@ def to_dict(talk: PracticeTalk) -> dict[str, Any]:
                 "verdict": moment.verdict.value,
                 "reply": list(moment.reply),
                 "reason": moment.reason,
-                "quote": conversation.turns[moment.evidence[0].turn].text[
-                    moment.evidence[0].start : moment.evidence[0].end
-                ],
+                "quote": _quote(conversation, moment),
             }
             for moment in talk.analysis().moments
         ],
     }
 
 
-def by_kind(moments: Iterable[Moment]) -> Mapping[Kind, tuple[Moment, ...]]:
-    """Return moments grouped by kind, in the kinds' own order."""
-    grouped: dict[Kind, tuple[Moment, ...]] = {}
-    for moment in sorted(moments, key=lambda m: (list(Kind).index(m.kind), m.turn)):
-        grouped[moment.kind] = (*grouped.get(moment.kind, ()), moment)
-    return grouped
+def lines(talk: PracticeTalk, analysis: Analysis | None = None) -> tuple[Line, ...]:
+    """
+    Return what a score rests on: each kind of moment once, by its poorest, with its words.
+
+    ``analysis`` is the reading of the talk where one is at hand.
+    """
+    conversation = talk.conversation()
+    moments = sorted((analysis or talk.analysis()).moments, key=lambda each: each.turn)
+    found = []
+    for kind in Kind:
+        of_kind = [moment for moment in moments if moment.kind is kind]
+        if of_kind:
+            poorest = min(of_kind, key=lambda each: _POOREST_FIRST.index(each.verdict))
+            quote = _quote(conversation, poorest)
+            found.append(Line(kind, poorest.verdict, quote, poorest.reason))
+    return tuple(found)
+
+
+def _quote(conversation: Conversation, moment: Moment) -> str:
+    span = moment.evidence[0]
+    return conversation.turns[span.turn].text[span.start : span.end]
