@@ -46,6 +46,7 @@ from highpoint.web.forms.learning import (
     RecordForm,
 )
 from highpoint.web.learning import live_behaviors, plain_lines, shown_model, shown_steps
+from highpoint.web.numbers import number
 
 MOST_SCENES = 4
 MOST_SHOWN = 50
@@ -195,7 +196,7 @@ def _practice(request: HttpRequest, run: LessonRun) -> HttpResponse:
 def _share(request: HttpRequest, user: User, found: Lesson) -> HttpResponse:
     run = get_object_or_404(
         runs_of(user).filter(lesson=found.id, done_at__isnull=False),
-        pk=_number(request.POST.get("run", "")),
+        pk=number(request.POST.get("run")),
     )
     shared = request.POST.get("shared") == "yes"
     operations.share(run, shared=shared, now=timezone.now())
@@ -393,7 +394,3 @@ def _lesson(slug: str) -> Lesson:
         return lesson_of(slug)
     except NoSuchLesson as error:
         raise Http404 from error
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isdecimal() and len(told) < 12 else 0
