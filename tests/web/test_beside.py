@@ -1,6 +1,5 @@
 """What stands on the own page beside the figures: promises, feedback, help, hard days, the pulse."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
@@ -17,6 +16,7 @@ from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
 from highpoint.web.promises_due import promises_due
 from tests import factories
+from tests.shown import section
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +59,6 @@ def page(client, name="today", *args):
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200
     return unescape(answer.content.decode())
-
-
-def section(html, heading):
-    return re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', html, re.S)[0]
 
 
 class TestPromisesDue:
