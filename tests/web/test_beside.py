@@ -25,11 +25,6 @@ EVERYTHING = Q()
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def ana(team):
     return factories.agent("ana", team=team, user=factories.person(Role.AGENT, teams=(team,)))
 

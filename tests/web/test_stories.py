@@ -142,11 +142,6 @@ class TestStories:
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def people(team):
     # Names of their own: “Person 1” would stand in “Person 12”.
     names = ("Ida Lowe", "Ben Marsh", "Uma Field")
