@@ -1,4 +1,4 @@
-"""The scenarios there are to practise with: those the product brings, and those written here."""
+"""The scenarios there are to practice with: those the product brings, and those written here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def of_version(version: ScenarioVersion) -> Playable:
 
 
 def all_playable() -> list[Playable]:
-    """Return every scenario there is to practise with, by industry, difficulty and title."""
+    """Return every scenario there is to practice with, by industry, difficulty and title."""
     here = {
         version.slug: of_version(version)
         for version in ScenarioVersion.objects.filter(status=Status.PUBLISHED)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -236,11 +236,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def criterion(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a charter line into a draft of a scorecard, as a criterion that a person judges."""
     user = require(request.user, Act.MAKE_SCORECARDS)
-    lines = CharterLine.objects.filter(charter__team__in=teams_followed_by(user))
-    rows = lines.select_related("charter__team").filter(charter__team=pk)
-    if not Team.objects.filter(pk__in=teams_followed_by(user).filter(pk=pk)).exists():
-        raise Http404
-    line = chosen(rows, request.POST.get("line"))
+    team = _team(user, pk)
+    line = chosen(CharterLine.objects.filter(charter__team=team), request.POST.get("line"))
     drafts = Scorecard.objects.filter(status=Scorecard.Status.DRAFT)
     draft = chosen(drafts, request.POST.get("draft"))
     if line is None or draft is None:
@@ -252,7 +249,7 @@ def criterion(request: HttpRequest, pk: int) -> HttpResponse:
         section=SECTION,
         weight=5,
         points=2,
-        definition=f"Line {line.place} of the charter that {line.charter.team} voted for.",
+        definition=f"Line {line.place} of the charter that {team} voted for.",
     )
     try:
         kept = cards.save_criterion(draft, asked)
