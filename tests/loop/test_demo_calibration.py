@@ -60,7 +60,9 @@ class TestFill:
     def test_scores_what_was_answered_as_the_scorecard_says(self, company):
         demo_calibration.fill(NOW, 1)
 
-        for one in PersonEvaluation.objects.select_related("scorecard"):
+        kept = PersonEvaluation.objects.select_related("scorecard")
+        assert kept
+        for one in kept:
             points = dict(one.ratings.values_list("criterion", "points"))
             made = result(criteria_of(one.scorecard), points)
             assert (one.score, tuple(one.failed)) == (made.score, made.failed)

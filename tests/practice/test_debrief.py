@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.practice import audition, debrief
 from highpoint.practice.coverage import coverage, offered
@@ -21,7 +22,8 @@ def test_the_weakest_reply_is_the_one_that_cost_most() -> None:
         ],
     )
     assert debrief.turned(talk, best=False) == 1
-    assert "defensive" in {effect.move for effect in debrief.effects_of(talk, 1)}
+    weakest = [turn for turn in talk.turns if turn.role is Role.AGENT][1]
+    assert "defensive" in {effect.move for effect in weakest.effects}
 
 
 def test_a_better_reply_is_tried_on_the_same_customer() -> None:

@@ -140,12 +140,11 @@ def test_the_name_warms_once_and_cools_in_every_line(desk: Scenario) -> None:
 
 def test_every_effect_points_at_words_of_the_reply(desk: Scenario) -> None:
     talk = trainees.run(desk, trainees.GOOD)
-    for turn in talk.turns:
-        for effect in turn.effects:
-            assert effect.says
-            if effect.words:
-                start, end = effect.words
-                assert 0 <= start < end <= len(turn.text)
+    effects = [(effect, turn.text) for turn in talk.turns for effect in turn.effects]
+    assert all(effect.says for effect, _ in effects)
+    pointed = [(*effect.words, text) for effect, text in effects if effect.words]
+    assert pointed
+    assert all(0 <= start < end <= len(text) for start, end, text in pointed)
 
 
 def test_nobody_replies_to_a_customer_who_has_gone(desk: Scenario) -> None:

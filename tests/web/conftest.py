@@ -15,6 +15,11 @@ def _no_tries_remembered():
 
 
 @pytest.fixture
+def team():
+    return factories.team()
+
+
+@pytest.fixture
 def signed_in(client):
     """Return a function that signs in as somebody of a role and returns the client."""
 

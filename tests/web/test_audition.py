@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.training import auditions
@@ -55,7 +56,9 @@ def test_both_talks_begin_alike_and_the_result_tells_the_gain_and_its_words(clie
     assert told.gain is not None
     assert told.gain > 0
     assert f"Gain: {round(100 * told.gain):+d} points" in page
-    assert all(line.quote for line in (*told.first_lines, *told.second_lines))
+    lines = (*told.first_lines, *told.second_lines)
+    assert lines
+    assert all(line.quote and escape(line.quote[:100]) in page for line in lines)
     assert "Nothing about you is guessed" in page
 
 

@@ -1,6 +1,5 @@
 """What stands on the own page beside the figures: promises, feedback, help, hard days, the pulse."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
@@ -17,16 +16,12 @@ from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
 from highpoint.web.promises_due import promises_due
 from tests import factories
+from tests.shown import section
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
 EVERYTHING = Q()
-
-
-@pytest.fixture
-def team():
-    return factories.team()
 
 
 @pytest.fixture
@@ -59,10 +54,6 @@ def page(client, name="today", *args):
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200
     return unescape(answer.content.decode())
-
-
-def section(html, heading):
-    return re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', html, re.S)[0]
 
 
 class TestPromisesDue:

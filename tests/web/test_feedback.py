@@ -16,11 +16,6 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture
-def team():
-    return factories.team()
-
-
 class TestGive:
     def test_sends_it_and_shows_what_becomes_of_it(self, signed_in, team):
         client = signed_in(Role.AGENT, teams=(team,))

@@ -35,11 +35,6 @@ NO = learned.LESSON
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def coach(team):
     return factories.person(Role.COACH, teams=(team,))
 

@@ -10,6 +10,7 @@ from highpoint.apps.quality.models import ScoreTally, Tally
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
 from tests import factories
+from tests.shown import section
 
 pytestmark = pytest.mark.django_db
 
@@ -60,11 +61,6 @@ def page_of(client, agent: Agent, **query) -> str:
     answer = client.get(reverse("person", args=[agent.pk]), query)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
-
-
-def card(page: str, heading: str) -> str:
-    """Return one section of the page by the id of its heading."""
-    return re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', page, re.S)[0]
 
 
 class TestToday:
@@ -125,14 +121,16 @@ class TestAPersonsPage:
 
     @pytest.mark.parametrize("span", ["", "4", "13", "52", "all", "7", "'; --"])
     def test_takes_any_span_asked_for(self, signed_in, span):
-        assert "Your" not in card(page_of(signed_in(), worked("ana", 12), span=span), "h-strengths")
+        assert "Your" not in section(
+            page_of(signed_in(), worked("ana", 12), span=span), "h-strengths"
+        )
 
 
 class TestTheMoments:
     def test_quote_the_strength_and_how_the_customer_answered(self, signed_in):
         page = page_of(signed_in(), worked("ana", 20))
 
-        strengths = card(page, "h-strengths")
+        strengths = section(page, "h-strengths")
         assert '<mark class="met">' in strengths
         assert "You saved the party" in strengths
 
@@ -145,7 +143,7 @@ class TestTheMoments:
     def test_practise_the_newest_missed_one(self, signed_in):
         ana = worked("ana", 20)
 
-        practise = card(page_of(signed_in(), ana), "h-practise")
+        practise = section(page_of(signed_in(), ana), "h-practise")
 
         assert "You saved the party number 19" in practise or "Order number." in practise
         assert "Sat 20 Jun 2026" in practise
@@ -154,7 +152,7 @@ class TestTheMoments:
         ana = worked("ana", 20)
         newest = ana.conversations.first()
 
-        practise = card(page_of(signed_in(), ana), "h-practise")
+        practise = section(page_of(signed_in(), ana), "h-practise")
 
         moments = {str(pk) for pk in newest.moments.values_list("pk", flat=True)}
         assert set(re.findall(r"moment[s/-]+(\d+)", practise)) <= moments
@@ -170,27 +168,27 @@ class TestTheMoments:
 
 class TestTheFigures:
     def test_say_not_enough_below_ten_moments_and_how_many_are_missing(self, signed_in):
-        page = card(page_of(signed_in(), worked("ana", 7)), "h-behaviors")
+        page = section(page_of(signed_in(), worked("ana", 7)), "h-behaviors")
 
         assert "not enough yet" in page
         assert "3 more needed" in page
         assert 'class="ivl"' not in page
 
     def test_stand_beside_their_interval_and_n(self, signed_in):
-        page = card(page_of(signed_in(), worked("ana", 20)), "h-behaviors")
+        page = section(page_of(signed_in(), worked("ana", 20)), "h-behaviors")
 
         assert re.search(r"\d+ to 100 %, <a [^>]*>20 moments", page.replace("\xa0", " "))
 
     def test_open_the_moments_behind_them(self, signed_in):
         ana = worked("ana", 20)
 
-        page = card(page_of(signed_in(), ana), "h-behaviors")
+        page = section(page_of(signed_in(), ana), "h-behaviors")
 
         query = f"?agent={ana.pk}&from=2026-03-22&to=2026-06-20&kind=praise&verdict=missed"
         assert reverse("conversations") + query in page
 
     def test_hold_no_dates_over_all_time(self, signed_in):
-        page = card(page_of(signed_in(), worked("ana", 20), span="all"), "h-behaviors")
+        page = section(page_of(signed_in(), worked("ana", 20), span="all"), "h-behaviors")
 
         assert "from=" not in page
 
@@ -220,7 +218,7 @@ class TestTheWeeks:
     def weeks(self, signed_in, scores):
         ana = factories.agent("Ana")
         weekly(ana, scores)
-        return card(page_of(signed_in(), ana), "h-weeks")
+        return section(page_of(signed_in(), ana), "h-weeks")
 
     def test_are_drawn_from_ten_on(self, signed_in):
         page = self.weeks(signed_in, STEADY[:9])

@@ -14,6 +14,7 @@ from highpoint.apps.feedback.credit import credit
 from highpoint.apps.feedback.models import Survey, SurveyLink, SurveyResponse
 from highpoint.apps.feedback.queries import Span, response_rate
 from tests import factories
+from tests.shown import figures, section
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,9 @@ class TestFigures:
 
         page = text(signed_in(Role.ADMIN).get(reverse("ratings")))
 
-        assert "not enough yet" in page
-        assert "100" not in page
+        for heading in ("h-w", "h-a"):
+            assert "not enough yet" in section(page, heading)
+            assert "100" not in figures(section(page, heading))
 
     def test_keep_each_week_to_itself(self, signed_in):
         agent = factories.agent()

@@ -35,11 +35,6 @@ TURNS = (
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def agent(client, team):
     user = factories.person(Role.AGENT, teams=(team,))
     factories.agent("Mara", user=user, team=team)

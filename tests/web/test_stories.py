@@ -28,6 +28,7 @@ from highpoint.apps.stories.models import (
 )
 from highpoint.apps.stories.telling import Told
 from tests import factories
+from tests.shown import figures, section
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {
@@ -141,13 +142,10 @@ class TestStories:
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def people(team):
-    found = [factories.person(Role.AGENT, teams=(team,)) for _ in range(3)]
+    # Names of their own: “Person 1” would stand in “Person 12”.
+    names = ("Ida Lowe", "Ben Marsh", "Uma Field")
+    found = [factories.person(Role.AGENT, name=name, teams=(team,)) for name in names]
     for number, person in enumerate(found):
         charter.write_own(person, ["Listen to me", f"Be quick {number}"], now=timezone.now())
     return found
@@ -243,9 +241,9 @@ class TestCharter:
         charter.open_vote(vote, ends_on=day, votes_each=1, by=lead, now=timezone.now())
         vote.options.update(votes=77, tens=78)
         client = signed_in(Role.LEAD, teams=(team,))
-        page = text(client.get(reverse("charter_team", args=[team.pk])))
-        assert "77" not in page
-        assert "78" not in page
+        card = section(text(client.get(reverse("charter_team", args=[team.pk]))), "h-vote")
+        assert made.lines.first().text in card
+        assert not {"77", "78"} & set(figures(card))
 
     def test_a_line_becomes_a_judged_criterion_of_a_draft(self, signed_in, made, team):
         draft, line = factories.draft(), made.lines.first()

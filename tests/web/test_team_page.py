@@ -12,6 +12,7 @@ from highpoint.apps.quality import hours
 from highpoint.apps.quality.models import ScoreTally, Tally
 from highpoint.apps.wellbeing.models import HelpAsked, TeamCare
 from tests import factories
+from tests.shown import section
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +36,6 @@ def page(client, team):
     answer = client.get(reverse("team_page", args=[team.pk]))
     assert answer.status_code == 200
     return unescape(answer.content.decode())
-
-
-def section(html, heading):
-    return re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', html, re.S)[0]
 
 
 def week(agent, back, score, talks=10):

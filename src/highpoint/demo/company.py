@@ -173,7 +173,7 @@ AGENTS = (
         0.72,
         strong=(Kind.PROMISE, Kind.REPEAT),
         weak=(Kind.PRAISE, Kind.DISTRESS),
-        channels=_MAIL_PART_TIME,
+        channels=_BY_MAIL,
     ),
     Agent(
         "Kofi Brandt",

@@ -128,7 +128,7 @@ class About:
         if closed:
             yes = next((hit for each in said[:3] if (hit := _YES_NO.search(each.text))), None)
             if yes:
-                return self._keep(f"answered {ask.key}", said[0].start, [yes.span()][0])
+                return self._keep(f"answered {ask.key}", said[0].start, yes.span())
         asked = stems(normalize(" ".join(ask.says))) - self._thing
         for start, part, _ in said:
             bare = _CARING.sub(" ", part)

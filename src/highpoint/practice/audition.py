@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from highpoint.engine.moment import Kind, Verdict
-from highpoint.practice.debrief import Score, by_kind, score
+from highpoint.practice.debrief import Score, score
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.talk import PracticeTalk
 
@@ -67,16 +67,6 @@ class Audition:
         return self.second.rate - self.first.rate
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A kind of moment in one try: the verdict of its poorest, the words it rests on, and why."""
-
-    kind: Kind
-    verdict: Verdict
-    quote: str
-    reason: str
-
-
 def begin(scenario: Scenario, seed: int) -> PracticeTalk:
     """Return the talk every candidate begins with; the retry begins with it too."""
     return PracticeTalk.begin(scenario, seed)
@@ -92,18 +82,3 @@ def tip(talk: PracticeTalk) -> str:
 def judged(first: PracticeTalk, second: PracticeTalk) -> Audition:
     """Return what both tries add up to."""
     return Audition(score(first.analysis().moments), score(second.analysis().moments))
-
-
-def lines(talk: PracticeTalk) -> tuple[Line, ...]:
-    """Return what a score rests on: each kind of moment of a try, with its words."""
-    analysis, conversation = talk.analysis(), talk.conversation()
-    found = []
-    for kind, moments in by_kind(analysis.moments).items():
-        poorest = min(moments, key=lambda each: _POOREST.index(each.verdict))
-        span = poorest.evidence[0]
-        quote = conversation.turns[span.turn].text[span.start : span.end]
-        found.append(Line(kind, poorest.verdict, quote, poorest.reason))
-    return tuple(found)
-
-
-_POOREST = (Verdict.MISSED, Verdict.PARTIAL, Verdict.MET)

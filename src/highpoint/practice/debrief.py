@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from highpoint.engine.conversation import Role
+from highpoint.engine.analyze import Analysis
+from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment, Verdict
-from highpoint.practice.moves import Effect, moves
 from highpoint.practice.talk import PracticeTalk
 
 _WORTH = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0}
+_POOREST_FIRST = (Verdict.MISSED, Verdict.PARTIAL, Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class Score:
         return self.met / self.offered if self.offered else None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind of moment in a talk: the verdict of its poorest, the words it rests on, and why."""
+
+    kind: Kind
+    verdict: Verdict
+    quote: str
+    reason: str
+
+
 def score(moments: Iterable[Moment]) -> Score:
     """Return what a talk's moments add up to."""
     verdicts = [moment.verdict for moment in moments]
@@ -60,11 +71,6 @@ def turned(talk: PracticeTalk, *, best: bool) -> int | None:
         return None
     reply = max(range(len(moved)), key=lambda i: moved[i] if best else -moved[i])
     return reply if (moved[reply] > 0) is best and moved[reply] else None
-
-
-def effects_of(talk: PracticeTalk, reply: int) -> tuple[Effect, ...]:
-    """Return what moved the customer in one of the trainee's replies."""
-    return [turn for turn in talk.turns if turn.role is Role.AGENT][reply].effects
 
 
 def tried(talk: PracticeTalk, reply: int, text: str) -> Tried:
@@ -106,23 +112,31 @@ def to_dict(talk: PracticeTalk) -> dict[str, Any]:
                 "verdict": moment.verdict.value,
                 "reply": list(moment.reply),
                 "reason": moment.reason,
-                "quote": conversation.turns[moment.evidence[0].turn].text[
-                    moment.evidence[0].start : moment.evidence[0].end
-                ],
+                "quote": _quote(conversation, moment),
             }
             for moment in talk.analysis().moments
         ],
     }
 
 
-def by_kind(moments: Iterable[Moment]) -> Mapping[Kind, tuple[Moment, ...]]:
-    """Return moments grouped by kind, in the kinds' own order."""
-    grouped: dict[Kind, tuple[Moment, ...]] = {}
-    for moment in sorted(moments, key=lambda m: (list(Kind).index(m.kind), m.turn)):
-        grouped[moment.kind] = (*grouped.get(moment.kind, ()), moment)
-    return grouped
+def lines(talk: PracticeTalk, analysis: Analysis | None = None) -> tuple[Line, ...]:
+    """
+    Return what a score rests on: each kind of moment once, by its poorest, with its words.
+
+    ``analysis`` is the reading of the talk where one is at hand.
+    """
+    conversation = talk.conversation()
+    moments = sorted((analysis or talk.analysis()).moments, key=lambda each: each.turn)
+    found = []
+    for kind in Kind:
+        of_kind = [moment for moment in moments if moment.kind is kind]
+        if of_kind:
+            poorest = min(of_kind, key=lambda each: _POOREST_FIRST.index(each.verdict))
+            quote = _quote(conversation, poorest)
+            found.append(Line(kind, poorest.verdict, quote, poorest.reason))
+    return tuple(found)
 
 
-def why(effect: Effect) -> str:
-    """Return what an effect's move is, in words."""
-    return moves()[effect.move].says
+def _quote(conversation: Conversation, moment: Moment) -> str:
+    span = moment.evidence[0]
+    return conversation.turns[span.turn].text[span.start : span.end]

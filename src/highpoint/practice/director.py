@@ -132,10 +132,12 @@ def _parting(before: State, state: State) -> tuple[Intent, ...]:
     """Return the last words of somebody who was served: thanks only where they are meant."""
     if before.thanked or state.mood < 0:
         return (Intent(Act.GOODBYE),)
-    return (
-        Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed),
-        Intent(Act.GOODBYE),
-    )
+    return (_thanks(state), Intent(Act.GOODBYE))
+
+
+def _thanks(state: State) -> Intent:
+    """Return thanks, for the remedy agreed on where the scenario names it."""
+    return Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed)
 
 
 def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:
@@ -332,8 +334,7 @@ def _more(
         and before.agreed
         and _may_thank(state, heard)
     ):
-        about = "" if state.agreed == ANY_REMEDY else state.agreed
-        return state, [Intent(Act.THANK, about)]
+        return state, [_thanks(state)]
     return state, []
 
 
@@ -366,7 +367,7 @@ def _open_asks(state: State, scenario: Scenario) -> list[str]:
 def _idle(state: State, heard: Heard) -> Iterator[Intent]:
     """Press on where the reply left the customer nothing to answer."""
     if state.agreed:
-        yield Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed)
+        yield _thanks(state)
     elif state.mood < _UPSET and not state.pressed % 2:
         yield Intent(Act.VENT)
         yield Intent(Act.PRESS_STEP)

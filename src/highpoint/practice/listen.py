@@ -25,8 +25,6 @@ from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
 _ALIKE = 0.82
-# What an agent asks that is not for a fact: whether the offer suits, whether all is done.
-_CHECKS = ("closing_check", "offer_help")
 _CARE = ("acknowledgement", "apology", "specific_apology")
 _WORK = (
     "details_asked",

@@ -68,9 +68,6 @@ class Manners:
     thanks: tuple[str, ...]
     goodbyes: tuple[str, ...]
     formal_goodbyes: tuple[str, ...]
-    family_name_first: bool
-    titles: bool  # expects Mr or Ms until they say otherwise
-    directness: float
     note: str  # for the trainee: what is customary
 
 

@@ -172,6 +172,12 @@ def live_behaviors(agent: Agent | None) -> tuple[list[Behavior], Days]:
     return behaviors(card, figures.counts(agent, days), earlier), days
 
 
+def live_behavior(person: User, found: Lesson) -> Behavior | None:
+    """Return how somebody does at work in the first behavior of a lesson, None without figures."""
+    own, _ = live_behaviors(person.serves_as)
+    return next((one for one in own if one.kind is found.kinds[0]), None)
+
+
 def path_of(
     person: User,
     agent: Agent | None,

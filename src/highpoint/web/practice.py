@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from highpoint.engine.analyze import Analysis
@@ -10,7 +10,7 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.moments import every_kind
 from highpoint.practice import debrief
-from highpoint.practice.debrief import Tried
+from highpoint.practice.debrief import Line, Tried
 from highpoint.practice.intent import Ending
 from highpoint.practice.talk import PracticeTalk, Said
 from highpoint.web import words
@@ -62,7 +62,6 @@ class ShownTurn:
 class Learned:
     """One kind of moment in a debrief: how it went, with the words, and what to try."""
 
-    kind: str
     name: str
     look: str
     verdict: str
@@ -105,25 +104,18 @@ def shown(talk: PracticeTalk, *, chips: bool, analysis: Analysis | None = None) 
     return found
 
 
-def learned(talk: PracticeTalk, *, analysis: Analysis | None = None) -> list[Learned]:
-    """Return what each kind of moment came to, worst last of a kind, with the words."""
-    conversation = talk.conversation()
-    found = []
-    for kind, moments in debrief.by_kind((analysis or talk.analysis()).moments).items():
-        order = [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET]
-        moment = min(moments, key=lambda each: order.index(each.verdict))
-        span = moment.evidence[0]
-        found.append(
-            Learned(
-                kind=kind.value,
-                name=words.KINDS[kind],
-                look=moment.verdict.value,
-                verdict=words.VERDICTS[moment.verdict],
-                quote=conversation.turns[span.turn].text[span.start : span.end],
-                why=every_kind()[kind].REASONS.get(moment.reason, ""),
-            )
+def learned(lines: Iterable[Line]) -> list[Learned]:
+    """Return what each kind of moment came to as a page tells it."""
+    return [
+        Learned(
+            name=words.KINDS[line.kind],
+            look=line.verdict.value,
+            verdict=words.VERDICTS[line.verdict],
+            quote=line.quote,
+            why=every_kind()[line.kind].REASONS.get(line.reason, ""),
         )
-    return found
+        for line in lines
+    ]
 
 
 def turning(talk: PracticeTalk) -> tuple[int | None, int | None, Tried | None]:

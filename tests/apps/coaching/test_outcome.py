@@ -33,11 +33,6 @@ def steady(team, count: int = 8):
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def agent(team):
     return factories.agent(team=team, user=factories.person(Role.AGENT))
 

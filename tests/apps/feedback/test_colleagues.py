@@ -14,16 +14,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=ZoneInfo("UTC"))
 
 
-@pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
-def lead(team):
-    return factories.person(Role.LEAD, teams=(team,))
-
-
 def agents(team, count):
     return [factories.person(Role.AGENT, teams=(team,)) for _ in range(count)]
 

@@ -28,16 +28,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
-def lead(team):
-    return factories.person(Role.LEAD, teams=(team,))
-
-
-@pytest.fixture
 def people(team):
     """Return three agents of the team, each with lines; the last is in it as an agent only."""
     found = [factories.person(Role.AGENT, teams=(team,)) for _ in range(2)]

@@ -20,16 +20,6 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
-def lead(team):
-    return factories.person(Role.LEAD, teams=(team,))
-
-
-@pytest.fixture
 def ana(team):
     return factories.agent("Ana", team=team, user=factories.person(Role.AGENT, teams=(team,)))
 

@@ -26,11 +26,6 @@ INSULT = "You are a bunch of useless idiots!"
 
 
 @pytest.fixture
-def team():
-    return factories.team()
-
-
-@pytest.fixture
 def ana(team):
     return factories.agent("ana", team=team, user=factories.person(Role.AGENT, teams=(team,)))
 

@@ -14,11 +14,6 @@ MONDAY = date(2026, 11, 16)
 NEXT = MONDAY + timedelta(days=7)
 
 
-@pytest.fixture
-def team():
-    return factories.team()
-
-
 def people(count):
     return [factories.person(Role.AGENT) for _ in range(count)]
 

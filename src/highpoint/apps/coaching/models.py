@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import own, somebody
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.quality.models import Moment
@@ -25,16 +24,6 @@ class Step(models.TextChoices):
     HELD = "held", "held"
     ACKNOWLEDGED = "acknowledged", "acknowledged"
     CALLED_OFF = "called off", "called off"
-
-
-def _person(**more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        **more,
-    )
 
 
 class CoachingSession(models.Model):
@@ -70,7 +59,7 @@ class SessionStep(models.Model):
     session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=12, choices=Step.choices)
     at = models.DateTimeField()
-    by = _person()
+    by = somebody()
     words = models.TextField(blank=True)
 
     class Meta:
@@ -166,9 +155,7 @@ class Pin(Place):
         PRAISE = "praise", "praise"
         ADVICE = "advice", "advice"
 
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coaching_pins"
-    )
+    by = own("coaching_pins")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="coaching_pins")
     session = models.ForeignKey(
         CoachingSession, null=True, blank=True, on_delete=models.CASCADE, related_name="pins"
@@ -202,7 +189,7 @@ class PrivateNote(models.Model):
     """What one coach writes down of a session for themselves; nobody else reads it."""
 
     session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = own()
     text = models.TextField()
     at = models.DateTimeField()
 
@@ -218,12 +205,10 @@ class CoachingAction(models.Model):
 
     session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="actions")
     what = models.CharField(max_length=300)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coaching_actions"
-    )
+    owner = own("coaching_actions")
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = _person(blank=True)
+    done_by = somebody(blank=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -251,7 +236,7 @@ class ActionMove(models.Model):
     action = models.ForeignKey(CoachingAction, on_delete=models.CASCADE, related_name="moves")
     from_on = models.DateField()
     to_on = models.DateField()
-    by = _person()
+    by = somebody()
     at = models.DateTimeField()
     why = models.CharField(max_length=300, blank=True)
 

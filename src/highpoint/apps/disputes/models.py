@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import somebody
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation
@@ -30,12 +31,6 @@ class Outcome(models.TextChoices):
 
 # What a ruling may say; taking a dispute back is the agent's own.
 RULED = (Outcome.ACCEPTED, Outcome.PARTLY, Outcome.REJECTED)
-
-
-def _person(**more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", **more
-    )
 
 
 class DisputeTerms(models.Model):
@@ -79,11 +74,11 @@ class Dispute(models.Model):
     evaluation = models.ForeignKey(
         PersonEvaluation, null=True, on_delete=models.CASCADE, related_name="disputes"
     )
-    reviewer = _person()
+    reviewer = somebody()
     after = models.OneToOneField(
         "self", null=True, on_delete=models.CASCADE, related_name="followed_by"
     )
-    opened_by = _person()
+    opened_by = somebody()
     opened_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -197,12 +192,12 @@ class Ruling(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     answer = models.TextField()
     changes = models.JSONField(default=dict)
-    by = _person()
-    reviewer = _person()
+    by = somebody()
+    reviewer = somebody()
     at = models.DateTimeField()
-    agreed_by = _person()
+    agreed_by = somebody()
     agreed_at = models.DateTimeField(null=True)
-    declined_by = _person()
+    declined_by = somebody()
     declined_at = models.DateTimeField(null=True)
     why_declined = models.TextField(blank=True)
     stands_at = models.DateTimeField(null=True)
@@ -296,6 +291,6 @@ class Acknowledgement(models.Model):
     evaluation = models.OneToOneField(
         PersonEvaluation, on_delete=models.CASCADE, related_name="acknowledgement"
     )
-    by = _person()
+    by = somebody()
     at = models.DateTimeField()
     comment = models.TextField(blank=True)

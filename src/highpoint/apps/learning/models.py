@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import own, somebody
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.training.models import Practice, ScenarioVersion
 from highpoint.engine.moment import Kind
@@ -36,12 +35,6 @@ INGREDIENTS = (
 )
 
 
-def _person(**more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", **more
-    )
-
-
 def _known(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{field}__in": _KINDS}), name=name)
 
@@ -53,9 +46,7 @@ class LessonRun(models.Model):
     One that is complete has ``done_at`` and is its own certificate; it may be taken again.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lessons"
-    )
+    person = own("lessons")
     lesson = models.SlugField(max_length=60)
     begun_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -117,7 +108,7 @@ class LessonTalk(models.Model):
 class QuizAnswer(models.Model):
     """An answer to one question of a lesson's quiz or of the placement test, with feedback."""
 
-    person = _person()
+    person = own()
     run = models.ForeignKey(
         LessonRun, null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
     )
@@ -166,13 +157,7 @@ class CoachLook(models.Model):
     run = models.OneToOneField(LessonRun, on_delete=models.CASCADE, related_name="look")
     asked_at = models.DateTimeField()
     words = models.CharField(max_length=500, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    answered_by = somebody(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
 
@@ -191,7 +176,7 @@ class CoachLook(models.Model):
 class Placement(models.Model):
     """A placement test: for each behavior whether it was met, and the reply written, if any."""
 
-    person = _person()
+    person = own()
     at = models.DateTimeField()
     results = models.JSONField()
 

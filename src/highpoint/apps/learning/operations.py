@@ -48,6 +48,10 @@ class CannotLearn(HighpointError):
     """A step of a lesson that cannot be taken, for a reason the person can be told."""
 
 
+class GoalTooLow(CannotLearn):
+    """A goal that is no better than where one stands."""
+
+
 def begin(person: User, found: Lesson, *, now: datetime) -> LessonRun:
     """Return the person's open run of a lesson, begun now where there is none."""
     try:
@@ -118,13 +122,14 @@ def set_goal(
     """
     Set where the own live rate is to go by when, in percent; a second goal takes its place.
 
-    :raises CannotLearn: for a goal below where one stands, and for a day gone by
+    :raises GoalTooLow: for a goal that is not above where one stands
+    :raises CannotLearn: for a day gone by
     """
     _still_open(run)
     if by <= timezone.localdate(now):
         raise CannotLearn("Choose a day that is still to come.")
     if rate_from is not None and rate_to <= rate_from:
-        raise CannotLearn(
+        raise GoalTooLow(
             f"Your rate is {rate_from:.0f} % now. Choose a goal above it, or none for now."
         )
     kind = lesson(run.lesson).kinds[0].value

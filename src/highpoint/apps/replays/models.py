@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import own, somebody
 from highpoint.apps.accounts.models import User
 from highpoint.apps.conversations.models import Conversation
 
@@ -19,21 +19,13 @@ class Replay(models.Model):
     ``suggested_by`` is the coach who asked for it, if any.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="replays"
-    )
+    person = own("replays")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="replays")
     turn = models.PositiveIntegerField()
     kinds = models.JSONField(default=list)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
-    suggested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    suggested_by = somebody(blank=True)
     suggested_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(
         max_length=300, blank=True, help_text="What the coach wrote with the suggestion."

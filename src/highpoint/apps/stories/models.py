@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import own, somebody
 from highpoint.apps.accounts.models import Team
 from highpoint.engine.moment import Kind, MarkKind
 
@@ -19,22 +17,6 @@ MOST_LINES = 10
 TENTH = 10
 
 
-def _own(related: str, **more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name=related, **more
-    )
-
-
-def _somebody() -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-
 class Story(models.Model):
     """
     A time somebody was served well, in their own words; gone when they take it back.
@@ -43,7 +25,7 @@ class Story(models.Model):
     ``reads`` counts the colleagues who opened it, each once.
     """
 
-    teller = _own("stories")
+    teller = own("stories")
     named = models.BooleanField(default=True)
     title = models.CharField(max_length=80)
     place = models.CharField(max_length=120, help_text="Where it was.")
@@ -102,7 +84,7 @@ class StoryWeek(models.Model):
 
     monday = models.DateField(unique=True)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="weeks")
-    picked_by = _somebody()
+    picked_by = somebody(blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -112,7 +94,7 @@ class StoryWeek(models.Model):
 class Expectation(models.Model):
     """One line of how a person expects to be treated as a customer; the tenth is the special one."""
 
-    person = _own("expectations")
+    person = own("expectations")
     place = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=LONGEST_LINE)
 
@@ -138,7 +120,7 @@ class CharterVote(models.Model):
     """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="charter_votes")
-    begun_by = _somebody()
+    begun_by = somebody(blank=True)
     begun_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="The last day to vote.")
@@ -259,7 +241,7 @@ class CharterLine(models.Model):
 class Pledge(models.Model):
     """One line a person took up as theirs for a week, in the line's words; theirs alone."""
 
-    person = _own("pledges")
+    person = own("pledges")
     monday = models.DateField()
     text = models.CharField(max_length=LONGEST_LINE)
     at = models.DateTimeField()
@@ -289,7 +271,7 @@ class RecallCard(models.Model):
     ``put_away_at``: not asked any more.
     """
 
-    person = _own("recall_cards")
+    person = own("recall_cards")
     deck = models.CharField(max_length=8, choices=Deck.choices)
     key = models.CharField(max_length=60)
     front = models.CharField(max_length=300)
@@ -328,7 +310,7 @@ class Recall(models.Model):
     """One try to recall a card on one day: known, or not yet."""
 
     card = models.ForeignKey(RecallCard, on_delete=models.CASCADE, related_name="recalls")
-    person = _own("+")
+    person = own("+")
     day = models.DateField()
     knew = models.BooleanField()
     at = models.DateTimeField()

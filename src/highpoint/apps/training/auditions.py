@@ -8,10 +8,11 @@ What whoever hires builds on; each function says what it needs and gives:
     second = retry(first, now=now)          the same customer, the same seed, once
     result(first, second) -> Result         both scores, the gain, and the words behind each
 
-Somebody without an account is auditioned by the pure part alone (highpoint.practice.audition):
-begin, tip, judged and lines take and give talks, and know nobody. A try is a ``Practice`` with the
-purpose audition: in no list of practice, no repetition of a behavior, the person's alone until
-they share it. Nothing of who they are or how long they took enters a result.
+Somebody without an account is auditioned by the pure part alone: begin, tip and judged of
+highpoint.practice.audition and lines of highpoint.practice.debrief take and give talks, and know
+nobody. A try is a ``Practice`` with the purpose audition: in no list of practice, no repetition
+of a behavior, the person's alone until they share it. Nothing of who they are or how long they
+took enters a result.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ from highpoint.apps.training.queries import seen_by
 from highpoint.apps.training.scenarios import Playable
 from highpoint.engine.insight.intervals import Interval, jeffreys
 from highpoint.errors import HighpointError
-from highpoint.practice import audition
-from highpoint.practice.audition import Line
-from highpoint.practice.debrief import Score
+from highpoint.practice import audition, debrief
+from highpoint.practice.debrief import Line, Score
 from highpoint.practice.scenario import shipped
 
 
@@ -128,8 +128,8 @@ def result(first: Practice, second: Practice) -> Result:
         _interval(told.first),
         _interval(told.second),
         told.gain,
-        audition.lines(talks[0]),
-        audition.lines(talks[1]),
+        debrief.lines(talks[0]),
+        debrief.lines(talks[1]),
     )
 
 

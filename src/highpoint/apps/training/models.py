@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from highpoint.apps.accounts.keys import own, somebody
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.practice.intent import Ending
 
@@ -29,16 +27,6 @@ class Purpose(models.TextChoices):
     AUDITION = "audition", "audition"
 
 
-def _person(**more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        **more,
-    )
-
-
 class ScenarioVersion(models.Model):
     """
     One version of a scenario somebody here wrote, as YAML that can be played.
@@ -52,7 +40,7 @@ class ScenarioVersion(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     title = models.CharField(max_length=80)
     source = models.TextField(help_text="YAML, as the workshop keeps it; a draft may have gaps.")
-    made_by = _person()
+    made_by = somebody()
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
@@ -89,9 +77,7 @@ class Practice(models.Model):
     was started again from, before that one's reply number ``again_at``.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="practices"
-    )
+    person = own("practices")
     slug = models.SlugField(max_length=60)
     version = models.ForeignKey(
         ScenarioVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="practices"
@@ -156,7 +142,7 @@ class PracticeMoment(models.Model):
     """A moment of an ended practice talk: one repetition of a behavior, with its feedback."""
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="moments")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = own()
     kind = models.CharField(max_length=12)
     verdict = models.CharField(max_length=8)
     at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
-from highpoint.apps.training.scenarios import Playable, of_text, of_version, playable
+from highpoint.apps.training.scenarios import Playable, of_text, of_version
 from highpoint.errors import HighpointError
 from highpoint.practice.debrief import score
 from highpoint.practice.scenario import Scenario, shipped
@@ -144,11 +144,6 @@ def scenario_of(practice: Practice) -> Scenario:
 def talk_of(practice: Practice) -> PracticeTalk:
     """Return the talk as it stands, to be read or gone on with."""
     return PracticeTalk.from_dict(scenario_of(practice), practice.talk)
-
-
-def next_to(practice: Practice, *, now: datetime) -> Practice:
-    """Begin the same scenario with another seed."""
-    return begin(practice.person, playable(practice.slug), now=now, timed=practice.timed)
 
 
 def _kept(

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from highpoint.apps.coaching.models import MOST_BEHAVIORS, CoachingSession, FocusBehavior
 from highpoint.apps.coaching.operations import Aim
+from highpoint.web.forms.fields import day_field, line_field, text_field
 
 LONGEST = 5000
 PLACES = range(1, MOST_BEHAVIORS + 1)
 _BEHAVIOR = re.compile(r"behavior_\d+")
 
-DAY = {"required": "Choose the day.", "invalid": "This is not a day. Write it as 2026-11-30."}
 HOUR = {"invalid": "This is not a time. Write it as 14:30."}
 RATE = {
     "invalid": "This is not a number. Write a rate from 0 to 100.",
@@ -26,25 +26,10 @@ RATE = {
 }
 
 
-def day_field(label: str, *, required: bool = True) -> forms.DateField:
-    """Return a field for a day, as every form of coaching has it."""
-    widget = forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, error_messages=DAY)
-
-
 def hour_field() -> forms.TimeField:
     """Return a field for an hour, which may stay open."""
     widget = forms.TimeInput(attrs={"type": "time", "class": "input"}, format="%H:%M")
     return forms.TimeField(label="Time", required=False, widget=widget, error_messages=HOUR)
-
-
-def long_field(label: str, rows: int = 3) -> forms.CharField:
-    """Return a field for some sentences, which may stay empty."""
-    widget = forms.Textarea(attrs={"class": "input", "rows": rows})
-    sorry = {"max_length": f"Say it in {LONGEST} letters at the most."}
-    return forms.CharField(
-        label=label, required=False, max_length=LONGEST, widget=widget, error_messages=sorry
-    )
 
 
 def at_of(form: forms.Form) -> datetime:
@@ -61,7 +46,7 @@ class AimsForm(forms.Form):
     where that is known: a goal begins there.
     """
 
-    agenda = long_field("Agenda")
+    agenda = text_field("Agenda", LONGEST, required=False)
     next_on = day_field("Look at it again on", required=False)
 
     def __init__(
@@ -154,7 +139,7 @@ class PlanForm(AimsForm):
 class SessionForm(AimsForm):
     """A session as it is kept, with the notes that both read."""
 
-    shared = long_field("Notes for both", rows=5)
+    shared = text_field("Notes for both", LONGEST, rows=5, required=False)
 
 
 class MoveForm(forms.Form):
@@ -168,15 +153,7 @@ class MoveForm(forms.Form):
 class ActionForm(forms.Form):
     """Something that one of the two does by a day."""
 
-    what = forms.CharField(
-        label="What",
-        max_length=300,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        error_messages={
-            "required": "Say what is to be done.",
-            "max_length": "Say it in 300 letters at the most.",
-        },
-    )
+    what = line_field("What", 300, "Say what is to be done.")
     owner = forms.ChoiceField(
         label="Who",
         widget=forms.Select(attrs={"class": "input"}),

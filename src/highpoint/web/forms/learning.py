@@ -10,36 +10,32 @@ from highpoint.apps.accounts.models import Agent
 from highpoint.apps.learning.operations import LONGEST
 from highpoint.practice.lesson import Lesson, lessons
 from highpoint.practice.placement import opens, questions
-from highpoint.web.forms.coaching import RATE, day_field
+from highpoint.web.forms.coaching import RATE
+from highpoint.web.forms.fields import day_field, line_field, text_field
 
 LONGEST_TOLD = 1500
-
-
-def _text(label: str, sorry: str, *, rows: int = 2, most: int = LONGEST_TOLD) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
-        error_messages={"required": sorry, "max_length": f"Say it in {most} letters at the most."},
-    )
 
 
 class OwnScenarioForm(forms.Form):
     """A moment of one's own, as the draft of a scenario."""
 
-    title = forms.CharField(
-        label="What would you call it?",
-        max_length=80,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        error_messages={
-            "required": "Give it a name: a few words.",
-            "max_length": "Keep the name under 80 letters.",
-        },
+    title = line_field(
+        "What would you call it?",
+        80,
+        "Give it a name: a few words.",
+        too_long="Keep the name under 80 letters.",
     )
-    situation = _text("What happened? No names, please.", "Say what happened.", rows=3)
-    opening = _text("What does the customer write first?", "Write the customer's first message.")
-    wish = _text("What do they want?", "Say what they want.")
-    good = _text("A reply that would meet it", "Write the reply you would be glad to get.", rows=3)
+    situation = text_field("What happened? No names, please.", LONGEST_TOLD, "Say what happened.")
+    opening = text_field(
+        "What does the customer write first?",
+        LONGEST_TOLD,
+        "Write the customer's first message.",
+        rows=2,
+    )
+    wish = text_field("What do they want?", LONGEST_TOLD, "Say what they want.", rows=2)
+    good = text_field(
+        "A reply that would meet it", LONGEST_TOLD, "Write the reply you would be glad to get."
+    )
 
 
 class GoalForm(forms.Form):
@@ -58,13 +54,7 @@ class GoalForm(forms.Form):
 class AskForm(forms.Form):
     """A word to the coach, which may stay empty."""
 
-    words = forms.CharField(
-        label="What should they look at?",
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
-        error_messages={"max_length": f"Say it in {LONGEST} letters at the most."},
-    )
+    words = text_field("What should they look at?", LONGEST, rows=2, required=False)
 
 
 class QuizForm(forms.Form):
@@ -88,12 +78,11 @@ class PlacementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place, one in enumerate(opens()):
-            self.fields[f"r{place}"] = forms.CharField(
-                label=f"Your reply to {one.customer.partition(' ')[0]}",
+            self.fields[f"r{place}"] = text_field(
+                f"Your reply to {one.customer.partition(' ')[0]}",
+                LONGEST_TOLD,
                 required=False,
-                max_length=LONGEST_TOLD,
-                widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
-                error_messages={"max_length": f"Keep it under {LONGEST_TOLD} letters."},
+                too_long=f"Keep it under {LONGEST_TOLD} letters.",
             )
         for place, (_, question) in enumerate(questions()):
             self.fields[f"q{place}"] = _choice(

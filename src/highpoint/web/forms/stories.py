@@ -8,43 +8,31 @@ from django import forms
 
 from highpoint.apps.stories.models import LONGEST_LINE, MOST_LINES, TAGS, Story
 from highpoint.apps.stories.telling import Told
+from highpoint.web.forms.fields import day_field, line_field, text_field
 from highpoint.web.stories import TAG_WORDS
 
 LONGEST_PART = 3000
 SIGNED = [("yes", "with my name"), ("no", "without my name")]
 
 
-def _words(label: str, sorry: str, *, rows: int = 4, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_PART,
-        required=required,
-        widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
-        error_messages={
-            "required": sorry,
-            "max_length": f"Tell it in {LONGEST_PART} letters at the most.",
-        },
-    )
-
-
-def _line(label: str, longest: int, sorry: str, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=required,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        error_messages={"required": sorry, "max_length": f"{longest} letters are enough here."},
-    )
+def _told(label: str, sorry: str, *, rows: int = 4, required: bool = True) -> forms.CharField:
+    too_long = f"Tell it in {LONGEST_PART} letters at the most."
+    return text_field(label, LONGEST_PART, sorry, rows=rows, required=required, too_long=too_long)
 
 
 class StoryForm(forms.Form):
     """A time one was served well."""
 
-    title = _line("A title", 80, "Give it a title that makes people want to read it.")
-    place = _line("Where it was", 120, "", required=False)
-    happened = _words("What happened", "Tell what happened: what you needed, what went wrong.")
-    did = _words("What they did", "Tell what they did. That is what others learn from.")
-    felt = _words("How it felt", "", rows=2, required=False)
+    title = line_field(
+        "A title",
+        80,
+        "Give it a title that makes people want to read it.",
+        too_long="80 letters are enough here.",
+    )
+    place = line_field("Where it was", 120, required=False, too_long="120 letters are enough here.")
+    happened = _told("What happened", "Tell what happened: what you needed, what went wrong.")
+    did = _told("What they did", "Tell what they did. That is what others learn from.")
+    felt = _told("How it felt", "", rows=2, required=False)
     tags = forms.MultipleChoiceField(
         label="What they did well",
         required=False,
@@ -94,9 +82,7 @@ class LinesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for place in range(1, MOST_LINES + 1):
             label = "My number ten" if place == MOST_LINES else f"Line {place}"
-            sorry = f"Say it in {LONGEST_LINE} letters at the most."
-            self.fields[f"line_{place}"] = _line(label, LONGEST_LINE, "", required=False)
-            self.fields[f"line_{place}"].error_messages["max_length"] = sorry
+            self.fields[f"line_{place}"] = line_field(label, LONGEST_LINE, required=False)
 
     @property
     def lines(self) -> list[str]:
@@ -107,14 +93,7 @@ class LinesForm(forms.Form):
 class OpenVoteForm(forms.Form):
     """Until when a team votes, and with how many votes each."""
 
-    ends_on = forms.DateField(
-        label="Last day to vote",
-        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Choose the last day to vote.",
-            "invalid": "This is not a day. Write it as 2026-11-30.",
-        },
-    )
+    ends_on = day_field("Last day to vote", sorry="Choose the last day to vote.")
     votes_each = forms.IntegerField(
         label="Votes for each person",
         min_value=1,

@@ -17,11 +17,8 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.training import auditions, operations
 from highpoint.apps.training.models import Practice
-from highpoint.engine.moments import every_kind
 from highpoint.errors import HighpointError
-from highpoint.practice.audition import Line
 from highpoint.web import practice as showing
-from highpoint.web import words
 from highpoint.web.forms.practice import ReplyForm
 
 PAGE = 25
@@ -131,9 +128,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         agents = own_names(first.person)
         looked(user, Did.OPENED_PAGE, agents, "audition", first.pk, now=timezone.now())
     told = auditions.result(first, second)
+    before, after = showing.learned(told.first_lines), showing.learned(told.second_lines)
     tries = (
-        ("First talk", first, told.first, told.first_interval, _lines(told.first_lines)),
-        ("Second talk", second, told.second, told.second_interval, _lines(told.second_lines)),
+        ("First talk", told.first, told.first_interval, before),
+        ("Second talk", told.second, told.second_interval, after),
     )
     return render(
         request,
@@ -145,7 +143,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             "gain": None if told.gain is None else round(100 * told.gain),
             "tip": auditions.tip_after(first),
             "tries": tries,
-            "talks": [(name, _turns(each)) for name, each, *_ in tries],
+            "talks": [("First talk", _turns(first)), ("Second talk", _turns(second))],
             "may_share": mine and may(user, Act.PRACTICE),
         },
     )
@@ -184,19 +182,6 @@ def _both(user: User, pk: int) -> tuple[Practice, Practice]:
     if second is None or second.ended_at is None:
         raise Http404
     return first, second
-
-
-def _lines(lines: tuple[Line, ...]) -> list[dict[str, str]]:
-    return [
-        {
-            "name": words.KINDS[line.kind],
-            "look": line.verdict.value,
-            "verdict": words.VERDICTS[line.verdict],
-            "quote": line.quote,
-            "why": every_kind()[line.kind].REASONS.get(line.reason, ""),
-        }
-        for line in lines
-    ]
 
 
 def _turns(practice: Practice) -> list[showing.ShownTurn]:

@@ -38,6 +38,7 @@ from highpoint.practice.lesson import Lesson, NoSuchLesson, lessons
 from highpoint.practice.lesson import lesson as lesson_of
 from highpoint.practice.scenario import DIFFICULTIES
 from highpoint.web import scorm, words
+from highpoint.web.behaviors import Rate
 from highpoint.web.forms.learning import (
     AskForm,
     GoalForm,
@@ -45,7 +46,8 @@ from highpoint.web.forms.learning import (
     QuizForm,
     RecordForm,
 )
-from highpoint.web.learning import live_behaviors, plain_lines, shown_model, shown_steps
+from highpoint.web.learning import live_behavior, plain_lines, shown_model, shown_steps
+from highpoint.web.numbers import number
 
 MOST_SCENES = 4
 MOST_SHOWN = 50
@@ -86,8 +88,7 @@ def _page(
     run = newest_run(user, found.id)
     going = run if run and run.done_at is None else None
     chosen = newest_answers(run) if run else {}
-    own = live_behaviors(user.serves_as)[0]
-    live = next((one for one in own if one.kind is found.kinds[0]), None)
+    live = live_behavior(user, found)
     rate = live.rate if live else None
     quiz = bad.get("quiz") or QuizForm(
         found=found, initial={f"q{place}": choice for place, choice in chosen.items()}
@@ -106,8 +107,9 @@ def _page(
         "talks": talks_told(run) if run else [],
         "live": live,
         "rate": rate,
-        "goal": getattr(run, "goal", None) if run else None,
-        "look": getattr(run, "look", None) if run else None,
+        # Without a run, without a goal or a look there is nothing to show.
+        "goal": getattr(run, "goal", None),
+        "look": getattr(run, "look", None),
         "own_form": bad.get("scenario") or OwnScenarioForm(),
         "goal_form": bad.get("goal") or GoalForm(initial=_suggested(rate)),
         "ask_form": bad.get("coach") or AskForm(),
@@ -118,7 +120,7 @@ def _page(
     return render(request, "learning/lesson.html", context)
 
 
-def _suggested(rate: Any) -> dict[str, float]:
+def _suggested(rate: Rate | None) -> dict[str, float]:
     return {"rate_to": min(95.0, round(rate.value) + 10.0)} if rate else {}
 
 
@@ -195,7 +197,7 @@ def _practice(request: HttpRequest, run: LessonRun) -> HttpResponse:
 def _share(request: HttpRequest, user: User, found: Lesson) -> HttpResponse:
     run = get_object_or_404(
         runs_of(user).filter(lesson=found.id, done_at__isnull=False),
-        pk=_number(request.POST.get("run", "")),
+        pk=number(request.POST.get("run")),
     )
     shared = request.POST.get("shared") == "yes"
     operations.share(run, shared=shared, now=timezone.now())
@@ -236,9 +238,7 @@ def _goal(request: HttpRequest, run: LessonRun) -> forms.Form | None:
     form = GoalForm(request.POST)
     if not form.is_valid():
         return form
-    kind = lesson_of(run.lesson).kinds[0]
-    own = live_behaviors(run.person.serves_as)[0]
-    live = next((one for one in own if one.kind is kind), None)
+    live = live_behavior(run.person, lesson_of(run.lesson))
     try:
         operations.set_goal(
             run,
@@ -248,8 +248,11 @@ def _goal(request: HttpRequest, run: LessonRun) -> forms.Form | None:
             by=form.cleaned_data["by"],
             now=timezone.now(),
         )
+    except operations.GoalTooLow as error:
+        form.add_error("rate_to", str(error))
+        return form
     except operations.CannotLearn as error:
-        form.add_error("rate_to" if "rate" in str(error) else "by", str(error))
+        form.add_error("by", str(error))
         return form
     return None
 
@@ -393,7 +396,3 @@ def _lesson(slug: str) -> Lesson:
         return lesson_of(slug)
     except NoSuchLesson as error:
         raise Http404 from error
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isdecimal() and len(told) < 12 else 0

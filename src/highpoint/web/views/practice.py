@@ -24,12 +24,14 @@ from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.coverage import coverage, offered
+from highpoint.practice.debrief import lines
 from highpoint.practice.persona import regions
 from highpoint.practice.scenario import DIFFICULTIES, INDUSTRIES
 from highpoint.practice.talk import PracticeTalk
 from highpoint.web import practice as showing
 from highpoint.web import words
 from highpoint.web.forms.practice import BeginForm, ReplyForm
+from highpoint.web.numbers import number
 
 PAGE = 25
 EARLIER = 8
@@ -40,12 +42,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show what there is to practice with, and the talks one has begun."""
     user = require(request.user, Act.PRACTICE)
     asked = {name: request.GET.get(name, "") for name in ("industry", "difficulty", "kind")}
-    found = [each for each in all_playable() if _fits(each, asked)]
+    scenarios = all_playable()
     return render(
         request,
         "practice/overview.html",
         {
-            "scenarios": [_told(each) for each in found],
+            "scenarios": [_told(each) for each in scenarios if _fits(each, asked)],
             "asked": asked,
             "industries": INDUSTRIES,
             "difficulties": DIFFICULTIES.items(),
@@ -54,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "page": Paginator(own(user).filter(ended_at__isnull=False), PAGE).get_page(
                 request.GET.get("page")
             ),
-            "titles": {each.scenario.id: each.scenario.title for each in all_playable()},
+            "titles": {each.scenario.id: each.scenario.title for each in scenarios},
             "makes": may(user, Act.MAKE_SCENARIOS),
             "shared": shared_with(user)[:PAGE],
         },
@@ -204,10 +206,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try it again from before one of the replies, with the same customer and seed."""
     user = require(request.user, Act.PRACTICE)
     practice = get_object_or_404(_talks(), pk=pk, person=user)
-    told = request.POST.get("reply", "0")
+    reply = number(request.POST.get("reply", "0"))
     try:
-        reply = int(told) if told.isdecimal() and len(told) < 6 else -1
-        made = operations.again(practice, reply, now=timezone.now())
+        made = operations.again(practice, -1 if reply is None else reply, now=timezone.now())
     except HighpointError as error:
         messages.error(request, str(error))
         return redirect("practice_talk", pk)
@@ -266,7 +267,7 @@ def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     return _shown(practice, None, talk, analysis) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
-        "learned": showing.learned(talk, analysis=analysis) if talk.replies else [],
+        "learned": showing.learned(lines(talk, analysis)) if talk.replies else [],
         "best": best,
         "worst": worst,
         "better": better,
