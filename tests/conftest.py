@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from tests import postgres
+from tests.up_to_date import up_to_date as up_to_date
 
 DATABASE = "HIGHPOINT_TEST_DATABASE"
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
@@ -63,6 +65,16 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
             return subprocess.call(command, env={**os.environ, DATABASE: address})
     except postgres.NoPostgres as error:
         raise pytest.UsageError(str(error)) from error
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(up_to_date):
+    """Give each process of the tests the tables that one of them made."""
+    if DATABASE in os.environ:
+        yield
+        return
+    with closing(up_to_date.in_memory()):
+        yield
 
 
 @pytest.fixture(scope="session")

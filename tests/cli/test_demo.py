@@ -13,8 +13,8 @@ FEW = "40"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, up_to_date):
+    return up_to_date.home(tmp_path_factory.mktemp("home"))
 
 
 class TestDemo:

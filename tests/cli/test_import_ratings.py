@@ -14,8 +14,8 @@ TALKS = [
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, up_to_date):
+    home = up_to_date.home(tmp_path_factory.mktemp("home"))
     lines = "\n".join(map(json.dumps, TALKS))
     assert command(home, "import", "-", stdin=lines).returncode == 0
     return home

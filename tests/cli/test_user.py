@@ -12,8 +12,8 @@ ADA = ("--email", "ada@example.test", "--name", "Ada Quill", "--password-stdin")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, up_to_date):
+    home = up_to_date.home(tmp_path_factory.mktemp("home"))
     assert command(home, "init", *ADA, stdin=SECRET).returncode == 0
     return home
 

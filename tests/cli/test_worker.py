@@ -9,8 +9,8 @@ pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, up_to_date):
+    home = up_to_date.home(tmp_path_factory.mktemp("home"))
     words = ("--email", "a@example.test", "--name", "A", "--password-stdin")
     assert command(home, "init", *words, stdin="a long enough secret\n").returncode == 0
     return home

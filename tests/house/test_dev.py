@@ -76,7 +76,16 @@ class TestDev:
     def test_lists_its_commands(self):
         listed = _dev(ROOT, "help").stdout
 
-        for command in ("demo", "highpoint", "test", "check", "bench", "docs", "requirements"):
+        for command in (
+            "demo",
+            "highpoint",
+            "test",
+            "check",
+            "bench",
+            "install",
+            "docs",
+            "requirements",
+        ):
             assert f"./dev {command}" in listed
 
     def test_lists_them_too_when_nothing_is_asked(self):

@@ -39,7 +39,12 @@ def modules(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
     """Yield the Python files below a folder, migrations left out, as syntax trees."""
     for path in files():
         if path.suffix == ".py" and folder in path.parents and "migrations" not in path.parts:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, _parsed(path)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def functions(module: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.chat_server import chat_server
-from tests.loop.test_kill_import import Machine, own_database
+from tests.loop.test_kill_import import Machine
 from tests.mail_server import mail_server
 
 PREPARE = """
@@ -27,7 +27,6 @@ START = (
     + """
 import sys
 from django_q.tasks import async_task
-call_command("migrate", verbosity=0)
 people = [
     User.objects.create_user(f"p{n}@example.test", name=f"P{n}", role=Role.AGENT) for n in range(4)
 ]
@@ -77,8 +76,8 @@ def at_rest(seen: dict) -> bool:
 
 
 @pytest.mark.django_db
-def test_an_e_mail_is_not_sent_twice_when_the_worker_dies_over_it(tmp_path):
-    with own_database() as database, mail_server() as post:
+def test_an_e_mail_is_not_sent_twice_when_the_worker_dies_over_it(tmp_path, up_to_date):
+    with up_to_date.beside(tmp_path / "home") as database, mail_server() as post:
         machine = Sending(
             tmp_path / "home",
             database,
@@ -103,8 +102,8 @@ def test_an_e_mail_is_not_sent_twice_when_the_worker_dies_over_it(tmp_path):
 
 
 @pytest.mark.django_db
-def test_an_e_mail_that_was_not_handed_over_yet_is_sent_by_the_next_worker(tmp_path):
-    with own_database() as database, mail_server() as post:
+def test_an_e_mail_that_was_not_handed_over_yet_is_sent_by_the_next_worker(tmp_path, up_to_date):
+    with up_to_date.beside(tmp_path / "home") as database, mail_server() as post:
         machine = Sending(
             tmp_path / "home",
             database,
@@ -129,8 +128,10 @@ def test_an_e_mail_that_was_not_handed_over_yet_is_sent_by_the_next_worker(tmp_p
 
 
 @pytest.mark.django_db
-def test_a_message_to_a_channel_is_not_posted_twice_when_the_worker_dies_over_it(tmp_path):
-    with own_database() as database, chat_server() as channel:
+def test_a_message_to_a_channel_is_not_posted_twice_when_the_worker_dies_over_it(
+    tmp_path, up_to_date
+):
+    with up_to_date.beside(tmp_path / "home") as database, chat_server() as channel:
         machine = Sending(
             tmp_path / "home", database, HIGHPOINT_WEBHOOK_HOSTS=f"127.0.0.1:{channel.port}"
         )
@@ -165,8 +166,8 @@ print(timezone.now().timestamp())
 
 
 @pytest.mark.django_db
-def test_a_message_is_out_within_two_seconds_of_what_it_tells_of(tmp_path):
-    with own_database() as database, chat_server() as channel:
+def test_a_message_is_out_within_two_seconds_of_what_it_tells_of(tmp_path, up_to_date):
+    with up_to_date.beside(tmp_path / "home") as database, chat_server() as channel:
         machine = Sending(
             tmp_path / "home", database, HIGHPOINT_WEBHOOK_HOSTS=f"127.0.0.1:{channel.port}"
         )

@@ -8,8 +8,6 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -50,7 +48,6 @@ START = (
     PREPARE
     + """
 import sys
-call_command("migrate", verbosity=0)
 path = sys.argv[1]
 source = Import.objects.create(
     name="talks.jsonl", path=path, bytes_total=os.path.getsize(path), created_at=timezone.now()
@@ -86,24 +83,6 @@ def talk(number: int) -> str:
     ]
     row = {"id": f"t{number}", "agent": "ana", "started_at": "2026-03-02T09:00:00Z", "turns": turns}
     return json.dumps(row)
-
-
-@contextmanager
-def own_database():
-    """Yield the address of an empty database beside the tests' own; empty on SQLite."""
-    address = os.environ.get("HIGHPOINT_TEST_DATABASE", "")
-    if not address:
-        yield ""
-        return
-    import psycopg
-
-    name = f"killed_{uuid4().hex[:8]}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Machine:
@@ -160,11 +139,11 @@ def kill(process: subprocess.Popen) -> None:
 
 
 @pytest.mark.django_db
-def test_a_killed_import_goes_on_and_brings_everything_once(tmp_path):
+def test_a_killed_import_goes_on_and_brings_everything_once(tmp_path, up_to_date):
     assert settings.Q_CLUSTER["workers"] >= 1
     upload = tmp_path / "upload"
     upload.write_text("\n".join([*map(talk, range(TALKS)), "{broken"]), encoding="utf-8")
-    with own_database() as database:
+    with up_to_date.beside(tmp_path / "home") as database:
         machine = Machine(tmp_path / "home", database)
         machine.do(START, str(upload))
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.loop.test_kill_import import Machine, own_database, talk
+from tests.loop.test_kill_import import Machine, talk
 
 TALKS = 600
 
@@ -28,7 +28,6 @@ from highpoint.apps.accounts.models import Role, User
 from highpoint.apps.quality import cards
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
-call_command("migrate", verbosity=0)
 now = timezone.now()
 talks = (Conversation.from_dict(json.loads(line)) for line in open(sys.argv[1]))
 list(take_in(talks, now=now))
@@ -76,10 +75,10 @@ class Watched(Machine):
 
 
 @pytest.mark.django_db
-def test_a_killed_rescoring_goes_on_and_scores_everything_once(tmp_path):
+def test_a_killed_rescoring_goes_on_and_scores_everything_once(tmp_path, up_to_date):
     talks = tmp_path / "talks.jsonl"
     talks.write_text("\n".join(map(talk, range(TALKS))), encoding="utf-8")
-    with own_database() as database:
+    with up_to_date.beside(tmp_path / "home") as database:
         machine = Watched(tmp_path / "home", database)
         machine.do(START, str(talks))
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import, Turn
+from highpoint.apps.customers.models import Customer
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.operations import Counts
@@ -165,10 +166,19 @@ def remove_company() -> None:
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()
         PersonEvaluation.objects.filter(reviewer__made_up=True).delete()
+        _remove_customers()
         User.objects.filter(made_up=True).delete()
         Team.objects.filter(made_up=True).delete()
         _own_import().delete()
         settle()
+
+
+def _remove_customers() -> None:
+    """Delete made-up customers, but for those that own conversations are with by now."""
+    made_up = Customer.objects.filter(made_up=True)
+    used = made_up.filter(identities__conversations__made_up=False).distinct()
+    Customer.objects.filter(pk__in=list(used.values_list("pk", flat=True))).update(made_up=False)
+    made_up.delete()
 
 
 def _own_import() -> QuerySet[Import]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "highpoint.apps.accounts",
+    "highpoint.apps.customers",
     "highpoint.apps.conversations",
     "highpoint.apps.notices",
     "highpoint.apps.feedback",
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "highpoint.apps.learning",
     "highpoint.apps.coaching",
     "highpoint.apps.wellbeing",
+    "highpoint.apps.care",
+    "highpoint.apps.prevention",
     "highpoint.web",
 ]
 

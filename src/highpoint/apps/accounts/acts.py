@@ -63,6 +63,19 @@ class Act(StrEnum):
     PICK_STORY = "pick the story of the week"
     KEEP_CHARTER = "open and close the vote on the charter"
     SEE_TRANSFER = "see what training changed"
+    SEE_CUSTOMERS = "open a customer's page"
+    KEEP_CUSTOMERS = "keep what is known of customers"
+    MERGE_CUSTOMERS = "join what is one customer"
+    ERASE_CUSTOMERS = "erase a customer"
+    BRING_PURCHASES = "bring purchases in"
+    SET_LADDER = "set the rungs of the ladder"
+    FOLLOW_UP = "follow up with customers"
+    SEE_PROMISES = "see what was promised"
+    SEE_FAILURES = "see what went wrong"
+    LOG_FAILURES = "log what went wrong"
+    PREVENT = "find causes and act on them"
+    WATCH = "see open talks at risk"
+    LOG_DECISIONS = "log decisions about customers"
 
 
 _EVERYTHING = frozenset(Act)
@@ -118,6 +131,18 @@ MAY: dict[str, frozenset[Act]] = {
             Act.PICK_STORY,
             Act.KEEP_CHARTER,
             Act.SEE_TRANSFER,
+            Act.SEE_CUSTOMERS,
+            Act.KEEP_CUSTOMERS,
+            Act.MERGE_CUSTOMERS,
+            Act.BRING_PURCHASES,
+            Act.SET_LADDER,
+            Act.FOLLOW_UP,
+            Act.SEE_PROMISES,
+            Act.SEE_FAILURES,
+            Act.LOG_FAILURES,
+            Act.PREVENT,
+            Act.WATCH,
+            Act.LOG_DECISIONS,
         }
     ),
     Role.COACH: frozenset(
@@ -157,6 +182,14 @@ MAY: dict[str, frozenset[Act]] = {
             Act.PICK_STORY,
             Act.KEEP_CHARTER,
             Act.SEE_TRANSFER,
+            Act.SEE_CUSTOMERS,
+            Act.KEEP_CUSTOMERS,
+            Act.FOLLOW_UP,
+            Act.SEE_PROMISES,
+            Act.SEE_FAILURES,
+            Act.LOG_FAILURES,
+            Act.PREVENT,
+            Act.WATCH,
         }
     ),
     # An agent evaluates and corrects the own talks, and a teammate's when asked to (desk).
@@ -180,11 +213,25 @@ MAY: dict[str, frozenset[Act]] = {
             Act.AUDITION,
             Act.LEARN,
             Act.TELL_STORIES,
+            Act.SEE_CUSTOMERS,
+            Act.KEEP_CUSTOMERS,
+            Act.FOLLOW_UP,
+            Act.SEE_PROMISES,
+            Act.SEE_FAILURES,
+            Act.LOG_FAILURES,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
     Role.HIRING: frozenset({Act.AUDITION}),
-    Role.EXECUTIVE: frozenset({Act.SEE_OVERVIEW, Act.SEE_TRANSFER}),
+    Role.EXECUTIVE: frozenset(
+        {
+            Act.SEE_OVERVIEW,
+            Act.SEE_TRANSFER,
+            Act.SEE_FAILURES,
+            Act.PREVENT,
+            Act.LOG_DECISIONS,
+        }
+    ),
     Role.AUDITOR: frozenset(
         {
             Act.READ_CONVERSATIONS,
@@ -204,6 +251,9 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_INSIGHT,
             Act.TAKE_FILES,
             Act.SEE_TRANSFER,
+            Act.SEE_CUSTOMERS,
+            Act.SEE_PROMISES,
+            Act.SEE_FAILURES,
         }
     ),
 }

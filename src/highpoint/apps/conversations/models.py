@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent
+from highpoint.apps.customers.models import Identity
 from highpoint.engine.conversation import Role
 
 # When conversations began whose source told no time: so they stand at the end of every list.
@@ -86,6 +87,9 @@ class Conversation(models.Model):
     ended_at = models.DateTimeField(null=True)
     agent = models.ForeignKey(
         Agent, null=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    identity = models.ForeignKey(
+        Identity, null=True, on_delete=models.SET_NULL, related_name="conversations"
     )
     customer_key = models.CharField(max_length=255, blank=True)
     customer_name = models.CharField(max_length=255, blank=True)

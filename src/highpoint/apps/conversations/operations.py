@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import NO_TIME, Import, Turn
 from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.customers import identities
 from highpoint.engine.conversation import Conversation
 
 # Longer texts are cut in the narrow columns only; the turns keep every word.
@@ -119,6 +120,7 @@ def keep(
         _row(talk, hashes[identity(talk)], agents, brought_by=brought_by, made_up=made_up)
         for talk in conversations
     ]
+    _know_customers(rows, made_up=made_up)
     fresh, changed = [], []
     for row in rows:
         before = kept.get((row.source, row.external_id))
@@ -149,6 +151,7 @@ def _replace(rows: Sequence[Kept]) -> None:
         "has_time",
         "ended_at",
         "agent",
+        "identity",
         "customer_key",
         "customer_name",
         "turn_count",
@@ -187,6 +190,19 @@ def _row(
         made_up=made_up,
         brought_by=brought_by,
     )
+
+
+def _know_customers(rows: Sequence[Kept], *, made_up: bool) -> None:
+    """Join each row to the customer it is with, where its source tells who that is."""
+    keys = [identities.read(row.customer_key, row.source) for row in rows]
+    seen = [
+        identities.Seen(key, row.customer_key, row.customer_name, row.started_at)
+        for row, key in zip(rows, keys, strict=True)
+        if key
+    ]
+    known_as = identities.keep(seen, made_up=made_up)
+    for row, key in zip(rows, keys, strict=True):
+        row.identity = known_as[key] if key else None
 
 
 def _turns(row: Kept, talk: Conversation, agents: Mapping[str, Agent]) -> Iterable[Turn]:
