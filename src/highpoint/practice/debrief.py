@@ -69,7 +69,10 @@ def effects_of(talk: PracticeTalk, reply: int) -> tuple[Effect, ...]:
 
 def tried(talk: PracticeTalk, reply: int, text: str) -> Tried:
     """Return what another text in place of one reply does to the customer, by trying it."""
-    before = talk.back_to(reply)
+    return _tried(talk, talk.back_to(reply), reply, text)
+
+
+def _tried(talk: PracticeTalk, before: PracticeTalk, reply: int, text: str) -> Tried:
     after = before.say(text)
     was = [turn for turn in talk.turns if turn.role is Role.AGENT][reply].mood
     answer = after.turns[-1].text if after.turns[-1].role is Role.CUSTOMER else ""
@@ -83,7 +86,8 @@ def better(talk: PracticeTalk, reply: int) -> Tried | None:
     Each of the scenario's model replies is tried there on the same customer with the same seed;
     None where none does better than what was written.
     """
-    attempts = [tried(talk, reply, text) for text in talk.scenario.models.good]
+    before = talk.back_to(reply)
+    attempts = [_tried(talk, before, reply, text) for text in talk.scenario.models.good]
     best = max(attempts, key=lambda each: each.mood)
     return best if best.gain > 0 else None
 
@@ -110,7 +114,7 @@ def to_dict(talk: PracticeTalk) -> dict[str, Any]:
                     moment.evidence[0].start : moment.evidence[0].end
                 ],
             }
-            for moment in talk.analysis().moments
+            for moment in talk.analysis.moments
         ],
     }
 

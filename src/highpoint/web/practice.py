@@ -70,14 +70,14 @@ class Learned:
     why: str
 
 
-def shown(talk: PracticeTalk, *, chips: bool, analysis: Analysis | None = None) -> list[ShownTurn]:
+def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[ShownTurn]:
     """
     Return a talk's turns for the page.
 
-    ``chips`` shows verdicts and what moved the customer beside each reply; ``analysis`` is the
-    reading they come from where one is at hand.
+    ``chips`` shows verdicts and what moved the customer beside each reply: of a talk ``going``
+    on, what the customer reacted to.
     """
-    analysis = (analysis or talk.analysis()) if chips else None
+    analysis = (talk.heard_as if going else talk.analysis) if chips else None
     place_of = _places(talk)
     moods = {i: t.mood for i, t in enumerate(talk.turns) if t.role is Role.CUSTOMER}
     beside = rails(moods, len(talk.turns))
@@ -105,11 +105,11 @@ def shown(talk: PracticeTalk, *, chips: bool, analysis: Analysis | None = None) 
     return found
 
 
-def learned(talk: PracticeTalk, *, analysis: Analysis | None = None) -> list[Learned]:
+def learned(talk: PracticeTalk) -> list[Learned]:
     """Return what each kind of moment came to, worst last of a kind, with the words."""
     conversation = talk.conversation()
     found = []
-    for kind, moments in debrief.by_kind((analysis or talk.analysis()).moments).items():
+    for kind, moments in debrief.by_kind(talk.analysis.moments).items():
         order = [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET]
         moment = min(moments, key=lambda each: order.index(each.verdict))
         span = moment.evidence[0]

@@ -184,7 +184,7 @@ def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
     practice.ending = talk.ending.value if talk.ending else ""
     if not talk.replies:
         return
-    moments = talk.analysis().moments
+    moments = talk.analysis.moments
     told = score(moments)
     practice.met, practice.offered = told.met, told.offered
     if practice.purpose in (Purpose.TRIAL, Purpose.AUDITION):

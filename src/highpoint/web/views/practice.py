@@ -20,7 +20,6 @@ from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice, Purpose
 from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
-from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.coverage import coverage, offered
@@ -237,15 +236,15 @@ def _live(
     practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
 ) -> dict[str, Any]:
     talk = talk or operations.talk_of(practice)
-    return _shown(practice, form, talk, talk.heard_as()) | {
+    return _shown(practice, form, talk, going=True) | {
         "back": practice.replies - 1 if form and practice.replies else None
     }
 
 
 def _shown(
-    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, analysis: Analysis
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, *, going: bool
 ) -> dict[str, Any]:
-    turns = showing.shown(talk, chips=True, analysis=analysis)
+    turns = showing.shown(talk, chips=True, going=going)
     return {
         "practice": practice,
         "scenario": talk.scenario,
@@ -262,11 +261,10 @@ def _shown(
 def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     talk = operations.talk_of(practice)
     best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
-    analysis = talk.analysis()
-    return _shown(practice, None, talk, analysis) | {
+    return _shown(practice, None, talk, going=False) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
-        "learned": showing.learned(talk, analysis=analysis) if talk.replies else [],
+        "learned": showing.learned(talk) if talk.replies else [],
         "best": best,
         "worst": worst,
         "better": better,
