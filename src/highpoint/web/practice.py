@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from highpoint.engine.analyze import Analysis
@@ -47,12 +46,12 @@ class ShownTurn:
     index: int
     role: str
     who: str
-    segments: Sequence[Segment]
+    segments: tuple[Segment, ...]
     mood: float
     mood_word: str
     rail: Rail | None
-    chips: Sequence[Chip]
-    felt: Sequence[tuple[str, str]]
+    chips: tuple[Chip, ...]
+    felt: tuple[tuple[str, str], ...]
     wait_ms: int
     reply: int | None
     silent: bool
@@ -91,12 +90,12 @@ def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[Shown
                 index=index,
                 role=turn.role.value,
                 who="You" if ours else f"{talk.scenario.customer.call} (simulated)",
-                segments=segments(turn.text, _marked(analysis, place_of.get(index), talk)),
+                segments=tuple(segments(turn.text, _marked(analysis, place_of.get(index)))),
                 mood=turn.mood,
                 mood_word=words.mood_word(turn.mood),
                 rail=beside[index] if beside else None,
-                chips=_chips(analysis, place_of.get(index)) if ours else (),
-                felt=_felt(turn) if ours and chips else (),
+                chips=tuple(_chips(analysis, place_of.get(index))) if ours else (),
+                felt=tuple(_felt(turn)) if ours and chips else (),
                 wait_ms=0 if ours else _wait(turn, talk),
                 reply=reply if ours else None,
                 silent=not turn.text,
@@ -139,7 +138,7 @@ def _places(talk: PracticeTalk) -> dict[int, int]:
     return {index: place for place, index in enumerate(with_words)}
 
 
-def _marked(analysis: Analysis | None, place: int | None, talk: PracticeTalk) -> list[Words]:
+def _marked(analysis: Analysis | None, place: int | None) -> list[Words]:
     if analysis is None or place is None:
         return []
     found = []

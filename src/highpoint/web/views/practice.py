@@ -155,23 +155,21 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(_talks().defer("talk"), pk=pk, person=user)
+    one = _talks().filter(pk=pk, person=user)
     form = ReplyForm(request.POST)
-    talk: PracticeTalk | None = None
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if form.is_valid():
         try:
             practice, talk = operations.said(
-                practice,
-                form.cleaned_data["text"],
-                after=form.cleaned_data["after"],
-                now=timezone.now(),
+                one, form.cleaned_data["text"], after=form.cleaned_data["after"], now=timezone.now()
             )
+        except Practice.DoesNotExist as error:
+            raise Http404 from error
         except HighpointError as error:
             form.add_error("text", str(error))
-    htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if form.errors:
         template = "practice/_live.html" if htmx else "practice/live.html"
-        return render(request, template, _live(practice, form))
+        return render(request, template, _live(get_object_or_404(one), form))
     if not htmx:
         return redirect("practice_talk", pk)
     return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
