@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from highpoint.apps.accounts.models import Role
+from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice, PracticeMoment
 from highpoint.apps.training.scenarios import playable
@@ -153,6 +153,8 @@ def test_a_turn_is_written_the_same_the_second_time(client, talk) -> None:
 def test_a_reply_asks_the_database_few_questions(client, talk, django_assert_num_queries) -> None:
     with django_assert_num_queries(7):
         say(client, talk, "What is your order number?", 0, **HTMX)
+    entry = AuditEntry.objects.filter(thing="practice_say").get()
+    assert (entry.user_id, entry.thing_id) == (talk.person_id, talk.pk)
 
 
 def test_a_reply_after_the_end_is_dropped(client, talk) -> None:

@@ -14,7 +14,11 @@ from highpoint.web.refusals import SAFE
 
 
 class Writes:
-    """Notes each form that was taken by its address, unless the operation noted it better."""
+    """
+    Notes each form that was taken by its address, unless the operation noted it better.
+
+    A view that has seen its entry kept says so with ``request.noted``; else it is looked for.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +32,8 @@ class Writes:
         response = self.get_response(request)
         if user is None or response.status_code >= 400:
             return response
-        if written() == before or not _noted(user, began):
+        seen = getattr(request, "noted", False)
+        if written() == before or not (seen or _noted(user, began)):
             _note(user, request)
         return response
 

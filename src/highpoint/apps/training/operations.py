@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable, of_text, of_version, playable
@@ -67,12 +68,12 @@ def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice
 
 
 def said(
-    one: QuerySet[Practice], text: str, *, after: int, now: datetime
+    one: QuerySet[Practice], text: str, *, after: int, now: datetime, by: User | None = None
 ) -> tuple[Practice, PracticeTalk]:
     """
     Do as ``say`` does, and return the talk too, with what the engine read still at hand.
 
-    ``one`` asks for the talk. Nobody waits while the customer thinks: the answer is kept where
+    ``one`` asks for the talk; with ``by`` the log is told in the same breath. Nobody waits while the customer thinks: the answer is kept where
     the talk still stands as it was read, and dropped where another reply was first.
 
     :raises Practice.DoesNotExist: where there is no such talk
@@ -93,6 +94,8 @@ def said(
         kept = Practice.objects.filter(pk=practice.pk, replies=after, ended_at=None).update(**told)
         if not kept:
             transaction.set_rollback(True)
+        elif by is not None:
+            note(by, Did.SENT_FORM, "practice_say", thing_id=practice.pk, now=now)
     if kept:
         return practice, talk
     practice = one.get()

@@ -161,8 +161,13 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             practice, talk = operations.said(
-                one, form.cleaned_data["text"], after=form.cleaned_data["after"], now=timezone.now()
+                one,
+                form.cleaned_data["text"],
+                after=form.cleaned_data["after"],
+                now=timezone.now(),
+                by=user,
             )
+            request.noted = True  # type: ignore[attr-defined]
         except Practice.DoesNotExist as error:
             raise Http404 from error
         except HighpointError as error:
