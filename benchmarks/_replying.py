@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -25,7 +25,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _WARM_UP = 3.0
 
 
-def replies(people: int, seconds: int, thinking: float, db: str) -> None:
+Thinking = tuple[float, float]
+
+
+def replies(
+    people: int, seconds: int, thinking: Sequence[Thinking], db: str, processes: int | None
+) -> None:
     """Run the server, let people write, and print how long their answers took."""
     with ExitStack() as stack:
         home = stack.enter_context(TemporaryDirectory())
@@ -35,21 +40,32 @@ def replies(people: int, seconds: int, thinking: float, db: str) -> None:
 
             os.environ["DATABASE_URL"] = stack.enter_context(postgres.server())
         keys = _prepared(people)
-        port, process = stack.enter_context(_served())
+        port, process = stack.enter_context(_served(processes))
         load = os.getloadavg()[0]
-        writers = [Writer(port, key, number, thinking) for number, key in enumerate(keys)]
-        begun, busy = _all_write(writers, seconds, process.pid)
-        times = sorted(t for writer in writers for at, t in writer.times if at >= begun)
+        print(
+            f"{people} people on {'PostgreSQL' if db == 'postgres' else 'SQLite'}, {processes or 'the usual'} "
+            f"processes; load of the machine before: {load:.1f} on {os.cpu_count()} cores."
+        )
+        for each in thinking:
+            writers = [Writer(port, key, number, each) for number, key in enumerate(keys)]
+            begun, busy = _all_write(writers, seconds, process.pid)
+            _tell(writers, seconds, each, begun, busy)
+
+
+def _tell(
+    writers: list[Writer], seconds: int, thinking: Thinking, begun: float, busy: float
+) -> None:
+    times = sorted(t for writer in writers for at, t in writer.times if at >= begun)
     if not times:
         print("nobody got an answer: " + "; ".join({w.failed for w in writers if w.failed}))
         return
     failed = sum(bool(writer.failed) for writer in writers)
     p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
     print(
-        f"{people} people on {'PostgreSQL' if db == 'postgres' else 'SQLite'}, thinking up to "
-        f"{thinking:g} s: {len(times):,} replies in {seconds} s, {failed} people failed; answered in {median(times):.0f} ms (median), "
-        f"{p95:.0f} ms (95th percentile); a core is busy {1000 * busy / len(times):.1f} ms a reply. "
-        f"Load of the machine before: {load:.1f} on {os.cpu_count()} cores."
+        f"  thinking {thinking[0]:g} to {thinking[1]:g} s: {len(times):,} replies in {seconds} s, {failed} people "
+        f"failed; answered in {median(times):.0f} ms (median), {p95:.0f} ms (95th percentile); "
+        f"cores are busy {1000 * busy / len(times):.1f} ms a reply, {100 * busy / seconds:.0f} % of one.",
+        flush=True,
     )
 
 
@@ -82,11 +98,12 @@ def _prepared(people: int) -> list[str]:
 
 
 @contextmanager
-def _served() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def _served(processes: int | None) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "highpoint", "serve", "--no-worker", "--port", str(port)]
+    command += ["--processes", str(processes)] if processes else []
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
@@ -137,7 +154,7 @@ def _busy(pid: int) -> float:
 class Writer:
     """One person in front of the practice page, who writes, waits and writes again."""
 
-    def __init__(self, port: int, key: str, number: int, thinking: float) -> None:
+    def __init__(self, port: int, key: str, number: int, thinking: Thinking) -> None:
         self.random = Random(number)
         self.thinking = thinking
         self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -169,7 +186,7 @@ class Writer:
             after = _AFTER.search(page)
             if after is None or self.stopped:
                 return
-            time.sleep(self.random.random() * self.thinking)
+            time.sleep(self.random.uniform(*self.thinking))
             begin = time.monotonic()
             page, _ = self._asked("POST", f"{where}say/", {"text": text, "after": after[1]})
             self.times.append((begin, 1_000 * (time.monotonic() - begin)))

@@ -2,14 +2,15 @@
 The simulated customer: does better service always end calmer, is it the same anywhere, is it fast.
 
     ./dev bench practice [order] [bytes] [replies] [--seeds N] [--only SCENARIO] [--show]
-                         [--people N] [--thinking SECONDS] [--seconds N] [--db postgres]
+                         [--people N] [--thinking FROM-TO …] [--seconds N] [--processes N]
+                         [--db postgres]
 
 ``order`` plays four scripts of each kind on every scenario with every seed: good must end calmer
 than cold, cold than defensive, ritual no calmer than cold. Those of the tests are counted apart,
 and all pairs of scripts together; ``--show`` prints the talks of what breaks. ``bytes`` plays the
 same talks in two processes with different hash seeds and compares the JSON. ``replies`` runs the
-real server on this machine with so many people writing at once, each waiting up to so many
-seconds between replies (1, where real people take many more), and prints how long an answer took
+real server on this machine with so many people writing at once, each waiting so many seconds
+between replies (as 0-1, 2-10, 5-30: each is a run of its own), and prints how long an answer took
 and how long a core was busy with each, the pages between the talks counted in.
 """
 
@@ -54,7 +55,7 @@ def main() -> int:
         else:
             from benchmarks._replying import replies
 
-            replies(asked.people, asked.seconds, asked.thinking, asked.db)
+            replies(asked.people, asked.seconds, asked.thinking, asked.db, asked.processes)
     return 0 if held else 1
 
 
@@ -68,9 +69,15 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("--show", action="store_true")
     reader.add_argument("--people", type=int, default=50)
     reader.add_argument("--seconds", type=int, default=20)
-    reader.add_argument("--thinking", type=float, default=1.0)
+    reader.add_argument("--thinking", type=_range, nargs="+", default=[(0.0, 1.0)])
+    reader.add_argument("--processes", type=int, default=None)
     reader.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
     return reader.parse_args()
+
+
+def _range(text: str) -> tuple[float, float]:
+    least, _, most = text.partition("-")
+    return float(least), float(most)
 
 
 def order(seeds: int, only: str, *, shown: bool) -> bool:

@@ -62,11 +62,22 @@ class TestServe:
             assert server.wait(60) == 0
             assert commands(first | again) == {}
 
-    def test_runs_no_worker_where_none_is_wanted(self, home):
-        with running(home, "serve", "--no-worker", "--port", str(free_port())) as server:
+    def test_runs_no_worker_where_none_is_wanted_and_as_many_pages_as_are(self, home):
+        words = ("serve", "--no-worker", "--processes", "2", "--port", str(free_port()))
+        with running(home, *words) as server:
             until_line(server, "Serving at")
+            family = children(server.pid)
 
             assert workers(server.pid) == set()
+            assert len(commands(family)) == 3
+
+            # One that is killed is started again; killed itself, the command leaves nothing.
+            one = min(pid for pid in family if not children(pid))
+            os.kill(one, signal.SIGKILL)
+            until(lambda: len(commands(children(server.pid) - {one})) == 3)
+            family |= children(server.pid)
+            server.kill()
+            assert until(lambda: commands(family) == {})
 
     def test_says_so_where_the_port_is_taken(self, home):
         with socket.socket() as other:

@@ -41,18 +41,19 @@ SERVER = """
 import time
 from pathlib import Path
 from highpoint.project.wsgi import application as pages
-from highpoint.apps.training.models import Practice
+from django.db.models import QuerySet
 
 def stand(where):
     Path(where).touch()
     time.sleep(60)
 
-keep = Practice.save
-def save(self, *words, **more):
-    keep(self, *words, **more)
-    if "STANDS WRITING" in self.talk["turns"][-2]["text"]:
+keep = QuerySet.update
+def update(self, **told):
+    kept = keep(self, **told)
+    if "talk" in told and "STANDS WRITING" in told["talk"]["turns"][-2]["text"]:
         stand("writing")
-Practice.save = save
+    return kept
+QuerySet.update = update
 
 def application(environ, start_response):
     answer = list(pages(environ, start_response))

@@ -36,10 +36,13 @@ def test_a_better_reply_is_tried_on_the_same_customer() -> None:
     assert better.was == talk.state.mood
     assert better.mood == PracticeTalk.begin(DESK, 1).say(better.text).state.mood
     assert better.gain > 0
+    assert better == max(
+        (debrief.tried(talk, 0, text) for text in DESK.models.good), key=lambda each: each.mood
+    )
 
 
 def test_a_score_counts_a_partial_moment_half() -> None:
-    moments = trainees.run(DESK, trainees.GOOD).analysis().moments
+    moments = trainees.run(DESK, trainees.GOOD).analysis.moments
     worth = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0}
     told = debrief.score(moments)
     assert told.offered == len(moments)

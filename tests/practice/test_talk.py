@@ -171,9 +171,9 @@ def test_what_was_done_is_heard_as_done(desk: Scenario, reply: str) -> None:
 def test_what_the_engine_read_is_at_hand_and_is_what_it_would_read(desk: Scenario) -> None:
     talk = PracticeTalk.begin(desk, 1).say("I'm so sorry, Dana. What is your order number?")
     kept = PracticeTalk.from_dict(desk, talk.to_dict())
-    assert talk.heard_as() is talk.heard_as()
-    assert talk.heard_as() == kept.heard_as()
-    assert max(m.turn for m in talk.heard_as().moments) <= 1
+    assert talk.heard_as is talk.heard_as
+    assert talk.heard_as == kept.heard_as
+    assert max(m.turn for m in talk.heard_as.moments) <= 1
 
 
 def test_silence_ends_every_talk(desk: Scenario) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from highpoint.apps.accounts.models import Role
+from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice, PracticeMoment
 from highpoint.apps.training.scenarios import playable
@@ -139,3 +139,40 @@ def test_what_policy_does_not_allow_is_a_line_of_the_debrief() -> None:
     talk = PracticeTalk.begin(shipped("three-legged-desk"), 1).say("I will send you the leg today.")
     reply = next(turn for turn in shown(talk, chips=True) if turn.role == "agent")
     assert ("", "policy does not allow this: Only the leg") in reply.felt
+
+
+def test_a_turn_is_written_the_same_the_second_time(client, talk) -> None:
+    text = "I'm so sorry, Dana. What is your <order> number?"
+    first = say(client, talk, text, 0, **HTMX).content.decode()
+    again = client.get(reverse("practice_talk", args=[talk.pk])).content.decode()
+    turn = first[first.index('<li class="turn agent"') : first.index("Try that turn again")]
+    assert "&lt;order&gt;" in turn
+    assert turn.rpartition("<form")[0] in again
+
+
+def test_a_reply_asks_the_database_few_questions(client, talk, django_assert_num_queries) -> None:
+    with django_assert_num_queries(7):
+        say(client, talk, "What is your order number?", 0, **HTMX)
+    entry = AuditEntry.objects.filter(thing="practice_say").get()
+    assert (entry.user_id, entry.thing_id) == (talk.person_id, talk.pk)
+
+
+def test_a_reply_after_the_end_is_dropped(client, talk) -> None:
+    client.post(reverse("practice_stop", args=[talk.pk]))
+    assert "The talk has ended." in say(client, talk, "Hello?", 0, **HTMX).content.decode()
+    talk.refresh_from_db()
+    assert talk.replies == 0
+
+
+def test_of_two_replies_at_once_one_is_kept(talk, monkeypatch) -> None:
+    one = Practice.objects.filter(pk=talk.pk)
+    real = PracticeTalk.say
+
+    def late(self, text):
+        monkeypatch.setattr(PracticeTalk, "say", real)
+        operations.said(one, "What is your order number?", after=0, now=talk.begun_at)
+        return real(self, text)
+
+    monkeypatch.setattr(PracticeTalk, "say", late)
+    _, read = operations.said(one, "You should have looked.", after=0, now=talk.begun_at)
+    assert read.replies == operations.talk_of(one.get()).replies == ("What is your order number?",)

@@ -16,6 +16,7 @@ from time import monotonic
 from types import FrameType
 
 from highpoint.cli._failures import say
+from highpoint.cli._parent import end_with_parent
 from highpoint.errors import HighpointError
 
 # How long a child may take to end by itself; a job cut off then is done again by the next worker.
@@ -25,6 +26,9 @@ _START_SECONDS = 30.0
 
 # A worker that keeps dying is started again more and more slowly.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+# More of them ask for memory that a small machine lacks.
+_MOST_USUAL = 4
 
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
@@ -46,7 +50,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        # Nothing else runs in this process yet that a fork could find half done.
+        self.process = subprocess.Popen(
+            self.command,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+        )
 
     def ended(self) -> int | None:
         """Return the exit status where it has ended."""
@@ -66,20 +75,21 @@ class Child:
         self.process.wait()
 
 
-def web_server(host: str, port: int) -> Child:
+def web_server(host: str, port: int, processes: int) -> Child:
     """Return the web server, not started yet."""
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": str(port),
-        "--workers": "1",
-        "--blocking-threads": "4",
-        "--log-level": "warning",
-        "--workers-kill-timeout": "5",
-    }
+    options = {"--host": host, "--port": str(port), "--processes": str(processes)}
     words = [word for option in options.items() for word in option]
-    application = "highpoint.project.wsgi:application"
-    return Child("web server", [sys.executable, "-m", "granian", *words, application])
+    return Child("web server", [sys.executable, "-m", "highpoint.cli._pages", *words])
+
+
+def usual_processes() -> int:
+    """Return how many processes answer where nobody says: one a core, up to four."""
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(_cores())
+    return max(1, min(_MOST_USUAL, len(cores)))
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
 
 
 def worker() -> Child:

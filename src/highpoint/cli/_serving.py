@@ -11,10 +11,17 @@ from highpoint.cli._failures import say
 
 
 def serve_until_stopped(
-    host: str, port: int, *, with_worker: bool, announce: Callable[[str], None]
+    host: str,
+    port: int,
+    *,
+    with_worker: bool,
+    announce: Callable[[str], None],
+    processes: int | None = None,
 ) -> None:
     """
     Serve until Ctrl-C or SIGTERM; ``announce`` gets the address once it answers.
+
+    Without a number of ``processes``, one a core answers, up to four.
 
     :raises CannotListen: where the address is taken
     :raises ServerStopped: where the web server ends by itself
@@ -26,7 +33,7 @@ def serve_until_stopped(
     _processes.check_free(host, port)
     address = _processes.address(host, port)
     _processes.supervise(
-        _processes.web_server(host, port),
+        _processes.web_server(host, port, processes or _processes.usual_processes()),
         [_processes.worker()] if with_worker else [],
         is_up=lambda: _answers(host, port),
         announce=lambda: announce(address),

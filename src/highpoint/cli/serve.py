@@ -26,7 +26,13 @@ class CannotServe(HighpointError):
     show_default=True,
     help="Run a worker for background jobs beside it.",
 )
-def serve(host: str, port: int, worker: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="How many processes answer.  [default: one a core, up to 4]",
+)
+def serve(host: str, port: int, worker: bool, processes: int | None) -> None:
     """Serve the pages, with a worker for background jobs beside them, until Ctrl-C."""
     from highpoint.cli._database import bring_up_to_date, open_project
     from highpoint.cli._processes import check_free, is_loopback
@@ -40,7 +46,11 @@ def serve(host: str, port: int, worker: bool) -> None:
         _check_safe_for_others()
     _hint_at_first_administrator()
     serve_until_stopped(
-        host, port, with_worker=worker, announce=lambda address: say(f"Serving at {address}")
+        host,
+        port,
+        with_worker=worker,
+        announce=lambda address: say(f"Serving at {address}"),
+        processes=processes,
     )
 
 

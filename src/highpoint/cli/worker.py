@@ -21,6 +21,7 @@ def worker(processes: int) -> None:
 
     from django.utils import timezone
     from django_q.cluster import Cluster
+    from django_q.scheduler import scheduler
 
     from highpoint.loop import coaching_job, dispute_job
     from highpoint.loop.agreement_job import keep_watching
@@ -42,6 +43,8 @@ def worker(processes: int) -> None:
     keep_working()
     keep_watching()
     keep_discovering(timezone.now())
+    # The cluster looks for what is due every half minute, and first after one.
+    scheduler()
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -74,7 +74,7 @@ def advise(scenario: Scenario, others: Iterable[Scenario] = ()) -> Advice:
     ]
     upset = scenario.mood < _UPSET and Kind.DISTRESS in offered(scenario)
     unseen = tuple(line for line in scenario.opening if not _sees_trouble(scenario, line))
-    met = {moment.kind for talk in (*good, *weak) for moment in talk.analysis().moments}
+    met = {moment.kind for talk in (*good, *weak) for moment in talk.analysis.moments}
     return Advice(
         good=_played(good),
         weak=_played(weak),

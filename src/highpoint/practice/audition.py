@@ -74,11 +74,11 @@ def begin(scenario: Scenario, seed: int) -> PracticeTalk:
 
 def tip(talk: PracticeTalk) -> str:
     """Return the one tip after the first try: for what was missed and weighs most."""
-    missed = {m.kind for m in talk.analysis().moments if m.verdict is not Verdict.MET}
+    missed = {m.kind for m in talk.analysis.moments if m.verdict is not Verdict.MET}
     first = next((kind for kind in _FIRST if kind in missed), None)
     return TIPS[first] if first else talk.scenario.tips[0]
 
 
 def judged(first: PracticeTalk, second: PracticeTalk) -> Audition:
     """Return what both tries add up to."""
-    return Audition(score(first.analysis().moments), score(second.analysis().moments))
+    return Audition(score(first.analysis.moments), score(second.analysis.moments))

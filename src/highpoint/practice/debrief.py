@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.practice.talk import PracticeTalk
@@ -75,7 +74,10 @@ def turned(talk: PracticeTalk, *, best: bool) -> int | None:
 
 def tried(talk: PracticeTalk, reply: int, text: str) -> Tried:
     """Return what another text in place of one reply does to the customer, by trying it."""
-    before = talk.back_to(reply)
+    return _tried(talk, talk.back_to(reply), reply, text)
+
+
+def _tried(talk: PracticeTalk, before: PracticeTalk, reply: int, text: str) -> Tried:
     after = before.say(text)
     was = [turn for turn in talk.turns if turn.role is Role.AGENT][reply].mood
     answer = after.turns[-1].text if after.turns[-1].role is Role.CUSTOMER else ""
@@ -89,7 +91,8 @@ def better(talk: PracticeTalk, reply: int) -> Tried | None:
     Each of the scenario's model replies is tried there on the same customer with the same seed;
     None where none does better than what was written.
     """
-    attempts = [tried(talk, reply, text) for text in talk.scenario.models.good]
+    before = talk.back_to(reply)
+    attempts = [_tried(talk, before, reply, text) for text in talk.scenario.models.good]
     best = max(attempts, key=lambda each: each.mood)
     return best if best.gain > 0 else None
 
@@ -114,19 +117,15 @@ def to_dict(talk: PracticeTalk) -> dict[str, Any]:
                 "reason": moment.reason,
                 "quote": _quote(conversation, moment),
             }
-            for moment in talk.analysis().moments
+            for moment in talk.analysis.moments
         ],
     }
 
 
-def lines(talk: PracticeTalk, analysis: Analysis | None = None) -> tuple[Line, ...]:
-    """
-    Return what a score rests on: each kind of moment once, by its poorest, with its words.
-
-    ``analysis`` is the reading of the talk where one is at hand.
-    """
+def lines(talk: PracticeTalk) -> tuple[Line, ...]:
+    """Return what a score rests on: each kind of moment once, by its poorest, with its words."""
     conversation = talk.conversation()
-    moments = sorted((analysis or talk.analysis()).moments, key=lambda each: each.turn)
+    moments = sorted(talk.analysis.moments, key=lambda each: each.turn)
     found = []
     for kind in Kind:
         of_kind = [moment for moment in moments if moment.kind is kind]

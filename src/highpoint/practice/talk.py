@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol, Self, TypeVar
 
 from highpoint.engine.analyze import Analysis, analyze
@@ -147,13 +148,15 @@ class PracticeTalk:
         """Return the talk in the form the engine reads."""
         return _conversation(self.scenario, self.turns)
 
+    @cached_property
     def analysis(self) -> Analysis:
-        """Return the engine's reading of the talk."""
+        """The engine's reading of the talk, made when it is first asked for."""
         return analyze(self.conversation())
 
+    @cached_property
     def heard_as(self) -> Analysis:
         """
-        Return the engine's reading up to the last reply: what the customer reacted to.
+        The engine's reading up to the last reply: what the customer reacted to.
 
         Right after ``say`` it is at hand, and nothing is read again.
         """

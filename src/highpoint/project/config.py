@@ -144,6 +144,8 @@ def _sqlite(home: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "highpoint.sqlite3",
+        # Opening it takes as long as five questions; so each thread does it once a minute.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # STACK.md, section 6: readers never wait, writers queue instead of failing.
             "transaction_mode": "IMMEDIATE",

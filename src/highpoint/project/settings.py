@@ -180,7 +180,14 @@ EMAIL_USE_SSL = config.mail_security == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = config.mail_from or f"Highpoint <highpoint@{config.mail_host or 'localhost'}>"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tries are counted here, and by all processes that answer together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": config.home / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 Q_CLUSTER = {
     "name": "highpoint",

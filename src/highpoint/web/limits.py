@@ -12,7 +12,7 @@ def allowed(what: str, whose: str, *, most: int, seconds: int) -> bool:
     """
     Count one more try of somebody's and tell whether it is still within bounds.
 
-    Counted in this process: with several of them a stranger has as many times the tries.
+    Counted by all processes of one machine together; tries at the very same moment may count as one.
     """
     key = f"tries:{what}:{hashlib.sha256(whose.encode()).hexdigest()[:32]}"
     if cache.add(key, 1, seconds):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from highpoint.engine.analyze import Analysis
@@ -47,12 +47,12 @@ class ShownTurn:
     index: int
     role: str
     who: str
-    segments: Sequence[Segment]
+    segments: tuple[Segment, ...]
     mood: float
     mood_word: str
     rail: Rail | None
-    chips: Sequence[Chip]
-    felt: Sequence[tuple[str, str]]
+    chips: tuple[Chip, ...]
+    felt: tuple[tuple[str, str], ...]
     wait_ms: int
     reply: int | None
     silent: bool
@@ -69,14 +69,14 @@ class Learned:
     why: str
 
 
-def shown(talk: PracticeTalk, *, chips: bool, analysis: Analysis | None = None) -> list[ShownTurn]:
+def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[ShownTurn]:
     """
     Return a talk's turns for the page.
 
-    ``chips`` shows verdicts and what moved the customer beside each reply; ``analysis`` is the
-    reading they come from where one is at hand.
+    ``chips`` shows verdicts and what moved the customer beside each reply: of a talk ``going``
+    on, what the customer reacted to.
     """
-    analysis = (analysis or talk.analysis()) if chips else None
+    analysis = (talk.heard_as if going else talk.analysis) if chips else None
     place_of = _places(talk)
     moods = {i: t.mood for i, t in enumerate(talk.turns) if t.role is Role.CUSTOMER}
     beside = rails(moods, len(talk.turns))
@@ -90,12 +90,12 @@ def shown(talk: PracticeTalk, *, chips: bool, analysis: Analysis | None = None) 
                 index=index,
                 role=turn.role.value,
                 who="You" if ours else f"{talk.scenario.customer.call} (simulated)",
-                segments=segments(turn.text, _marked(analysis, place_of.get(index), talk)),
+                segments=tuple(segments(turn.text, _marked(analysis, place_of.get(index)))),
                 mood=turn.mood,
                 mood_word=words.mood_word(turn.mood),
                 rail=beside[index] if beside else None,
-                chips=_chips(analysis, place_of.get(index)) if ours else (),
-                felt=_felt(turn) if ours and chips else (),
+                chips=tuple(_chips(analysis, place_of.get(index))) if ours else (),
+                felt=tuple(_felt(turn)) if ours and chips else (),
                 wait_ms=0 if ours else _wait(turn, talk),
                 reply=reply if ours else None,
                 silent=not turn.text,
@@ -131,7 +131,7 @@ def _places(talk: PracticeTalk) -> dict[int, int]:
     return {index: place for place, index in enumerate(with_words)}
 
 
-def _marked(analysis: Analysis | None, place: int | None, talk: PracticeTalk) -> list[Words]:
+def _marked(analysis: Analysis | None, place: int | None) -> list[Words]:
     if analysis is None or place is None:
         return []
     found = []

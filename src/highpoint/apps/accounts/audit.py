@@ -11,6 +11,7 @@ subject line says. One's own pages are not.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 
@@ -128,6 +129,15 @@ class Did(StrEnum):
     TOOK_SCENARIOS = "took scenarios as a file"
 
 
+# How many entries this thread has written, taken back or not.
+_written: ContextVar[int] = ContextVar("entries written", default=0)
+
+
+def written() -> int:
+    """Return how many entries were written in this thread: the same number, none meanwhile."""
+    return _written.get()
+
+
 def note(
     user: User | None,
     act: str,
@@ -140,6 +150,7 @@ def note(
     detail: str = "",
 ) -> AuditEntry:
     """Write into the audit log who did what to which thing of whom: ids and acts, never content."""
+    _written.set(_written.get() + 1)
     return AuditEntry.objects.create(
         user=user,
         act=act,
@@ -171,6 +182,7 @@ def looked(
     others: list[int | None] = [*sorted(whose - own_names(user))]
     if not whose:
         others = [None]
+    _written.set(_written.get() + len(others))
     AuditEntry.objects.bulk_create(
         AuditEntry(user=user, act=act, agent_id=agent, thing=thing, thing_id=thing_id, at=now)
         for agent in others

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable, of_text, of_version
@@ -62,27 +64,42 @@ def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice
     :raises TalkEnded: where the customer has gone
     :raises ReplyTooLong: where nobody would read it
     """
-    return said(practice, text, after=after, now=now)[0]
+    return said(Practice.objects.filter(pk=practice.pk), text, after=after, now=now)[0]
 
 
 def said(
-    practice: Practice, text: str, *, after: int, now: datetime
+    one: QuerySet[Practice], text: str, *, after: int, now: datetime, by: User | None = None
 ) -> tuple[Practice, PracticeTalk]:
-    """Do as ``say`` does, and return the talk too, with what the engine read still at hand."""
+    """
+    Do as ``say`` does, and return the talk too, with what the engine read still at hand.
+
+    ``one`` asks for the talk; with ``by`` the log is told in the same breath. Nobody waits while the customer thinks: the answer is kept where
+    the talk still stands as it was read, and dropped where another reply was first.
+
+    :raises Practice.DoesNotExist: where there is no such talk
+    """
+    practice = one.get()
+    talk = talk_of(practice)
+    if practice.replies != after or practice.ended_at is not None:
+        return practice, talk
+    talk = talk.say(text)
+    practice.talk = _dict(talk, practice.talk.get("scenario", ""))
+    practice.replies = len(talk.replies)
+    practice.mood = talk.state.mood
+    practice.last_at = now
     with transaction.atomic():
-        practice = Practice.objects.select_for_update().get(pk=practice.pk)
-        talk = talk_of(practice)
-        if practice.replies != after:
-            return practice, talk
-        talk = talk.say(text)
-        practice.talk = _dict(talk, practice.talk.get("scenario", ""))
-        practice.replies = len(talk.replies)
-        practice.mood = talk.state.mood
-        practice.last_at = now
         if talk.ending is not None:
             _end(practice, talk, now)
-        practice.save(update_fields=_TOLD_BY_A_REPLY)
-    return practice, talk
+        told = {name: getattr(practice, name) for name in _TOLD_BY_A_REPLY}
+        kept = Practice.objects.filter(pk=practice.pk, replies=after, ended_at=None).update(**told)
+        if not kept:
+            transaction.set_rollback(True)
+        elif by is not None:
+            note(by, Did.SENT_FORM, "practice_say", thing_id=practice.pk, now=now)
+    if kept:
+        return practice, talk
+    practice = one.get()
+    return practice, talk_of(practice)
 
 
 def stop(practice: Practice, *, now: datetime) -> Practice:
@@ -179,7 +196,7 @@ def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
     practice.ending = talk.ending.value if talk.ending else ""
     if not talk.replies:
         return
-    moments = talk.analysis().moments
+    moments = talk.analysis.moments
     told = score(moments)
     practice.met, practice.offered = told.met, told.offered
     if practice.purpose in (Purpose.TRIAL, Purpose.AUDITION):
@@ -187,7 +204,7 @@ def _end(practice: Practice, talk: PracticeTalk, now: datetime) -> None:
     PracticeMoment.objects.bulk_create(
         PracticeMoment(
             practice=practice,
-            person=practice.person,
+            person_id=practice.person_id,
             kind=each.kind.value,
             verdict=each.verdict.value,
             at=now,

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from highpoint.apps.training.operations import HIGHEST_SEED
 from highpoint.practice.talk import LONGEST_REPLY
+
+
+class _Text(forms.Textarea):
+    """A text area written at once: the page with it is made anew with each reply of each talk."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        given = self.build_attrs(self.attrs, attrs)
+        return format_html(
+            '<textarea name="{}"{}>\n{}</textarea>', name, flatatt(given), value or ""
+        )
+
+
+class _Hidden(forms.HiddenInput):
+    """A hidden field written at once, for the same reason."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        given = self.build_attrs(self.attrs, attrs)
+        told = "" if value is None else value
+        return format_html(
+            '<input type="hidden" name="{}" value="{}"{}>', name, told, flatatt(given)
+        )
 
 
 class ReplyForm(forms.Form):
@@ -14,13 +44,13 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label="Your answer",
         max_length=LONGEST_REPLY,
-        widget=forms.Textarea(attrs={"class": "input", "rows": 3, "aria-describedby": "say-hint"}),
+        widget=_Text(attrs={"class": "input", "rows": 3, "aria-describedby": "say-hint"}),
         error_messages={
             "required": "Write your answer first.",
             "max_length": f"Keep it under {LONGEST_REPLY} letters: nobody reads more in a chat.",
         },
     )
-    after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    after = forms.IntegerField(min_value=0, widget=_Hidden)
 
 
 class BeginForm(forms.Form):

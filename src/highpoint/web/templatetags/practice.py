@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 from highpoint.web import words
+from highpoint.web.practice import ShownTurn
 
 register = template.Library()
 
@@ -46,6 +48,18 @@ def percent(share: float) -> str:
 def title_of(titles: Mapping[str, str], slug: str) -> str:
     """Return a scenario's title, its slug where it was taken back."""
     return titles.get(slug, slug)
+
+
+@register.simple_tag
+def turn_body(turn: ShownTurn, felt: object = False) -> SafeString:
+    """Return what stands in a turn. A reply leaves most of the turns above it as they were."""
+    return _turn_body(turn, bool(felt))
+
+
+@lru_cache(maxsize=1024)
+def _turn_body(turn: ShownTurn, felt: bool) -> SafeString:
+    body = get_template("practice/_turn_body.html").render({"turn": turn, "felt": felt})
+    return SafeString(body)  # nosec B703
 
 
 @register.filter

@@ -20,7 +20,6 @@ from highpoint.apps.training import operations
 from highpoint.apps.training.models import Practice, Purpose
 from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
-from highpoint.engine.analyze import Analysis
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
 from highpoint.practice.coverage import coverage, offered
@@ -158,23 +157,26 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
-    practice = get_object_or_404(_talks().defer("talk"), pk=pk, person=user)
+    one = _talks().filter(pk=pk, person=user)
     form = ReplyForm(request.POST)
-    talk: PracticeTalk | None = None
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if form.is_valid():
         try:
             practice, talk = operations.said(
-                practice,
+                one,
                 form.cleaned_data["text"],
                 after=form.cleaned_data["after"],
                 now=timezone.now(),
+                by=user,
             )
+            request.noted = True  # type: ignore[attr-defined]
+        except Practice.DoesNotExist as error:
+            raise Http404 from error
         except HighpointError as error:
             form.add_error("text", str(error))
-    htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if form.errors:
         template = "practice/_live.html" if htmx else "practice/live.html"
-        return render(request, template, _live(practice, form))
+        return render(request, template, _live(get_object_or_404(one), form))
     if not htmx:
         return redirect("practice_talk", pk)
     return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
@@ -238,15 +240,15 @@ def _live(
     practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
 ) -> dict[str, Any]:
     talk = talk or operations.talk_of(practice)
-    return _shown(practice, form, talk, talk.heard_as()) | {
+    return _shown(practice, form, talk, going=True) | {
         "back": practice.replies - 1 if form and practice.replies else None
     }
 
 
 def _shown(
-    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, analysis: Analysis
+    practice: Practice, form: ReplyForm | None, talk: PracticeTalk, *, going: bool
 ) -> dict[str, Any]:
-    turns = showing.shown(talk, chips=True, analysis=analysis)
+    turns = showing.shown(talk, chips=True, going=going)
     return {
         "practice": practice,
         "scenario": talk.scenario,
@@ -263,11 +265,10 @@ def _shown(
 def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     talk = operations.talk_of(practice)
     best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
-    analysis = talk.analysis()
-    return _shown(practice, None, talk, analysis) | {
+    return _shown(practice, None, talk, going=False) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",
-        "learned": showing.learned(lines(talk, analysis)) if talk.replies else [],
+        "learned": showing.learned(lines(talk)) if talk.replies else [],
         "best": best,
         "worst": worst,
         "better": better,

@@ -87,5 +87,5 @@ class Migration(migrations.Migration):
                 to="quality.scorecard",
             ),
         ),
-        migrations.RunPython(keep_what_was_asked, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_was_asked, migrations.RunPython.noop, elidable=True),
     ]

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name="url",
             field=models.CharField(max_length=1000, default=""),
         ),
-        migrations.RunPython(seal_all, open_all),
+        migrations.RunPython(seal_all, open_all, elidable=True),
         migrations.RemoveField(model_name="hook", name="url"),
         migrations.AlterField(
             model_name="hook",

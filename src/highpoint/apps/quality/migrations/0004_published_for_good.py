@@ -61,6 +61,6 @@ class Migration(migrations.Migration):
     dependencies = [("quality", "0003_scorecards_in_force")]
 
     operations = [
-        migrations.RunPython(place_the_published, migrations.RunPython.noop),
+        migrations.RunPython(place_the_published, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(hold, let_go),
     ]

@@ -1,0 +1,69 @@
+"""
+The web server as a program: ``python -m highpoint.cli._pages --host H --port P --processes N``.
+
+Everything is loaded once and then shared by the processes that answer; each holds of its own
+only what it changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+
+from highpoint.cli._parent import end_with_parent
+
+APPLICATION = "highpoint.project.wsgi:application"
+# A process answers so many at once; who waits for a file to come in holds up nobody.
+_AT_ONCE = 4
+# A thread that has asked the database gets its turn back after this, where 5 ms is usual: an
+# answer asks ten times, and waited ten times for whoever was at work meanwhile.
+_TURN_SECONDS = 0.001
+_KILL_SECONDS = 5
+_AGAIN_SECONDS = 0.5
+
+
+def main() -> None:
+    """Serve until asked to stop; a process that dies is started again."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--host", required=True)
+    reader.add_argument("--port", type=int, required=True)
+    reader.add_argument("--processes", type=int, required=True)
+    asked = reader.parse_args()
+
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    _load()
+    sys.setswitchinterval(_TURN_SECONDS)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=end_with_parent)
+    Server(
+        APPLICATION,
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.WSGI,
+        workers=asked.processes,
+        blocking_threads=_AT_ONCE,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_KILL_SECONDS,
+        respawn_failed_workers=True,
+        respawn_interval=_AGAIN_SECONDS,
+    ).serve()
+
+
+def _load() -> None:
+    """Load all that answers, and leave it out of every later search for rubbish."""
+    import highpoint.project.wsgi  # noqa: F401, I001
+    from django.db import connections
+
+    # An open database is not to be shared.
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()
