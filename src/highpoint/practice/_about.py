@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -42,6 +43,10 @@ class About:
         self._last_question = asked_last[-1] if asked_last else ""
         self._thing = stems(normalize(scenario.matter["thing"]))
         self._facts, self._asks, self._outs = profiles(scenario)
+        self._texts = {
+            each.key: normalize(" ".join((each.title, *each.offered_by)))
+            for each in scenario.outcomes
+        }
         parts = [
             Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b]))
             for a, b in clauses(text)
@@ -156,7 +161,7 @@ class About:
     def _meant_outcomes(self, parts: Sequence[Clause], offered: dict[str, bool]) -> None:
         """Add what is offered, or refused, in other words than a scenario lists."""
         pool = []
-        for each in parts:
+        for each in _pieces(parts):
             bare = ways.CARING.sub(" ", each.text)
             no = denied(bare) and not each.question
             if no and not says_no(bare):
@@ -168,19 +173,33 @@ class About:
             if not no:
                 pool.append(bare)
             key = self._outs.about(bare)
-            if key and key not in offered:
+            if key and self._other_hour(key, bare):
+                pool.pop()
+            elif key and key not in offered and not self._rather_answers(key, bare):
                 self._keep(f"offered {key}", each.start, (0, len(each.text)))
                 offered[key] = not no
         if len(pool) > 1 and not any(offered.values()):
             key = self._outs.about(" . ".join(pool))
-            if key and key not in offered:
+            if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
+
+    def _other_hour(self, key: str, clause: str) -> bool:
+        """Tell whether a clause names an hour, and not that of the outcome."""
+        hours = set(_HOUR.findall(clause))
+        own = set(_HOUR.findall(self._texts[key]))
+        return bool(hours and own and not hours & own)
+
+    def _rather_answers(self, key: str, clause: str) -> bool:
+        """Tell whether a clause is nearer to a question of the customer than to an outcome."""
+        nearest = self._asks.nearest(clause)
+        return nearest is not None and nearest.score > self._outs.score(key, clause) + _NEARER
 
     def _suggests(self, parts: Sequence[Clause]) -> bool:
         """Tell whether something is put up for approval that no outcome of the scenario names."""
         if not self._for_approval or self.refused or self.asked or self.try_it:
             return False
+        parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
         told = [each for each in parts if not each.question and not denied(each.text)]
         concrete = [each for each in told if _CONCRETE.search(ways.CARING.sub(" ", each.text))]
         wanted = [each for each in parts if each.question and ways.PROPOSES.search(each.text)]
@@ -249,7 +268,24 @@ class About:
         return True
 
 
+def _pieces(parts: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses, those with a no in them cut at their commas and reasons."""
+    found = []
+    for each in parts:
+        if each.question or not denied(each.text):
+            found.append(each)
+            continue
+        edges = [0, *(cut.start() for cut in _CUT.finditer(each.text)), len(each.text)]
+        found += [
+            Clause(each.start + a, each.text[a:b], False) for a, b in itertools.pairwise(edges)
+        ]
+    return found
+
+
 _FEW = 4
+_NEARER = 0.4
+_HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
+_CUT = re.compile(r",|\b(?:since|because)\b")
 # Something is named that the agent does, has done or has to give.
 _CONCRETE = re.compile(
     r"\b(?:i|we|they|he|she)(?:'ll|'ve|'m|'re| will| can| could| have| am| are)\b.*\b[a-z]{4,}"

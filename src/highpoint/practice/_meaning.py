@@ -29,7 +29,8 @@ _SHORTEST = 3
 # How much a word of a part counts by where it stands, and less where others have it too.
 _PHRASE, _TITLE, _SAYS = 1.0, 1.0, 0.35
 _THING = 0.35
-_STRONG, _AT_LEAST = 0.34, 2
+_LIFE = 0.6
+_STRONG, _AT_LEAST = 0.2, 2
 _ENOUGH = {Outcome: 1.05, Fact: 1.15, Ask: 1.2}
 _CLEARLY = 0.24
 # What is not wanted is heard only where it is meant beyond doubt.
@@ -149,12 +150,14 @@ def _raw(part: Fact | Ask | Outcome) -> dict[str, float]:
     """Return what a part is about, each concept with the most it has in one place."""
     weak, same = _weak(), _same()
     found: dict[str, float] = {}
+    # What is told of one's life is seldom what a question is after.
+    share = _LIFE if isinstance(part, Fact) and part.personal else 1.0
     for text, weight in _texts(part):
         for word in _WORD.findall(normalize(text)):
             cut = stem(word)
             concept = same.get(cut, cut)
             if word not in weak and cut not in weak:
-                found[concept] = max(found.get(concept, 0.0), weight)
+                found[concept] = max(found.get(concept, 0.0), weight * share)
     return found
 
 

@@ -31,7 +31,11 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
             settled += tuple(k for k in scenario.outcome(best).answers if k not in settled)
             waiting = tuple(each for each in waiting if each[0] not in settled)
     elif (
-        not agreed and heard.remedy and best is None and not heard.refusal and not heard.same_again
+        not agreed
+        and (heard.remedy or heard.suggests)
+        and best is None
+        and not heard.refusal
+        and not heard.same_again
     ):
         agreed = ANY_REMEDY
     if not agreed and _all_answered(state.answered + settled, heard, scenario):
@@ -42,6 +46,10 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         answered=state.answered + settled,
         waiting=waiting,
         agreed="" if refused_it else agreed,
+        refused=tuple(key for key in state.refused if key not in heard.offered)
+        + tuple(
+            key for key in heard.refused if key not in state.refused and key not in heard.offered
+        ),
         done=state.done or (heard.remedy and bool(agreed)),
         accepted=accepted,
         greeted=True,

@@ -33,8 +33,8 @@ DOING = re.compile(
 # Courtesies and reproaches, which offer nothing whatever words they hold.
 TALKS = re.compile(
     r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
-    r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b"
-    r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
+    r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b|\bi (?:have|need) to (?:\w+ )?(?:check|know|ask|verify|see|make sure)\b"
+    r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
 )
 REASON = re.compile(
     r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
@@ -113,7 +113,9 @@ _EXPLAINS = re.compile(
 _LASTS = re.compile(
     r"\b(?:\d+|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|half an|a few|couple of|a couple of) (?:\w+ )?(?:second|minute|min|hour|day|week|month)s?\b"
 )
-_PLACE = re.compile(r"\b(?:in|at|on|near|behind|next to|from|to|with) (?:the|our|my|your|a|[a-z]+)\b")
+_PLACE = re.compile(
+    r"\b(?:in|at|on|near|behind|next to|from|to|with) (?:the|our|my|your|a|[a-z]+)\b"
+)
 _PERSON = re.compile(
     r"\b(?:we|i|me|he|she|they|colleague\w*|manager|driver|nurse|doctor|team|insurer|courier|technician|porter|staff|[a-z]+ from)\b"
 )

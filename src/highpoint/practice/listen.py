@@ -21,6 +21,7 @@ from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, stems, words
 from highpoint.practice._about import About
 from highpoint.practice._odd import Odd, oddness
+from highpoint.practice._steadfast import contradicts
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -59,7 +60,9 @@ class Heard:
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
-    that lets the customer choose, ``beside`` one they can only put aside.
+    that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
+    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    ``invites`` a wish to hear more questions, ``try_it`` one that something be tried.
     """
 
     odd: Odd | None = None
@@ -77,6 +80,12 @@ class Heard:
     proposes: bool = False
     which: bool = False
     beside: bool = False
+    suggests: bool = False
+    supposes: bool = False
+    invites: bool = False
+    how_are_you: bool = False
+    try_it: bool = False
+    contradicts: bool = False
     greets_only: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
@@ -106,6 +115,7 @@ class Heard:
             or self.asked
             or self.asked_else
             or self.offered
+            or self.suggests
             or self.remedy
             or self.answered
             or self.promise
@@ -135,6 +145,8 @@ def listen(
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
+    beside = about.open_question and not {"closing_check", "offer_help"} & seen.keys()
+    beside = beside and not (about.invites or about.how_are_you)
     return Heard(
         odd=odd,
         care=_care(moments, seen, text, scenario),
@@ -147,11 +159,17 @@ def listen(
         insult="insult" in seen,
         asked=about.asked,
         asked_else="details_asked" in seen and about.requests and not about.asked,
-        checked="closing_check" in seen,
+        checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
         which=about.which,
-        beside=about.open_question and "closing_check" not in seen and "offer_help" not in seen,
+        beside=beside,
+        supposes=beside and about.closed_question,
+        suggests=about.suggests,
+        invites=about.invites,
+        how_are_you=about.how_are_you,
+        try_it=about.try_it,
+        contradicts=contradicts(last.text, ours, scenario),
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,

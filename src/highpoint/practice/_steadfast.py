@@ -1,0 +1,62 @@
+"""Whether an agent stands by what they said: the same day for the same thing, free where it was free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from highpoint.engine.text import normalize
+from highpoint.practice import _ways as ways
+from highpoint.practice._meaning import profiles
+from highpoint.practice._spelling import spelled_out
+from highpoint.practice.phrases import clauses, denied
+from highpoint.practice.scenario import Scenario
+
+# So near must both be to the same outcome, to be about the same thing.
+_SAME = 0.85
+_DAYS = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_CHANGES = re.compile(
+    r"\b(?:or|instead|change\w*|moved|earlier|later|sorry|apolog\w+|also|second|other|another|both|correct\w*"
+    r"|mistake|meant|actually|rather|latest|until|till|from|between|not|even|already|after|if)\b"
+)
+_FREE = re.compile(
+    r"\b(?:free(?: of charge)?|at no (?:extra |additional )?(?:cost|charge)|no (?:extra )?(?:fee|charge|cost)|won't cost|nothing to pay|don't (?:have to )?pay)\b"
+)
+_COSTS = re.compile(
+    r"\b(?:costs? (?:you )?(?:about |around )?[€$£]?\d|(?:a|the) (?:fee|charge|cost) (?:of|is|will be)|you(?:'ll| will)? (?:have to |need to |must )?pay (?:for it|[€$£]?\d|the|a)|will be charged)"
+)
+
+
+def contradicts(text: str, before: Sequence[str], scenario: Scenario) -> bool:
+    """Tell whether a reply says another day or price for a thing than an earlier reply did."""
+    now = _statements(text)
+    then = [each for said in before for each in _statements(said)]
+    return any(
+        _other_day(one, other, scenario) or _costs_now(one, other) for one in now for other in then
+    )
+
+
+def _statements(text: str) -> list[str]:
+    plain, _places = spelled_out(normalize(text))
+    return [plain[a:b] for a, b in clauses(plain) if plain[b : b + 1] != "?"]
+
+
+def _other_day(now: str, then: str, scenario: Scenario) -> bool:
+    days, other = set(_DAYS.findall(now)), set(_DAYS.findall(then))
+    if len(days) != 1 or len(other) != 1 or days == other:
+        return False
+    if _CHANGES.search(now) or _CHANGES.search(then) or not ways.DOING.search(now):
+        return False
+    outcomes = profiles(scenario)[2]
+    one, two = outcomes.nearest(_DAYS.sub(" ", now)), outcomes.nearest(_DAYS.sub(" ", then))
+    return bool(one and two and one.key == two.key and one.score >= _SAME and two.score >= _SAME)
+
+
+def _costs_now(now: str, then: str) -> bool:
+    return bool(
+        _COSTS.search(now)
+        and not denied(now)
+        and not _FREE.search(now)
+        and not re.search(r"\b(?:if|normally|usually|otherwise|would)\b", now)
+        and _FREE.search(then)
+    )
