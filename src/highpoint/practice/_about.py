@@ -13,7 +13,7 @@ from highpoint.practice import _ways as ways
 from highpoint.practice._meaning import profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import asks, clauses, denied, matches, offers, retold, says_no
-from highpoint.practice.scenario import Ask, Fact, Scenario
+from highpoint.practice.scenario import Ask, Fact, Scenario, Told
 
 _SHARED = 2
 _SHORT = 9
@@ -59,7 +59,8 @@ class About:
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
         self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked)
         self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
-        self.asked = tuple(f.key for f in scenario.facts if self._asks_for(f, parts))
+        self._asked_in: dict[str, tuple[int, str]] = {}
+        self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
         self.offered, self.refused = self._outcomes(parts, scenario)
         self.suggests = not self.offered and self._suggests(parts)
@@ -80,6 +81,7 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
+        self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.open_question and ways.closed(parts[-1].text)
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
@@ -101,15 +103,32 @@ class About:
                         part, found
                     )
                 if asked:
+                    self._asked_in[fact.key] = (start, part)
                     return self._keep(f"asked {fact.key}", start, found)
         return False
+
+    def _clearest(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Leave out of what one question asks for the facts that it comes near by its form alone."""
+
+        def near(key: str) -> float:
+            return self._facts.score(key, self._asked_in[key][1])
+
+        def best(key: str) -> float:
+            return max(near(k) for k in keys if self._asked_in[k] == self._asked_in[key])
+
+        return tuple(
+            key
+            for key in keys
+            if len(ways.several(self._asked_in[key][1])) > 1 or near(key) > best(key) - _BY_FORM
+        )
 
     def _meant_facts(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
         """Return the facts that a question means in other words than a scenario lists."""
         found = []
         for start, part, question in parts:
             request = ways.REQUESTING.search(part)
-            if not (question or request) or ways.TRY_IT.search(part) or ways.INVITES.search(part):
+            beside = ways.TRY_IT, ways.INVITES, ways.ELSE
+            if not (question or request) or any(way.search(part) for way in beside):
                 continue
             if ways.PROPOSES.search(part) or ways.SUITS.search(part) or ways.WHICH.search(part):
                 continue
@@ -119,11 +138,26 @@ class About:
             else:
                 pieces = [part, *ways.several(part)]
             for piece in pieces:
-                key = self._facts.about(piece)
+                key = self._facts.asked(piece) if question else self._facts.about(piece)
                 if key and key not in found:
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
-        return found
+        return found or self._of_sort(parts, scenario)
+
+    def _of_sort(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
+        """Return the one fact that answers a “where” or a “when”, if there is but one."""
+        if self.asked or not (parts and parts[-1].question) or self._for_approval:
+            return []
+        sort = ways.wants(parts[-1].text)
+        if sort not in _SORTED or stems(parts[-1].text) & self._thing:
+            return []
+        found = [
+            fact.key
+            for fact in scenario.facts
+            if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
+            or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+        ]
+        return found if len(found) == 1 else []
 
     def _outcomes(
         self, parts: Sequence[Clause], scenario: Scenario
@@ -166,7 +200,7 @@ class About:
             no = denied(bare) and not each.question
             if no and not says_no(bare):
                 continue
-            if not no and not (ways.DOING.search(bare) and self._offers(each)):
+            if not no and not (ways.DOING.search(bare) and _may_offer(each)):
                 continue
             if ways.TALKS.search(bare):
                 continue
@@ -179,7 +213,10 @@ class About:
                 self._keep(f"offered {key}", each.start, (0, len(each.text)))
                 offered[key] = not no
         if len(pool) > 1 and not any(offered.values()):
-            key = self._outs.about(" . ".join(pool))
+            whole = " . ".join(pool)
+            key = self._outs.about(whole)
+            if key and self._outs.score(key, whole) < _POOLED and not self._for_approval:
+                key = ""
             if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
@@ -268,6 +305,12 @@ class About:
         return True
 
 
+def _may_offer(clause: Clause) -> bool:
+    if clause.question:
+        return offers(clause.text, question=True)
+    return not retold(clause.text)
+
+
 def _pieces(parts: Sequence[Clause]) -> list[Clause]:
     """Return the clauses, those with a no in them cut at their commas and reasons."""
     found = []
@@ -282,8 +325,12 @@ def _pieces(parts: Sequence[Clause]) -> list[Clause]:
     return found
 
 
+_SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
+_WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
 _FEW = 4
 _NEARER = 0.4
+_POOLED = 1.8
+_BY_FORM = 0.9
 _HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 _CUT = re.compile(r",|\b(?:since|because)\b")
 # Something is named that the agent does, has done or has to give.

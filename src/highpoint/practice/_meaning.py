@@ -33,6 +33,8 @@ _LIFE = 0.6
 _STRONG, _AT_LEAST = 0.2, 2
 _ENOUGH = {Outcome: 1.05, Fact: 1.15, Ask: 1.2}
 _CLEARLY = 0.24
+_HALF_AS_MUCH = 1.3
+_ONE_WORD = 0.9
 # What is not wanted is heard only where it is meant beyond doubt.
 _BEYOND_DOUBT = 1.8
 
@@ -133,9 +135,28 @@ class Profiles:
     def about(self, text: str, among: Collection[str] | None = None) -> str:
         """Return the part a text is about, empty where none is near enough."""
         found = self.nearest(text, among)
-        if found is None or found.score < self._enough or found.ahead < _CLEARLY:
+        enough = _BEYOND_DOUBT if found and found.key in self._unwanted else self._enough
+        if found is None or found.score < enough:
             return ""
-        return found.key
+        weights = self._weights[found.key]
+        strong = [each for each in concepts(text) if weights.get(each, 0.0) >= _STRONG]
+        if len(strong) < _AT_LEAST:
+            return ""
+        return found.key if found.ahead >= _CLEARLY else self._smallest(text, found.score)
+
+    def _smallest(self, text: str, best: float) -> str:
+        """Return of parts that are equally near the one with much the least besides, if any."""
+        said = concepts(text)
+        near = [key for key in self._weights if self._shared(key, said) > best - _CLEARLY]
+        sizes = sorted((len(self._weights[key]), key) for key in near)
+        return sizes[0][1] if sizes[0][0] * _HALF_AS_MUCH < sizes[1][0] else ""
+
+    def asked(self, text: str) -> str:
+        """Return the part a short question is about, where one word already tells it."""
+        found = self.nearest(text)
+        if found and found.score >= _ONE_WORD and found.ahead >= _ONE_WORD / 2:
+            return found.key
+        return self.about(text)
 
     def score(self, key: str, text: str) -> float:
         """Return how much a normalized text has in common with a part."""
@@ -143,7 +164,7 @@ class Profiles:
 
 
 def _rarity(parts: int, of: int) -> float:
-    return 1.0 if parts == 1 else 0.6 if parts == 2 and of > 2 else 0.25
+    return 1.0 if parts == 1 else 0.6 if parts == 2 and of > 2 else 0.3
 
 
 def _raw(part: Fact | Ask | Outcome) -> dict[str, float]:

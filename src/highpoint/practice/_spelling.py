@@ -21,7 +21,10 @@ _MEANT = {
 }  # fmt: skip
 _SHORT_FORM = re.compile(
     rf"(?<![\w'-])(?:{'|'.join(sorted(_MEANT, key=len, reverse=True))})(?![\w'-])"
-    r"|(?<!fall )(?<!fell )(?<!is )(?<!was )(?<!are )(?<!am )(?<!were )(?<!being )\bill(?= (?:just |also |now |then )?[a-z]{2,})"
+    r"|(?<![\w'-])ill(?= (?:just |also |now |then |always |personally )?(?:be|have|get|send|check|see|look|call|ask|put|make|do|find|book"
+    r"|give|let|try|take|bring|need|go|move|change|write|sort|fix|arrange|order|refund|cancel|open|block|stay|keep|pass|talk|tell"
+    r"|add|start|set|help|ring|email|mail|text|transfer|hand|wait|come|note|update|reset|remove|explain|print|credit|return|replace"
+    r"|pay|extend|offer|lend|show|ensure|confirm|forward|contact|speak|drop|cover|waive|log|raise|search|know|hold)\b)"
     r"|(?<![\w'-])id(?= (?:like|need|love|suggest|be|say)\b)"
 )
 

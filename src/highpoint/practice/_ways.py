@@ -10,7 +10,7 @@ from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Ask
 
 ASKING = re.compile(
-    r"\b(?:please|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me(?! if| whether| when it)"
+    r"\b(?:please(?! (?:do not|don't|leave|wait|keep|be|stay|never|accept|forgive|bear|note|rest|know|feel|wish|hold|stop))|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me(?! if| whether| when it)"
     r"|send me|read me|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|i require|share|provide"
     r"|(?:i'm|i am|still) missing|what i need|all i need|let me know (?:your|the|which|what|where)"
     r"|(?<!i'll )(?<!i will )(?<!we'll )(?<!i can )(?<!to )confirm)\b"
@@ -27,6 +27,7 @@ DOING = re.compile(
     r"\b(?:i|we|they|he|she|you|someone|somebody|one of us|\w+er|colleague|technician|nurse|porter|team|it|that|this|there|\w+)(?:'ll| will| can| could| may)\b(?! (?:be sorry|understand|imagine|see (?:how|that|why)))"
     r"|\b(?:i|we)(?:'ve| have| am|'m|'re| are) (?:just |now |already |also |happy to |glad to |able to |going to |busy )*(?!sorry|so|very|really|afraid|glad|sure|here|touched|happy)[a-z]{4,}"
     r"|\b(?:i|we) (?:just |now |already |also )*(?:put|found|built|build|send|sent|book|booked|add|added|give|gave|take|took|start|started|block|blocked|stop|stopped|move|moved|change|changed|print|reset|refund|refunded|arrange|arranged|have|offer|keep|kept|lend|bring|open|opened|make|made|cancel|cancelled|canceled|remove|removed|pay|paid)\b"
+    r"|\b(?:the bank|the clinic|the hotel|the airline|the shop|the store|the insurer|the company|the workshop|the team|our \w+|an? (?:driver|rider|courier|colleague|nurse|technician)) [a-z]+s\b"
     r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
     r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b"
 )
@@ -37,7 +38,7 @@ TALKS = re.compile(
     r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
 )
 REASON = re.compile(
-    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
+    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry|by law|the law|unless|only after|rules? (?:says?|requires?|is)|not allowed)\b|\bbefore probate\b"
 )
 _LITTLE = frozenset(
     words("the your a an and please full current ok then now first so of my it me us that this")
@@ -57,7 +58,7 @@ SUITS = re.compile(
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay i (?!have|ask|know)|\bhow about\b|\bwhat about\b"
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b"
     r"|\b(?:you )?want (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
     r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
 )
@@ -76,6 +77,7 @@ INVITES = re.compile(
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$"
     r"|\bmore questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
 )
+ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
     r"\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
@@ -121,6 +123,12 @@ _PERSON = re.compile(
 )
 _MONEY = re.compile(
     r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
+)
+
+
+# What somebody who asks for a detail names.
+DETAIL = re.compile(
+    r"\b(?:number|code|reference|id|name|address|e-?mail|date of birth|born|serial|receipt|account|postcode|zip)\b"
 )
 
 

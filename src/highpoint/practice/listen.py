@@ -146,7 +146,7 @@ def listen(
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     beside = about.open_question and not {"closing_check", "offer_help"} & seen.keys()
-    beside = beside and not (about.invites or about.how_are_you)
+    beside = beside and not about.wants_detail and not (about.invites or about.how_are_you)
     return Heard(
         odd=odd,
         care=_care(moments, seen, text, scenario),
@@ -158,7 +158,9 @@ def listen(
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else="details_asked" in seen and about.requests and not about.asked,
+        asked_else=("details_asked" in seen or about.wants_detail)
+        and about.requests
+        and not about.asked,
         checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
@@ -269,7 +271,7 @@ def _care(
     The customer knows more than the engine: a sorry that names what happened to them fits, in
     whatever words they told it.
     """
-    sorry = "apology" in seen or "specific_apology" in seen
+    sorry = "apology" in seen or "specific_apology" in seen or bool(_MEANT.search(text))
     if sorry and _names_trouble(text, scenario):
         return Care.FITS
     if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
@@ -299,7 +301,13 @@ _STOCK = re.compile(
     r"\b(?:(?:i|we) (?:\w+ )?understand (?:your (?:frustration|concern|situation)|how frustrating (?:this|that|it))"
     r"|(?:apologi[sz]e|sorry|apologies) for (?:any|the|this) (?:inconvenience|trouble|problem)s?)"
 )
-_SORRY = re.compile(r"\b(?:sorry|apolog\w+|regret)\b")
+# Words of care that no script has.
+_MEANT = re.compile(
+    r"\b(?:ashamed|mortified|inexcusable|embarrass\w+|no wonder|every (?:reason|right) to|heart-?breaking|heart goes out|nightmare"
+    r"|i(?:'d| would) be (?:furious|angry|upset|livid|worried|scared)|what a (?:shock|mess|day|horrible|terrible|rotten)|you(?:'ve| have) every (?:reason|right)"
+    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down)\b"
+)
+_SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
 _NAMED = 2
 
 
