@@ -43,6 +43,7 @@ class About:
         self._last_question = asked_last[-1] if asked_last else ""
         self._thing = stems(normalize(scenario.matter["thing"]))
         self._facts, self._asks, self._outs = profiles(scenario)
+        self._settles = {each.key: each.answers for each in scenario.outcomes}
         self._texts = {
             each.key: normalize(" ".join((each.title, *each.offered_by)))
             for each in scenario.outcomes
@@ -230,7 +231,9 @@ class About:
     def _rather_answers(self, key: str, clause: str) -> bool:
         """Tell whether a clause is nearer to a question of the customer than to an outcome."""
         nearest = self._asks.nearest(clause)
-        return nearest is not None and nearest.score > self._outs.score(key, clause) + _NEARER
+        if nearest is None or nearest.key in self._settles[key]:
+            return False
+        return nearest.score > self._outs.score(key, clause) + _NEARER
 
     def _suggests(self, parts: Sequence[Clause]) -> bool:
         """Tell whether something is put up for approval that no outcome of the scenario names."""

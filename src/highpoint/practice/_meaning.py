@@ -78,6 +78,28 @@ def _weak() -> frozenset[str]:
     return frozenset(stem(word) for word in said) | frozenset(said)
 
 
+# Words that mean something only together.
+_TOGETHER = tuple(
+    (re.compile(rf"\b(?:{way})\b"), stem(means))
+    for way, means in (
+        (
+            r"(?:giv\w*|gave|get\w*|pay\w*|paid|transfer\w*|credit\w*|goes?|go|have) (?:\S+ ){0,5}back|money returned",
+            "refund",
+        ),
+        (r"tak\w+ (?:\S+ )?over", "takeover"),
+        (r"pick\w* (?:\S+ ){0,2}up", "collect"),
+        (r"put\w* (?:\S+ )?together|set up", "assemble"),
+        (
+            r"free of charge|no (?:extra )?(?:charge|cost|fee)|costs? (?:you )?nothing|(?:don't|won't|needn't) (?:have to )?pay|nothing to pay|on the house|on us",
+            "free",
+        ),
+        (r"(?:turn\w*|switch\w*) (?:\S+ ){0,2}off and on", "reset"),
+        (r"tak\w+ (?:\S+ ){0,3}off|struck? out|strik\w+ (?:\S+ ){0,2}out", "remove"),
+        (r"i myself|one of us|by hand|in person", "personal"),
+    )
+)
+
+
 @lru_cache(maxsize=8192)
 def concepts(text: str) -> frozenset[str]:
     """
@@ -87,7 +109,10 @@ def concepts(text: str) -> frozenset[str]:
     True
     """
     same = _same()
-    return frozenset(same.get(cut, cut) for cut in map(stem, _WORD.findall(text)))
+    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(text))}
+    return frozenset(
+        found.union(same.get(means, means) for way, means in _TOGETHER if way.search(text))
+    )
 
 
 class Profiles:
@@ -174,6 +199,10 @@ def _raw(part: Fact | Ask | Outcome) -> dict[str, float]:
     # What is told of one's life is seldom what a question is after.
     share = _LIFE if isinstance(part, Fact) and part.personal else 1.0
     for text, weight in _texts(part):
+        for way, means in _TOGETHER:
+            if way.search(normalize(text)):
+                concept = same.get(means, means)
+                found[concept] = max(found.get(concept, 0.0), weight * share)
         for word in _WORD.findall(normalize(text)):
             cut = stem(word)
             concept = same.get(cut, cut)
