@@ -58,11 +58,14 @@ class About:
         self.which = any(ways.WHICH.search(part) for part in asked)
         self._for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
-        self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked)
+        self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
         self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
         self._asked_in: dict[str, tuple[int, str]] = {}
         self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
+        self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
+        if self.confirms:
+            self.asked = ()
         self.offered, self.refused = self._outcomes(parts, scenario)
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
@@ -83,7 +86,7 @@ class About:
             )
         )
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
-        self.closed_question = self.open_question and ways.closed(parts[-1].text)
+        self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )

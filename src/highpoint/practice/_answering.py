@@ -94,7 +94,7 @@ def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
         yield Intent(Act.CONTRADICTED)
     if any(key in before.refused for key in heard.offered if key not in before.accepted):
         yield Intent(Act.AFTER_ALL)
-    if heard.how_are_you and not heard.moves_on:
+    if heard.how_are_you and not heard.asked:
         yield Intent(Act.SMALL_TALK)
     if heard.names > 2 and not state.named_enough:
         yield Intent(Act.NAME_ENOUGH)
@@ -242,7 +242,7 @@ def _more(
 
 def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    return not heard.asked and not (state.mood < _ANGRY and (heard.defensive or heard.insult))
+    return not (heard.asked or heard.defensive or heard.insult)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:

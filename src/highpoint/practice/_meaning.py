@@ -83,7 +83,7 @@ _TOGETHER = tuple(
     (re.compile(rf"\b(?:{way})\b"), stem(means))
     for way, means in (
         (
-            r"(?:giv\w*|gave|get\w*|pay\w*|paid|transfer\w*|credit\w*|goes?|go|have) (?:\S+ ){0,5}back|money returned",
+            r"(?:giv\w*|gave|get\w*|pay\w*|paid|transfer\w*|credit\w*|goes?|go|have|com\w+) (?:\S+ ){0,5}back|coming back|money returned",
             "refund",
         ),
         (r"tak\w+ (?:\S+ )?over", "takeover"),

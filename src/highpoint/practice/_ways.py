@@ -28,7 +28,7 @@ DOING = re.compile(
     r"|\b(?:i|we)(?:'ve| have| am|'m|'re| are) (?:just |now |already |also |happy to |glad to |able to |going to |busy )*(?!sorry|so|very|really|afraid|glad|sure|here|touched|happy)[a-z]{4,}"
     r"|\b(?:i|we) (?:just |now |already |also )*(?:put|found|built|build|send|sent|book|booked|add|added|give|gave|take|took|start|started|block|blocked|stop|stopped|move|moved|change|changed|print|reset|refund|refunded|arrange|arranged|have|offer|keep|kept|lend|bring|open|opened|make|made|cancel|cancelled|canceled|remove|removed|pay|paid)\b"
     r"|\b(?:the bank|the clinic|the hotel|the airline|the shop|the store|the insurer|the company|the workshop|the team|our \w+|an? (?:driver|rider|courier|colleague|nurse|technician)) [a-z]+s\b"
-    r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
+    r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
     r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b"
 )
 # Courtesies and reproaches, which offer nothing whatever words they hold.
@@ -81,7 +81,11 @@ ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
     r"\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
-    r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$"
+    r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$|^\W*(?:and |so )?how(?:'s| is| are) (?:your|the|his|her|he|she|they|everybody|everyone|little|mum|mom|dad)\b(?!.*\b(?:connect|line|internet|install|set up|wired|paid|spelled|spelt))"
+)
+# The agent has what the customer told earlier and makes sure of it.
+CONFIRMS = re.compile(
+    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b.*\b(?:still|right|correct|current|up to date|the same|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
@@ -91,7 +95,7 @@ TRY_IT = re.compile(
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b"
 )
 _YES_NO_ASK = re.compile(
-    r"^\W*(?:(?:so|and|but|then|also|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
 )
 YES_NO = re.compile(
     r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?= ?(?:[,:]|$)| (?:no|it|we|you|that|i|they|sorry|not|worries)\b)|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
