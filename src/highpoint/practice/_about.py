@@ -240,7 +240,9 @@ class About:
 
     def _suggests(self, parts: Sequence[Clause]) -> bool:
         """Tell whether something is put up for approval that no outcome of the scenario names."""
-        if not self._for_approval or self.refused or self.asked or self.try_it:
+        if self.try_it:
+            return any(_DID.search(each.text) for each in parts if not each.question)
+        if not self._for_approval or self.refused or self.asked:
             return False
         parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
         told = [each for each in parts if not each.question and not denied(each.text)]
@@ -333,6 +335,10 @@ def _pieces(parts: Sequence[Clause]) -> list[Clause]:
 
 _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
+_DID = re.compile(
+    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
+    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
+)
 _FEW = 4
 _NEARER = 0.4
 _POOLED = 1.8

@@ -17,7 +17,8 @@ _MEANT = {
     "gonna": "going to", "gotta": "have to", "cuz": "because", "coz": "because", "bc": "because",
     "cos": "because", "asap": "right away", "recieve": "receive", "adress": "address",
     "tho": "though", "k": "ok", "okey": "ok", "lemme": "let me", "gimme": "give me",
-    "appologize": "apologize", "apologise": "apologize", "untill": "until", "ya": "you",
+    "appologize": "apologize", "apologise": "apologize", "untill": "until", "ya": "you", "dob": "date of birth", "nr": "number", "addy": "address", "msg": "message",
+    "min": "minutes", "mins": "minutes", "hrs": "hours", "w": "with",
 }  # fmt: skip
 _SHORT_FORM = re.compile(
     rf"(?<![\w'-])(?:{'|'.join(sorted(_MEANT, key=len, reverse=True))})(?![\w'-])"

@@ -92,6 +92,7 @@ TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
     r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b"
 )
 _YES_NO_ASK = re.compile(
@@ -133,6 +134,11 @@ _MONEY = re.compile(
 # What somebody who asks for a detail names.
 DETAIL = re.compile(
     r"\b(?:number|code|reference|id|name|address|e-?mail|date of birth|born|serial|receipt|account|postcode|zip)\b"
+)
+
+
+_PERMITS = re.compile(
+    r"\b(?:welcome|allowed|fine|no problem|possible|of course|can|may|will|won't|can't|cannot|not|never|always|sure)\b"
 )
 
 
@@ -179,6 +185,8 @@ def gives(sort: Wants, clause: str) -> bool:
     >>> gives(Wants.REASON, "our surgeon fell ill twice"), gives(Wants.TIME, "we will see")
     (True, False)
     """
+    if sort is Wants.YES_NO:
+        return bool(_PERMITS.search(clause))
     if sort is Wants.TIME:
         return says_when(clause)
     ways = {

@@ -211,7 +211,7 @@ _DONE = re.compile(
 )
 _ONLY_TALK = re.compile(
     r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
-    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) best|try)\b"
+    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 
 

@@ -33,7 +33,7 @@ _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
     r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
-    r"|without (?:a|any))\b"
+    r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
 

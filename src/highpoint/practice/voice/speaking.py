@@ -339,7 +339,7 @@ def _unlike(lines: Sequence[str], before: str) -> tuple[str, ...]:
         for line in lines
         if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
     )
-    return new if len(new) > 1 else tuple(lines)
+    return new if len(new) >= _FEW else tuple(lines)
 
 
 def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
