@@ -43,6 +43,7 @@ class About:
         self._last_question = asked_last[-1] if asked_last else ""
         self._thing = stems(normalize(scenario.matter["thing"]))
         self._facts, self._asks, self._outs = profiles(scenario)
+        self._pending = pending
         self._settles = {each.key: each.answers for each in scenario.outcomes}
         self._texts = {
             each.key: normalize(" ".join((each.title, *each.offered_by)))
@@ -63,6 +64,7 @@ class About:
         self._asked_in: dict[str, tuple[int, str]] = {}
         self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
+        self.life = self._life(asked[-1], scenario) if asked else ""
         self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
         if self.confirms:
             self.asked = ()
@@ -128,13 +130,14 @@ class About:
 
     def _meant_facts(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
         """Return the facts that a question means in other words than a scenario lists."""
-        found = []
-        for start, part, question in parts:
+        found: list[str] = []
+        for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
             beside = ways.TRY_IT, ways.INVITES, ways.ELSE
             if not (question or request) or any(way.search(part) for way in beside):
                 continue
-            if ways.PROPOSES.search(part) or ways.SUITS.search(part) or ways.WHICH.search(part):
+            approval = ways.PROPOSES, ways.SUITS, ways.WHICH
+            if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
                 continue
             if matches(part, [w for fact in scenario.facts for w in fact.asked_by]):
                 pieces = ways.several(part[request.start() if request and not question else 0 :])
@@ -146,6 +149,10 @@ class About:
                 if key and key not in found:
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
+            if request and at and not (found or self.asked) and ways.points_back(part):
+                # “… the serial number. Could you read it to me?”
+                key = self._facts.asked(parts[at - 1].text)
+                found += [key] if key else []
         return found or self._of_sort(parts, scenario)
 
     def _of_sort(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
@@ -210,7 +217,7 @@ class About:
                 continue
             if not no:
                 pool.append(bare)
-            key = self._outs.about(bare)
+            key = self._outs.asked(bare) if no else self._outs.about(bare)
             if key and self._other_hour(key, bare):
                 pool.pop()
             elif key and key not in offered and not self._rather_answers(key, bare):
@@ -225,6 +232,12 @@ class About:
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
 
+    def _life(self, question: str, scenario: Scenario) -> str:
+        """Return the fact of the customer's life that a question comes nearest, empty where none."""
+        personal = {fact.key for fact in scenario.facts if fact.personal}
+        nearest = self._facts.nearest(question, personal)
+        return nearest.key if nearest and nearest.score >= _NEAR_LIFE else ""
+
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
         hours = set(_HOUR.findall(clause))
@@ -234,7 +247,7 @@ class About:
     def _rather_answers(self, key: str, clause: str) -> bool:
         """Tell whether a clause is nearer to a question of the customer than to an outcome."""
         nearest = self._asks.nearest(clause)
-        if nearest is None or nearest.key in self._settles[key]:
+        if nearest is None or nearest.key not in self._pending or nearest.key in self._settles[key]:
             return False
         return nearest.score > self._outs.score(key, clause) + _NEARER
 
@@ -340,6 +353,7 @@ _DID = re.compile(
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
 )
 _FEW = 4
+_NEAR_LIFE = 0.5
 _NEARER = 0.4
 _POOLED = 1.8
 _BY_FORM = 0.9

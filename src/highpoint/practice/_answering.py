@@ -82,6 +82,7 @@ _STANDS_ALONE = (
     Act.INSULTED,
     Act.ONE_WORD,
     Act.CONTRADICTED,
+    Act.CATCH,
     Act.SMALL_TALK,
 )
 
@@ -94,6 +95,8 @@ def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
         yield Intent(Act.CONTRADICTED)
     if any(key in before.refused for key in heard.offered if key not in before.accepted):
         yield Intent(Act.AFTER_ALL)
+    if _comes_late(before, state, heard):
+        yield Intent(Act.CATCH)
     if heard.how_are_you and not heard.asked:
         yield Intent(Act.SMALL_TALK)
     if heard.names > 2 and not state.named_enough:
@@ -102,6 +105,17 @@ def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
         yield Intent(Act.CALM)
     elif heard.personal is Verdict.MET:
         yield Intent(Act.WARM)
+
+
+def _comes_late(before: State, state: State, heard: Heard) -> bool:
+    """Tell whether something unwelcome comes up when the customer thought all was settled."""
+    return bool(
+        heard.catch
+        and before.agreed
+        and before.agreed == state.agreed
+        and not heard.refused
+        and not heard.contradicts
+    )
 
 
 def sharp(before: State, state: State, heard: Heard) -> Iterator[Intent]:
@@ -119,7 +133,8 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         return
     if took_back(before, heard):
         yield Intent(Act.TOOK_BACK)
-        return
+        if not state.agreed:
+            return
     if state.agreed and heard.try_it:
         yield Intent(Act.TRIES)
     elif state.accepted != before.accepted:
@@ -156,7 +171,7 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     elif (
         heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only
     ):
-        yield _beside(state, heard, scenario)
+        yield _beside(state, heard)
     if heard.promise is Verdict.PARTIAL and not heard.when and not new:
         yield Intent(Act.PRESS_TIME)
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
@@ -164,13 +179,12 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.AGREE_WAIT)
 
 
-def _beside(state: State, heard: Heard, scenario: Scenario) -> Intent:
+def _beside(state: State, heard: Heard) -> Intent:
     """Answer a question beside the matter: with something of their life, or what they suppose."""
     if heard.supposes:
         return Intent(Act.THINK_SO)
-    kept_back = [f.key for f in scenario.facts if f.personal and f.key not in state.told]
-    if kept_back and state.mood >= _UPSET:
-        return Intent(Act.TELL, kept_back[0])
+    if heard.life and heard.life not in state.told and state.mood >= _UPSET:
+        return Intent(Act.TELL, heard.life)
     return Intent(Act.ASIDE)
 
 
@@ -242,7 +256,7 @@ def _more(
 
 def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    return not (heard.asked or heard.defensive or heard.insult)
+    return not (heard.asked or heard.defensive or heard.insult or heard.catch)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:

@@ -95,6 +95,10 @@ _TOGETHER = tuple(
         ),
         (r"(?:turn\w*|switch\w*) (?:\S+ ){0,2}off and on", "reset"),
         (r"tak\w+ (?:\S+ ){0,3}off|struck? out|strik\w+ (?:\S+ ){0,2}out", "remove"),
+        (
+            r"see (?:it|that|the same)(?: too| as well| here)?|same result|(?:done|followed|tried|ran) your (?:\w+ )?steps",
+            "reproduce",
+        ),
         (r"i myself|one of us|by hand|in person", "personal"),
     )
 )

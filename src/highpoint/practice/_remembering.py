@@ -7,7 +7,7 @@ from dataclasses import replace
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.moves import best_offer, is_better
+from highpoint.practice.moves import best_offer, is_better, took_back
 from highpoint.practice.scenario import Scenario, Taken
 from highpoint.practice.state import State
 
@@ -21,6 +21,8 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
     waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
     best = best_offer(heard, scenario, state)
     taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
+    if took_back(state, heard):
+        state = replace(state, agreed="", done=False)
     agreed = state.agreed
     accepted = state.accepted
     if best is not None and taken:

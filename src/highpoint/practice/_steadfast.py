@@ -36,6 +36,42 @@ def contradicts(text: str, before: Sequence[str], scenario: Scenario) -> bool:
     )
 
 
+# What was agreed is taken back in general words.
+_WITHDRAWS = re.compile(
+    r"\b(?:i|we) (?:can't|cannot|can not|won't)\W*$|\b(?:can't|cannot|won't) do (?:it|that|this)\b|\b(?:that|it|this)(?: is|'s| was)(?:n't| not) possible\b"
+    r"|\bforget what i said\b|\bnot (?:possible )?after all\b|\btake (?:that|it|this) back\b|\b(?:no|doesn't|won't) work after all\b"
+)
+_CATCH = re.compile(
+    rf"{_COSTS.pattern}|\b(?:i'm|i am) afraid\b|\b(?:unfortunately|sadly|regrettably|bad news)\b|\bturns out\b|\bwill take (?:\w+ )?longer\b"
+    r"|\b(?:costs?|fee) (?:you )?(?:a fee of )?[€$£]?\d"
+)
+
+
+def withdraws(text: str) -> bool:
+    """
+    Tell whether a reply takes back what was agreed without naming it.
+
+    >>> withdraws("Sorry, without a receipt we can't."), withdraws("We can't wait to see you!")
+    (True, False)
+    """
+    return any(_WITHDRAWS.search(each) for each in _statements(text))
+
+
+def has_a_catch(text: str) -> bool:
+    """
+    Tell whether a reply brings up something unwelcome: a fee, a delay, an “unfortunately”.
+
+    >>> has_a_catch("By the way, the first month costs a fee of 20 euros.")
+    True
+    >>> has_a_catch("There is no fee for it."), has_a_catch("It arrives on Friday.")
+    (False, False)
+    """
+    return any(
+        _CATCH.search(each) and not _FREE.search(each) and not ways.CARING.search(each)
+        for each in _statements(text)
+    )
+
+
 def _statements(text: str) -> list[str]:
     plain, _places = spelled_out(normalize(text))
     return [plain[a:b] for a, b in clauses(plain) if plain[b : b + 1] != "?"]

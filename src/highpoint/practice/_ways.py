@@ -22,6 +22,11 @@ REQUESTING = re.compile(
     r"|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|(?:i'm|i am|still) missing|what i need|all i need"
     r"|let me know (?:your|the|which|what|where))\b"
 )
+# Not whether something suits, but what would.
+WHAT_SUITS = re.compile(
+    r"\b(?:which|what) (?:days?|dates?|times?|hours?)\b|\bwhen would\b|\bany days?\b"
+)
+_IT = re.compile(r"\b(?:it|that|this|them|those|one)\b")
 # The agent's side does something, has done it, or has something to give.
 DOING = re.compile(
     r"\b(?:i|we|they|he|she|you|someone|somebody|one of us|\w+er|colleague|technician|nurse|porter|team|it|that|this|there|\w+)(?:'ll| will| can| could| may)\b(?! (?:be sorry|understand|imagine|see (?:how|that|why)))"
@@ -29,7 +34,7 @@ DOING = re.compile(
     r"|\b(?:i|we) (?:just |now |already |also )*(?:put|found|built|build|send|sent|book|booked|add|added|give|gave|take|took|start|started|block|blocked|stop|stopped|move|moved|change|changed|print|reset|refund|refunded|arrange|arranged|have|offer|keep|kept|lend|bring|open|opened|make|made|cancel|cancelled|canceled|remove|removed|pay|paid)\b"
     r"|\b(?:the bank|the clinic|the hotel|the airline|the shop|the store|the insurer|the company|the workshop|the team|our \w+|an? (?:driver|rider|courier|colleague|nurse|technician)) [a-z]+s\b"
     r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
-    r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b"
+    r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:goes?|comes?) (?:straight )?back\b"
 )
 # Courtesies and reproaches, which offer nothing whatever words they hold.
 TALKS = re.compile(
@@ -97,6 +102,9 @@ TRY_IT = re.compile(
 )
 _YES_NO_ASK = re.compile(
     r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+)
+_ASKS_FIRST = re.compile(
+    r"\b(?:may|might|can|could) (?:i|you) (?:please |kindly )?(?:ask|know|tell me|explain)(?: me)?,? (?:for )?(?:how|what|when|where|who|whom|why|which)\b"
 )
 YES_NO = re.compile(
     r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?= ?(?:[,:]|$)| (?:no|it|we|you|that|i|they|sorry|not|worries)\b)|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
@@ -199,12 +207,19 @@ def gives(sort: Wants, clause: str) -> bool:
     return sort in ways and bool(ways[sort].search(clause))
 
 
+def points_back(clause: str) -> bool:
+    """Tell whether a clause speaks of something by “it” alone."""
+    return bool(_IT.search(clause))
+
+
 def is_yes_or_no(ask: Ask) -> bool:
     return sum(closed(normalize(line)) for line in ask.says) * 2 > len(ask.says)
 
 
 def closed(line: str) -> bool:
     """Tell whether a question wants a yes or a no."""
+    if _ASKS_FIRST.search(line):
+        return False
     return bool(_YES_NO_ASK.search(line) or _TAGGED.search(line))
 
 

@@ -20,6 +20,7 @@ class Act(StrEnum):
     TRIES = "tries"  # tries what was mended: it works
     TOOK_BACK = "took back"  # what was promised is taken back
     CONTRADICTED = "contradicted"  # the agent says something else than before
+    CATCH = "catch"  # something unwelcome comes up once all seemed settled
     AFTER_ALL = "after all"  # what was refused before is offered now
     ASK = "ask"  # asks their question; ``about`` the ask
     ASK_AGAIN = "ask again"  # the question was passed over; ``about`` the ask

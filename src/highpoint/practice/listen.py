@@ -21,7 +21,7 @@ from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, stems, words
 from highpoint.practice._about import About
 from highpoint.practice._odd import Odd, oddness
-from highpoint.practice._steadfast import contradicts
+from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -62,7 +62,9 @@ class Heard:
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
     that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
-    ``invites`` a wish to hear more questions, ``try_it`` one that something be tried.
+    ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
+    and ``catch`` tell that it does not fit what was said or agreed; ``life`` is the fact of their
+    life that a question beside the matter comes near.
     """
 
     odd: Odd | None = None
@@ -86,6 +88,9 @@ class Heard:
     how_are_you: bool = False
     try_it: bool = False
     contradicts: bool = False
+    withdraws: bool = False
+    catch: bool = False
+    life: str = ""
     greets_only: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
@@ -160,7 +165,7 @@ def listen(
         asked=about.asked,
         asked_else=("details_asked" in seen or about.wants_detail)
         and about.requests
-        and not about.asked,
+        and not (about.asked or about.confirms),
         checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
@@ -172,6 +177,9 @@ def listen(
         how_are_you=about.how_are_you,
         try_it=about.try_it,
         contradicts=contradicts(last.text, ours, scenario),
+        withdraws=not about.offered and withdraws(last.text),
+        catch=has_a_catch(last.text),
+        life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,

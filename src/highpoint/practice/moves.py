@@ -148,6 +148,8 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "took_back", f"offered {state.agreed}"
     elif heard.contradicts:
         yield "contradicted", "all"
+    elif heard.catch and state.agreed and not heard.refused:
+        yield "catch", "all"
     if heard.churn is Verdict.MET:
         yield "win_back", "churn"
     if heard.extra_touch:
@@ -155,8 +157,10 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
 
 
 def took_back(state: State, heard: Heard) -> bool:
-    """Tell whether what was agreed is refused now, and nothing is offered in its place."""
-    return bool(state.agreed) and state.agreed in heard.refused and not heard.offered
+    """Tell whether what was agreed is refused now."""
+    if not state.agreed or state.agreed in heard.offered:
+        return False
+    return state.agreed in heard.refused or heard.withdraws
 
 
 def _called(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
