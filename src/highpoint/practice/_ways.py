@@ -21,6 +21,7 @@ REQUESTING = re.compile(
     r"|can i (?:have|get|take)|may i (?:have|ask|know|take)|might i (?:have|ask|know)|let me have|give me|tell me(?! if| whether)|send me|read me"
     r"|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|(?:i'm|i am|still) missing|what i need|all i need"
     r"|let me know (?:your|the|which|what|where))\b"
+    r"|^\W*(?:ok |and |also |plus |then |thanks |now )*(?:the|your|just the|only the|which|what) [^?]*\bplease\W*$"
 )
 # Not whether something suits, but what would.
 WHAT_SUITS = re.compile(
