@@ -157,10 +157,13 @@ class About:
 
     def _of_sort(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
         """Return the one fact that answers a “where” or a “when”, if there is but one."""
-        if self.asked or not (parts and parts[-1].question) or self._for_approval:
+        if not (parts and parts[-1].question) or self._for_approval:
             return []
-        sort = ways.wants(parts[-1].text)
-        if sort not in _SORTED or stems(parts[-1].text) & self._thing:
+        first = ways.several(parts[-1].text)[0]
+        if self.asked and first == parts[-1].text:
+            return []
+        sort = ways.wants(first)
+        if sort not in _SORTED or stems(first) & self._thing:
             return []
         found = [
             fact.key
@@ -168,7 +171,7 @@ class About:
             if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
             or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
         ]
-        return found if len(found) == 1 else []
+        return found if len(found) == 1 and found[0] not in self.asked else []
 
     def _outcomes(
         self, parts: Sequence[Clause], scenario: Scenario

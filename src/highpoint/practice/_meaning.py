@@ -99,6 +99,7 @@ _TOGETHER = tuple(
             r"see (?:it|that|the same)(?: too| as well| here)?|same result|(?:done|followed|tried|ran) your (?:\w+ )?steps",
             "reproduce",
         ),
+        (r"(?:bill|charg|calculat|comput|do)\w* (?:\S+ ){0,4}again|rebill\w*", "rebill"),
         (r"i myself|one of us|by hand|in person", "personal"),
     )
 )

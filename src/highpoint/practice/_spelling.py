@@ -20,12 +20,17 @@ _MEANT = {
     "appologize": "apologize", "apologise": "apologize", "untill": "until", "ya": "you", "dob": "date of birth", "nr": "number", "addy": "address", "msg": "message",
     "min": "minutes", "mins": "minutes", "hrs": "hours", "w": "with",
 }  # fmt: skip
+_NUMBERED = (
+    "serial", "policy", "order", "account", "customer", "booking", "contract", "phone", "card",
+    "patient", "member", "reference", "bill", "report", "the",
+)  # fmt: skip
 _SHORT_FORM = re.compile(
     rf"(?<![\w'-])(?:{'|'.join(sorted(_MEANT, key=len, reverse=True))})(?![\w'-])"
     r"|(?<![\w'-])ill(?= (?:just |also |now |then |always |personally )?(?:be|have|get|send|check|see|look|call|ask|put|make|do|find|book"
     r"|give|let|try|take|bring|need|go|move|change|write|sort|fix|arrange|order|refund|cancel|open|block|stay|keep|pass|talk|tell"
     r"|add|start|set|help|ring|email|mail|text|transfer|hand|wait|come|note|update|reset|remove|explain|print|credit|return|replace"
     r"|pay|extend|offer|lend|show|ensure|confirm|forward|contact|speak|drop|cover|waive|log|raise|search|know|hold)\b)"
+    rf"|{'|'.join(f'(?<={what} )no(?![a-z])[.]?' for what in _NUMBERED)}"
     r"|(?<![\w'-])id(?= (?:like|need|love|suggest|be|say)\b)"
 )
 
@@ -43,7 +48,9 @@ def spelled_out(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     at = 0
     for found in _SHORT_FORM.finditer(text):
-        meant = {"ill": "i'll", "id": "i'd"}.get(found[0]) or _MEANT[found[0]]
+        meant = {"ill": "i'll", "id": "i'd", "no": "number", "no.": "number"}.get(
+            found[0]
+        ) or _MEANT[found[0]]
         parts += [text[at : found.start()], meant]
         places += range(at, found.start())
         last = found.end() - 1

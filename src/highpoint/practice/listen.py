@@ -248,7 +248,7 @@ def _explained(
     it off the customer, or says yes to them.
     """
     refusal = _verdict(moments, Kind.REFUSAL, turn)
-    if about.offered and Verdict.MET in (refusal, about.plain_no):
+    if about.offered and (Verdict.MET in (refusal, about.plain_no) or not _BLAMES.search(text)):
         return True
     if "owning" in seen or _NOT_YOURS.search(text):
         return True
@@ -256,6 +256,10 @@ def _explained(
     return said_yes and bool({"plain_answer", "specific_apology", "extra_touch"} & seen.keys())
 
 
+_BLAMES = re.compile(
+    r"\byou (?:should|must|could|need to) (?:always |just )?have|\byou should\b|\byour (?:own )?(?:fault|mistake|problem)\b|\bcalm down\b"
+    r"|\bas i (?:already |just )?(?:said|told|explained)\b|\b(?:not|isn't) (?:my|our) (?:problem|fault)\b|\bonly a\b|\byou didn't\b"
+)
 _NOT_YOURS = re.compile(
     r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|(?<!not )(?<!n't )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
     r"|\bshouldn't have (?:said|happened)\b"
