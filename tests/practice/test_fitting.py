@@ -105,3 +105,87 @@ def test_a_greeting_alone_is_no_question_passed_over() -> None:
 def test_words_for_everybody_do_not_calm() -> None:
     stock = talk_of("books-due-at-midnight", "I understand your frustration.")
     assert Act.CALM not in acts(stock)
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "told"),
+    [
+        ("eighth-of-may", "I just need the six letters of your reservation.", "booking"),
+        ("card-blocked-abroad", "the final four on the plastic pls", "last-digits"),
+        ("late-photo-book", "Where is he being looked after?", "hospice"),
+        (
+            "bill-the-insurer-should-pay",
+            "What number is on the policy and on which date did they approve it?",
+            "policy-number",
+        ),
+        ("report-that-never-came", "When exactly were you scanned?", "scan-date"),
+    ],
+)
+def test_a_fact_is_given_to_a_question_in_other_words(name: str, reply: str, told: str) -> None:
+    talk = talk_of(name, reply)
+    assert told in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "agreed"),
+    [
+        (
+            "birthday-bike",
+            "Our Freeport shop puts the green one together and their van drops it Friday. Fine?",
+            "store-transfer",
+        ),
+        (
+            "closing-fathers-account",
+            "I can't hand out the balance, but give me the undertaker's invoice and the bank settles it.",
+            "pay-undertaker",
+        ),
+        ("missed-connection", "There's a seat on the 6:10 via Hartford. Want it?", "*"),
+        ("thermal-printer-no-receipt", "We can only exchange with a receipt.", ""),
+        ("key-card-for-312", "Good evening, my name is Sam, you're very welcome.", ""),
+    ],
+)
+def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) -> None:
+    assert talk_of(name, reply).state.agreed == agreed
+
+
+def test_what_is_taken_back_is_noticed() -> None:
+    talk = talk_of(
+        "three-legged-desk",
+        "Yes of course, I'll send you the leg.",
+        "Sorry, I can't send a leg, single legs are not in stock.",
+    )
+    assert Act.TOOK_BACK in acts(talk)
+    assert talk.state.agreed == ""
+
+
+def test_another_day_than_before_is_noticed() -> None:
+    offer = "I have booked a new desk by courier for {}."
+    first, then = offer.format("Wednesday"), offer.format("Friday")
+    assert Act.CONTRADICTED in acts(talk_of("three-legged-desk", first, then))
+    assert Act.CONTRADICTED not in acts(talk_of("three-legged-desk", first, first))
+
+
+def test_a_fee_after_all_was_settled_dampens() -> None:
+    talk = talk_of("three-legged-desk", "We'll send a new desk by courier.", "It costs 20 euros.")
+    assert Act.CATCH in acts(talk)
+
+
+def test_a_yes_after_a_no_is_noticed() -> None:
+    talk = talk_of(
+        "three-legged-desk", "We can't give you a refund.", "You can have a refund after all."
+    )
+    assert Act.AFTER_ALL in acts(talk)
+
+
+@pytest.mark.parametrize(
+    ("reply", "act"),
+    [
+        ("What else would you like to know?", Act.ASK),
+        ("It's done. Can you see it now?", Act.TRIES),
+        ("How are you today?", Act.SMALL_TALK),
+        ("Is the address on the order still right?", Act.THINK_SO),
+    ],
+)
+def test_a_small_question_gets_a_fitting_answer(reply: str, act: Act) -> None:
+    talk = talk_of("three-legged-desk", "We'll send a new desk by courier.", reply)
+    assert act in acts(talk)

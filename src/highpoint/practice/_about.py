@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from highpoint.engine.moment import Verdict
 from highpoint.engine.text import normalize, stems, words
-from highpoint.practice.phrases import asks, clauses, denied, matches, offers, says_no
-from highpoint.practice.scenario import Ask, Fact, Scenario
+from highpoint.practice import _ways as ways
+from highpoint.practice._meaning import profiles
+from highpoint.practice._spelling import spelled_out
+from highpoint.practice.phrases import asks, clauses, denied, matches, offers, retold, says_no
+from highpoint.practice.scenario import Ask, Fact, Scenario, Told
 
 _SHARED = 2
 _SHORT = 9
+# How near an answer is to a question that waits for one, where it is of the right sort or not.
+_NEAR_OF_SORT, _NEAR = 0.4, 1.0
+# A thing nobody has asked about yet is told only where there is no doubt.
+_TOLD_AHEAD = 0.75
 
 
 class Clause(NamedTuple):
@@ -29,63 +37,151 @@ class About:
     def __init__(
         self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
     ) -> None:
+        text, self._places = spelled_out(text)
         self.spans: dict[str, tuple[int, int]] = {}
         asked_last = [before[a:b] for a, b in clauses(before) if before[b : b + 1] == "?"]
-        self._closed = _closed(asked_last[-1]) if asked_last else None
+        self._last_question = asked_last[-1] if asked_last else ""
         self._thing = stems(normalize(scenario.matter["thing"]))
+        self._facts, self._asks, self._outs = profiles(scenario)
+        self._pending = pending
+        self._settles = {each.key: each.answers for each in scenario.outcomes}
+        self._texts = {
+            each.key: normalize(" ".join((each.title, *each.offered_by)))
+            for each in scenario.outcomes
+        }
         parts = [
             Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b]))
             for a, b in clauses(text)
         ]
-        self.asked = tuple(f.key for f in scenario.facts if self._asks_for(f, parts))
+        asked = [part.text for part in parts if part.question]
+        self.checks = any(ways.SUITS.search(part) for part in asked)
+        self.proposes = any(ways.PROPOSES.search(part) for part in asked)
+        self.which = any(ways.WHICH.search(part) for part in asked)
+        self._for_approval = self.checks or self.proposes or self.which
+        self.invites = any(ways.INVITES.search(part.text) for part in parts)
+        self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
+        self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
+        self._asked_in: dict[str, tuple[int, str]] = {}
+        self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
+        self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
+        self.life = self._life(asked[-1], scenario) if asked else ""
+        self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
+        if self.confirms:
+            self.asked = ()
         self.offered, self.refused = self._outcomes(parts, scenario)
-        self.reason = any(_REASON.search(part.text) for part in parts)
-        self.denies = any(denied(part.text) or _BAD_NEWS.search(part.text) for part in parts)
+        self.suggests = not self.offered and self._suggests(parts)
+        self.reason = any(ways.REASON.search(part.text) for part in parts)
+        self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
         self.plain_no = self._plain_no(parts)
         self.answered = tuple(a.key for a in scenario.asks if self._answers(a, parts, pending))
-        asked = [part.text for part in parts if part.question]
-        self.checks = any(_SUITS.search(part) for part in asked)
-        self.proposes = any(_PROPOSES.search(part) for part in asked)
-        self.which = any(_WHICH.search(part) for part in asked)
         # Who asks and goes on talking has answered it, or does not wait for an answer.
-        self.requests = bool(asked) or any(_ASKING.search(part.text) for part in parts)
+        self.requests = bool(asked) or any(ways.ASKING.search(part.text) for part in parts)
         self.open_question = (
             bool(asked)
             and parts[-1].question
             and not (
-                self.checks
-                or self.proposes
-                or self.which
+                self._for_approval
                 or self.asked
                 or self.offered
+                or self.try_it
                 or any(stems(part) & self._thing for part in asked)
             )
         )
+        self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
+        self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
         self.greets_only = len(words(text)) <= _SHORT and all(
-            _GREETS.search(part.text) for part in parts
+            ways.GREETS.search(part.text) for part in parts
         )
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for start, part, question in parts:
+            if ways.TRY_IT.search(part):
+                continue
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
                 if question:
-                    asked = not (one_word and (_PROPOSES.search(part) or _SUITS.search(part)))
+                    proposed = ways.PROPOSES.search(part) or ways.SUITS.search(part)
+                    asked = not (one_word and proposed)
                 else:
-                    asks_here = _ASKING.search(part)
-                    asked = bool(asks_here and asks_here.start() <= found[0]) or _bare(part, found)
+                    asks_here = ways.ASKING.search(part)
+                    asked = bool(asks_here and asks_here.start() <= found[0]) or ways.bare(
+                        part, found
+                    )
                 if asked:
+                    self._asked_in[fact.key] = (start, part)
                     return self._keep(f"asked {fact.key}", start, found)
         return False
+
+    def _clearest(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Leave out of what one question asks for the facts that it comes near by its form alone."""
+
+        def near(key: str) -> float:
+            return self._facts.score(key, self._asked_in[key][1])
+
+        def best(key: str) -> float:
+            return max(near(k) for k in keys if self._asked_in[k] == self._asked_in[key])
+
+        return tuple(
+            key
+            for key in keys
+            if len(ways.several(self._asked_in[key][1])) > 1 or near(key) > best(key) - _BY_FORM
+        )
+
+    def _meant_facts(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
+        """Return the facts that a question means in other words than a scenario lists."""
+        found: list[str] = []
+        for at, (start, part, question) in enumerate(parts):
+            request = ways.REQUESTING.search(part)
+            beside = ways.TRY_IT, ways.INVITES, ways.ELSE
+            if not (question or request) or any(way.search(part) for way in beside):
+                continue
+            approval = ways.PROPOSES, ways.SUITS, ways.WHICH
+            if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
+                continue
+            if matches(part, [w for fact in scenario.facts for w in fact.asked_by]):
+                pieces = ways.several(part[request.start() if request and not question else 0 :])
+                pieces = pieces if len(pieces) > 1 else []
+            else:
+                pieces = [part, *ways.several(part)]
+            for piece in pieces:
+                key = self._facts.asked(piece) if question else self._facts.about(piece)
+                if key and key not in found:
+                    self._keep(f"asked {key}", start, (0, len(part)))
+                    found.append(key)
+            if request and at and not (found or self.asked) and ways.points_back(part):
+                # “… the serial number. Could you read it to me?”
+                key = self._facts.asked(parts[at - 1].text)
+                found += [key] if key else []
+        return found or self._of_sort(parts, scenario)
+
+    def _of_sort(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
+        """Return the one fact that answers a “where” or a “when”, if there is but one."""
+        if not (parts and parts[-1].question) or self._for_approval:
+            return []
+        first = ways.several(parts[-1].text)[0]
+        if self.asked and first == parts[-1].text:
+            return []
+        sort = ways.wants(first)
+        if sort not in _SORTED or stems(first) & self._thing:
+            return []
+        found = [
+            fact.key
+            for fact in scenario.facts
+            if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
+            or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+        ]
+        return found if len(found) == 1 and found[0] not in self.asked else []
 
     def _outcomes(
         self, parts: Sequence[Clause], scenario: Scenario
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         offered: dict[str, bool] = {}
+        named: set[Clause] = set()
         for outcome in scenario.outcomes:
-            for start, part, question in parts:
-                cared = [care.span() for care in _CARING.finditer(part)]
+            for each in parts:
+                start, part, question = each
+                cared = [care.span() for care in ways.CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
                     if any(a <= found[0] < b for a, b in cared):
                         continue
@@ -94,20 +190,89 @@ class About:
                     no = no and not denied(part[found[0] : found[1]])
                     # A phrase of three words and more is an offer by itself.
                     whole = not question and part[found[0] : found[1]].count(" ") > 1
-                    if no or whole or offers(part, question=question):
+                    if no or whole or self._offers(each):
                         self._keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
+                        named.add(each)
+        self._meant_outcomes([each for each in parts if each not in named], offered)
         return (
             tuple(key for key, is_offer in offered.items() if is_offer),
             tuple(key for key, is_offer in offered.items() if not is_offer),
         )
+
+    def _offers(self, clause: Clause) -> bool:
+        """Tell whether a clause offers; where approval is asked for, whatever is told does."""
+        if offers(clause.text, question=clause.question):
+            return True
+        return self._for_approval and not clause.question and not retold(clause.text)
+
+    def _meant_outcomes(self, parts: Sequence[Clause], offered: dict[str, bool]) -> None:
+        """Add what is offered, or refused, in other words than a scenario lists."""
+        pool = []
+        for each in _pieces(parts):
+            bare = ways.CARING.sub(" ", each.text)
+            no = denied(bare) and not each.question
+            if no and not says_no(bare):
+                continue
+            if not no and not (ways.DOING.search(bare) and _may_offer(each)):
+                continue
+            if ways.TALKS.search(bare):
+                continue
+            if not no:
+                pool.append(bare)
+            key = self._outs.asked(bare) if no else self._outs.about(bare)
+            if key and self._other_hour(key, bare):
+                pool.pop()
+            elif key and key not in offered and not self._rather_answers(key, bare):
+                self._keep(f"offered {key}", each.start, (0, len(each.text)))
+                offered[key] = not no
+        if len(pool) > 1 and not any(offered.values()):
+            whole = " . ".join(pool)
+            key = self._outs.about(whole)
+            if key and self._outs.score(key, whole) < _POOLED and not self._for_approval:
+                key = ""
+            if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
+                self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
+                offered[key] = True
+
+    def _life(self, question: str, scenario: Scenario) -> str:
+        """Return the fact of the customer's life that a question comes nearest, empty where none."""
+        personal = {fact.key for fact in scenario.facts if fact.personal}
+        nearest = self._facts.nearest(question, personal)
+        return nearest.key if nearest and nearest.score >= _NEAR_LIFE else ""
+
+    def _other_hour(self, key: str, clause: str) -> bool:
+        """Tell whether a clause names an hour, and not that of the outcome."""
+        hours = set(_HOUR.findall(clause))
+        own = set(_HOUR.findall(self._texts[key]))
+        return bool(hours and own and not hours & own)
+
+    def _rather_answers(self, key: str, clause: str) -> bool:
+        """Tell whether a clause is nearer to a question of the customer than to an outcome."""
+        nearest = self._asks.nearest(clause)
+        if nearest is None or nearest.key not in self._pending or nearest.key in self._settles[key]:
+            return False
+        return nearest.score > self._outs.score(key, clause) + _NEARER
+
+    def _suggests(self, parts: Sequence[Clause]) -> bool:
+        """Tell whether something is put up for approval that no outcome of the scenario names."""
+        if self.try_it:
+            return any(_DID.search(each.text) for each in parts if not each.question)
+        if not self._for_approval or self.refused or self.asked:
+            return False
+        parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
+        told = [each for each in parts if not each.question and not denied(each.text)]
+        concrete = [each for each in told if _CONCRETE.search(ways.CARING.sub(" ", each.text))]
+        wanted = [each for each in parts if each.question and ways.PROPOSES.search(each.text)]
+        return bool(concrete or any(len(words(each.text)) > _FEW for each in wanted))
 
     def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
         """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
         said = [each for each in parts if not each.question and says_no(each.text)]
         if not said:
             return None
-        self.spans.setdefault("refusal", (said[0].start, said[0].start + len(said[0].text)))
+        place = (said[0].start, said[0].start + len(said[0].text))
+        self._keep("refusal", 0, place)
         return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + self.reason]
 
     def _answers(self, ask: Ask, parts: Sequence[Clause], pending: Collection[str]) -> bool:
@@ -116,90 +281,89 @@ class About:
 
         Words inside a sorry are none: who is sorry about the leg has not said whether it comes.
         """
-        said = [each for each in parts if not each.question and not _UNKNOWN.search(each.text)]
+        said = [each for each in parts if not each.question and not ways.UNKNOWN.search(each.text)]
         for start, part, _ in said:
-            cared = [found.span() for found in _CARING.finditer(part)]
+            cared = [found.span() for found in ways.CARING.finditer(part)]
             for found in matches(part, ask.answered_by):
                 if not any(a <= found[0] < b for a, b in cared):
                     return self._keep(f"answered {ask.key}", start, found)
-        if ask.key not in pending or not said:
+        if not said:
             return False
-        closed = _is_yes_or_no(ask) if self._closed is None else self._closed
+        if ask.key not in pending:
+            return self._told_ahead(ask, said)
+        last = self._last_question
+        closed = ways.closed(last) if last else ways.is_yes_or_no(ask)
         if closed:
-            yes = next((hit for each in said[:3] if (hit := _YES_NO.search(each.text))), None)
+            yes = next((hit for each in said[:3] if (hit := ways.YES_NO.search(each.text))), None)
             if yes:
                 return self._keep(f"answered {ask.key}", said[0].start, yes.span())
         asked = stems(normalize(" ".join(ask.says))) - self._thing
+        sort = ways.wants(last or normalize(ask.says[0]))
         for start, part, _ in said:
-            bare = _CARING.sub(" ", part)
-            if len(stems(bare) & asked) > _SHARED and not _PUTS_OFF.search(part):
+            bare = ways.CARING.sub(" ", part)
+            if ways.PUTS_OFF.search(part):
+                continue
+            near = self._asks.score(ask.key, bare)
+            if (
+                len(stems(bare) & asked) > _SHARED
+                or near >= _NEAR
+                or (near >= _NEAR_OF_SORT and ways.gives(sort, bare))
+            ):
+                return self._keep(f"answered {ask.key}", start, (0, len(part)))
+        return False
+
+    def _told_ahead(self, ask: Ask, said: Sequence[Clause]) -> bool:
+        """Tell whether a question is answered before it is asked."""
+        sorts = {ways.wants(normalize(line)) for line in ask.says}
+        for start, part, _ in said:
+            of_sort = any(ways.gives(sort, part) for sort in sorts)
+            nearest = self._asks.nearest(part)
+            if of_sort and nearest and nearest.key == ask.key and nearest.score >= _TOLD_AHEAD:
                 return self._keep(f"answered {ask.key}", start, (0, len(part)))
         return False
 
     def _keep(self, name: str, start: int, found: tuple[int, int]) -> bool:
-        self.spans.setdefault(name, (start + found[0], start + found[1]))
+        first, last = start + found[0], start + found[1]
+        top = len(self._places) - 1
+        self.spans.setdefault(name, (self._places[min(first, top)], self._places[min(last, top)]))
         return True
 
 
-_ASKING = re.compile(
-    r"\b(?:please|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me"
-    r"|send me|i(?:'ll| will)? (?:just |only |also )?need|i'd need|i require|share|provide"
-    r"|(?<!i'll )(?<!i will )(?<!we'll )(?<!i can )(?<!to )confirm)\b"
-)
-_REASON = re.compile(
-    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry)\b"
-)
-_LITTLE = frozenset(
-    words("the your a an and please full current ok then now first so of my it me us that this")
-)
-# What stands inside a sorry or a word of understanding, up to a reason.
-_CARING = re.compile(
-    r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
-    r"(?:(?!because|\bbut\b|\bwe can|\bi can|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
-)
-_SUITS = re.compile(
-    r"\b(?:would|does|is|will) (?:that|this|it) (?:help|work|suit|be|do|sound|ok|okay|fine|all right|alright|good)"
-    r"|\bhow does that sound|\bok with you|\bokay (?:with|for) you|\bdo you agree|\bsound good|\bwhat do you (?:think|say)"
-)
-_PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay i (?!have|ask|know)|\bhow about\b|\bwhat about\b"
-    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
-)
-_WHICH = re.compile(
-    r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like))\b"
-    r"|\bwhat (?:would|do) you (?:prefer|rather)\b"
-)
-_GREETS = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear"
-    r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
-)
-_YES_NO = re.compile(
-    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?= ?(?:[,:]|$)| (?:no|it|we|you|that|i|they|sorry|not)\b)|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
-    r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|nope|indeed|exactly|naturally|unfortunately yes)\b"
-)
-_YES_NO_ASK = re.compile(
-    r"^\W*(?:(?:so|and|but|then|also|one question|one more thing|quick question|may i ask|if i may ask)[:,]? )?(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
-)
-_BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
-_TAGGED = re.compile(r"\b(?:yes|no|right|or not|correct|do they not|is it not)\W*$")
-_UNKNOWN = re.compile(
-    r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bdon'?t know\b|\bnot sure\b|\bno idea\b"
-)
-_PUTS_OFF = re.compile(
-    r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
-)
+def _may_offer(clause: Clause) -> bool:
+    if clause.question:
+        return offers(clause.text, question=True)
+    return not retold(clause.text)
 
 
-def _is_yes_or_no(ask: Ask) -> bool:
-    return sum(_closed(normalize(line)) for line in ask.says) * 2 > len(ask.says)
+def _pieces(parts: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses, those with a no in them cut at their commas and reasons."""
+    found = []
+    for each in parts:
+        if each.question or not denied(each.text):
+            found.append(each)
+            continue
+        edges = [0, *(cut.start() for cut in _CUT.finditer(each.text)), len(each.text)]
+        found += [
+            Clause(each.start + a, each.text[a:b], False) for a, b in itertools.pairwise(edges)
+        ]
+    return found
 
 
-def _closed(line: str) -> bool:
-    """Tell whether a question wants a yes or a no."""
-    return bool(_YES_NO_ASK.search(line) or _TAGGED.search(line))
-
-
-def _bare(part: str, found: tuple[int, int]) -> bool:
-    """Tell whether a clause is a topic alone, as in “Order number.”"""
-    rest = words(part[: found[0]]) + words(part[found[1] :])
-    return not [word for word in rest if word not in _LITTLE]
+_SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
+_WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
+_DID = re.compile(
+    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
+    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
+)
+_FEW = 4
+_NEAR_LIFE = 0.5
+_NEARER = 0.4
+_POOLED = 1.8
+_BY_FORM = 0.9
+_HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
+_CUT = re.compile(r",|\b(?:since|because)\b")
+# Something is named that the agent does, has done or has to give.
+_CONCRETE = re.compile(
+    r"\b(?:i|we|they|he|she)(?:'ll|'ve|'m|'re| will| can| could| have| am| are)\b.*\b[a-z]{4,}"
+    r"|\bthere(?:'s| is| are)\b|\b(?:is|are) (?:free|available|ready|booked|possible)\b|\d"
+)

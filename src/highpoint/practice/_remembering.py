@@ -7,7 +7,7 @@ from dataclasses import replace
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.moves import best_offer, is_better
+from highpoint.practice.moves import best_offer, is_better, took_back
 from highpoint.practice.scenario import Scenario, Taken
 from highpoint.practice.state import State
 
@@ -21,6 +21,8 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
     waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
     best = best_offer(heard, scenario, state)
     taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
+    if took_back(state, heard):
+        state = replace(state, agreed="", done=False)
     agreed = state.agreed
     accepted = state.accepted
     if best is not None and taken:
@@ -31,7 +33,11 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
             settled += tuple(k for k in scenario.outcome(best).answers if k not in settled)
             waiting = tuple(each for each in waiting if each[0] not in settled)
     elif (
-        not agreed and heard.remedy and best is None and not heard.refusal and not heard.same_again
+        not agreed
+        and (heard.remedy or heard.suggests)
+        and best is None
+        and not heard.refusal
+        and not heard.same_again
     ):
         agreed = ANY_REMEDY
     if not agreed and _all_answered(state.answered + settled, heard, scenario):
@@ -42,6 +48,10 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         answered=state.answered + settled,
         waiting=waiting,
         agreed="" if refused_it else agreed,
+        refused=tuple(key for key in state.refused if key not in heard.offered)
+        + tuple(
+            key for key in heard.refused if key not in state.refused and key not in heard.offered
+        ),
         done=state.done or (heard.remedy and bool(agreed)),
         accepted=accepted,
         greeted=True,

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from highpoint.engine.moment import Verdict
+from highpoint.practice._answering import answer, open_asks, sharp, thanks
 from highpoint.practice._odd import Odd
-from highpoint.practice._remembering import ANY_REMEDY, remembered
+from highpoint.practice._remembering import remembered
 from highpoint.practice.intent import Act, Ending, Intent
-from highpoint.practice.listen import Care, Heard
+from highpoint.practice.listen import Heard
 from highpoint.practice.moves import Effect, moved
 from highpoint.practice.persona import BadNews
-from highpoint.practice.scenario import Comes, Scenario, Taken, Told
+from highpoint.practice.scenario import Scenario
 from highpoint.practice.state import State
 
 # So often a question is asked before the customer lets it rest; less often once they are served.
 _MOST_ASKED, _MOST_ASKED_SERVED = 3, 2
-_MOST_INTENTS = 3
 _SECOND_CHANCE = 1.2
-# Below this mood an unserved customer says how bad it is; below the other they turn on the agent.
-_UPSET, _ANGRY = -0.15, -0.6
+_ANGRY = -0.6
 _GLAD = 0.1
-_LISTENED = 0.5
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
 
 
@@ -52,7 +48,7 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
         return Turn(state, effects, _last_words(ending, heard), ending)
     if state.patience <= 0:
         state = replace(state, warned=True, patience=_SECOND_CHANCE)
-        return Turn(state, effects, (*_sharp(before, state, heard), Intent(Act.THREATEN)))
+        return Turn(state, effects, (*sharp(before, state, heard), Intent(Act.THREATEN)))
     if heard.odd is Odd.SILENCE and state.agreed and not state.waiting:
         return Turn(state, effects, _parting(before, state), _content(state))
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
@@ -61,7 +57,7 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     served_end = _served_end(before, state, heard, scenario)
     if served_end is not None:
         return Turn(state, effects, _parting(before, state), served_end)
-    state, intents = _answer(before, state, heard, scenario)
+    state, intents = answer(before, state, heard, scenario)
     return Turn(state, effects, intents)
 
 
@@ -116,7 +112,7 @@ def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -
         state.accepted != before.accepted
         or any(key not in before.told for key in heard.asked)
         or (heard.beside and not before.thanked)
-        or (not before.thanked and _open_asks(state, scenario))
+        or (not before.thanked and open_asks(state, scenario))
     ):
         return None
     if not (before.thanked or (closed and before.agreed)):
@@ -132,12 +128,7 @@ def _parting(before: State, state: State) -> tuple[Intent, ...]:
     """Return the last words of somebody who was served: thanks only where they are meant."""
     if before.thanked or state.mood < 0:
         return (Intent(Act.GOODBYE),)
-    return (_thanks(state), Intent(Act.GOODBYE))
-
-
-def _thanks(state: State) -> Intent:
-    """Return thanks, for the remedy agreed on where the scenario names it."""
-    return Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed)
+    return (thanks(state), Intent(Act.GOODBYE))
 
 
 def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:
@@ -151,230 +142,3 @@ def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:
     }[odd]
     pending = [Intent(Act.ASK_AGAIN, key) for key, _ in state.waiting[:1]]
     return (Intent(act), *(pending if odd is not Odd.SILENCE and state.odd > 1 else ()))
-
-
-def _answer(
-    before: State, state: State, heard: Heard, scenario: Scenario
-) -> tuple[State, tuple[Intent, ...]]:
-    """Return what the customer answers to a reply that makes sense, first feelings, then matter."""
-    feelings = list(_feelings(before, state, heard))
-    state = replace(
-        state,
-        called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
-        named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
-    )
-    matter = list(_matter(before, state, heard, scenario))
-    feelings, matter = _fitting(feelings, matter)
-    if heard.greets_only and not before.greeted and not matter:
-        return state, _greeted_back(state, heard)
-    told = tuple(i.about for i in matter if i.act is Act.TELL)
-    state = replace(state, told=state.told + told)
-    if not matter or (len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE):
-        state, more = _more(before, state, heard, scenario)
-        matter += more
-    if not matter and not any(i.act in _STANDS_ALONE for i in feelings):
-        matter = list(_idle(state, heard))
-    if any(i.act is Act.ASK_AGAIN for i in matter):
-        state = _asked_again(state)
-    if any(i.act is Act.THANK for i in matter):
-        state = replace(state, thanked=True)
-    if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
-        state = replace(state, pressed=state.pressed + 1)
-    return state, tuple((feelings[:1] + matter)[:_MOST_INTENTS])
-
-
-def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
-    """Leave out what no person says in one breath: a sharp word and a mild one."""
-    if any(i.act in (Act.SNAP, Act.COUNTER, Act.INSULTED) for i in feelings):
-        matter = [i for i in matter if i.act not in (Act.TAKE_NO, Act.THANK)]
-    if any(i.act in (Act.DECLINE, Act.PRESS_REASON) for i in matter):
-        feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
-        matter = [i for i in matter if i.act is not Act.PRESS_TIME]
-    return feelings, matter
-
-
-def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
-    """Return what somebody says to a greeting after they have told their matter."""
-    if heard.asked_else or heard.checked or not state.waiting:
-        return (Intent(Act.PRESS_STEP),)
-    return (Intent(Act.ASK, state.waiting[0][0]),)
-
-
-_ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
-_STANDS_ALONE = (Act.COUNTER, Act.SNAP, Act.CALL_OUT, Act.INSULTED, Act.ONE_WORD)
-
-
-def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
-    yield from _sharp(before, state, heard)
-    if heard.wrong_name:
-        yield Intent(Act.CORRECT_NAME)
-    if heard.names > 2 and not state.named_enough:
-        yield Intent(Act.NAME_ENOUGH)
-    if heard.care is Care.FITS and before.heard < _LISTENED <= state.heard and before.mood < _GLAD:
-        yield Intent(Act.CALM)
-    elif heard.personal is Verdict.MET:
-        yield Intent(Act.WARM)
-
-
-def _sharp(before: State, state: State, heard: Heard) -> Iterator[Intent]:
-    if heard.insult:
-        yield Intent(Act.INSULTED)
-    elif heard.defensive:
-        yield Intent(Act.SNAP if state.mood < _ANGRY else Act.COUNTER)
-    elif heard.same_again and heard.care is not Care.NONE and not before.called_out:
-        yield Intent(Act.CALL_OUT)
-
-
-def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
-    if heard.odd is Odd.ONE_WORD and not heard.moves_on and not state.agreed:
-        yield Intent(Act.ONE_WORD)
-        return
-    if state.accepted != before.accepted:
-        yield _taking(state.accepted[-1], scenario)
-    elif state.agreed and state.agreed != before.agreed:
-        yield from _content_with(state, before, scenario)
-    elif state.agreed and (heard.which or heard.settling or heard.proposes):
-        yield _taking(state.agreed, scenario)
-    elif state.agreed and heard.refused and not heard.answered:
-        yield Intent(Act.TAKE_NO)
-    elif (
-        heard.offered
-        and not state.agreed
-        and state.declined != before.declined
-        and all(key in before.told for key in heard.asked)
-    ):
-        yield Intent(Act.DECLINE, state.declined[-1])
-    elif not state.agreed and heard.proposes and not heard.refused and not heard.asked:
-        yield Intent(Act.ACCEPT)
-    elif not state.agreed:
-        yield from _to_no(heard, scenario)
-    new = [key for key in heard.asked if key not in before.told] or _any_details(
-        before, heard, scenario
-    )
-    for key in new[:2]:
-        yield Intent(Act.TELL, key)
-    again = [key for key in heard.asked if not scenario.fact(key).personal]
-    if again and not new:
-        yield Intent(Act.TOLD_ALREADY, again[0])
-    elif heard.asked and not new:
-        yield Intent(Act.TELL, heard.asked[0])
-    elif (
-        heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
-    ):
-        yield Intent(Act.DO_NOT_KNOW)
-    elif (
-        heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only
-    ):
-        yield Intent(Act.ASIDE)
-    if heard.promise is Verdict.PARTIAL and not heard.when and not new:
-        yield Intent(Act.PRESS_TIME)
-    waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
-    if waits and not heard.answered and not heard.offered:
-        yield Intent(Act.AGREE_WAIT)
-
-
-def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
-    """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked:
-        return []
-    return [
-        fact.key
-        for fact in scenario.facts
-        if fact.told is Told.WHEN_ASKED and not fact.personal and fact.key not in state.told
-    ][:1]
-
-
-def _content_with(state: State, before: State, scenario: Scenario) -> Iterator[Intent]:
-    """Take a remedy; all questions answered is no offer to take, thanks follow by themselves."""
-    if state.done or not all(ask.key in state.answered for ask in scenario.asks):
-        yield _taking(state.agreed, scenario)
-
-
-def _taking(agreed: str, scenario: Scenario) -> Intent:
-    if agreed == ANY_REMEDY:
-        return Intent(Act.ACCEPT)
-    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY
-    return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed)
-
-
-def _to_no(heard: Heard, scenario: Scenario) -> Iterator[Intent]:
-    if heard.refusal is None and not heard.refused:
-        return
-    kind = heard.refusal is Verdict.MET or (heard.refusal is Verdict.PARTIAL and heard.moves_on)
-    if heard.refusal is Verdict.MET or (kind and scenario.persona.bad_news is not BadNews.HARD):
-        yield Intent(Act.TAKE_NO)
-    elif heard.reason:
-        yield Intent(Act.PRESS_STEP)
-    else:
-        yield Intent(Act.PRESS_REASON)
-
-
-def _more(
-    before: State, state: State, heard: Heard, scenario: Scenario
-) -> tuple[State, list[Intent]]:
-    """Add what the customer says of their own accord: a question, a thing they had kept back."""
-    if state.waiting and (not heard.put_off or state.waiting == before.waiting):
-        key, times = state.waiting[0]
-        if not (heard.hold is not None or (heard.asked and times == 1)):
-            return state, [Intent(Act.ASK_AGAIN, key)]
-    kept_back = [
-        f.key for f in scenario.facts if f.told is Told.ONCE_HEARD and f.key not in state.told
-    ]
-    if kept_back and _feels_heard(state, heard, scenario):
-        state = replace(state, told=(*state.told, kept_back[0]))
-        return state, [Intent(Act.VOLUNTEER, kept_back[0])]
-    open_asks = [] if heard.goodbye else _open_asks(state, scenario)
-    if open_asks and not state.waiting:
-        state = replace(state, waiting=((open_asks[0], 1),))
-        return state, [Intent(Act.ASK, open_asks[0])]
-    if (
-        state.agreed
-        and not state.waiting
-        and not state.thanked
-        and before.agreed
-        and _may_thank(state, heard)
-    ):
-        return state, [_thanks(state)]
-    return state, []
-
-
-def _may_thank(state: State, heard: Heard) -> bool:
-    """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    return not heard.asked and not (state.mood < _ANGRY and (heard.defensive or heard.insult))
-
-
-def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether somebody opens up: once they feel heard, the friendly after a warm word."""
-    if state.thanked or heard.goodbye:
-        return False
-    if scenario.mood >= 0:
-        warm = heard.care is Care.FITS or heard.personal is Verdict.MET or heard.extra_touch
-        return warm or heard.personal_word or heard.names > 0
-    return state.heard >= _LISTENED and not state.agreed
-
-
-def _open_asks(state: State, scenario: Scenario) -> list[str]:
-    """Return the questions the customer has not asked yet and may ask now."""
-    late = state.agreed or (scenario.mood >= 0 and state.answered)
-    comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if late else (Comes.FIRST, Comes.LATER)
-    return [
-        a.key
-        for a in scenario.asks
-        if a.comes in comes and a.key not in state.answered and a.key not in state.pending
-    ]
-
-
-def _idle(state: State, heard: Heard) -> Iterator[Intent]:
-    """Press on where the reply left the customer nothing to answer."""
-    if state.agreed:
-        yield _thanks(state)
-    elif state.mood < _UPSET and not state.pressed % 2:
-        yield Intent(Act.VENT)
-        yield Intent(Act.PRESS_STEP)
-    else:
-        yield Intent(Act.PRESS_STEP)
-
-
-def _asked_again(state: State) -> State:
-    (key, times), *rest = state.waiting
-    return replace(state, waiting=((key, times + 1), *rest))

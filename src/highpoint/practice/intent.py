@@ -15,6 +15,13 @@ class Act(StrEnum):
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter
+    THINK_SO = "think so"  # was asked a yes-or-no thing they only suppose
+    SMALL_TALK = "small talk"  # was asked how they are
+    TRIES = "tries"  # tries what was mended: it works
+    TOOK_BACK = "took back"  # what was promised is taken back
+    CONTRADICTED = "contradicted"  # the agent says something else than before
+    CATCH = "catch"  # something unwelcome comes up once all seemed settled
+    AFTER_ALL = "after all"  # what was refused before is offered now
     ASK = "ask"  # asks their question; ``about`` the ask
     ASK_AGAIN = "ask again"  # the question was passed over; ``about`` the ask
     VENT = "vent"  # says how bad it is, not heard yet

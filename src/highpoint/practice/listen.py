@@ -21,6 +21,7 @@ from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, stems, words
 from highpoint.practice._about import About
 from highpoint.practice._odd import Odd, oddness
+from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -57,7 +58,11 @@ class Heard:
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
-    that lets the customer choose, ``beside`` one they can only put aside.
+    that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
+    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
+    and ``catch`` tell that it does not fit what was said or agreed; ``life`` is the fact of their
+    life that a question beside the matter comes near.
     """
 
     odd: Odd | None = None
@@ -75,6 +80,15 @@ class Heard:
     proposes: bool = False
     which: bool = False
     beside: bool = False
+    suggests: bool = False
+    supposes: bool = False
+    invites: bool = False
+    how_are_you: bool = False
+    try_it: bool = False
+    contradicts: bool = False
+    withdraws: bool = False
+    catch: bool = False
+    life: str = ""
     greets_only: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
@@ -104,6 +118,7 @@ class Heard:
             or self.asked
             or self.asked_else
             or self.offered
+            or self.suggests
             or self.remedy
             or self.answered
             or self.promise
@@ -133,6 +148,8 @@ def listen(
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
+    beside = about.open_question and not {"closing_check", "offer_help"} & seen.keys()
+    beside = beside and not about.wants_detail and not (about.invites or about.how_are_you)
     return Heard(
         odd=odd,
         care=_care(moments, seen, text, scenario),
@@ -144,12 +161,23 @@ def listen(
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else="details_asked" in seen and about.requests and not about.asked,
-        checked="closing_check" in seen,
+        asked_else=("details_asked" in seen or about.wants_detail)
+        and about.requests
+        and not (about.asked or about.confirms),
+        checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
         which=about.which,
-        beside=about.open_question and "closing_check" not in seen and "offer_help" not in seen,
+        beside=beside or about.confirms,
+        supposes=(beside or about.confirms) and about.closed_question,
+        suggests=about.suggests,
+        invites=about.invites,
+        how_are_you=about.how_are_you,
+        try_it=about.try_it,
+        contradicts=contradicts(last.text, ours, scenario),
+        withdraws=not about.offered and withdraws(last.text),
+        catch=has_a_catch(last.text),
+        life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,
@@ -189,7 +217,7 @@ _DONE = re.compile(
 )
 _ONLY_TALK = re.compile(
     r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
-    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) best|try)\b"
+    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 
 
@@ -218,7 +246,7 @@ def _explained(
     it off the customer, or says yes to them.
     """
     refusal = _verdict(moments, Kind.REFUSAL, turn)
-    if about.offered and Verdict.MET in (refusal, about.plain_no):
+    if about.offered and (Verdict.MET in (refusal, about.plain_no) or not _BLAMES.search(text)):
         return True
     if "owning" in seen or _NOT_YOURS.search(text):
         return True
@@ -226,6 +254,10 @@ def _explained(
     return said_yes and bool({"plain_answer", "specific_apology", "extra_touch"} & seen.keys())
 
 
+_BLAMES = re.compile(
+    r"\byou (?:should|must|could|need to) (?:always |just )?have|\byou should\b|\byour (?:own )?(?:fault|mistake|problem)\b|\bcalm down\b"
+    r"|\bas i (?:already |just )?(?:said|told|explained)\b|\b(?:not|isn't) (?:my|our) (?:problem|fault)\b|\bonly a\b|\byou didn't\b"
+)
 _NOT_YOURS = re.compile(
     r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|(?<!not )(?<!n't )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
     r"|\bshouldn't have (?:said|happened)\b"
@@ -249,7 +281,7 @@ def _care(
     The customer knows more than the engine: a sorry that names what happened to them fits, in
     whatever words they told it.
     """
-    sorry = "apology" in seen or "specific_apology" in seen
+    sorry = "apology" in seen or "specific_apology" in seen or bool(_MEANT.search(text))
     if sorry and _names_trouble(text, scenario):
         return Care.FITS
     if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
@@ -279,7 +311,13 @@ _STOCK = re.compile(
     r"\b(?:(?:i|we) (?:\w+ )?understand (?:your (?:frustration|concern|situation)|how frustrating (?:this|that|it))"
     r"|(?:apologi[sz]e|sorry|apologies) for (?:any|the|this) (?:inconvenience|trouble|problem)s?)"
 )
-_SORRY = re.compile(r"\b(?:sorry|apolog\w+|regret)\b")
+# Words of care that no script has.
+_MEANT = re.compile(
+    r"\b(?:ashamed|mortified|inexcusable|embarrass\w+|no wonder|every (?:reason|right) to|heart-?breaking|heart goes out|nightmare"
+    r"|i(?:'d| would) be (?:furious|angry|upset|livid|worried|scared)|what a (?:shock|mess|day|horrible|terrible|rotten)|you(?:'ve| have) every (?:reason|right)"
+    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down)\b"
+)
+_SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
 _NAMED = 2
 
 

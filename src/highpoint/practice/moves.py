@@ -144,10 +144,23 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "owned", "repeat"
     elif heard.repeat is not None:
         yield "not_owned", "repeat"
+    if took_back(state, heard):
+        yield "took_back", f"offered {state.agreed}"
+    elif heard.contradicts:
+        yield "contradicted", "all"
+    elif heard.catch and state.agreed and not heard.refused:
+        yield "catch", "all"
     if heard.churn is Verdict.MET:
         yield "win_back", "churn"
     if heard.extra_touch:
         yield "extra_touch", "extra_touch"
+
+
+def took_back(state: State, heard: Heard) -> bool:
+    """Tell whether what was agreed is refused now."""
+    if not state.agreed or state.agreed in heard.offered:
+        return False
+    return state.agreed in heard.refused or heard.withdraws
 
 
 def _called(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
@@ -177,7 +190,7 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
     elif best is not None and best not in state.accepted and _is_liked(best, scenario):
         yield "offer_side", f"offered {best}"
     elif (
-        heard.remedy
+        (heard.remedy or heard.suggests)
         and not state.done
         and (state.agreed or not heard.refusal)
         and not heard.same_again

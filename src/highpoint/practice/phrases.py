@@ -23,16 +23,17 @@ _TIME = (
     r"|three|half an|a few|ten|five|thirty|twenty) (?:hours?|minutes?|mins?)|within the hour"
     r"|right away|straight away|straightaway|immediately|right now)"
 )
+_WHEN = re.compile(rf"\b(?:{_DAY}|{_TIME})")
 _GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
 # An offer cannot reach over the end of a sentence, nor over "but".
 _CLAUSE = re.compile(
-    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[!?;\n]+|,? (?:but|however|although|though|instead)\b"
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b"
 )
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
     r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
-    r"|without (?:a|any))\b"
+    r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
 
@@ -179,6 +180,11 @@ def offers(clause: str, *, question: bool) -> bool:
     return bool(_OFFERING.search(clause))
 
 
+def retold(clause: str) -> bool:
+    """Tell whether a clause only tells again what the customer did or wants."""
+    return bool(_RETOLD.search(clause))
+
+
 _SHORT = 8
 _HOW_ABOUT = re.compile(
     r"\b(?:what about|what if|how about|which would you|have you (?:tried|considered|thought)|did you try)\b"
@@ -204,6 +210,16 @@ def asks(clause: str) -> bool:
     (True, False)
     """
     return bool(_ASKS.search(clause))
+
+
+def says_when(clause: str) -> bool:
+    """
+    Tell whether a normalized clause names a day or a time.
+
+    >>> says_when("by the 5th, at noon"), says_when("soon")
+    (True, False)
+    """
+    return bool(_WHEN.search(clause))
 
 
 def says_no(clause: str) -> bool:

@@ -24,7 +24,8 @@ class State:
     ``temper`` has no ends; mood is its hyperbolic tangent. ``patience`` counts the poor replies
     still borne. ``told`` and ``answered`` hold keys; ``waiting`` the questions asked and not yet
     answered, each with how often it was asked. ``agreed`` is the outcome's key, ``*`` for a
-    remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too.
+    remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
+    ``refused`` what the agent has said no to.
     """
 
     temper: float
@@ -38,6 +39,7 @@ class State:
     done: bool = False
     declined: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     cares: int = 0
     names: int = 0
     vague: int = 0

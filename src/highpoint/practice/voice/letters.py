@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from highpoint.practice.persona import Manners, Persona
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.voice.choosing import number, opens_itself
@@ -9,6 +11,8 @@ from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.writing import FORMAL, smaller
 
 _FEW_WORDS = 4
+# Words that would be heard twice at the end of a letter.
+_HEARD_TWICE = frozenset(("best", "thank", "thanks", "wishes", "regards"))
 
 
 def letter(
@@ -34,6 +38,9 @@ def letter(
         closings = list(manners.formal_goodbyes)
     else:
         closings = suiting(lines.tail, ways)
+    end = set(re.findall(r"[a-z]+", text.rpartition("\n")[2].lower()))
+    closings = [each for each in closings if not _HEARD_TWICE & set(each.lower().split()) & end]
+    closings = closings or ["Regards"]
     greeting = greetings[number(scenario.id, seed) % len(greetings)]
     closing = closings[(seed + number(scenario.id)) % len(closings)]
     name = scenario.customer.name

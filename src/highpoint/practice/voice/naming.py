@@ -63,6 +63,8 @@ def _named(scenario: Scenario) -> set[str]:
     found = {word for each in told for word in re.findall(r"[A-Z][\w’'-]+", each)}
     for line in (*scenario.matter.values(), *(each.value for each in scenario.facts)):
         found |= set(re.findall(r"(?<=[\w,] )[A-Z][\w-]+", line))
+    for each in scenario.facts:
+        found |= set(re.findall(r"^[A-Z][\w-]+(?= [A-Z][a-z])", each.value))
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from highpoint.engine.text import normalize
+from highpoint.practice._meaning import concepts
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
@@ -135,6 +137,8 @@ class Voice:
         tails = around.tail if place == "first" else ()
         slots = self._slots(intent, now)
         own = self._own(intent)
+        if intent.act is Act.ASK and before:
+            own = _unlike(own, before)
         cores = _sayable(own, slots)
         if intent.act in PREFACED or len(cores) < _FEW:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
@@ -325,6 +329,17 @@ class Voice:
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
+
+
+def _unlike(lines: Sequence[str], before: str) -> tuple[str, ...]:
+    """Return the lines that do not say again what was just said; all, where each does."""
+    said = concepts(normalize(before))
+    new = tuple(
+        line
+        for line in lines
+        if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
+    )
+    return new if len(new) >= _FEW else tuple(lines)
 
 
 def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:

@@ -58,6 +58,8 @@ def joined(lead: str, core: str, names: Collection[str]) -> str:
 def smaller(text: str, names: Collection[str]) -> str:
     """Return a text whose first word is small, unless it is a name, a code or “I”."""
     word = re.match(r"[\w'’-]+", text)
+    if re.match(r"[B-Z]\b(?!['’])", text):
+        return text
     return text if word is None or _keeps(word.group(), names) else text[0].lower() + text[1:]
 
 

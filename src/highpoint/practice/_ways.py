@@ -1,0 +1,240 @@
+"""The ways an agent asks, offers for approval, gives a reason, cares and puts off."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from highpoint.engine.text import normalize, words
+from highpoint.practice.phrases import says_when
+from highpoint.practice.scenario import Ask
+
+ASKING = re.compile(
+    r"\b(?:please(?! (?:do not|don't|leave|wait|keep|be|stay|never|accept|forgive|bear|note|rest|know|feel|wish|hold|stop))|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me(?! if| whether| when it)"
+    r"|send me|read me|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|i require|share|provide"
+    r"|(?:i'm|i am|still) missing|what i need|all i need|let me know (?:your|the|which|what|where)"
+    r"|(?<!i'll )(?<!i will )(?<!we'll )(?<!i can )(?<!to )confirm)\b"
+)
+# A request in so many words: a mere “please” asks for anything.
+REQUESTING = re.compile(
+    r"\b(?:please (?:give|send|tell me|share|provide|read|write|name|type)|(?:could|can|would|will) you (?:please |just |also |quickly )?(?:give|send|tell me|share|provide|read|confirm|name|spell|type|look up|remind)"
+    r"|can i (?:have|get|take)|may i (?:have|ask|know|take)|might i (?:have|ask|know)|let me have|give me|tell me(?! if| whether)|send me|read me"
+    r"|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|(?:i'm|i am|still) missing|what i need|all i need"
+    r"|let me know (?:your|the|which|what|where))\b"
+    r"|^\W*(?:ok |and |also |plus |then |thanks |now )*(?:the|your|just the|only the|which|what) [^?]*\bplease\W*$"
+)
+# Not whether something suits, but what would.
+WHAT_SUITS = re.compile(
+    r"\b(?:which|what) (?:days?|dates?|times?|hours?)\b|\bwhen would\b|\bany days?\b"
+)
+_IT = re.compile(r"\b(?:it|that|this|them|those|one)\b")
+# The agent's side does something, has done it, or has something to give.
+DOING = re.compile(
+    r"\b(?:i|we|they|he|she|you|someone|somebody|one of us|\w+er|colleague|technician|nurse|porter|team|it|that|this|there|\w+)(?:'ll| will| can| could| may)\b(?! (?:be sorry|understand|imagine|see (?:how|that|why)))"
+    r"|\b(?:i|we)(?:'ve| have| am|'m|'re| are) (?:just |now |already |also |happy to |glad to |able to |going to |busy )*(?!sorry|so|very|really|afraid|glad|sure|here|touched|happy)[a-z]{4,}"
+    r"|\b(?:i|we) (?:just |now |already |also )*(?:put|found|built|build|send|sent|book|booked|add|added|give|gave|take|took|start|started|block|blocked|stop|stopped|move|moved|change|changed|print|reset|refund|refunded|arrange|arranged|have|offer|keep|kept|lend|bring|open|opened|make|made|cancel|cancelled|canceled|remove|removed|pay|paid)\b"
+    r"|\b(?:the bank|the clinic|the hotel|the airline|the shop|the store|the insurer|the company|the workshop|the team|our \w+|an? (?:driver|rider|courier|colleague|nurse|technician)) [a-z]+s\b"
+    r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
+    r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:goes?|comes?) (?:straight )?back\b|\b(?:the|your|her|his|their) \w+ (?:opens|goes|comes|starts|works|arrives|ships|leaves|flies|gets|rings)\b"
+)
+# Courtesies and reproaches, which offer nothing whatever words they hold.
+TALKS = re.compile(
+    r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
+    r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b|\bi (?:have|need) to (?:\w+ )?(?:check|know|ask|verify|see|make sure)\b"
+    r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
+)
+REASON = re.compile(
+    r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry|by law|the law|unless|only after|rules? (?:says?|requires?|is)|not allowed)\b|\bbefore probate\b"
+)
+_LITTLE = frozenset(
+    words("the your a an and please full current ok then now first so of my it me us that this")
+)
+# What stands inside a sorry or a word of understanding, up to a reason.
+CARING = re.compile(
+    r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
+    r"(?:(?!because|\bbut\b|\bwe can\b|\bi can\b|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
+)
+SUITS = re.compile(
+    r"\b(?:would|does|is|will|are) (?:that|this|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|either|one of (?:these|those|them)|these|those|any of (?:these|those|them)) (?:be )?"
+    r"(?:help|work|suit|do|sound|ok|okay|fine|all right|alright|good|right|convenient|possible|acceptable|something|be|enough|early enough|soon enough|in time)"
+    r"|\bhow (?:does|would) (?:that|this|it) (?:sound|be)|\b(?:ok|okay|fine|good|alright|all right|right) (?:with|for|by) (?:you|u|your)\b"
+    r"|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
+    r"|\bwould you (?:accept|take|prefer|be (?:ok|okay|happy|fine|willing))|\bwould you be (?:at home|there|in|around|available)|\bwill you be (?:at home|there|in|around|available)|\bare you (?:at home|available|in) (?:then|on|at|that)|\b(?:can|could) (?:you|she|he|they) (?:make|manage|come|do|get) (?:it|that|then|there|by)|\bcan you live with|\bdo we have a deal"
+    r"|\bdo you accept|\bwould (?:friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|today)\b"
+    r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
+)
+PROPOSES = re.compile(
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b"
+    r"|\b(?:you )?want (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
+)
+WHICH = re.compile(
+    r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
+    r"|\bwhat (?:would|do) you (?:prefer|rather)\b|\bwhich is (?:better|best)\b"
+)
+GREETS = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear"
+    r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
+)
+# The agent wants to hear what else the customer would know.
+INVITES = re.compile(
+    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
+    r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
+    r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$"
+    r"|\bmore questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
+)
+ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
+# The agent asks how the customer is.
+HOW_ARE_YOU = re.compile(
+    r"\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
+    r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$|^\W*(?:and |so )?how(?:'s| is| are) (?:your|the|his|her|he|she|they|everybody|everyone|little|mum|mom|dad)\b(?!.*\b(?:connect|line|internet|install|set up|wired|paid|spelled|spelt))"
+)
+# The agent has what the customer told earlier and makes sure of it.
+CONFIRMS = re.compile(
+    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b.*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
+)
+# The agent lets the customer try whether it works.
+TRY_IT = re.compile(
+    r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
+    r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
+    r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
+    r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b"
+)
+_YES_NO_ASK = re.compile(
+    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+)
+_ASKS_FIRST = re.compile(
+    r"\b(?:may|might|can|could) (?:i|you) (?:please |kindly )?(?:ask|know|tell me|explain)(?: me)?,? (?:for )?(?:how|what|when|where|who|whom|why|which)\b"
+)
+YES_NO = re.compile(
+    r"^\W*(?:(?:well|and|hi|hello|thank you|thanks) ?,? ?)?(?:yes|no(?= ?(?:[,:]|$)| (?:no|it|we|you|that|i|they|sorry|not|worries)\b)|(?:sure|of course|certainly|absolutely|definitely)(?!,? (?:let|i'll|i will|i can help|i understand|thing))"
+    r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|yeah|nope|indeed|exactly|naturally|unfortunately yes)\b"
+)
+BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
+_TAGGED = re.compile(r"\b(?:yes|no|right|or not|correct|do they not|is it not)\W*$")
+UNKNOWN = re.compile(
+    r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bdon'?t know\b|\bnot sure\b|\bno idea\b"
+)
+PUTS_OFF = re.compile(
+    r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
+)
+_MORE_THAN_ONE = re.compile(
+    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
+)
+_EXPLAINS = re.compile(
+    r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"
+    r"|fell ill|missed|mixed up|mix-up|forgot\w*|slipped|typed|went wrong|fail\w*|double|twice|automatic\w*|robot|system|human error|so that|that's why|that is why|which is why|fault)\b"
+)
+_LASTS = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|half an|a few|couple of|a couple of) (?:\w+ )?(?:second|minute|min|hour|day|week|month)s?\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|on|near|behind|next to|from|to|with) (?:the|our|my|your|a|[a-z]+)\b"
+)
+_PERSON = re.compile(
+    r"\b(?:we|i|me|he|she|they|colleague\w*|manager|driver|nurse|doctor|team|insurer|courier|technician|porter|staff|[a-z]+ from)\b"
+)
+_MONEY = re.compile(
+    r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
+)
+
+
+# What somebody who asks for a detail names.
+DETAIL = re.compile(
+    r"\b(?:number|code|reference|id|name|address|e-?mail|date of birth|born|serial|receipt|account|postcode|zip)\b"
+)
+
+
+_PERMITS = re.compile(
+    r"\b(?:welcome|allowed|fine|no problem|possible|of course|can|may|will|won't|can't|cannot|not|never|always|sure)\b"
+)
+
+
+class Wants(StrEnum):
+    """What sort of answer a question wants."""
+
+    YES_NO = "yes or no"
+    REASON = "a reason"
+    TIME = "a time"
+    LENGTH = "how long"
+    PLACE = "a place"
+    PERSON = "somebody"
+    MONEY = "an amount"
+    ELSE = "something else"
+
+
+_WANTS = (
+    (Wants.REASON, re.compile(r"\b(?:why|how come|for what reason|how (?:is it|can it|can you|could|does something|did this)|what (?:happened|went wrong|triggered))\b")),
+    (Wants.LENGTH, re.compile(r"\bhow (?:long|much time)\b")),
+    (Wants.TIME, re.compile(r"\b(?:when|what (?:day|time|hour|date)|(?:by|on|at|until|till) wh(?:at|ich) (?:day|date|time|hour)|how (?:soon|fast|quickly|late))\b")),
+    (Wants.MONEY, re.compile(r"\b(?:how much|what (?:do i|am i|does it) (?:pay|paying|owe|cost))\b")),
+    (Wants.PLACE, re.compile(r"\bwhere\b")),
+    (Wants.PERSON, re.compile(r"\b(?:who|whom|whose)\b")),
+)  # fmt: skip
+
+
+def wants(question: str) -> Wants:
+    """
+    Return what sort of answer a normalized question wants.
+
+    >>> wants("how come nobody held the door"), wants("and can you send the leg")
+    (<Wants.REASON: 'a reason'>, <Wants.YES_NO: 'yes or no'>)
+    """
+    if closed(question):
+        return Wants.YES_NO
+    hits = [(found.start(), kind) for kind, way in _WANTS if (found := way.search(question))]
+    return min(hits)[1] if hits else Wants.ELSE
+
+
+def gives(sort: Wants, clause: str) -> bool:
+    """
+    Tell whether a statement is of the sort of answer a question wants.
+
+    >>> gives(Wants.REASON, "our surgeon fell ill twice"), gives(Wants.TIME, "we will see")
+    (True, False)
+    """
+    if sort is Wants.YES_NO:
+        return bool(_PERMITS.search(clause))
+    if sort is Wants.TIME:
+        return says_when(clause)
+    ways = {
+        Wants.REASON: _EXPLAINS,
+        Wants.LENGTH: _LASTS,
+        Wants.PLACE: _PLACE,
+        Wants.PERSON: _PERSON,
+        Wants.MONEY: _MONEY,
+    }
+    return sort in ways and bool(ways[sort].search(clause))
+
+
+def points_back(clause: str) -> bool:
+    """Tell whether a clause speaks of something by “it” alone."""
+    return bool(_IT.search(clause))
+
+
+def is_yes_or_no(ask: Ask) -> bool:
+    return sum(closed(normalize(line)) for line in ask.says) * 2 > len(ask.says)
+
+
+def closed(line: str) -> bool:
+    """Tell whether a question wants a yes or a no."""
+    if _ASKS_FIRST.search(line):
+        return False
+    return bool(_YES_NO_ASK.search(line) or _TAGGED.search(line))
+
+
+def bare(part: str, found: tuple[int, int]) -> bool:
+    """Tell whether a clause is a topic alone, as in “Order number.”"""
+    rest = words(part[: found[0]]) + words(part[found[1] :])
+    return not [word for word in rest if word not in _LITTLE]
+
+
+def several(part: str) -> list[str]:
+    """
+    Return what a clause asks for one by one.
+
+    >>> several("your name and the number of the order")
+    ['your name', ' the number of the order']
+    """
+    return _MORE_THAN_ONE.sub("\n", part).split("\n")
