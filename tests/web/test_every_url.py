@@ -73,6 +73,7 @@ RULES = {
     "transfer": Rule(TOLD_OF_TRAINING),
     "practice": Rule(PRACTICING),
     "practice_map": Rule(PRACTICING),
+    "model_voice": Rule(ADMINS),
     "audition": Rule(AUDITIONING),
     "audition_begin": Rule(AUDITIONING, post=True),
     "audition_say": Rule(AUDITIONING, post=True),

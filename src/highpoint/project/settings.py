@@ -177,6 +177,13 @@ EMAIL_USE_SSL = config.mail_security == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = config.mail_from or f"Highpoint <highpoint@{config.mail_host or 'localhost'}>"
 
+# The model that may phrase what the simulated customer means (apps/training/voices.py).
+VOICE_ENDPOINT = config.voice_endpoint
+VOICE_MODEL = config.voice_model
+VOICE_KEY = config.voice_secret()
+VOICE_SECONDS = config.voice_seconds
+VOICE_PLAIN_HTTP = config.voice_plain_http
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 Q_CLUSTER = {

@@ -7,6 +7,7 @@ from highpoint.web.views import (
     charter,
     learning,
     mastery,
+    model_voice,
     practice,
     recall,
     replay,
@@ -35,6 +36,7 @@ workshop: Patterns = [
 
 practicing: Patterns = [
     path("practice/", practice.overview, name="practice"),
+    path("practice/voice/", model_voice.model_voice, name="model_voice"),
     path("practice/map/", practice.coverage_map, name="practice_map"),
     path("practice/audition/", audition.overview, name="audition"),
     path("practice/audition/begin/", audition.begin, name="audition_begin"),

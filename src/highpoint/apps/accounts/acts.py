@@ -63,6 +63,7 @@ class Act(StrEnum):
     PICK_STORY = "pick the story of the week"
     KEEP_CHARTER = "open and close the vote on the charter"
     SEE_TRANSFER = "see what training changed"
+    KEEP_VOICE = "see where a model's voice comes from"
 
 
 _EVERYTHING = frozenset(Act)

@@ -41,16 +41,20 @@ def begin(
     seed: int | None = None,
     purpose: Purpose = Purpose.PRACTICE,
     timed: bool = False,
+    phrased: bool = False,
     text: str = "",
 ) -> Practice:
     """
     Let a simulated customer open a talk. Without a seed, one is drawn, another each time.
 
+    Where it is ``phrased``, a model may find the words of the answers; the first are authored.
     ``text`` is a trial's scenario, kept with the talk: its draft may change meanwhile.
     """
     chosen = secrets.randbelow(HIGHEST_SEED) + 1 if seed is None else seed
     talk = PracticeTalk.begin(played.scenario, chosen)
-    return _kept(person, talk, played.version, now, text, purpose=purpose, timed=timed)
+    return _kept(
+        person, talk, played.version, now, text, purpose=purpose, timed=timed, phrased=phrased
+    )
 
 
 def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice:
@@ -66,15 +70,28 @@ def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice
 
 
 def said(
-    practice: Practice, text: str, *, after: int, now: datetime
+    practice: Practice,
+    text: str,
+    *,
+    after: int,
+    now: datetime,
+    answered: PracticeTalk | None = None,
 ) -> tuple[Practice, PracticeTalk]:
-    """Do as ``say`` does, and return the talk too, with what the engine read still at hand."""
+    """
+    Do as ``say`` does, and return the talk too, with what the engine read still at hand.
+
+    ``answered`` is the talk after this reply where a model found the words: nobody waits for a
+    model with the talk's row locked. Where the talk went on meanwhile it is left aside.
+    """
     with transaction.atomic():
         practice = Practice.objects.select_for_update().get(pk=practice.pk)
         talk = talk_of(practice)
         if practice.replies != after:
             return practice, talk
-        talk = talk.say(text)
+        if answered is not None and answered.turns[: len(talk.turns)] == talk.turns:
+            talk = answered
+        else:
+            talk = talk.say(text)
         practice.talk = _dict(talk, practice.talk.get("scenario", ""))
         practice.replies = len(talk.replies)
         practice.mood = talk.state.mood
@@ -114,6 +131,7 @@ def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
         practice.talk.get("scenario", ""),
         purpose=Purpose(practice.purpose),
         timed=practice.timed,
+        phrased=practice.phrased,
         again_of=practice,
         again_at=reply,
     )

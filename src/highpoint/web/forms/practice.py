@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from highpoint.apps.training.operations import HIGHEST_SEED
@@ -40,3 +42,11 @@ class BeginForm(forms.Form):
         },
     )
     timed = forms.BooleanField(label="Show a clock", required=False)
+    phrased = forms.BooleanField(
+        label="Let a model find the customer's words", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, asks_model: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not asks_model:
+            del self.fields["phrased"]

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
-from highpoint.apps.training import operations
+from highpoint.apps.training import operations, voices
 from highpoint.apps.training.models import Practice, Purpose
 from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
@@ -30,6 +31,7 @@ from highpoint.practice.talk import PracticeTalk
 from highpoint.web import practice as showing
 from highpoint.web import words
 from highpoint.web.forms.practice import BeginForm, ReplyForm
+from highpoint.web.looking_on import looking_on
 
 PAGE = 25
 EARLIER = 8
@@ -103,7 +105,7 @@ def coverage_map(request: HttpRequest) -> HttpResponse:
 def scene(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a scenario before it begins: what happened, what policy allows, who writes."""
     user = require(request.user, Act.PRACTICE)
-    return _scene(request, user, slug, BeginForm())
+    return _scene(request, user, slug, BeginForm(asks_model=voices.standing().endpoint is not None))
 
 
 def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> HttpResponse:
@@ -119,6 +121,7 @@ def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> Http
             "offers": [(kind.value, words.KINDS[kind]) for kind in offered(scenario)],
             "earlier": own(user).filter(slug=slug, ended_at__isnull=False)[:EARLIER],
             "makes": may(user, Act.MAKE_SCENARIOS),
+            "model": voices.standing().endpoint,
         },
     )
 
@@ -127,7 +130,7 @@ def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> Http
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a talk with the scenario's customer."""
     user = require(request.user, Act.PRACTICE)
-    form = BeginForm(request.POST)
+    form = BeginForm(request.POST, asks_model=voices.standing().endpoint is not None)
     if not form.is_valid():
         return _scene(request, user, slug, form)
     made = operations.begin(
@@ -136,6 +139,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         now=timezone.now(),
         seed=form.cleaned_data["seed"],
         timed=form.cleaned_data["timed"],
+        phrased=form.cleaned_data.get("phrased", False),
     )
     return redirect("practice_talk", made.pk)
 
@@ -153,11 +157,34 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
     practice = get_object_or_404(_talks().defer("talk"), pk=pk, person=user)
     form = ReplyForm(request.POST)
+    voice = voices.voice_of(practice)
+    if voice is None or not form.is_valid():
+        return _said(request, practice, form)
+    talk, text = operations.talk_of(practice), form.cleaned_data["text"]
+    if talk.ending is not None or len(talk.replies) != form.cleaned_data["after"]:
+        return _said(request, practice, form)
+
+    def answer(hear: voices.Hear | None) -> PracticeTalk:
+        return talk.say(text, voice(talk, text, hear))
+
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _said(request, practice, form, answer(None))
+    return StreamingHttpResponse(
+        looking_on(answer, lambda answered: _said(request, practice, form, answered))
+    )
+
+
+def _said(
+    request: HttpRequest,
+    practice: Practice,
+    form: ReplyForm,
+    answered: PracticeTalk | None = None,
+) -> HttpResponse:
     talk: PracticeTalk | None = None
     if form.is_valid():
         try:
@@ -166,6 +193,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
                 form.cleaned_data["text"],
                 after=form.cleaned_data["after"],
                 now=timezone.now(),
+                answered=answered,
             )
         except HighpointError as error:
             form.add_error("text", str(error))
@@ -174,7 +202,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
         template = "practice/_live.html" if htmx else "practice/live.html"
         return render(request, template, _live(practice, form))
     if not htmx:
-        return redirect("practice_talk", pk)
+        return redirect("practice_talk", practice.pk)
     return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
 
 
@@ -256,6 +284,7 @@ def _shown(
         "difficulty": DIFFICULTIES[talk.scenario.difficulty],
         "manners": regions().get(talk.scenario.persona.region),
         "ending": showing.ENDINGS.get(talk.ending) if talk.ending else "",
+        "model": voices.standing().endpoint if practice.phrased else None,
     }
 
 
