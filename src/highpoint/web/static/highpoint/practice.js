@@ -6,6 +6,7 @@ let paused = false;
 
 /* What was waited for the answer already counts as typing. */
 let sentAt = 0;
+let arrives = () => {};
 
 /* The newest answer shows when it would have been typed. */
 function letArrive(root) {
@@ -19,11 +20,14 @@ function letArrive(root) {
   turn.hidden = true;
   typing.hidden = false;
   typing.scrollIntoView({ block: "nearest" });
-  window.setTimeout(() => {
+  const timer = window.setTimeout(() => arrives(), wait);
+  arrives = () => {
+    window.clearTimeout(timer);
+    arrives = () => {};
     typing.hidden = true;
     turn.hidden = false;
     turn.scrollIntoView({ block: "nearest" });
-  }, wait);
+  };
 }
 
 function field() {
@@ -54,6 +58,7 @@ document.addEventListener("htmx:beforeSend", (event) => {
   const form = event.detail.elt;
   if (!form.matches || !form.matches("[data-composer]")) return;
   sentAt = Date.now();
+  arrives();
   if (!form.hasAttribute("data-looks-on")) return;
   const typing = document.querySelector("#live .typing");
   const own = document.createElement("li");
