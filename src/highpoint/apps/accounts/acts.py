@@ -58,6 +58,7 @@ class Act(StrEnum):
     AUDITION = "take the audition"
     MAKE_SCENARIOS = "make scenarios"
     LEARN = "take lessons"
+    MAKE_LESSONS = "make lessons"
     KEEP_LESSONS = "see who has trained what"
     TELL_STORIES = "tell stories of great service"
     PICK_STORY = "pick the story of the week"
@@ -114,6 +115,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
+            Act.MAKE_LESSONS,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
             Act.PICK_STORY,
@@ -153,6 +155,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
+            Act.MAKE_LESSONS,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
             Act.PICK_STORY,
