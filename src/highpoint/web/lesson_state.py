@@ -96,8 +96,9 @@ def as_far(text: str) -> Lesson:
 
 
 def parts(form: LessonForm) -> dict[str, Any]:
-    """Return a form's numbered fields together: the rules, and the questions of the quiz."""
+    """Return a form's numbered fields together: the rules, the questions, and who is chosen."""
     return {
+        "chosen": [one.choice_label for one in form["scenarios"] if one.data["selected"]],
         "points": [(form[f"rule{n}"], form[f"because{n}"]) for n in range(MOST_POINTS)],
         "quiz": [_question(form, n) for n in range(MOST_QUESTIONS)],
     }

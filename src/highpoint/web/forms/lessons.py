@@ -71,7 +71,7 @@ class LessonForm(forms.Form):
         super().__init__(*args, **more)
         for place in range(MOST_POINTS):
             self.fields[f"rule{place}"] = _line(f"Rule {place + 1}")
-            self.fields[f"because{place}"] = _line("Because")
+            self.fields[f"because{place}"] = _area("Because", 2)
         for place in range(MOST_QUESTIONS):
             self.fields[f"ask{place}"] = _line(
                 f"Question {place + 1}", "Empty where the answers are replies to the customer."
@@ -88,7 +88,7 @@ class LessonForm(forms.Form):
         self.fields["scenarios"] = forms.MultipleChoiceField(
             label="Customers to try it with",
             required=False,
-            widget=forms.SelectMultiple(attrs={"class": "input", "size": 8}),
+            widget=forms.CheckboxSelectMultiple,
             choices=[(each.scenario.id, each.scenario.title) for each in all_playable()],
         )
 
