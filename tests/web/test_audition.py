@@ -141,3 +141,20 @@ def test_nobody_reads_it_until_it_is_shared(client, agent) -> None:
     assert agent.name in client.get(address).content.decode()
     assert address in client.get(reverse("practice")).content.decode()
     assert client.post(reverse("audition_share", args=[first.pk])).status_code == 404
+
+
+def test_with_htmx_a_reply_changes_the_talk_alone_and_its_end_leads_onward(client, agent) -> None:
+    begin(client)
+    htmx = {"HTTP_HX_REQUEST": "true"}
+    address = reverse("audition_say")
+    bad = client.post(address, {"text": " ", "after": 0}, **htmx).content.decode()
+    assert "Write your answer first." in bad
+    shown = client.post(address, {"text": trainees.DEFENSIVE[0], "after": 0}, **htmx)
+    page = shown.content.decode()
+    assert "<html" not in page
+    assert trainees.DEFENSIVE[0][:20] in page.replace("&#x27;", "'")
+    for after, text in enumerate(trainees.DEFENSIVE[1:], start=1):
+        page = client.post(address, {"text": text, "after": after}, **htmx).content.decode()
+        if "This talk has ended" in page:
+            break
+    assert f'href="{reverse("audition")}">On to your tip' in page

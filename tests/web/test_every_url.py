@@ -59,6 +59,14 @@ class Rule:
 RULES = {
     "lessons": Rule(PRACTICING),
     "lessons_kept": Rule(COACHING),
+    "lesson_workshop": Rule(COACHING),
+    "lesson_new": Rule(COACHING),
+    "lesson_version": Rule(COACHING, "lesson version", shared=True),
+    "lesson_edit": Rule(COACHING, address="saying-no-kindly"),
+    "lesson_preview": Rule(COACHING, address="saying-no-kindly"),
+    "lesson_publish": Rule(COACHING, address="saying-no-kindly"),
+    "lesson_retire": Rule(COACHING, address="saying-no-kindly", post=True),
+    "lesson_take_back": Rule(COACHING, address="saying-no-kindly", post=True),
     "lesson_look": Rule(COACHING, "look", post=True),
     "certificate": Rule(PRACTICING, "certificate"),
     "certificate_statement": Rule(PRACTICING, "certificate"),
@@ -73,6 +81,7 @@ RULES = {
     "transfer": Rule(TOLD_OF_TRAINING),
     "practice": Rule(PRACTICING),
     "practice_map": Rule(PRACTICING),
+    "model_voice": Rule(ADMINS),
     "audition": Rule(AUDITIONING),
     "audition_begin": Rule(AUDITIONING, post=True),
     "audition_say": Rule(AUDITIONING, post=True),
@@ -317,6 +326,7 @@ NOBODYS = frozenset(
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),
         "scenario version",
+        "lesson version",
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

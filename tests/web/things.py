@@ -15,6 +15,7 @@ from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import Feedback
+from highpoint.apps.learning import workshop as lesson_workshop
 from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
@@ -26,6 +27,7 @@ from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.practice.lesson import source as lesson_source
 from highpoint.practice.scenario import source
 from tests import coaching, factories, learned
 
@@ -300,6 +302,10 @@ class Things:
         first = practicing.stop(first, now=timezone.now())
         practicing.stop(auditions.retry(first, now=timezone.now()), now=timezone.now())
         return first.pk
+
+    def lesson_version(self):
+        text = lesson_source("saying-no-kindly")
+        return lesson_workshop.keep("saying-no-kindly", text, by=self.user, now=timezone.now()).pk
 
     def scenario_version(self):
         text = source("three-legged-desk")

@@ -261,6 +261,21 @@ def _mail() -> Finding:
     return Finding("e-mail", True, f"{where} takes our mail")
 
 
+def _model_voice() -> Finding:
+    from highpoint.apps.training import voices
+
+    standing = voices.standing()
+    if standing.why:
+        return Finding(
+            "model's voice", False, standing.why, "See HIGHPOINT_VOICE_* in the settings."
+        )
+    if standing.endpoint is None:
+        return Finding("model's voice", True, "off: the simulated customer's words are authored")
+    return Finding(
+        "model's voice", True, f"on: words of practice talks go to {standing.endpoint.server}"
+    )
+
+
 def _deliveries() -> Finding:
     from highpoint.apps.notices.models import Delivery
 
@@ -313,6 +328,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _jobs,
     _mail,
     _deliveries,
+    _model_voice,
     _made_up,
 )
 NEED_DATABASE = frozenset(

@@ -136,6 +136,30 @@ def fault(
     )
 
 
+def holds_so_far(
+    words: str,
+    scenario: Scenario,
+    intents: Sequence[Intent],
+    *,
+    example: str,
+    said: Iterable[str] = (),
+) -> bool:
+    """
+    Test whether the first sentences of an answer say nothing that was not decided.
+
+    What is still to come is not asked for yet; the whole answer goes through ``fault`` at its end.
+    """
+    if _ITSELF.search(words) and not _ITSELF.search(example):
+        return False
+    known = _known(scenario, (example, *said))
+    return (
+        _invented(words, known)
+        or _foreign(words, known)
+        or _stance(words, intents, example)
+        or _meaning(words, intents, example)
+    ) is None
+
+
 def _told(words: str, scenario: Scenario, intents: Sequence[Intent]) -> Fault | None:
     """Return the fault of leaving out a value, a fact or a question."""
     plain = _plain(words)

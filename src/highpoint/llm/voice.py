@@ -2,14 +2,16 @@
 A model as the voice of a simulated customer: it phrases what the director decided, nothing more.
 
 What it says is checked against the scenario (``spoken``) and thrown away where it breaks it; then,
-and on any failure or slowness, the authored words stand. Nothing of a model's words is shown
-before they are whole and checked; they are streamed so that a bad answer is cut off early.
+and on any failure or slowness, the authored words stand. Words are streamed so that a bad answer
+is cut off early; ``hear`` gets the sentences that are finished and hold, as one looks on while
+somebody writes. What is said, and kept, is the whole message and only after all checks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +23,7 @@ from highpoint.engine.masking import masked
 from highpoint.errors import HighpointError
 from highpoint.llm.client import PackageMissing
 from highpoint.llm.endpoint import Endpoint
-from highpoint.llm.spoken import Fault, fault, longest
+from highpoint.llm.spoken import Fault, fault, holds_so_far, longest
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import regions
 from highpoint.practice.scenario import Scenario
@@ -54,15 +56,24 @@ FRAME = """\
 Write the customer's next message."""
 
 Turns = Sequence[tuple[str, str]]
+Hear = Callable[[str], None]
+
+# The end of a sentence that another follows.
+_FINISHED = re.compile(r"^.*[.!?…](?=\s)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Whose words were said: the model's name, or empty and ``why`` it was not the model's."""
+    """
+    Whose words were said: the model's name, or empty and ``why`` it was not the model's.
+
+    ``unreached`` tells that the server failed or was slow, and not that its words broke a rule.
+    """
 
     text: str
     model: str = ""
     why: str = ""
+    unreached: bool = False
 
     @property
     def by_model(self) -> bool:
@@ -71,6 +82,10 @@ class Spoken:
 
 class Unspoken(HighpointError):
     """The model brought no words that can be used; the reason is for the mark."""
+
+
+class Unreached(Unspoken):
+    """The model's server brought no whole answer in time."""
 
 
 class ModelVoice:
@@ -90,6 +105,7 @@ class ModelVoice:
         *,
         turns: Turns = (),
         seconds: float = SECONDS,
+        hear: Hear | None = None,
         nonce: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._scenario = scenario
@@ -97,8 +113,14 @@ class ModelVoice:
         self._endpoint = endpoint
         self._turns = turns
         self._seconds = seconds
+        self._hear = hear
         self._nonce = nonce
         self.spoken = Spoken("")
+
+    @property
+    def by(self) -> str:
+        """The model whose words the last ones were, empty where they were the authored ones."""
+        return self.spoken.model
 
     def say(
         self,
@@ -119,7 +141,8 @@ class ModelVoice:
             sent = self._messages(intents, mood, channel, example)
             words = asyncio.run(self._ask(sent, example, intents))
         except (Unspoken, PackageMissing) as why:
-            self.spoken = Spoken(example, why=str(why))
+            unreached = isinstance(why, (Unreached, PackageMissing))
+            self.spoken = Spoken(example, why=str(why), unreached=unreached)
         else:
             self.spoken = Spoken(words, model=self._endpoint.model)
         return self.spoken.text, after
@@ -179,22 +202,32 @@ class ModelVoice:
 
         :raises Unspoken: where there are none that hold, or not in time
         """
-        words = ""
+        words = heard = ""
         most = longest(example)
+        said = [text for _, text in self._turns]
         try:
             async with asyncio.timeout(self._seconds):
                 async for piece in self._pieces(messages):
                     words += piece
                     if len(words) > most:
                         raise Unspoken(Fault.LONG.value)
+                    now = self._finished(words)
+                    if self._hear and now != heard:
+                        heard = now
+                        if holds_so_far(now, self._scenario, intents, example=example, said=said):
+                            self._hear(now)
         except TimeoutError:
-            raise Unspoken(Fault.SLOW.value) from None
+            raise Unreached(Fault.SLOW.value) from None
         words = words.strip().strip('"“”').strip()
-        said = [text for _, text in self._turns]
         wrong = fault(words, self._scenario, intents, example=example, said=said)
         if wrong is not None:
             raise Unspoken(wrong.value)
         return words
+
+    def _finished(self, words: str) -> str:
+        """Return the sentences of an answer that another has followed already."""
+        found = _FINISHED.match(words.lstrip(' "“”'))
+        return found.group() if found else ""
 
     async def _pieces(self, messages: list[dict[str, str]]) -> AsyncIterator[str]:
         """Yield the answer as it comes."""
@@ -221,13 +254,13 @@ class ModelVoice:
                 client.stream("POST", where.url, json=body, headers=headers) as response,
             ):
                 if response.status_code != 200:
-                    raise Unspoken(f"The server answered with HTTP {response.status_code}.")
+                    raise Unreached(f"The server answered with HTTP {response.status_code}.")
                 async for piece in _read(response):
                     yield piece
         except httpx.TimeoutException:
-            raise Unspoken(Fault.SLOW.value) from None
+            raise Unreached(Fault.SLOW.value) from None
         except (httpx.HTTPError, httpx.InvalidURL):
-            raise Unspoken("The server could not be reached, or broke off.") from None
+            raise Unreached("The server could not be reached, or broke off.") from None
 
 
 async def _read(response: httpx.Response) -> AsyncIterator[str]:
@@ -261,7 +294,7 @@ def _json(data: bytes) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
-        raise Unspoken("The server's answer is not whole JSON.") from None
+        raise Unreached("The server's answer is not whole JSON.") from None
 
 
 def _content(held: Any, part: str) -> str:
@@ -269,7 +302,7 @@ def _content(held: Any, part: str) -> str:
         choices = held["choices"]
         content = choices[0][part].get("content") if choices else ""
     except (KeyError, IndexError, TypeError, AttributeError):
-        raise Unspoken("The server's answer is no chat completion.") from None
+        raise Unreached("The server's answer is no chat completion.") from None
     if content is not None and not isinstance(content, str):
-        raise Unspoken("The server's answer is no chat completion.")
+        raise Unreached("The server's answer is no chat completion.")
     return content or ""

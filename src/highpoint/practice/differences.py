@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-_KEYED = {"facts": "fact", "asks": "question", "outcomes": "outcome"}
+_KEYED = {
+    "facts": "fact",
+    "asks": "question",
+    "outcomes": "outcome",
+    "points": "rule",
+    "quiz": "question of the quiz",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.moments import every_kind
 from highpoint.errors import HighpointError
 from highpoint.practice._checked import Checked
+from highpoint.practice.plain_yaml import Unreadable, load
 
 _FILES = files("highpoint.practice") / "lessons"
 _ROLES = {"C": Role.CUSTOMER, "A": Role.AGENT}
@@ -139,6 +138,11 @@ def lesson(name: str) -> Lesson:
     return _all()[name]
 
 
+def source(name: str) -> str:
+    """Return a lesson's YAML."""
+    return (_FILES / f"{lesson(name).id}.yaml").read_text(encoding="utf-8")
+
+
 def lessons() -> list[Lesson]:
     """Return all lessons, in the order they are best taken in."""
     return [lesson(name) for name in names()]
@@ -163,13 +167,7 @@ def read(text: str, *, judge: bool = True) -> Lesson:
 
     :raises BadLesson: with every problem found, each a sentence that names its place
     """
-    try:
-        row = yaml.load(text, Loader=_Loader)  # nosec B506: it is a safe loader
-    except yaml.YAMLError as error:
-        raise BadLesson([f"It is not valid YAML: {error}"]) from error
-    if not isinstance(row, dict):
-        raise BadLesson(["It must be a set of named parts: id, title, points, good, weak …"])
-    checked = Checked(row)
+    checked = Checked(values(text))
     kinds = tuple(Kind(each) for each in checked.choices("kinds", tuple(Kind)))
     customer = checked.text("customer", most=60)
     found = Lesson(
@@ -194,6 +192,23 @@ def read(text: str, *, judge: bool = True) -> Lesson:
     if problems:
         raise BadLesson(problems)
     return found
+
+
+def values(text: str) -> dict[str, Any]:
+    """
+    Return a text's plain values, whether they make a lesson or not.
+
+    :raises BadLesson: where it is no YAML, or no set of named parts
+    """
+    try:
+        row = load(text)
+    except Unreadable as error:
+        raise BadLesson([str(error)]) from error
+    if row is None:
+        return {}
+    if not isinstance(row, dict):
+        raise BadLesson(["It must be a set of named parts: id, title, points, good, weak …"])
+    return row
 
 
 def judged(customer: str, said: Iterable[Line]) -> Analysis:
@@ -292,6 +307,3 @@ def _verdicts(found: Lesson, model: Model) -> Mapping[Kind, Verdict]:
     for moment in judged(found.customer, model.said).moments:
         verdicts.setdefault(moment.kind, moment.verdict)
     return verdicts
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

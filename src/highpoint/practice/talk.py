@@ -33,7 +33,14 @@ class ReplyTooLong(HighpointError):
 
 
 class Speaks(Protocol):
-    """Finds words for intents; the shipped voice, or a model's."""
+    """
+    Finds words for intents; the shipped voice, or a model's.
+
+    ``by`` names the model whose words the last ones were, empty where they are authored.
+    """
+
+    @property
+    def by(self) -> str: ...
 
     def say(
         self, intents: Iterable[Intent], *, mood: float, memory: Memory
@@ -46,7 +53,7 @@ class Said:
     One turn of a practice talk, with the customer's mood after it.
 
     ``effects`` (of the trainee's turns) tell what moved the customer, ``intents`` (of the
-    customer's) what they meant to do.
+    customer's) what they meant to do, ``by`` the model that found the words, if one did.
     """
 
     role: Role
@@ -54,6 +61,7 @@ class Said:
     mood: float
     effects: tuple[Effect, ...] = ()
     intents: tuple[Intent, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,9 @@ class PracticeTalk:
         """Let the customer open the talk."""
         state = State.begin(scenario)
         intents = opening(scenario, state)
-        text, memory = (voice or Voice(scenario, seed)).say(
-            intents, mood=state.mood, memory=Memory()
-        )
-        first = Said(Role.CUSTOMER, text, state.mood, intents=intents)
+        voice = voice or Voice(scenario, seed)
+        text, memory = voice.say(intents, mood=state.mood, memory=Memory())
+        first = Said(Role.CUSTOMER, text, state.mood, intents=intents, by=voice.by)
         return cls(scenario, seed, (first,), state, memory)
 
     @property
@@ -112,10 +119,10 @@ class PracticeTalk:
         told = (*self.turns, Said(Role.AGENT, text.strip(), turn.state.mood, turn.effects))
         memory = self.memory
         if turn.intents:
-            words, memory = (voice or Voice(self.scenario, self.seed)).say(
-                turn.intents, mood=turn.state.mood, memory=memory
-            )
-            told = (*told, Said(Role.CUSTOMER, words, turn.state.mood, intents=turn.intents))
+            voice = voice or Voice(self.scenario, self.seed)
+            words, memory = voice.say(turn.intents, mood=turn.state.mood, memory=memory)
+            answer = Said(Role.CUSTOMER, words, turn.state.mood, intents=turn.intents, by=voice.by)
+            told = (*told, answer)
         return replace(
             self,
             turns=told,
@@ -134,8 +141,14 @@ class PracticeTalk:
         return listen(talk, self.scenario, pending=self.state.pending, analysis=analysis), analysis
 
     def back_to(self, reply: int) -> Self:
-        """Return the talk as it stood before the trainee's reply number ``reply``, from 0."""
-        return played(type(self).begin(self.scenario, self.seed), self.replies[:reply])
+        """
+        Return the talk as it stood before the trainee's reply number ``reply``, from 0.
+
+        What the customer said stays word for word, a model's words too.
+        """
+        voice = _Repeating(self)
+        first = type(self).begin(self.scenario, self.seed, voice)
+        return played(first, self.replies[:reply], voice)
 
     def run_out(self) -> Self:
         """Return the talk after the trainee has stopped writing: silence until the customer goes."""
@@ -193,12 +206,31 @@ class PracticeTalk:
 Played = TypeVar("Played", bound=PracticeTalk)
 
 
-def played(talk: Played, replies: Iterable[str]) -> Played:
+class _Repeating:
+    """Says what the customer said before; what is remembered of it is as the shipped voice has it."""
+
+    def __init__(self, talk: PracticeTalk) -> None:
+        self._voice = Voice(talk.scenario, talk.seed)
+        self._said = iter([turn for turn in talk.turns if turn.role is Role.CUSTOMER])
+        self.by = ""
+
+    def say(self, intents: Iterable[Intent], *, mood: float, memory: Memory) -> tuple[str, Memory]:
+        intents = tuple(intents)
+        text, memory = self._voice.say(intents, mood=mood, memory=memory)
+        before = next(self._said, None)
+        if before is None or before.intents != intents:
+            self.by = ""
+            return text, memory
+        self.by = before.by
+        return before.text, memory
+
+
+def played(talk: Played, replies: Iterable[str], voice: Speaks | None = None) -> Played:
     """Return a talk after some replies, or after as many of them as the customer stays for."""
     for reply in replies:
         if talk.ending is not None:
             break
-        talk = talk.say(reply)
+        talk = talk.say(reply, voice)
     return talk
 
 
@@ -224,7 +256,7 @@ def _said_to_dict(turn: Said) -> dict[str, Any]:
             for e in turn.effects
         ],
         "intents": [[i.act.value, i.about] for i in turn.intents],
-    }
+    } | ({"by": turn.by} if turn.by else {})
 
 
 def _said_from_dict(row: Mapping[str, Any]) -> Said:
@@ -236,4 +268,5 @@ def _said_from_dict(row: Mapping[str, Any]) -> Said:
             Effect(m, t, (w[0], w[1]) if w else None, *about) for m, t, w, *about in row["effects"]
         ),
         intents=tuple(Intent(Act(act), about) for act, about in row["intents"]),
+        by=row.get("by", ""),
     )

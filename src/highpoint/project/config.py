@@ -92,6 +92,27 @@ class Config(BaseSettings):
         default="",
         description="Chat servers of your own network that a channel may lie on, as chat.intern:8065, separated by commas. All others must be public and https.",
     )
+    voice_endpoint: str = Field(
+        default="",
+        description="A server that speaks the chat-completions protocol, as http://localhost:8080/v1, whose model may phrase what the simulated customer means. Empty: the authored words alone.",
+    )
+    voice_model: str = Field(default="", description="The model to ask there.")
+    voice_key: str = Field(
+        default="", repr=False, description="The key to it; better kept in a file (next)."
+    )
+    voice_key_file: Path | None = Field(
+        default=None, description="A file that holds nothing but that key."
+    )
+    voice_seconds: float = Field(
+        default=8,
+        ge=1,
+        le=30,
+        description="The most seconds a customer's words may take; then the authored ones are said.",
+    )
+    voice_plain_http: bool = Field(
+        default=False,
+        description="Whether to send to another machine without encryption, in a network of your own.",
+    )
     debug: bool = Field(
         default=False, description="Shows traces to the browser. Never on a real server."
     )
@@ -107,15 +128,15 @@ class Config(BaseSettings):
 
         :raises BadSetting: if the file cannot be read; its content is never told
         """
-        if self.mail_password_file is None:
-            return self.mail_password
-        try:
-            return self.mail_password_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is no text"
-            raise BadSetting(
-                f"HIGHPOINT_MAIL_PASSWORD_FILE, {self.mail_password_file}, cannot be read: {reason}."
-            ) from error
+        return _secret(self.mail_password, self.mail_password_file, "HIGHPOINT_MAIL_PASSWORD_FILE")
+
+    def voice_secret(self) -> str:
+        """
+        Return the key to the model's server, from its file where there is one.
+
+        :raises BadSetting: if the file cannot be read; its content is never told
+        """
+        return _secret(self.voice_key, self.voice_key_file, "HIGHPOINT_VOICE_KEY_FILE")
 
     def key(self) -> str:
         """Return the signing key, making and keeping one where none is set."""
@@ -138,6 +159,16 @@ def load() -> Config:
         name = str(first["loc"][0]) if first["loc"] else "?"
         variable = name if name.isupper() else f"HIGHPOINT_{name.upper()}"
         raise BadSetting(f"The setting {variable} cannot be used: {first['msg']}.") from error
+
+
+def _secret(told: str, file: Path | None, variable: str) -> str:
+    if file is None:
+        return told
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise BadSetting(f"{variable}, {file}, cannot be read: {reason}.") from error
 
 
 def _sqlite(home: Path) -> dict[str, Any]:

@@ -189,6 +189,13 @@ CACHES = {
     }
 }
 
+# The model that may phrase what the simulated customer means (apps/training/voices.py).
+VOICE_ENDPOINT = config.voice_endpoint
+VOICE_MODEL = config.voice_model
+VOICE_KEY = config.voice_secret()
+VOICE_SECONDS = config.voice_seconds
+VOICE_PLAIN_HTTP = config.voice_plain_http
+
 Q_CLUSTER = {
     "name": "highpoint",
     "orm": "default",

@@ -92,6 +92,7 @@ SECTIONS = (
             Place("Workshop", "scenarios", Act.MAKE_SCENARIOS),
             Place("What training changed", "transfer", Act.SEE_TRANSFER),
             Place("Audition", "audition", Act.AUDITION),
+            Place("Model's voice", "model_voice", Act.KEEP_VOICE),
         ),
     ),
     Section(

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django import forms
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.learning.lessons import lessons_by_kind
 from highpoint.apps.learning.mastery import Repetitions
 from highpoint.apps.learning.models import INGREDIENTS, NEEDED, LessonRun, Placement, Step
 from highpoint.apps.learning.queries import talk_counts
@@ -18,7 +22,7 @@ from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.moments import every_kind
 from highpoint.engine.scorecard import Scorecard
-from highpoint.practice.lesson import Lesson, Line, Model, judged, lesson_for
+from highpoint.practice.lesson import Lesson, Line, Model, judged
 from highpoint.practice.placement import Result
 from highpoint.web import words
 from highpoint.web.behaviors import (
@@ -107,6 +111,22 @@ def _told(moment: Moment) -> Told:
     return Told(moment.verdict.value, words.KINDS[moment.kind], words.VERDICTS[moment.verdict], why)
 
 
+def shown_quiz(found: Lesson, form: forms.Form, chosen: Mapping[int, int]) -> list[dict[str, Any]]:
+    """Return the questions of a quiz with their fields, and the answers chosen last."""
+    return [
+        {
+            "number": place + 1,
+            "question": question,
+            "said": plain_lines(found.customer, question.said),
+            "field": form[f"q{place}"],
+            "chosen": question.answers[chosen[place]]
+            if place in chosen and chosen[place] < len(question.answers)
+            else None,
+        }
+        for place, question in enumerate(found.quiz)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ShownStep:
     """A step of a lesson: whether it was taken, and whether it takes it to be complete."""
@@ -187,23 +207,24 @@ def path_of(
     """Return what somebody's own live moments, practice and placement test say to do next."""
     found, days = live_behaviors(agent)
     gain = [one for one in most_to_gain(found) if one.rate and one.rate.low < SURE]
-    rows = [_live(one, practiced[one.kind]) for one in gain[:MOST_NEXT]]
+    teaches = lessons_by_kind()
+    rows = [_live(one, practiced[one.kind], teaches) for one in gain[:MOST_NEXT]]
     if agent is not None:
         rows = _with_words(rows, gain, agent, person)
     there = {row.lesson.id for row in rows}
     for result in _tested(placement):
-        if len(rows) < MOST_NEXT and not result.met and lesson_for(result.kind).id not in there:
-            rows.append(_of_test(result, practiced[result.kind]))
-            there.add(lesson_for(result.kind).id)
+        if len(rows) < MOST_NEXT and not result.met and teaches[result.kind].id not in there:
+            rows.append(_of_test(result, practiced[result.kind], teaches))
+            there.add(teaches[result.kind].id)
     for kind, reps in practiced.items():
         low = reps.practice >= FEWEST_FOR_RATE and (reps.count.rate or 0) < 0.7
-        if len(rows) < MOST_NEXT and low and lesson_for(kind).id not in there:
-            rows.append(_of_practice(kind, reps))
-            there.add(lesson_for(kind).id)
+        if len(rows) < MOST_NEXT and low and teaches[kind].id not in there:
+            rows.append(_of_practice(kind, reps, teaches))
+            there.add(teaches[kind].id)
     return Path(rows, [one for one in found if not one.rate], days, bool(found))
 
 
-def _live(one: Behavior, reps: Repetitions) -> Next:
+def _live(one: Behavior, reps: Repetitions, teaches: Mapping[Kind, Lesson]) -> Next:
     count = one.count
     open_ones = count.offered - count.taken
     reason = (
@@ -214,7 +235,7 @@ def _live(one: Behavior, reps: Repetitions) -> Next:
     return Next(
         one.kind,
         one.title,
-        lesson_for(one.kind),
+        teaches[one.kind],
         reason,
         one.rate,
         practiced=reps.count if reps.practice else None,
@@ -254,11 +275,11 @@ def _tested(placement: Placement | None) -> list[Result]:
     return [Result.from_dict(row) for row in placement.results] if placement else []
 
 
-def _of_test(result: Result, reps: Repetitions) -> Next:
+def _of_test(result: Result, reps: Repetitions, teaches: Mapping[Kind, Lesson]) -> Next:
     return Next(
         result.kind,
         words.KINDS[result.kind],
-        lesson_for(result.kind),
+        teaches[result.kind],
         f"In the placement test: {result.why[:1].lower()}{result.why[1:]}",
         None,
         reply=result.reply,
@@ -266,9 +287,9 @@ def _of_test(result: Result, reps: Repetitions) -> Next:
     )
 
 
-def _of_practice(kind: Kind, reps: Repetitions) -> Next:
+def _of_practice(kind: Kind, reps: Repetitions, teaches: Mapping[Kind, Lesson]) -> Next:
     reason = f"In practice you met {reps.count.taken:g} of {reps.practice} so far."
-    return Next(kind, words.KINDS[kind], lesson_for(kind), reason, None, practiced=reps.count)
+    return Next(kind, words.KINDS[kind], teaches[kind], reason, None, practiced=reps.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +311,7 @@ def mastery_rows(
 ) -> list[Mastered]:
     """Return the map, in the kinds' own order."""
     by_kind = {one.kind: one for one in live}
+    teaches = lessons_by_kind()
     rows = []
     for kind in Kind:
         one, here = reps[kind], by_kind.get(kind)
@@ -297,7 +319,7 @@ def mastery_rows(
             Mastered(
                 kind,
                 words.KINDS[kind],
-                lesson_for(kind),
+                teaches[kind],
                 one,
                 rate_of(one.count),
                 here.rate if here else None,

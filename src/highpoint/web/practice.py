@@ -56,6 +56,7 @@ class ShownTurn:
     wait_ms: int
     reply: int | None
     silent: bool
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[Shown
                 wait_ms=0 if ours else _wait(turn, talk),
                 reply=reply if ours else None,
                 silent=not turn.text,
+                by=turn.by,
             )
         )
     return found
@@ -177,6 +179,8 @@ def _felt(turn: Said) -> list[tuple[str, str]]:
 
 
 def _wait(turn: Said, talk: PracticeTalk) -> int:
-    """Return how long the customer would type, in milliseconds."""
+    """Return how long the customer would type, in milliseconds; who has asked a model, has waited."""
+    if turn.by:
+        return 0
     letters = _SLOW + (_FAST - _SLOW) * talk.scenario.persona.pace
     return min(_LONGEST_WAIT_MS, round(600 + 1000 * len(turn.text) / letters))

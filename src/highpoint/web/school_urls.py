@@ -6,7 +6,9 @@ from highpoint.web.views import (
     audition,
     charter,
     learning,
+    lesson_workshop,
     mastery,
+    model_voice,
     practice,
     recall,
     replay,
@@ -35,6 +37,7 @@ workshop: Patterns = [
 
 practicing: Patterns = [
     path("practice/", practice.overview, name="practice"),
+    path("practice/voice/", model_voice.model_voice, name="model_voice"),
     path("practice/map/", practice.coverage_map, name="practice_map"),
     path("practice/audition/", audition.overview, name="audition"),
     path("practice/audition/begin/", audition.begin, name="audition_begin"),
@@ -92,6 +95,34 @@ replaying: Patterns = [
 lessons: Patterns = [
     path("practice/lessons/", learning.overview, name="lessons"),
     path("practice/lessons/kept/", learning.kept, name="lessons_kept"),
+    path("practice/lessons/workshop/", lesson_workshop.listing, name="lesson_workshop"),
+    path("practice/lessons/workshop/new/", lesson_workshop.new, name="lesson_new"),
+    path(
+        "practice/lessons/workshop/versions/<int:pk>/",
+        lesson_workshop.version,
+        name="lesson_version",
+    ),
+    path("practice/lessons/workshop/<slug:slug>/edit/", lesson_workshop.edit, name="lesson_edit"),
+    path(
+        "practice/lessons/workshop/<slug:slug>/preview/",
+        lesson_workshop.preview,
+        name="lesson_preview",
+    ),
+    path(
+        "practice/lessons/workshop/<slug:slug>/publish/",
+        lesson_workshop.publish,
+        name="lesson_publish",
+    ),
+    path(
+        "practice/lessons/workshop/<slug:slug>/retire/",
+        lesson_workshop.retire,
+        name="lesson_retire",
+    ),
+    path(
+        "practice/lessons/workshop/<slug:slug>/take-back/",
+        lesson_workshop.take_back,
+        name="lesson_take_back",
+    ),
     path("practice/lessons/looks/<int:pk>/", learning.look, name="lesson_look"),
     path("practice/lessons/certificates/<int:pk>/", learning.certificate, name="certificate"),
     path(

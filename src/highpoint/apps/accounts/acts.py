@@ -58,6 +58,7 @@ class Act(StrEnum):
     AUDITION = "take the audition"
     MAKE_SCENARIOS = "make scenarios"
     LEARN = "take lessons"
+    MAKE_LESSONS = "make lessons"
     KEEP_LESSONS = "see who has trained what"
     TELL_STORIES = "tell stories of great service"
     PICK_STORY = "pick the story of the week"
@@ -76,6 +77,7 @@ class Act(StrEnum):
     PREVENT = "find causes and act on them"
     WATCH = "see open talks at risk"
     LOG_DECISIONS = "log decisions about customers"
+    KEEP_VOICE = "see where a model's voice comes from"
 
 
 _EVERYTHING = frozenset(Act)
@@ -126,6 +128,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
+            Act.MAKE_LESSONS,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
             Act.PICK_STORY,
@@ -177,6 +180,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.AUDITION,
             Act.MAKE_SCENARIOS,
             Act.LEARN,
+            Act.MAKE_LESSONS,
             Act.KEEP_LESSONS,
             Act.TELL_STORIES,
             Act.PICK_STORY,

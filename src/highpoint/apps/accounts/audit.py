@@ -126,6 +126,10 @@ class Did(StrEnum):
     PUBLISHED_SCENARIO = "published a scenario"
     RETIRED_SCENARIO = "retired a scenario"
     TOOK_SCENARIO_BACK = "threw a draft of a scenario away"
+    KEPT_LESSON = "changed a draft of a lesson"
+    PUBLISHED_LESSON = "published a lesson"
+    RETIRED_LESSON = "retired a lesson"
+    TOOK_LESSON_BACK = "threw a draft of a lesson away"
     TOOK_SCENARIOS = "took scenarios as a file"
 
 

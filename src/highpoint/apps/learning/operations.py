@@ -14,6 +14,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import leads_of
+from highpoint.apps.learning.lessons import lesson_of, version_of
 from highpoint.apps.learning.models import (
     NEEDED,
     CoachLook,
@@ -34,7 +35,7 @@ from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
 from highpoint.apps.training.scenarios import Playable
 from highpoint.errors import HighpointError
-from highpoint.practice.lesson import Lesson, lesson
+from highpoint.practice.lesson import Lesson
 from highpoint.practice.offering import fitting_seed
 from highpoint.practice.placement import Result
 
@@ -53,10 +54,12 @@ class GoalTooLow(CannotLearn):
 
 
 def begin(person: User, found: Lesson, *, now: datetime) -> LessonRun:
-    """Return the person's open run of a lesson, begun now where there is none."""
+    """Return the person's open run of a lesson, begun now with the version there is if none was."""
     try:
         with transaction.atomic():
-            return LessonRun.objects.create(person=person, lesson=found.id, begun_at=now)
+            return LessonRun.objects.create(
+                person=person, lesson=found.id, version=version_of(found.id), begun_at=now
+            )
     except IntegrityError:
         return LessonRun.objects.get(person=person, lesson=found.id, done_at=None)
 
@@ -76,7 +79,7 @@ def answer(run: LessonRun, chosen: Mapping[int, int], *, now: datetime) -> int:
     The quiz counts as taken once four of five are right, in the newest answer to each.
     """
     _still_open(run)
-    found = lesson(run.lesson)
+    found = lesson_of(run)
     rows = [
         QuizAnswer(
             person=run.person,
@@ -103,7 +106,7 @@ def practice(
     """Begin a practice talk that belongs to the lesson; without a seed, one that brings its moment."""
     _still_open(run)
     if seed is None:
-        seed = fitting_seed(played.scenario, lesson(run.lesson).kinds[0], Random())  # nosec B311
+        seed = fitting_seed(played.scenario, lesson_of(run).kinds[0], Random())  # nosec B311
     with transaction.atomic():
         talk = practicing.begin(run.person, played, now=now, seed=seed, purpose=Purpose.LESSON)
         LessonTalk.objects.create(run=run, practice=talk)
@@ -132,7 +135,7 @@ def set_goal(
         raise GoalTooLow(
             f"Your rate is {rate_from:.0f} % now. Choose a goal above it, or none for now."
         )
-    kind = lesson(run.lesson).kinds[0].value
+    kind = lesson_of(run).kinds[0].value
     with transaction.atomic():
         LessonGoal.objects.update_or_create(
             run=run,
@@ -162,7 +165,7 @@ def write_scenario(run: LessonRun, told: Mapping[str, str], *, now: datetime) ->
             "situation": told["situation"],
             "opening": [told["opening"]],
             "wish": [told["wish"]],
-            "teaches": [kind.value for kind in lesson(run.lesson).kinds],
+            "teaches": [kind.value for kind in lesson_of(run).kinds],
             "models": {"good": [told["good"]]},
         },
         sort_keys=False,
@@ -214,7 +217,7 @@ def ask_coach(run: LessonRun, words: str, *, now: datetime) -> None:
             practicing.share(each.practice, shared=True, now=now)
         take(run, Step.COACH, now=now)
         if made:
-            subject = f"{run.person} asks you to look: {lesson(run.lesson).title}"
+            subject = f"{run.person} asks you to look: {lesson_of(run).title}"
             link = reverse("lessons_kept")
             tell(coaches, KIND, f"look {run.pk}", subject, now=now, link=link)
 
@@ -237,7 +240,7 @@ def look(asked: CoachLook, text: str, *, by: User, now: datetime, noted: bool = 
             [asked.run.person],
             KIND,
             f"look {asked.run_id} answered",
-            f"{by} looked: {lesson(asked.run.lesson).title}",
+            f"{by} looked: {lesson_of(asked.run).title}",
             now=now,
             link=reverse("lesson", args=[asked.run.lesson]),
         )
@@ -269,7 +272,7 @@ def finish(run: LessonRun, *, now: datetime) -> LessonRun:
         run.save(update_fields=["done_at"])
         agent = run.person.serves_as
         if agent is not None:
-            for kind in lesson(run.lesson).kinds:
+            for kind in lesson_of(run).kinds:
                 mark(agent, kind, timezone.localdate(now), Trained.By.LESSON)
     return run
 
@@ -294,7 +297,7 @@ def share(run: LessonRun, *, shared: bool, now: datetime) -> None:
         run.shared_at = now if shared else None
         run.save(update_fields=["shared_at"])
         if shared:
-            subject = f"{run.person} completed a lesson: {lesson(run.lesson).title}"
+            subject = f"{run.person} completed a lesson: {lesson_of(run).title}"
             link = reverse("lessons_kept")
             told = leads_of(run.person)
             tell(told, KIND, f"lesson {run.pk} shown", subject, now=now, link=link)

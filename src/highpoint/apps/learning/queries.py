@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import agents_seen_by, may
+from highpoint.apps.learning.lessons import lesson_of
 from highpoint.apps.learning.models import CoachLook, LessonRun, LessonTalk, MasteryShare
 from highpoint.apps.training.models import Practice
-from highpoint.practice.lesson import lesson
 
 # Of fewer replies a talk is a look at the customer.
 FEWEST_REPLIES = 2
@@ -24,7 +24,7 @@ def runs_of(person: User) -> QuerySet[LessonRun]:
 
 def newest_run(person: User, slug: str) -> LessonRun | None:
     """Return the open run of a lesson, or else the one completed last; None where there is none."""
-    return runs_of(person).filter(lesson=slug).first()
+    return runs_of(person).filter(lesson=slug).select_related("version").first()
 
 
 def newest_answers(run: LessonRun) -> Mapping[int, int]:
@@ -34,7 +34,7 @@ def newest_answers(run: LessonRun) -> Mapping[int, int]:
 
 def right_now(run: LessonRun) -> list[int]:
     """Return the questions whose newest answer is right."""
-    quiz = lesson(run.lesson).quiz
+    quiz = lesson_of(run).quiz
     return [
         place
         for place, chosen in newest_answers(run).items()
@@ -62,7 +62,7 @@ def talk_counts(run: LessonRun) -> bool:
 
 def talks_told(run: LessonRun) -> list[tuple[Practice, int, int]]:
     """Return the run's talks, newest first, with how often its behaviors came up and were met."""
-    kinds = [kind.value for kind in lesson(run.lesson).kinds]
+    kinds = [kind.value for kind in lesson_of(run).kinds]
     of_lesson = Q(practice__moments__kind__in=kinds)
     rows = talks_of(run).annotate(
         came=Count("practice__moments", filter=of_lesson),
@@ -85,14 +85,14 @@ def looks_seen_by(user: User) -> QuerySet[CoachLook]:
     if people is None:
         return CoachLook.objects.none()
     rows = CoachLook.objects.filter(run__person__in=people)
-    rows = rows.select_related("run__person", "answered_by")
+    rows = rows.select_related("run__person", "run__version", "answered_by")
     return rows.prefetch_related("run__talks__practice")
 
 
 def certificates_seen_by(user: User) -> QuerySet[LessonRun]:
     """Return one's own complete lessons, and those that people one leads have shared."""
     own = LessonRun.objects.filter(person=user, done_at__isnull=False)
-    return (own | shared_with(user)).select_related("person")
+    return (own | shared_with(user)).select_related("person", "version")
 
 
 def shared_with(user: User) -> QuerySet[LessonRun]:

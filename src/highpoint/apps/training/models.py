@@ -88,6 +88,9 @@ class Practice(models.Model):
     replies = models.PositiveSmallIntegerField(default=0)
     tips = models.PositiveSmallIntegerField(default=0)
     timed = models.BooleanField(default=False)
+    phrased = models.BooleanField(
+        default=False, help_text="A model may phrase what the customer means, where one is set."
+    )
     begun_at = models.DateTimeField()
     last_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

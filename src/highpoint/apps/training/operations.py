@@ -43,16 +43,20 @@ def begin(
     seed: int | None = None,
     purpose: Purpose = Purpose.PRACTICE,
     timed: bool = False,
+    phrased: bool = False,
     text: str = "",
 ) -> Practice:
     """
     Let a simulated customer open a talk. Without a seed, one is drawn, another each time.
 
+    Where it is ``phrased``, a model may find the words of the answers; the first are authored.
     ``text`` is a trial's scenario, kept with the talk: its draft may change meanwhile.
     """
     chosen = secrets.randbelow(HIGHEST_SEED) + 1 if seed is None else seed
     talk = PracticeTalk.begin(played.scenario, chosen)
-    return _kept(person, talk, played.version, now, text, purpose=purpose, timed=timed)
+    return _kept(
+        person, talk, played.version, now, text, purpose=purpose, timed=timed, phrased=phrased
+    )
 
 
 def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice:
@@ -68,13 +72,21 @@ def say(practice: Practice, text: str, *, after: int, now: datetime) -> Practice
 
 
 def said(
-    one: QuerySet[Practice], text: str, *, after: int, now: datetime, by: User | None = None
+    one: QuerySet[Practice],
+    text: str,
+    *,
+    after: int,
+    now: datetime,
+    by: User | None = None,
+    answered: PracticeTalk | None = None,
 ) -> tuple[Practice, PracticeTalk]:
     """
     Do as ``say`` does, and return the talk too, with what the engine read still at hand.
 
-    ``one`` asks for the talk; with ``by`` the log is told in the same breath. Nobody waits while the customer thinks: the answer is kept where
-    the talk still stands as it was read, and dropped where another reply was first.
+    ``one`` asks for the talk; with ``by`` the log is told in the same breath. ``answered`` is the
+    talk after this reply where a model found the words; where the talk went on meanwhile it is left
+    aside. Nobody waits while the customer thinks: the answer is kept where the talk still stands as
+    it was read, and dropped where another reply was first.
 
     :raises Practice.DoesNotExist: where there is no such talk
     """
@@ -82,7 +94,10 @@ def said(
     talk = talk_of(practice)
     if practice.replies != after or practice.ended_at is not None:
         return practice, talk
-    talk = talk.say(text)
+    if answered is not None and answered.turns[: len(talk.turns)] == talk.turns:
+        talk = answered
+    else:
+        talk = talk.say(text)
     practice.talk = _dict(talk, practice.talk.get("scenario", ""))
     practice.replies = len(talk.replies)
     practice.mood = talk.state.mood
@@ -131,6 +146,7 @@ def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
         practice.talk.get("scenario", ""),
         purpose=Purpose(practice.purpose),
         timed=practice.timed,
+        phrased=practice.phrased,
         again_of=practice,
         again_at=reply,
     )

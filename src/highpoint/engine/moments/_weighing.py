@@ -31,6 +31,14 @@ RULES_ALONE = 0.5
 _LOUD = re.compile(r"[!?]{2}|!.*!.*!")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
 _GLAD = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
+# “So much for” is scorn by itself, and part of the commonest thanks there is.
+_SO_MUCH_THANKS = re.compile(
+    r"\bthank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|patience|"
+    r"assistance|support|efforts?|kindness|advice|reply|response|understanding|work|care|"
+    r"information)\b|(?:helping|sorting|fixing|explaining|looking|checking|arranging|getting back|"
+    r"taking (?:the|your) time|being so)\b)",
+    re.IGNORECASE,
+)
 _SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕]")
 
 
@@ -128,6 +136,7 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "kind of you": lambda reading, turn: any(
         each.rule == "kind_of_you" for each in reading.at(turn, "praise")
     ),
+    "so much thanks": lambda reading, turn: bool(_SO_MUCH_THANKS.search(reading.turns[turn].text)),
     "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),
     "sad sign": lambda reading, turn: bool(_SAD.search(reading.turns[turn].text)),
 }

@@ -68,6 +68,9 @@ class Voice:
     (True, 1)
     """
 
+    # Nobody but the authors: see practice.talk.Speaks.
+    by = ""
+
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self._scenario = scenario
         self._persona = scenario.persona

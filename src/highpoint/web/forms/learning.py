@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from highpoint.apps.accounts.models import Agent
+from highpoint.apps.learning.lessons import all_taught
 from highpoint.apps.learning.operations import LONGEST
-from highpoint.practice.lesson import Lesson, lessons
+from highpoint.practice.lesson import Lesson
 from highpoint.practice.placement import opens, questions
 from highpoint.web.forms.coaching import RATE
 from highpoint.web.forms.fields import day_field, line_field, text_field
@@ -123,7 +124,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["agents"].queryset = agents  # type: ignore[attr-defined]
         self.fields["lesson"].choices = [  # type: ignore[attr-defined]
-            (each.id, each.title) for each in lessons()
+            (each.lesson.id, each.lesson.title) for each in all_taught()
         ]
 
 

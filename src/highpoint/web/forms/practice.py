@@ -70,3 +70,11 @@ class BeginForm(forms.Form):
         },
     )
     timed = forms.BooleanField(label="Show a clock", required=False)
+    phrased = forms.BooleanField(
+        label="Let a model find the customer's words", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, asks_model: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not asks_model:
+            del self.fields["phrased"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -100,9 +100,21 @@ def say(request: HttpRequest) -> HttpResponse:
             )
         except HighpointError as error:
             form.add_error("text", str(error))
+    if request.htmx:  # type: ignore[attr-defined]
+        return _in_place(request, user, going, form)
     if form.errors:
         return _overview(request, user, form)
     return _on(user)
+
+
+def _in_place(request: HttpRequest, user: User, going: Practice, form: ReplyForm) -> HttpResponse:
+    """Show the talk alone, as it stands after a reply; once it has ended, the way onward."""
+    going.refresh_from_db()
+    ended = going.ended_at is not None
+    context = _talk(going, None, form if form.errors and not ended else None)
+    if ended:
+        context |= {"form": None, "onward": _on(user).url}
+    return render(request, "practice/audition/_live.html", context)
 
 
 @require_POST
@@ -164,7 +176,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("audition_result", pk)
 
 
-def _on(user: User) -> HttpResponse:
+def _on(user: User) -> HttpResponseRedirect:
     """Lead on to the talk, the tip, or the result of the audition just finished."""
     first, second = auditions.latest(user)
     if first is not None and second is not None and second.ended_at is not None:

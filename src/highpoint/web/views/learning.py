@@ -18,6 +18,13 @@ from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import agents_seen_by, may, require
 from highpoint.apps.learning import operations, training
+from highpoint.apps.learning.lessons import (
+    all_taught,
+    has_newer,
+    lesson_for_one,
+    lesson_of,
+    taught,
+)
 from highpoint.apps.learning.models import INGREDIENTS, LessonRun, Step
 from highpoint.apps.learning.queries import (
     certificates_seen_by,
@@ -34,8 +41,7 @@ from highpoint.apps.training.scenarios import all_playable, playable
 from highpoint.errors import HighpointError
 from highpoint.practice import statement
 from highpoint.practice.coverage import offered
-from highpoint.practice.lesson import Lesson, NoSuchLesson, lessons
-from highpoint.practice.lesson import lesson as lesson_of
+from highpoint.practice.lesson import Lesson, NoSuchLesson
 from highpoint.practice.scenario import DIFFICULTIES
 from highpoint.web import scorm, words
 from highpoint.web.behaviors import Rate
@@ -46,7 +52,7 @@ from highpoint.web.forms.learning import (
     QuizForm,
     RecordForm,
 )
-from highpoint.web.learning import live_behavior, plain_lines, shown_model, shown_steps
+from highpoint.web.learning import live_behavior, shown_model, shown_quiz, shown_steps
 from highpoint.web.numbers import number
 
 MOST_SCENES = 4
@@ -61,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     for run in runs_of(user).prefetch_related("steps"):
         runs.setdefault(run.lesson, []).append(run)
     rows = []
-    for found in lessons():
+    for found in (each.lesson for each in all_taught()):
         mine = runs.get(found.id, [])
         rows.append(
             {
@@ -71,7 +77,11 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "done": next((run for run in mine if run.done_at), None),
             }
         )
-    context = {"rows": rows, "keeps": may(user, Act.KEEP_LESSONS)}
+    context = {
+        "rows": rows,
+        "keeps": may(user, Act.KEEP_LESSONS),
+        "makes": may(user, Act.MAKE_LESSONS),
+    }
     return render(request, "learning/overview.html", context)
 
 
@@ -79,7 +89,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one lesson with all its steps."""
     user = require(request.user, Act.LEARN)
-    return _page(request, user, _lesson(slug), {})
+    return _page(request, user, _lesson(slug, user), {})
 
 
 def _page(
@@ -101,7 +111,7 @@ def _page(
         "steps": shown_steps(run),
         "good": shown_model(found, found.good),
         "weak": shown_model(found, found.weak),
-        "quiz": _shown_quiz(found, quiz, chosen),
+        "quiz": shown_quiz(found, quiz, chosen),
         "right": len(right_now(run)) if run else 0,
         "scenes": _scenes(found),
         "talks": talks_told(run) if run else [],
@@ -115,6 +125,8 @@ def _page(
         "ask_form": bad.get("coach") or AskForm(),
         "missing": operations.missing_of(going) if going else [],
         "keeps": may(user, Act.KEEP_LESSONS),
+        "makes": may(user, Act.MAKE_LESSONS),
+        "newer": run is not None and has_newer(run),
         "bad": set(bad),
     }
     return render(request, "learning/lesson.html", context)
@@ -122,21 +134,6 @@ def _page(
 
 def _suggested(rate: Rate | None) -> dict[str, float]:
     return {"rate_to": min(95.0, round(rate.value) + 10.0)} if rate else {}
-
-
-def _shown_quiz(found: Lesson, form: forms.Form, chosen: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": place + 1,
-            "question": question,
-            "said": plain_lines(found.customer, question.said),
-            "field": form[f"q{place}"],
-            "chosen": question.answers[chosen[place]]
-            if place in chosen and chosen[place] < len(question.answers)
-            else None,
-        }
-        for place, question in enumerate(found.quiz)
-    ]
 
 
 def _scenes(found: Lesson) -> list[dict[str, Any]]:
@@ -158,11 +155,13 @@ def _scenes(found: Lesson) -> list[dict[str, Any]]:
 def act(request: HttpRequest, slug: str) -> HttpResponse:
     """Take one step of a lesson; the field ``step`` says which."""
     user = require(request.user, Act.LEARN)
-    found = _lesson(slug)
+    found = _lesson(slug, user)
     step = request.POST.get("step", "")
     if step == "share":
         return _share(request, user, found)
     run = newest_run(user, found.id)
+    if step == "again":
+        found = _lesson(slug)
     if step == "again" or run is None or (run.done_at and step == "begin"):
         run = operations.begin(user, found, now=timezone.now())
     if step in ("", "begin", "again"):
@@ -214,7 +213,7 @@ def _taken(step: Step) -> Callable[[HttpRequest, LessonRun], forms.Form | None]:
 
 
 def _quiz(request: HttpRequest, run: LessonRun) -> forms.Form | None:
-    found = lesson_of(run.lesson)
+    found = lesson_of(run)
     form = QuizForm(request.POST, found=found)
     if not form.is_valid():
         return form
@@ -238,7 +237,7 @@ def _goal(request: HttpRequest, run: LessonRun) -> forms.Form | None:
     form = GoalForm(request.POST)
     if not form.is_valid():
         return form
-    live = live_behavior(run.person, lesson_of(run.lesson))
+    live = live_behavior(run.person, lesson_of(run))
     try:
         operations.set_goal(
             run,
@@ -294,7 +293,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _of(user: User, run: LessonRun) -> dict[str, Any]:
-    found = lesson_of(run.lesson)
+    found = lesson_of(run)
     steps = shown_steps(run)
     return {
         "run": run,
@@ -316,7 +315,7 @@ def certificate_statement(request: HttpRequest, pk: int) -> HttpResponse:
     assert run.done_at is not None
     steps = shown_steps(run)
     row = statement.completed(
-        lesson_of(run.lesson),
+        lesson_of(run),
         home=request.build_absolute_uri("/"),
         account=f"person-{run.person_id}",
         name=str(run.person),
@@ -348,24 +347,23 @@ def kept(request: HttpRequest) -> HttpResponse:
     form = RecordForm(request.POST if request.method == "POST" else None, agents=agents)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        kinds = lesson_of(told["lesson"]).kinds
+        kinds = taught(told["lesson"]).lesson.kinds
         training.record(list(told["agents"]), kinds, told["day"], by=user, now=timezone.now())
         messages.success(request, "Taken note of. What it changed is worked out every night.")
         return redirect("lessons_kept")
     looks = looks_seen_by(user)
     context = {
-        "waiting": [(each, lesson_of(each.run.lesson)) for each in looks.filter(answered_at=None)],
+        "waiting": [(each, lesson_of(each.run)) for each in looks.filter(answered_at=None)],
         "answered": [
-            (each, lesson_of(each.run.lesson))
-            for each in looks.exclude(answered_at=None)[:MOST_SHOWN]
+            (each, lesson_of(each.run)) for each in looks.exclude(answered_at=None)[:MOST_SHOWN]
         ],
         "certificates": [
-            (run, lesson_of(run.lesson))
-            for run in shared_with(user).select_related("person")[:MOST_SHOWN]
+            (run, lesson_of(run))
+            for run in shared_with(user).select_related("person", "version")[:MOST_SHOWN]
         ],
         "maps": maps_shared_with(user)[:MOST_SHOWN],
         "form": form,
-        "lessons": lessons(),
+        "lessons": [each.lesson for each in all_taught()],
     }
     return render(request, "learning/kept.html", context)
 
@@ -391,8 +389,8 @@ def _certificate(user: User, pk: int) -> LessonRun:
     return run
 
 
-def _lesson(slug: str) -> Lesson:
+def _lesson(slug: str, user: User | None = None) -> Lesson:
     try:
-        return lesson_of(slug)
+        return lesson_for_one(slug, newest_run(user, slug) if user else None)
     except NoSuchLesson as error:
         raise Http404 from error

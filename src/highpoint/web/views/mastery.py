@@ -16,12 +16,14 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import company_sums_seen_by, require
 from highpoint.apps.coaching.models import Kudos, Pin
 from highpoint.apps.learning import mastery, operations
+from highpoint.apps.learning.lessons import lessons_by_kind
 from highpoint.apps.learning.models import MasteryShare, Placement, Trained, TransferResult
 from highpoint.apps.learning.queries import maps_shared_with
 from highpoint.apps.quality import in_force
 from highpoint.engine.moment import Kind
 from highpoint.engine.scorecard import Scorecard
 from highpoint.practice import placement as test
+from highpoint.practice.lesson import Lesson
 from highpoint.practice.placement import Result
 from highpoint.web import words
 from highpoint.web.forms.learning import PlacementForm
@@ -45,12 +47,19 @@ def path(request: HttpRequest) -> HttpResponse:
             "serves": agent is not None,
             "placement": placement,
             "results": _results(placement),
-            "suggested": test.suggested(
-                [Result.from_dict(row) for row in placement.results] if placement else []
-            ),
+            "suggested": _suggested(placement),
             "practiced": any(one.practice for one in reps.values()),
         },
     )
+
+
+def _suggested(placement: Placement | None) -> list[Lesson]:
+    """Return the lessons a placement test suggests, as they are taken today."""
+    if placement is None:
+        return []
+    now = {each.id: each for each in lessons_by_kind().values()}
+    found = test.suggested([Result.from_dict(row) for row in placement.results])
+    return [now.get(each.id, each) for each in found]
 
 
 def _results(placement: Placement | None) -> list[tuple[Result, str]]:

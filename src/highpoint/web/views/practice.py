@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +18,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
-from highpoint.apps.training import operations
+from highpoint.apps.training import operations, voices
 from highpoint.apps.training.models import Practice, Purpose
 from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
@@ -30,6 +32,7 @@ from highpoint.practice.talk import PracticeTalk
 from highpoint.web import practice as showing
 from highpoint.web import words
 from highpoint.web.forms.practice import BeginForm, ReplyForm
+from highpoint.web.looking_on import looking_on
 from highpoint.web.numbers import number
 
 PAGE = 25
@@ -104,7 +107,7 @@ def coverage_map(request: HttpRequest) -> HttpResponse:
 def scene(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a scenario before it begins: what happened, what policy allows, who writes."""
     user = require(request.user, Act.PRACTICE)
-    return _scene(request, user, slug, BeginForm())
+    return _scene(request, user, slug, BeginForm(asks_model=voices.standing().endpoint is not None))
 
 
 def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> HttpResponse:
@@ -120,6 +123,7 @@ def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> Http
             "offers": [(kind.value, words.KINDS[kind]) for kind in offered(scenario)],
             "earlier": own(user).filter(slug=slug, ended_at__isnull=False)[:EARLIER],
             "makes": may(user, Act.MAKE_SCENARIOS),
+            "model": voices.standing().endpoint,
         },
     )
 
@@ -128,7 +132,7 @@ def _scene(request: HttpRequest, user: User, slug: str, form: BeginForm) -> Http
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a talk with the scenario's customer."""
     user = require(request.user, Act.PRACTICE)
-    form = BeginForm(request.POST)
+    form = BeginForm(request.POST, asks_model=voices.standing().endpoint is not None)
     if not form.is_valid():
         return _scene(request, user, slug, form)
     made = operations.begin(
@@ -137,6 +141,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         now=timezone.now(),
         seed=form.cleaned_data["seed"],
         timed=form.cleaned_data["timed"],
+        phrased=form.cleaned_data.get("phrased", False),
     )
     return redirect("practice_talk", made.pk)
 
@@ -154,11 +159,42 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a reply; with htmx only what is new comes back."""
     user = require(request.user, Act.PRACTICE)
-    one = _talks().filter(pk=pk, person=user)
     form = ReplyForm(request.POST)
+    voice = _voice(user, pk, form)
+    one = _talks().filter(pk=pk, person=user)
+    if voice is None:
+        return _said(request, one, form, by=user)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _said(request, one, form, voice(None))
+    return StreamingHttpResponse(
+        looking_on(voice, lambda answered: _said(request, one, form, answered))
+    )
+
+
+def _voice(
+    user: User, pk: int, form: ReplyForm
+) -> Callable[[voices.Hear | None], PracticeTalk] | None:
+    """Return how a model answers the reply of a form, None where the authored words are said."""
+    if voices.standing().endpoint is None or not form.is_valid():
+        return None
+    practice = get_object_or_404(_talks(), pk=pk, person=user)
+    voice = voices.voice_of(practice)
+    talk, text = operations.talk_of(practice), form.cleaned_data["text"]
+    if voice is None or talk.ending or len(talk.replies) != form.cleaned_data["after"]:
+        return None
+    return lambda hear: talk.say(text, voice(talk, text, hear))
+
+
+def _said(
+    request: HttpRequest,
+    one: QuerySet[Practice],
+    form: ReplyForm,
+    answered: PracticeTalk | None = None,
+    by: User | None = None,
+) -> HttpResponse:
     htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if form.is_valid():
         try:
@@ -167,9 +203,11 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
                 form.cleaned_data["text"],
                 after=form.cleaned_data["after"],
                 now=timezone.now(),
-                by=user,
+                by=by,
+                answered=answered,
             )
-            request.noted = True  # type: ignore[attr-defined]
+            # With a model the answer streams, and the log is told before it is there.
+            request.noted = by is not None  # type: ignore[attr-defined]
         except Practice.DoesNotExist as error:
             raise Http404 from error
         except HighpointError as error:
@@ -178,7 +216,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
         template = "practice/_live.html" if htmx else "practice/live.html"
         return render(request, template, _live(get_object_or_404(one), form))
     if not htmx:
-        return redirect("practice_talk", pk)
+        return redirect("practice_talk", practice.pk)
     return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
 
 
@@ -259,6 +297,7 @@ def _shown(
         "difficulty": DIFFICULTIES[talk.scenario.difficulty],
         "manners": regions().get(talk.scenario.persona.region),
         "ending": showing.ENDINGS.get(talk.ending) if talk.ending else "",
+        "model": voices.standing().endpoint if practice.phrased else None,
     }
 
 
