@@ -22,7 +22,7 @@ def worker(processes: int) -> None:
     from django.utils import timezone
     from django_q.cluster import Cluster
 
-    from highpoint.loop import coaching_job, dispute_job
+    from highpoint.loop import coaching_job, dispute_job, recount_job
     from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.discovering import keep_discovering
@@ -42,6 +42,7 @@ def worker(processes: int) -> None:
     keep_working()
     keep_watching()
     keep_discovering(timezone.now())
+    recount_job.start_where_needed(timezone.now())
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

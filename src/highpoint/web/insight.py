@@ -14,7 +14,7 @@ from highpoint.apps.quality import insight
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.figures import Count
 from highpoint.apps.quality.models import Scorecard
-from highpoint.apps.quality.weeks import criterion_key
+from highpoint.apps.quality.standards import criterion_key
 from highpoint.web.forms.insight import kinds
 
 # Shades of the accent, from the lowest rates to the highest.

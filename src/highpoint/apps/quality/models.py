@@ -10,7 +10,16 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.quality.insight_models import CountedFor, Sign, Threshold, WeekTally
+from highpoint.apps.quality.insight_models import (
+    STANDARD,
+    CountedFor,
+    Recount,
+    Sign,
+    TeamStandard,
+    Threshold,
+    WeekTally,
+    WorkStatus,
+)
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
@@ -23,12 +32,14 @@ __all__ = [
     "Mark",
     "Moment",
     "Reading",
+    "Recount",
     "Rescoring",
     "ScoreTally",
     "Scorecard",
     "ScorecardPlace",
     "Sign",
     "Tally",
+    "TeamStandard",
     "Threshold",
     "WeekTally",
 ]
@@ -240,11 +251,7 @@ class ScorecardPlace(models.Model):
 class Rescoring(models.Model):
     """Kept conversations scored again by a scorecard in force: how far that has come."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        RUNNING = "running", "running"
-        DONE = "done", "done"
-        FAILED = "failed", "stopped"
+    Status = WorkStatus
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rescorings")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -336,9 +343,6 @@ class Evaluation(models.Model):
 # Conversations whose source told no time are tallied on this day: they count in rates over all
 # time and stand in no chart.
 UNDATED = date(1970, 1, 1)
-
-# A conversation at or above this score meets the standard, unless the team sets another.
-STANDARD = 80.0
 
 
 class Tally(models.Model):

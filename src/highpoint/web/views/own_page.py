@@ -20,6 +20,7 @@ from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
+from highpoint.apps.quality.standards import standard_of
 from highpoint.apps.wellbeing.operations import care_of
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(agent, found, but_hidden(user, seen))
     context |= _weeks(agent, card, known)
-    context |= _consistency(agent, card, days, care.standard)
+    context |= _consistency(agent, card, days, standard_of(agent.team_id))
     context["two"] = two_scores(Q(agent__in=agent.names), card, days)
     context["bests"] = bests(agent, found, known.last)
     if own:
