@@ -79,6 +79,9 @@ class Line:
     team: int | None
     least: int | None
     cells: Sequence[Cell]
+    # A mean of scores is no share.
+    in_percent: bool = True
+    by: str = ""
 
 
 def of_card(card: Scorecard) -> list[Named]:

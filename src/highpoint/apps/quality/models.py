@@ -18,7 +18,6 @@ from highpoint.apps.quality.insight_models import (
     TeamStandard,
     Threshold,
     WeekTally,
-    WorkStatus,
 )
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
@@ -57,8 +56,7 @@ class Reading(models.Model):
     """
     The engine's reading of one conversation: the customer's side, and the observations.
 
-    Observations are kept as compact JSON rows, ``[cue, turn, start, end, rule, strength]``:
-    they are only ever read with their conversation (docs/decisions).
+    Those are JSON rows, ``[cue, turn, start, end, rule, strength]`` (docs/decisions/0003).
     ``started_at`` is the conversation's, so that lists filter and sort on one index.
     ``language`` is the one it was read in; ``overall`` is null where that is not read as a whole.
     """
@@ -251,7 +249,7 @@ class ScorecardPlace(models.Model):
 class Rescoring(models.Model):
     """Kept conversations scored again by a scorecard in force: how far that has come."""
 
-    Status = WorkStatus
+    Status = Recount.Status
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rescorings")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -261,7 +259,6 @@ class Rescoring(models.Model):
     # Where a stopped one goes on, and where it ends: later ones are scored as they come in.
     after_pk = models.BigIntegerField(default=0)
     last_pk = models.BigIntegerField(default=0)
-    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
     runner = models.CharField(max_length=32, blank=True)
     beat_at = models.DateTimeField()
     started_by = models.ForeignKey(
@@ -293,8 +290,7 @@ class Evaluation(models.Model):
     """
     One scorecard filled in by the engine for one agent in one conversation.
 
-    ``ratings`` rows are ``[criterion, offered, met, partial]``; ``score`` is null where nothing
-    was offered. What people see in the same talk stands in the desk.
+    ``ratings`` rows are ``[criterion, offered, met, partial]``; no offer, no ``score``.
     """
 
     conversation = models.ForeignKey(
@@ -375,7 +371,7 @@ _SUMS = ("conversations", "total", "squares", "at_standard")
 class ScoreTally(models.Model):
     """How many of an agent's conversations were scored on a day by a scorecard, and their sum."""
 
-    # Neither has an index alone: that of the scorecard would lead through nearly all rows.
+    # Neither has an index alone: the scorecard's would lead through nearly all rows.
     agent = models.ForeignKey(
         Agent, on_delete=models.CASCADE, related_name="score_tallies", db_index=False
     )

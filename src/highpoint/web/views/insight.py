@@ -94,7 +94,7 @@ class Grid:
             card = next(c for c in self.cards if one in people.of_people(c))
             return people.lines_by_team(card, one, self.teams, self.weeks.mondays, self._reviews)
         assert self.card is not None, "Without a scorecard people judge by none."
-        found = people.lines(self.card, self.weeks.mondays, self._reviews)
+        found = people.lines(self.card, self.weeks.mondays, self._reviews, self.form.chosen("team"))
         return people.beside(found, self._engine())
 
     def _reviews(self, path: str) -> Q:
