@@ -49,7 +49,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     if team:
         here = Q(agent__team__isnull=True) if team == NO_TEAM else Q(agent__team=int(team))
         rows = rows.filter(here)
-    rows = by_week.behind(rows, card.name, criterion.key if criterion else "", first, last)
+    rows = by_week.behind(
+        rows, card.name if card else "", criterion.key if criterion else "", first, last
+    )
     place = Place.read(request.GET.get("before", ""))
     found = list(rows.filter(place.beyond("started_at") if place else Q())[: ROWS + 1])
     older = Place(found[ROWS - 1].started_at, found[ROWS - 1].pk) if len(found) > ROWS else None
@@ -70,7 +72,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/reviews.html", context)
 
 
-def _asked(what: str) -> tuple[Scorecard, Criterion | None]:
+def _asked(what: str) -> tuple[Scorecard | None, Criterion | None]:
     """
     Return the scorecard that a key names, and its criterion; None for the score.
 
@@ -78,7 +80,7 @@ def _asked(what: str) -> tuple[Scorecard, Criterion | None]:
     """
     if not what:
         newest = Scorecard.objects.exclude(published_at=None).order_by("-published_at", "-pk")
-        return get_object_or_404(newest[:1]), None
+        return newest.first(), None
     number, _, key = what.removeprefix(people.BY_PEOPLE).partition(":")
     pk = int(number) if number.isdecimal() and len(number) < 18 else 0
     card = get_object_or_404(Scorecard, pk=pk)
@@ -96,8 +98,8 @@ def _given(rows: Sequence[PersonEvaluation], criterion: Criterion | None) -> lis
     return [Given(row, ratings.get(row.pk)) for row in rows]
 
 
-def _look(user: User, card: Scorecard, shown: Sequence[Given]) -> None:
+def _look(user: User, card: Scorecard | None, shown: Sequence[Given]) -> None:
     agents = {one.evaluation.agent_id for one in shown}
-    if agents:
+    if card and agents:
         now = timezone.now()
         looked(user, Did.OPENED_EVALUATION, agents, "scorecard", card.pk, now=now)
