@@ -33,7 +33,7 @@ from highpoint.web.coaching import newest_kudos
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
-from highpoint.web.own_page_beside import View, agreed, beside
+from highpoint.web.own_page_beside import View, agreed, beside, coached
 from highpoint.web.stories import today_beside
 from highpoint.web.two_scores import two_scores
 from highpoint.web.unbiased import but_hidden
@@ -69,6 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
         return render(request, "own_page/nobody.html", context)
+    context |= coached(agent)
     return render(request, "own_page/today.html", context | _page(request, user, agent, own=True))
 
 
