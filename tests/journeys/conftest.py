@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,9 +63,6 @@ def chromium() -> Iterator[Browser]:
 _ANEW = {"type": "rule", "values": ["color-contrast", "scrollable-region-focusable"]}
 # The width of a page at 400 % on a usual screen (WCAG 2.2, 1.4.10 Reflow).
 _NARROWEST = {"width": 320, "height": 640}
-# These do run over there, or can be pushed sideways, and wait to be mended.
-_RUN_OVER = re.compile(r"/assignments/new/|/(calibration|scorecards|reviews)/\d+/(change/)?")
-_PUSHED = re.compile(r"/disputes/(\?.*)?")
 
 # What a person could see beyond the page's edge, or beyond the card it is in.
 _OUTSIDE = """() => [...document.querySelectorAll("main :is(input, select, button, a, p, h1, h2)")]
@@ -131,11 +127,8 @@ class Visitor:
         found = self.faults()
         with self._on_a_phone(LOOKS["phone"]["viewport"]):
             found += [f"phone: {each}" for each in self._found(runOnly=_ANEW) + self._sideways()]
-        path = self.page.url.removeprefix(self.address)
-        if not _RUN_OVER.fullmatch(path):
-            with self._on_a_phone(_NARROWEST):
-                found += self.page.evaluate(_OUTSIDE)
-                found += [] if _PUSHED.fullmatch(path) else self._sideways()
+        with self._on_a_phone(_NARROWEST):
+            found += self.page.evaluate(_OUTSIDE) + self._sideways()
         return found
 
     def faults_of(self, *paths: str) -> dict[str, list[str]]:

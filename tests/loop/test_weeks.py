@@ -11,18 +11,22 @@ from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.quality import cards, in_force
 from highpoint.apps.quality.models import (
-    STANDARD,
     UNDATED,
     Evaluation,
     Moment,
+    Recount,
     Scorecard,
+    ScoreTally,
     Sign,
     WeekTally,
 )
 from highpoint.apps.quality.operations import Counts
 from highpoint.apps.quality.rescoring import rescore
+from highpoint.apps.quality.standards import set_standard, standard_of
 from highpoint.apps.quality.weeks import settle
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.insight.discovery import BOXES, box
+from highpoint.loop import recount_job
 from highpoint.loop.intake import take_in
 from tests import factories
 
@@ -76,7 +80,7 @@ def counted() -> dict[tuple[int | None, date, str], tuple[int, int, int]]:
         for criterion, *row in found.ratings:
             add(found, found.agent, card + criterion, *row)
         if found.score is not None:
-            add(found, found.agent, card, 1, found.score >= STANDARD)
+            add(found, found.agent, card, 1, found.score >= standard_of(found.agent.team_id))
     for sign in Sign.objects.all():
         add(sign, sign.conversation.agent, f"sign:{sign.sign}", 1, 0)
     return {cell: tuple(row) for cell, row in sums.items() if row[0]}
@@ -153,3 +157,92 @@ class TestWeeklySums:
         take(talk(3, started_at=None))
 
         assert {monday for _, monday, _ in kept()} == {UNDATED}
+
+
+def by_hand() -> tuple[dict, dict]:
+    """Return what the daily tallies and the boxes have to be, from the kept evaluations."""
+    reached: dict[tuple[int, date, int], int] = defaultdict(int)
+    for one in Evaluation.objects.filter(agent__isnull=False, score__isnull=False):
+        key = (one.agent_id, one.conversation.reading.day, one.scorecard_id)
+        reached[key] += one.score >= standard_of(one.agent.team_id)
+    lies = {}
+    for talk in Kept.objects.filter(reading__score__isnull=False):
+        standard = standard_of(talk.agent.team_id if talk.agent else None)
+        if found := box(talk.reading.score, talk.reading.end_state, standard):
+            lies[talk.pk] = found
+    return dict(reached), lies
+
+
+def as_kept() -> tuple[dict, dict]:
+    tallies = ScoreTally.objects.filter(conversations__gt=0)
+    rows = tallies.values_list("agent", "day", "scorecard", "at_standard")
+    signs = Sign.objects.filter(sign__in=BOXES).values_list("conversation", "sign")
+    return {(agent, day, card): n for agent, day, card, n in rows}, dict(signs)
+
+
+class TestAStandardOfATeam:
+    @pytest.fixture
+    def team(self, company):
+        """Ana's, whose standard lies in the middle of her scores."""
+        ana = Agent.objects.get(key="ana")
+        scores = sorted(
+            Evaluation.objects.filter(agent=ana, score__isnull=False).values_list(
+                "score", flat=True
+            )
+        )
+        assert set_standard(ana.team, scores[len(scores) // 2])
+        return ana.team
+
+    def count_anew(self, team):
+        work = recount_job.start(team, now=NOW)
+        recount_job.run(work.pk)
+        work.refresh_from_db()
+        return work
+
+    def test_changes_nothing_until_it_is_counted_by(self, team):
+        assert kept() != counted()
+
+    def test_holds_for_all_that_is_kept_once_counted(self, team):
+        work = self.count_anew(team)
+
+        assert (work.status, work.done, work.total) == ("done", 1, 1)
+        assert kept() == counted()
+        assert as_kept() == by_hand()
+
+    def test_holds_for_what_comes_in_goes_and_is_scored_again(self, team):
+        take(*map(talk, range(14, 18)), talk(2, turns=[]))
+        self.count_anew(team)
+        take(*map(talk, range(17, 24)), talk(3, turns=[]), talk(4, agent="bo"))
+        rescore(
+            factories.scorecard(),
+            in_force.in_force(),
+            list(Kept.objects.values_list("pk", flat=True)),
+        )
+
+        assert kept() == counted()
+        assert as_kept() == by_hand()
+
+    def test_is_that_of_the_team_an_agent_moves_to(self, team):
+        self.count_anew(team)
+        Agent.objects.filter(key="bo").update(team=team)
+        Agent.objects.filter(key="ana").update(team=None)
+
+        settle()
+
+        assert kept() == counted()
+        assert as_kept() == by_hand()
+
+    def test_that_changes_again_needs_no_second_job(self, team):
+        first = recount_job.start(team, now=NOW)
+        set_standard(team, 1)
+
+        assert recount_job.start(team, now=NOW) == first
+        recount_job.run(first.pk)
+
+        assert Recount.objects.get().status == "done"
+        assert as_kept() == by_hand()
+
+    def test_is_counted_by_once_a_worker_starts(self, team):
+        recount_job.start_where_needed(NOW)
+
+        assert Recount.objects.get().team == team

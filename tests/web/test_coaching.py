@@ -501,3 +501,17 @@ class TestAWeek:
 
         assert "so sorry" in as_(agent.user).get("/coaching/weeks/2026-11-02/").content.decode()
         assert "so sorry" not in as_(coach).get("/coaching/weeks/2026-11-02/").content.decode()
+
+
+class TestTheTodayPage:
+    def test_tells_of_a_session_until_it_is_acknowledged(self, as_, coach, agent):
+        to_come = coaching.session(agent, coach)
+        held = coaching.session(agent, coach, held=True)
+
+        page = as_(agent.user).get("/today/").content.decode()
+        card = page[page.index('id="h-coached"') :]
+
+        assert card.index(f"/coaching/{held.pk}/") < card.index(f"/coaching/{to_come.pk}/")
+        assert card.count("to acknowledge</span>") == 1
+        as_(agent.user).post(f"/coaching/{held.pk}/read/", {"words": "Read."})
+        assert f"/coaching/{held.pk}/" not in as_(agent.user).get("/today/").content.decode()

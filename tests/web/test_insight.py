@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -601,6 +602,36 @@ class TestPeople:
 
         assert cells(of_all, teams[0].name)[-2].endswith("100 % n 10")
         assert cells(of_other, teams[0].name) == []
+
+    def test_open_onto_the_reviews_behind_them(self, signed_in, teams, reviewed):
+        client = signed_in(Role.LEAD, teams=(teams[0],))
+        grid = page(client, show="people")
+        hrefs = [unescape(href) for href in re.findall(r'<a href="(/insight/reviews/[^"]+)"', grid)]
+
+        of_score, of_name, of_distress = (client.get(href) for href in hrefs)
+
+        assert of_score.context["n"] == 10
+        assert [len(one.context["rows"]) for one in (of_name, of_distress)] == [10, 9]
+        first = of_name.context["rows"][0].evaluation
+        assert reverse("evaluation", args=[first.pk]) in of_name.content.decode()
+        seen = AuditEntry.objects.filter(act="opened a person's evaluation", thing="scorecard")
+        assert set(seen.values_list("agent", flat=True)) == {reviewed.pk}
+        assert seen.count() == 3
+
+    def test_behind_a_figure_are_only_those_one_may_open(self, signed_in, teams, reviewed):
+        client = signed_in(Role.LEAD, teams=(teams[1],))
+
+        answer = client.get(reverse("insight_reviews"))
+
+        assert answer.context["n"] == 0
+        assert "No reviews here" in answer.content.decode()
+        assert not AuditEntry.objects.filter(act="opened a person's evaluation").exists()
+
+    @pytest.mark.parametrize("what", ["people:0:", "people:x:name", "people:1:nothing", "x" * 99])
+    def test_behind_nothing_there_is_nothing(self, signed_in, what):
+        answer = signed_in(Role.ADMIN).get(reverse("insight_reviews"), {"what": what})
+
+        assert answer.status_code == 404
 
     def test_leave_as_files(self, signed_in, reviewed):
         client = signed_in(Role.ADMIN)

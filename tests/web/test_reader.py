@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.quality.models import Reading
-from highpoint.apps.wellbeing.models import TeamCare
+from highpoint.apps.quality.models import Reading, TeamStandard
 from highpoint.web import parts
 from tests import factories
 
@@ -397,7 +396,7 @@ class TestWhoMayRead:
 class TestStandard:
     def test_is_the_teams_own_and_says_so(self, signed_in):
         team = factories.team("Harbor")
-        TeamCare.objects.create(team=team, standard=90)
+        TeamStandard.objects.create(team=team, score=90)
         of_team = factories.lamp(by=factories.agent(team=team))
         of_other = factories.lamp(by=factories.agent())
         client = signed_in(Role.ADMIN)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.quality import hours
 from highpoint.apps.quality.models import ScoreTally, Tally
+from highpoint.apps.quality.standards import standard_of
 from highpoint.apps.wellbeing.models import HelpAsked, TeamCare
 from tests import factories
 from tests.shown import section
@@ -202,7 +203,7 @@ class TestWhatATeamSets:
         client.post(reverse("team_care", args=[team.pk]), sent)
 
         kept = TeamCare.objects.get()
-        assert (kept.standard, kept.hard_moments, kept.hard_minutes) == (72.5, 4, 90)
+        assert (standard_of(team), kept.hard_moments, kept.hard_minutes) == (72.5, 4, 90)
         assert 'value="72.5"' in page(client, team)
 
 

@@ -23,7 +23,7 @@ def worker(processes: int) -> None:
     from django_q.cluster import Cluster
     from django_q.scheduler import scheduler
 
-    from highpoint.loop import coaching_job, dispute_job
+    from highpoint.loop import coaching_job, dispute_job, recount_job
     from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.discovering import keep_discovering
@@ -45,6 +45,7 @@ def worker(processes: int) -> None:
     keep_discovering(timezone.now())
     # The cluster looks for what is due every half minute, and first after one.
     scheduler()
+    recount_job.start_where_needed(timezone.now())
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

@@ -14,7 +14,7 @@ from highpoint.apps.quality import insight
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.figures import Count
 from highpoint.apps.quality.models import Scorecard
-from highpoint.apps.quality.weeks import criterion_key
+from highpoint.apps.quality.standards import criterion_key
 from highpoint.web.forms.insight import kinds
 
 # Shades of the accent, from the lowest rates to the highest.
@@ -79,6 +79,9 @@ class Line:
     team: int | None
     least: int | None
     cells: Sequence[Cell]
+    # A mean of scores is no share.
+    in_percent: bool = True
+    by: str = ""
 
 
 def of_card(card: Scorecard) -> list[Named]:

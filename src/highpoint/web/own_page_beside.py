@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import helpers_of
-from highpoint.apps.coaching.queries import open_actions
+from highpoint.apps.coaching.queries import open_actions, open_sessions
 from highpoint.apps.wellbeing import load, pulse
 from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, TeamCare
 from highpoint.web.charts.bars import bars
@@ -20,6 +20,7 @@ from highpoint.web.promises_due import promises_due
 # Answered calls for help are shown this many days, so that the answer is seen.
 ANSWERS_SHOWN = 14
 ACTIONS_SHOWN = 6
+SESSIONS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ def _own(view: View) -> dict[str, object]:
         "hard_run": load.hard_run(agent, view.care, view.now),
         "pulse_open": agent.team_id is not None and not pulse.has_answered(view.user, view.today),
     }
+
+
+def coached(agent: Agent) -> dict[str, object]:
+    """Return the coaching that waits for an agent: sessions to acknowledge, then the next ones."""
+    return {"coached": open_sessions(agent, SESSIONS_SHOWN)}
 
 
 def agreed(user: User, now: datetime) -> dict[str, object]:

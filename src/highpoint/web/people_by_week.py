@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from highpoint.apps.accounts.models import Team
 from highpoint.apps.desk import by_week
@@ -13,10 +16,12 @@ from highpoint.apps.desk.by_week import NONE, Judged, Seen
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.figures import Count
 from highpoint.apps.quality.models import Scorecard
+from highpoint.web.forms.insight import NO_TEAM
 from highpoint.web.insight import Cell, Line, Named
 
 BY_PEOPLE = "people:"
 SECTION = "people, in reviews"
+WHOLE = "Score given by people (IQS), mean"
 
 
 def key_of(card: Scorecard, criterion: str = "") -> str:
@@ -26,14 +31,16 @@ def key_of(card: Scorecard, criterion: str = "") -> str:
 
 def of_people(card: Scorecard) -> list[Named]:
     """Return what people judge by a scorecard: their score, and every criterion of it."""
-    whole = Named(key_of(card), "Score given by people (IQS), mean", SECTION)
+    whole = Named(key_of(card), WHOLE, SECTION)
     return [
         whole,
         *(Named(key_of(card, each.key), each.title, SECTION) for each in criteria_of(card)),
     ]
 
 
-def lines(card: Scorecard, mondays: Sequence[date], seen: Seen) -> list[Line]:
+def lines(
+    card: Scorecard, mondays: Sequence[date], seen: Seen, chosen_team: str = ""
+) -> list[Line]:
     """Return a line for the score and for each criterion that was judged in these weeks."""
     scores = by_week.scores(card.name, mondays, seen, by_team=False)
     told = by_week.every_criterion(card.name, mondays, seen)
@@ -45,7 +52,7 @@ def lines(card: Scorecard, mondays: Sequence[date], seen: Seen) -> list[Line]:
             for monday in mondays
         ]
         if any(week.reviews for week in weeks):
-            found.append(_line(one.title, one, None, weeks, mondays))
+            found.append(_line(one.title, one, None, weeks, mondays, chosen_team))
     return found
 
 
@@ -64,7 +71,7 @@ def lines_by_team(
     for pk, name in [*named, (None, "In no team")]:
         weeks = [told.get((pk, monday), NONE) for monday in mondays]
         if pk is not None or any(week.reviews for week in weeks):
-            found.append(_line(name, one, pk, weeks, mondays))
+            found.append(_line(name, one, pk, weeks, mondays, str(pk or NO_TEAM)))
     return found
 
 
@@ -81,12 +88,20 @@ def beside(people: Sequence[Line], engine: Sequence[Line]) -> list[Line]:
 
 
 def _line(
-    title: str, one: Named, team: int | None, weeks: Sequence[Judged], mondays: Sequence[date]
+    title: str,
+    one: Named,
+    team: int | None,
+    weeks: Sequence[Judged],
+    mondays: Sequence[date],
+    of_team: str,
 ) -> Line:
-    cells = [_cell(week, monday) for week, monday in zip(weeks, mondays, strict=True)]
-    return Line(title, one.section, one.key, team, None, cells)
+    asked = {"what": one.key} | ({"team": of_team} if of_team else {})
+    behind = f"{reverse('insight_reviews')}?{urlencode(asked)}"
+    cells = [_cell(week, monday, behind) for week, monday in zip(weeks, mondays, strict=True)]
+    share = bool(one.key.rpartition(":")[2])
+    return Line(title, one.section, one.key, team, None, cells, share, " by people")
 
 
-def _cell(week: Judged, monday: date) -> Cell:
+def _cell(week: Judged, monday: date, behind: str) -> Cell:
     low, high = (week.interval.low, week.interval.high) if week.interval else (0, 0)
-    return Cell(monday, Count(week.reviews), week.value, low, high, "", "")
+    return Cell(monday, Count(week.reviews), week.value, low, high, "", behind)

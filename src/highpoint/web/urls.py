@@ -36,6 +36,7 @@ from highpoint.web.views import (
     notices,
     overview,
     own_page,
+    people_behind,
     ratings,
     reader,
     rescoring,
@@ -303,6 +304,7 @@ insights: Patterns = [
     path("insight/", insight.insight_page, name="insight"),
     path("insight/boxes/", insight.boxes, name="insight_boxes"),
     path("insight/moments/", behind.moments, name="insight_moments"),
+    path("insight/reviews/", people_behind.reviews, name="insight_reviews"),
     path("insight/views/", insight.save_view, name="insight_view_save"),
     path("insight/thresholds/", insight.threshold, name="insight_threshold"),
     path(

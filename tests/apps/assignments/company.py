@@ -8,6 +8,8 @@ from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.assignments.models import Assignment, Draw, Rule
 from highpoint.apps.assignments.operations import plan
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.quality.models import STANDARD
+from highpoint.engine.insight.discovery import BOXES, box
 from tests import factories
 
 # A Wednesday.
@@ -31,7 +33,11 @@ class Company:
         """Make a conversation of the last days; no two begin at the same time."""
         self.made += 1
         when = NOW - (ago or timedelta(days=4, minutes=self.made))
-        return factories.conversation("Hi", "Hello", by=agent, started_at=when, **fields)
+        made = factories.conversation("Hi", "Hello", by=agent, started_at=when, **fields)
+        made.signs.filter(sign__in=BOXES).delete()
+        if lies := box(made.reading.score, made.reading.end_state, STANDARD):
+            made.signs.create(sign=lies, agent=agent, started_at=when)
+        return made
 
     def plan(self, *, shares=None, reviewers=None, by=None, seed=7, now=NOW, **fields) -> Draw:
         """Plan an assignment of this team, two talks an agent by chance unless told otherwise."""

@@ -144,4 +144,3 @@ class TestABreather:
 
     def test_has_a_rule_where_a_team_has_set_none(self, team):
         assert care_of(team).hard_moments == TeamCare().hard_moments == 3
-        assert care_of(None).standard == 80

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from highpoint.apps.accounts.acts import MAY, Act
 from highpoint.apps.accounts.models import Agent, Role, Team, User
@@ -73,8 +73,9 @@ def leads_of(user: User) -> QuerySet[User]:
 
 
 def led_with(user: User) -> QuerySet[User]:
-    """Return those who work in the teams that a person leads or coaches."""
-    return _in_teams_of(user, {Role.AGENT}).exclude(pk=user.pk)
+    """Return those who answer customers in the teams that a person leads or coaches."""
+    found = _in_teams_of(user, _of_act(Act.DO_ASSIGNED)).exclude(pk=user.pk)
+    return found.filter(Q(role=Role.AGENT) | Q(agent__team__in=user.teams.all()))
 
 
 def company_ideas_answered_by(user: User) -> QuerySet[User]:
@@ -239,8 +240,17 @@ def reviewers_of(team: Team | None) -> QuerySet[User]:
 
 
 def peers_of(team: Team | None) -> QuerySet[User]:
-    """Return the agents of a team who sign in; None: of any team."""
-    people = User.objects.filter(role=Role.AGENT, is_active=True, agent__isnull=False)
+    """
+    Return who answers customers in a team and signs in, as its agents do; None: in any team.
+
+    Answering is no role: a coach or lead of another team who answers here is a peer here. Who
+    leads or coaches the team, or sees everything, is none: they review it as such.
+    """
+    people = User.objects.filter(
+        role__in=_of_act(Act.DO_ASSIGNED), is_active=True, agent__isnull=False
+    )
+    above = User.objects.filter(role__in=_SEE_TEAMS, teams=F("agent__team"))
+    people = people.exclude(role__in=_SEE_ALL).exclude(pk__in=above.values("pk"))
     return people if team is None else people.filter(agent__team=team)
 
 
@@ -254,12 +264,10 @@ def _leads(user: User, team: Team | None) -> bool:
 
 
 def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
-    """Return who may be asked to review an agent's talk as a peer: agents of the same team."""
+    """Return who may be asked to review an agent's talk as a peer: who answers in the team too."""
     whole = agent.joined_to or agent
     same_team = Agent.objects.filter(team=whole.team_id, team__isnull=False, joined_to=None)
-    return User.objects.filter(
-        role=Role.AGENT, is_active=True, agent__in=same_team.exclude(pk=whole.pk)
-    )
+    return peers_of(None).filter(agent__in=same_team.exclude(pk=whole.pk))
 
 
 def may_be_invited() -> QuerySet[User]:

@@ -17,20 +17,19 @@ from highpoint.apps.assignments.models import Assigned, Assignment, Rule
 from highpoint.apps.assignments.periods import Period
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
-from highpoint.apps.quality.models import STANDARD, Reading
+from highpoint.apps.quality.models import Reading, Sign
 from highpoint.apps.quality.queries import Filter, Found
+from highpoint.engine.insight import discovery
 from highpoint.engine.insight.control_chart import FEWEST_POINTS, xmr_limits
 from highpoint.engine.insight.sampling import Pool
-from highpoint.engine.trajectory import EndState
 
+# Each by the standard of the team that the conversation's agent is in.
 BOXES = {
-    (True, True): Rule.WELL_WELL,
-    (True, False): Rule.WELL_BADLY,
-    (False, True): Rule.BADLY_WELL,
-    (False, False): Rule.BADLY_BADLY,
+    Rule.WELL_WELL: discovery.Sign.WELL_WELL,
+    Rule.WELL_BADLY: discovery.Sign.WELL_BADLY,
+    Rule.BADLY_WELL: discovery.Sign.BADLY_WELL,
+    Rule.BADLY_BADLY: discovery.Sign.BADLY_BADLY,
 }
-
-ENDED_WELL = frozenset({EndState.SATISFIED, EndState.NEUTRAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ class _Look:
         self._period = period
         self._talks = talks
         self._names = names
-        self._read: list[tuple[int, float, str]] | None = None
+        self._read: list[tuple[int, float]] | None = None
         self.notes: list[str] = []
 
     def fits(self, rule: Rule) -> Collection[int]:
@@ -205,24 +204,21 @@ class _Look:
             return found.conversations & self._talks.keys()
         if rule == Rule.OUTLIER:
             return self._outliers()
-        return {
-            talk
-            for talk, score, ended in self._readings()
-            if ended != EndState.UNKNOWN and BOXES[score >= STANDARD, ended in ENDED_WELL] == rule
-        }
+        rows = Sign.objects.filter(**_window(self._period), sign=BOXES[rule]).order_by()
+        return set(rows.values_list("conversation", flat=True)) & self._talks.keys()
 
     def _filtered(self) -> set[int]:
         rows = Found(from_fields(self._assignment.wanted), Q()).rows
         rows = rows.filter(**_window(self._period)).order_by()
         return set(rows.values_list("pk", flat=True)) & self._talks.keys()
 
-    def _readings(self) -> list[tuple[int, float, str]]:
-        """Return the scored conversations: score and how the customer ended."""
+    def _readings(self) -> list[tuple[int, float]]:
+        """Return the scored conversations with their scores."""
         if self._read is None:
             rows = Reading.objects.filter(**_window(self._period), score__isnull=False).order_by()
             self._read = [
-                (talk, score or 0.0, ended)
-                for talk, score, ended in rows.values_list("conversation", "score", "end_state")
+                (talk, score or 0.0)
+                for talk, score in rows.values_list("conversation", "score")
                 if talk in self._talks
             ]
         return self._read
@@ -257,6 +253,6 @@ class _Look:
             )
         return {
             talk
-            for talk, score, _ in self._readings()
+            for talk, score in self._readings()
             if self._talks[talk] in limits and not limits[self._talks[talk]].holds(score)
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,6 +67,16 @@ def to_acknowledge(agent: Agent) -> QuerySet[CoachingSession]:
     """Return an agent's held sessions that they have not acknowledged yet, the newest first."""
     rows = CoachingSession.objects.filter(agent=agent).select_related("coach")
     return rows.filter(Exists(_steps(Step.HELD))).exclude(Exists(_steps(Step.ACKNOWLEDGED)))
+
+
+def open_sessions(agent: Agent, most: int) -> Sequence[CoachingSession]:
+    """Return an agent's sessions to be acknowledged, newest first, then those still to be held."""
+    rows = CoachingSession.objects.filter(agent=agent).select_related("coach")
+    rows = rows.annotate(was_held=Exists(_steps(Step.HELD)))
+    rows = rows.exclude(Exists(_steps(Step.ACKNOWLEDGED))).exclude(Exists(_steps(Step.CALLED_OFF)))
+    found = list(rows.order_by("-was_held", "-planned_for", "-pk")[:most])
+    held = [one for one in found if one.was_held]
+    return held + [one for one in reversed(found) if not one.was_held]
 
 
 def open_actions(user: User) -> QuerySet[CoachingAction]:

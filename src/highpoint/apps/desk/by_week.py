@@ -92,6 +92,29 @@ def every_criterion(
     return found
 
 
+def behind(
+    rows: QuerySet[PersonEvaluation],
+    card: str,
+    criterion: str,
+    first: date | None,
+    last: date | None,
+) -> QuerySet[PersonEvaluation]:
+    """
+    Return those of these evaluations that stand behind a figure, the newest talks first.
+
+    ``criterion`` is empty for the score; without both days it is all time.
+    """
+    rows = rows.filter(_counts(""), scorecard__name=card, conversation__has_time=True)
+    if criterion:
+        rows = rows.filter(ratings__criterion=criterion, ratings__points__isnull=False)
+    else:
+        rows = rows.filter(score__isnull=False)
+    if first and last:
+        end = _midnight(last + timedelta(days=1))
+        rows = rows.filter(started_at__gte=_midnight(first), started_at__lt=end)
+    return rows.select_related("conversation", "agent", "reviewer").order_by("-started_at", "-pk")
+
+
 def _share(earned: float, n: int) -> Judged:
     if n < FEWEST:
         return Judged(n)

@@ -71,15 +71,15 @@ def purpose_of(user: User, talk: Conversation, agent: Agent) -> Purpose | None:
     Return as what somebody may evaluate an agent's part of a talk; None: not at all.
 
     One's own talks are a self-review for everyone. Whoever reviews others does so with those
-    they see; anybody else needs to be asked.
+    they see; for anything else one needs to be asked.
     """
     if not may(user, Act.EVALUATE):
         return None
     if agent.pk in own_names(user):
         return Purpose.SELF
-    if may(user, Act.REVIEW):
-        seen = Conversation.objects.filter(conversations_seen_by(user), pk=talk.pk).exists()
-        return Purpose.REVIEW if seen else None
+    seen = Conversation.objects.filter(conversations_seen_by(user), pk=talk.pk)
+    if may(user, Act.REVIEW) and seen.exists():
+        return Purpose.REVIEW
     requested = PeerRequest.objects.filter(conversation=talk, agent=agent, asked=user)
     return Purpose.PEER if requested.exists() else None
 

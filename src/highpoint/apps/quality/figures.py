@@ -16,6 +16,7 @@ from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.quality.models import (
     STANDARD,
     UNDATED,
+    CountedFor,
     Evaluation,
     Scorecard,
     ScoreTally,
@@ -218,14 +219,15 @@ def at_standard(
     """
     Return how many of the agent's conversations reached a standard in a stretch of days.
 
-    The usual standard is tallied; a team's own is counted from the evaluations.
+    From the tallies where all of the agent's names are counted by it, else from the evaluations.
     """
     sums = ScoreTally.objects.filter(
         days.condition, agent__in=agent.names, scorecard=scorecard
     ).aggregate(reached=Sum("at_standard", default=0), talks=Sum("conversations", default=0))
-    if standard == STANDARD:
-        return Share(sums["reached"], sums["talks"])
-    return Share(_reaching(agent, scorecard, days, standard), sums["talks"])
+    by_another = CountedFor.objects.filter(agent__in=agent.names).exclude(standard=standard)
+    if by_another.exists():
+        return Share(_reaching(agent, scorecard, days, standard), sums["talks"])
+    return Share(sums["reached"], sums["talks"])
 
 
 def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days, talks: int) -> Against | None:

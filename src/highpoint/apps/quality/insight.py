@@ -15,7 +15,8 @@ from django.db.models import Q, Sum
 from highpoint.apps.quality.figures import Count
 from highpoint.apps.quality.insight_models import Threshold, WeekTally
 from highpoint.apps.quality.models import UNDATED
-from highpoint.apps.quality.weeks import monday_of, sign_key
+from highpoint.apps.quality.standards import sign_key
+from highpoint.apps.quality.weeks import monday_of
 from highpoint.engine.insight import discovery
 from highpoint.engine.insight.intervals import Interval, jeffreys
 

@@ -41,13 +41,76 @@ class Sign(models.Model):
         ]
 
 
+# A conversation at or above this score meets the standard, unless the team sets another.
+STANDARD = 80.0
+
+
 class CountedFor(models.Model):
-    """The team that an agent's figures are counted for in the weekly sums (weeks.py: settle)."""
+    """
+    The team that an agent's figures are counted for in the weekly sums (weeks.py: settle).
+
+    ``standard`` is the one they are counted by: in those sums, the daily tallies and the boxes.
+    """
 
     agent = models.OneToOneField(
         Agent, on_delete=models.CASCADE, primary_key=True, related_name="counted_for"
     )
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    standard = models.FloatField(default=STANDARD)
+
+
+class TeamStandard(models.Model):
+    """The score from which on a team calls a conversation well done, where it is not the usual."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="team_standard")
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=100), name="team_standard_from_1_to_100"
+            ),
+        ]
+
+
+class WorkStatus(models.TextChoices):
+    """How far long work has come that workers do."""
+
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "stopped"
+
+
+class Recount(models.Model):
+    """A team's kept figures counted anew by its standard: how far that has come, in agents."""
+
+    Status = WorkStatus
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="recounts")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    error = models.TextField(blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
+    runner = models.CharField(max_length=32, blank=True)
+    beat_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="one_open_recount_a_team",
+            ),
+        ]
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
 
 
 class WeekTally(models.Model):

@@ -10,7 +10,15 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent, Team
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.quality.insight_models import CountedFor, Sign, Threshold, WeekTally
+from highpoint.apps.quality.insight_models import (
+    STANDARD,
+    CountedFor,
+    Recount,
+    Sign,
+    TeamStandard,
+    Threshold,
+    WeekTally,
+)
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
@@ -23,12 +31,14 @@ __all__ = [
     "Mark",
     "Moment",
     "Reading",
+    "Recount",
     "Rescoring",
     "ScoreTally",
     "Scorecard",
     "ScorecardPlace",
     "Sign",
     "Tally",
+    "TeamStandard",
     "Threshold",
     "WeekTally",
 ]
@@ -46,8 +56,7 @@ class Reading(models.Model):
     """
     The engine's reading of one conversation: the customer's side, and the observations.
 
-    Observations are kept as compact JSON rows, ``[cue, turn, start, end, rule, strength]``:
-    they are only ever read with their conversation (docs/decisions).
+    Those are JSON rows, ``[cue, turn, start, end, rule, strength]`` (docs/decisions/0003).
     ``started_at`` is the conversation's, so that lists filter and sort on one index.
     ``language`` is the one it was read in; ``overall`` is null where that is not read as a whole.
     """
@@ -240,11 +249,7 @@ class ScorecardPlace(models.Model):
 class Rescoring(models.Model):
     """Kept conversations scored again by a scorecard in force: how far that has come."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        RUNNING = "running", "running"
-        DONE = "done", "done"
-        FAILED = "failed", "stopped"
+    Status = Recount.Status
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="rescorings")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -254,7 +259,6 @@ class Rescoring(models.Model):
     # Where a stopped one goes on, and where it ends: later ones are scored as they come in.
     after_pk = models.BigIntegerField(default=0)
     last_pk = models.BigIntegerField(default=0)
-    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
     runner = models.CharField(max_length=32, blank=True)
     beat_at = models.DateTimeField()
     started_by = models.ForeignKey(
@@ -286,8 +290,7 @@ class Evaluation(models.Model):
     """
     One scorecard filled in by the engine for one agent in one conversation.
 
-    ``ratings`` rows are ``[criterion, offered, met, partial]``; ``score`` is null where nothing
-    was offered. What people see in the same talk stands in the desk.
+    ``ratings`` rows are ``[criterion, offered, met, partial]``; no offer, no ``score``.
     """
 
     conversation = models.ForeignKey(
@@ -337,9 +340,6 @@ class Evaluation(models.Model):
 # time and stand in no chart.
 UNDATED = date(1970, 1, 1)
 
-# A conversation at or above this score meets the standard, unless the team sets another.
-STANDARD = 80.0
-
 
 class Tally(models.Model):
     """How many moments of a kind an agent was offered on a day, and how they went."""
@@ -371,7 +371,7 @@ _SUMS = ("conversations", "total", "squares", "at_standard")
 class ScoreTally(models.Model):
     """How many of an agent's conversations were scored on a day by a scorecard, and their sum."""
 
-    # Neither has an index alone: that of the scorecard would lead through nearly all rows.
+    # Neither has an index alone: the scorecard's would lead through nearly all rows.
     agent = models.ForeignKey(
         Agent, on_delete=models.CASCADE, related_name="score_tallies", db_index=False
     )

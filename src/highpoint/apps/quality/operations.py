@@ -25,7 +25,7 @@ from highpoint.apps.quality.models import (
     Tally,
 )
 from highpoint.apps.quality.scoring import Scored, Scores
-from highpoint.apps.quality.weeks import WeekCounts
+from highpoint.apps.quality.weeks import Counted, WeekCounts, counted_for
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.insight import discovery
 from highpoint.engine.moment import Verdict
@@ -55,6 +55,7 @@ def record(
     """
     rows = [read.row.pk for read in reads]
     counts = Counts()
+    counts.hold(agent.pk for agent in agents.values())
     counts.take_away(rows)
     for model in (Reading, Moment, Mark, Evaluation, Sign):
         model._default_manager.filter(conversation__in=rows).delete()
@@ -70,7 +71,7 @@ def record(
         judged = list(_evaluations(read, agents))
         counts.add(found, day)
         counts.add_scores(judged, day)
-        told = list(_signs(read))
+        told = list(_signs(read, counts.standard(read.row.agent_id)))
         counts.add_signs(told, day)
         signs += told
         readings.append(_reading(read, day, now))
@@ -92,6 +93,17 @@ class Counts:
         self._moments: Counter[tuple[int, date, str, str]] = Counter()
         self._scores: dict[tuple[int, date, int], list[float]] = {}
         self._weeks = WeekCounts()
+        self._held: dict[int | None, Counted] = {}
+
+    def hold(self, agents: Iterable[int]) -> None:
+        """Hold what these agents are counted for and by, until the transaction ends."""
+        self._held |= counted_for(sorted({*agents} - self._held.keys()))
+
+    def standard(self, agent: int | None) -> float:
+        """Return the standard that an agent is counted by, the usual one for nobody."""
+        if agent is not None and agent not in self._held:
+            self.hold([agent])
+        return self._held[agent].standard if agent in self._held else STANDARD
 
     def add(self, moments: Iterable[Moment], day: date, sign: int = 1) -> None:
         for moment in moments:
@@ -105,7 +117,8 @@ class Counts:
         for evaluation in evaluations:
             if evaluation.agent_id is None:
                 continue
-            self._weeks.add_evaluation(evaluation, day, sign)
+            standard = self.standard(evaluation.agent_id)
+            self._weeks.add_evaluation(evaluation, day, sign, standard)
             if evaluation.score is None:
                 continue
             key = (evaluation.agent_id, day, evaluation.scorecard_id)
@@ -113,7 +126,7 @@ class Counts:
             sums[0] += sign
             sums[1] += sign * evaluation.score
             sums[2] += sign * evaluation.score**2
-            sums[3] += sign * (evaluation.score >= STANDARD)
+            sums[3] += sign * (evaluation.score >= standard)
 
     def add_signs(self, signs: Iterable[Sign], day: date, sign: int = 1) -> None:
         for each in signs:
@@ -128,6 +141,8 @@ class Counts:
         )
         if not days:
             return
+        rows = Evaluation.objects.filter(conversation__in=days, agent__isnull=False)
+        self.hold(rows.order_by().values_list("agent", flat=True).distinct())
         for moment in Moment.objects.filter(conversation__in=days).only(
             "agent", "conversation", "kind", "verdict"
         ):
@@ -258,8 +273,8 @@ def _marks(read: Read, agents: Mapping[str, Agent]) -> Iterable[Mark]:
         )
 
 
-def _signs(read: Read) -> Iterable[Sign]:
-    """Yield what the conversation can be found by, its box of the two ledgers included."""
+def _signs(read: Read, standard: float) -> Iterable[Sign]:
+    """Yield what the conversation can be found by, its box by its agent's standard included."""
     analysis = read.analysis
     score = read.scores.whole.evaluation.score
     found = discovery.discovered(
@@ -269,7 +284,7 @@ def _signs(read: Read) -> Iterable[Sign]:
         analysis.end_state,
         analysis.impact,
     )
-    if box := discovery.box(score, analysis.end_state, STANDARD):
+    if box := discovery.box(score, analysis.end_state, standard):
         found.add(box)
     for name in sorted(found):
         yield Sign(

@@ -11,7 +11,6 @@ from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.quality.in_force import InForce, Standing
 from highpoint.apps.quality.models import (
-    STANDARD,
     Evaluation,
     Mark,
     Moment,
@@ -42,6 +41,10 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
         .defer("mood", "end_spans")
     }
     counts = Counts()
+    # All at once, in one order: those who answered, and those the talks are of.
+    wrote = Evaluation.objects.filter(conversation__in=readings, agent__isnull=False).order_by()
+    of = [reading.conversation.agent_id for reading in readings.values()]
+    counts.hold({*wrote.values_list("agent", flat=True), *(agent for agent in of if agent)})
     before = Evaluation.objects.filter(conversation__in=readings, scorecard=card)
     for evaluation in before.only("agent", "conversation", "scorecard", "score", "ratings"):
         counts.add_scores([evaluation], readings[evaluation.conversation_id].day, sign=-1)
@@ -86,7 +89,8 @@ def _put_in_boxes(boxes: Sequence[tuple[Reading, float | None]], counts: Counts)
     before = {sign.conversation_id: sign for sign in rows}
     gone, fresh = [], []
     for reading, points in boxes:
-        was, now = before.get(reading.conversation_id), box(points, reading.end_state, STANDARD)
+        standard = counts.standard(reading.conversation.agent_id)
+        was, now = before.get(reading.conversation_id), box(points, reading.end_state, standard)
         if now == (was.sign if was else None):
             continue
         if was is not None:

@@ -2,7 +2,8 @@
 The weekly sums by team: added to with every reading, and moved along with an agent who moves.
 
 A team's sums are those of the agents in it now, as everywhere: who changes the team takes the
-past along. Which team an agent is counted for is kept; `settle` moves what lies elsewhere.
+past along. Which team an agent is counted for is kept; `settle` moves what lies elsewhere. So is
+the standard they are counted by: an agent who moves is counted by that of the new team.
 """
 
 from __future__ import annotations
@@ -11,13 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality.insight_models import CountedFor, Sign, WeekTally
-from highpoint.apps.quality.models import STANDARD, UNDATED, Evaluation, Moment, Reading, Tally
+from highpoint.apps.quality.models import UNDATED, Evaluation, Moment, Reading, Tally
+from highpoint.apps.quality.standards import (
+    criterion_key,
+    kind_key,
+    recounted,
+    sign_key,
+    standards_of,
+)
 
 Sums = list[int]
 # Agent (None: nobody), Monday, key.
@@ -27,21 +36,6 @@ Cell = tuple[int | None, date, str]
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week; what has no time stays without one."""
     return day if day == UNDATED else day - timedelta(days=day.weekday())
-
-
-def kind_key(kind: str) -> str:
-    """Return the key that a kind of moment is summed under."""
-    return f"kind:{kind}"
-
-
-def sign_key(sign: str) -> str:
-    """Return the key that a sign is summed under."""
-    return f"sign:{sign}"
-
-
-def criterion_key(card: int, criterion: str) -> str:
-    """Return the key of a scorecard's criterion; of all its conversations for the empty one."""
-    return f"card:{card}:{criterion}"
 
 
 class WeekCounts:
@@ -54,15 +48,15 @@ class WeekCounts:
         met, partial = moment.verdict == "met", moment.verdict == "partial"
         self._add(moment.agent_id, day, kind_key(moment.kind), (sign, sign * met, sign * partial))
 
-    def add_evaluation(self, evaluation: Evaluation, day: date, sign: int) -> None:
-        """Count an evaluation's ratings, and itself at or below the standard."""
+    def add_evaluation(self, evaluation: Evaluation, day: date, sign: int, standard: float) -> None:
+        """Count an evaluation's ratings, and whether it reached the agent's standard."""
         agent, card = evaluation.agent_id, evaluation.scorecard_id
         for criterion, offered, met, partial in evaluation.ratings:
             if offered:
                 sums = (sign * offered, sign * met, sign * partial)
                 self._add(agent, day, criterion_key(card, criterion), sums)
         if evaluation.score is not None:
-            reached = evaluation.score >= STANDARD
+            reached = evaluation.score >= standard
             self._add(agent, day, criterion_key(card, ""), (sign, sign * reached, 0))
 
     def add_sign(self, found: Sign, day: date, sign: int) -> None:
@@ -87,29 +81,42 @@ class WeekCounts:
         team_of = counted_for({agent for agent, *_ in cells if agent is not None})
         sums: dict[Cell, Sums] = defaultdict(lambda: [0, 0, 0])
         for (agent, monday, key), values in cells.items():
-            cell = sums[team_of.get(agent), monday, key]
+            team = team_of[agent].team if agent in team_of else None
+            cell = sums[team, monday, key]
             for place, value in enumerate(values):
                 cell[place] += value
         _add_up(sums)
 
 
-def counted_for(agents: Iterable[int]) -> dict[int | None, int | None]:
-    """Return the team of each agent, held until the transaction ends; new ones by their team."""
+class Counted(NamedTuple):
+    """What an agent's figures are counted for, and by."""
+
+    team: int | None
+    standard: float
+
+
+def counted_for(agents: Iterable[int]) -> dict[int | None, Counted]:
+    """Return the team and standard of each agent, held until the transaction ends."""
     known = _held(agents)
     fresh = [agent for agent in agents if agent not in known]
     if fresh:
-        teams = Agent.objects.filter(pk__in=fresh).order_by("pk").values_list("pk", "team")
+        teams = dict(Agent.objects.filter(pk__in=fresh).order_by("pk").values_list("pk", "team"))
+        standard_of = standards_of(teams.values())
         CountedFor.objects.bulk_create(
-            (CountedFor(agent_id=agent, team_id=team) for agent, team in teams),
+            (
+                CountedFor(agent_id=agent, team_id=team, standard=standard_of[team])
+                for agent, team in teams.items()
+            ),
             ignore_conflicts=True,
         )
         known |= _held(fresh)
     return known
 
 
-def _held(agents: Iterable[int]) -> dict[int | None, int | None]:
+def _held(agents: Iterable[int]) -> dict[int | None, Counted]:
     rows = CountedFor.objects.select_for_update().filter(agent__in=list(agents)).order_by("agent")
-    return dict(rows.values_list("agent", "team"))
+    found = rows.values_list("agent", "team", "standard")
+    return {agent: Counted(team, standard) for agent, team, standard in found}
 
 
 def settle() -> None:
@@ -122,20 +129,41 @@ def settle() -> None:
         | Q(counted_for__team__gt=F("team"))
     )
     for agent in Agent.objects.filter(elsewhere).order_by("pk").values_list("pk", flat=True):
-        _move(agent)
+        count_anew(agent)
 
 
 @transaction.atomic
-def _move(agent: int) -> None:
+def count_anew(agent: int) -> None:
+    """Count an agent for the team they are in now, and by its standard."""
     counted = CountedFor.objects.select_for_update().filter(agent=agent).first()
-    now = Agent.objects.filter(pk=agent).values_list("team", flat=True).first()
-    if counted is not None and counted.team_id == now:
-        return
-    moved = WeekCounts()
+    team = Agent.objects.filter(pk=agent).values_list("team", flat=True).first()
+    standard = standards_of([team])[team]
+    if counted is None or counted.standard != standard:
+        changed = WeekCounts()
+        for key, day, sums in recounted(agent, standard):
+            changed._add(agent, day, key, sums)
+        # Of whom nothing is kept, nothing was counted: with a team that is gone, its sums went.
+        if counted is not None:
+            _add_up({(counted.team_id, *cell[1:]): sums for cell, sums in changed._cells.items()})
+    if counted is None or counted.team_id != team:
+        cells: dict[Cell, Sums] = {}
+        for (_, monday, key), values in _all_of(agent, standard)._cells.items():
+            if counted is not None:
+                cells[counted.team_id, monday, key] = [-value for value in values]
+            cells[team, monday, key] = values
+        _add_up(cells)
+    CountedFor.objects.update_or_create(
+        agent_id=agent, defaults={"team_id": team, "standard": standard}
+    )
+
+
+def _all_of(agent: int, standard: float) -> WeekCounts:
+    """Return everything an agent has in the weekly sums, by the standard it is counted by."""
+    own = WeekCounts()
     for kind, day, *sums in Tally.objects.filter(agent=agent).values_list(
         "kind", "day", "offered", "met", "partial"
     ):
-        moved._add(agent, day, kind_key(kind), sums)
+        own._add(agent, day, kind_key(kind), sums)
     days = dict(
         Reading.objects.filter(conversation__evaluations__agent=agent).values_list(
             "conversation", "day"
@@ -144,18 +172,11 @@ def _move(agent: int) -> None:
     for evaluation in Evaluation.objects.filter(agent=agent).only(
         "agent", "conversation", "scorecard", "score", "ratings"
     ):
-        moved.add_evaluation(evaluation, days[evaluation.conversation_id], sign=1)
+        own.add_evaluation(evaluation, days[evaluation.conversation_id], 1, standard)
     signs = Sign.objects.filter(agent=agent)
     for sign, day in signs.values_list("sign", "conversation__reading__day"):
-        moved.add_sign(Sign(agent_id=agent, sign=sign), day, sign=1)
-    cells: dict[Cell, Sums] = {}
-    for (_, monday, key), values in moved._cells.items():
-        # Of whom nothing is kept, nothing was counted: with a team that is gone, its sums went.
-        if counted is not None:
-            cells[counted.team_id, monday, key] = [-value for value in values]
-        cells[now, monday, key] = values
-    _add_up(cells)
-    CountedFor.objects.update_or_create(agent_id=agent, defaults={"team_id": now})
+        own.add_sign(Sign(agent_id=agent, sign=sign), day, sign=1)
+    return own
 
 
 def _add_up(sums: dict[Cell, Sums]) -> None:

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from highpoint.apps.accounts.models import Agent, Team
-from highpoint.apps.quality.models import STANDARD
 from highpoint.engine.moment import Kind
 
 # A breather is suggested after this many hostile moments within this many minutes.
@@ -16,18 +15,14 @@ HARD_MINUTES = 120
 
 
 class TeamCare(models.Model):
-    """What a team sets for itself: its standard, and what counts as a hard run."""
+    """What a team sets for itself: what counts as a hard run. Its standard is in `quality`."""
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="care")
-    standard = models.FloatField(default=STANDARD)
     hard_moments = models.PositiveSmallIntegerField(default=HARD_MOMENTS)
     hard_minutes = models.PositiveSmallIntegerField(default=HARD_MINUTES)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(standard__gte=1, standard__lte=100), name="standard_from_1_to_100"
-            ),
             models.CheckConstraint(
                 condition=Q(hard_moments__gte=2, hard_minutes__gte=10, hard_minutes__lte=720),
                 name="hard_run_makes_sense",

@@ -11,6 +11,7 @@ from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Agent, Team, User
 from highpoint.apps.accounts.permissions import helpers_of
 from highpoint.apps.notices.operations import tell
+from highpoint.apps.quality.standards import set_standard
 from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, TeamCare
 from highpoint.errors import HighpointError
 
@@ -131,19 +132,22 @@ def end_sharing(agent: Agent, to: User, *, by: User, now: datetime) -> None:
 
 def set_care(
     team: Team, *, standard: float, hard_moments: int, hard_minutes: int, by: User, now: datetime
-) -> TeamCare:
-    """Set a team's standard, and what counts as a hard run; the form has checked the bounds."""
+) -> bool:
+    """
+    Set a team's standard, and what counts as a hard run; the form has checked the bounds.
+
+    Tells whether its kept figures have to be counted anew by the standard (recount_job.py).
+    """
     with transaction.atomic():
-        care, _ = TeamCare.objects.update_or_create(
+        TeamCare.objects.update_or_create(
             team=team,
             defaults={
-                "standard": standard,
                 "hard_moments": hard_moments,
                 "hard_minutes": hard_minutes,
             },
         )
         note(by, Did.CHANGED_TEAM, "team", thing_id=team.pk, detail="standard", now=now)
-    return care
+        return set_standard(team, standard)
 
 
 def care_of(team: Team | int | None) -> TeamCare:

@@ -100,6 +100,19 @@ def behind_form(query: QueryDict, teams: Sequence[Team]) -> AskedForm:
     )
 
 
+def people_form(query: QueryDict, teams: Sequence[Team]) -> AskedForm:
+    """Return what the page of reviews behind a figure is asked for."""
+    return AskedForm(
+        query,
+        {
+            "what": forms.CharField(max_length=80, required=True),
+            "team": team_choice(teams),
+            "from": day(),
+            "to": day(),
+        },
+    )
+
+
 class ThresholdForm(forms.Form):
     """The least rate that is expected of something."""
 

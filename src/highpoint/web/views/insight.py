@@ -31,9 +31,10 @@ from highpoint.apps.conversations.queries import saved_filters
 from highpoint.apps.quality import in_force, insight
 from highpoint.apps.quality.cards import criteria_of
 from highpoint.apps.quality.insight import Weeks
-from highpoint.apps.quality.models import STANDARD, Scorecard, Threshold
+from highpoint.apps.quality.models import Scorecard, Threshold
+from highpoint.apps.quality.standards import criterion_key
 from highpoint.apps.quality.thresholds import CannotSet, remove_threshold, set_threshold
-from highpoint.apps.quality.weeks import criterion_key, settle
+from highpoint.apps.quality.weeks import settle
 from highpoint.web import people_by_week as people
 from highpoint.web.boxes import told
 from highpoint.web.forms.conversations import SavedFilterForm
@@ -46,6 +47,7 @@ from highpoint.web.forms.insight import (
 )
 from highpoint.web.insight import Line, Named, lines_by_team, lines_by_what, of_card, of_kinds
 from highpoint.web.numbers import number
+from highpoint.web.standards import standards_told
 from highpoint.web.views.conversations import address_of
 
 
@@ -92,7 +94,7 @@ class Grid:
             card = next(c for c in self.cards if one in people.of_people(c))
             return people.lines_by_team(card, one, self.teams, self.weeks.mondays, self._reviews)
         assert self.card is not None, "Without a scorecard people judge by none."
-        found = people.lines(self.card, self.weeks.mondays, self._reviews)
+        found = people.lines(self.card, self.weeks.mondays, self._reviews, self.form.chosen("team"))
         return people.beside(found, self._engine())
 
     def _reviews(self, path: str) -> Q:
@@ -167,7 +169,7 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "card": grid.card,
         "several_teams": len(grid.teams) > 1,
         "fewest": insight.FEWEST,
-        "standard": STANDARD,
+        "standards": standards_told(grid.teams),
         "limits": limits,
         "may_set": may(user, Act.SET_THRESHOLDS),
         "threshold_form": _threshold_form(user, grid),
@@ -271,7 +273,7 @@ def boxes(request: HttpRequest) -> HttpResponse:
     counts = insight.boxes(span, team_sums_seen_by(user) & of_team(team))
     context = told(counts, span, team) | {
         "form": form,
-        "standard": STANDARD,
+        "standards": standards_told(teams),
         "fewest": insight.FEWEST,
         "may_take": may(user, Act.TAKE_FILES),
     }

@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.models import Team
 from highpoint.apps.accounts.permissions import require
 from highpoint.apps.quality import overview as sums
 from highpoint.apps.quality.figures import Days
-from highpoint.apps.quality.models import STANDARD
 from highpoint.apps.quality.overview import Group
 from highpoint.engine.insight.clusters import Share
 from highpoint.engine.insight.intervals import jeffreys
 from highpoint.engine.trajectory import EndState
 from highpoint.web import words
 from highpoint.web.behaviors import FEWEST_FOR_RATE, Rate, percent
+from highpoint.web.standards import standards_told
 
 SPANS: dict[str, tuple[int | None, str]] = {
     "4": (4, "4 weeks"),
@@ -46,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "span": span,
         "spans": [(key, said) for key, (_, said) in SPANS.items()],
-        "standard": STANDARD,
+        "standards": standards_told(list(Team.objects.all())),
         "fewest": FEWEST_FOR_RATE,
         "fewest_people": sums.FEWEST_PEOPLE,
     }

@@ -20,6 +20,7 @@ from highpoint.apps.calibration.advice import standings
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
+from highpoint.apps.quality.standards import standard_of
 from highpoint.apps.wellbeing.operations import care_of
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS
@@ -32,7 +33,7 @@ from highpoint.web.coaching import newest_kudos
 from highpoint.web.forms.wellbeing import HelpForm
 from highpoint.web.highlights import highlights
 from highpoint.web.own_highs import bests
-from highpoint.web.own_page_beside import View, agreed, beside
+from highpoint.web.own_page_beside import View, agreed, beside, coached
 from highpoint.web.stories import today_beside
 from highpoint.web.two_scores import two_scores
 from highpoint.web.unbiased import but_hidden
@@ -68,6 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
         return render(request, "own_page/nobody.html", context)
+    context |= coached(agent)
     return render(request, "own_page/today.html", context | _page(request, user, agent, own=True))
 
 
@@ -123,7 +125,7 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(agent, found, but_hidden(user, seen))
     context |= _weeks(agent, card, known)
-    context |= _consistency(agent, card, days, care.standard)
+    context |= _consistency(agent, card, days, standard_of(agent.team_id))
     context["two"] = two_scores(Q(agent__in=agent.names), card, days)
     context["bests"] = bests(agent, found, known.last)
     if own:

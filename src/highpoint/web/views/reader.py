@@ -29,7 +29,7 @@ from highpoint.apps.newest import Place
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality.models import STANDARD, Evaluation, Reading
 from highpoint.apps.quality.queries import Found, seen_in
-from highpoint.apps.wellbeing.operations import care_of
+from highpoint.apps.quality.standards import standard_of
 from highpoint.engine.conversation import Role
 from highpoint.loop.blind import why_hidden
 from highpoint.web import ledgers, parts, words
@@ -100,7 +100,7 @@ def _read(
 ) -> dict[str, Any]:
     moments, marks, evaluations = seen_in(talk)
     mood = [(turn, value) for turn, value, _ in reading.mood]
-    standard = care_of(talk.agent.team_id if talk.agent else None).standard
+    standard = standard_of(talk.agent.team_id if talk.agent else None)
     beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
     before = 0
@@ -120,7 +120,6 @@ def _read(
         "box": ledgers.box(reading, standard),
         "standard": standard,
         "own_standard": standard != STANDARD,
-        "usual_standard": STANDARD,
         "course": ledgers.course(reading),
         "ending": ledgers.ending_words(reading, by_index),
         "resolved": words.RESOLVED[reading.resolved],

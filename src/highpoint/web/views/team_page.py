@@ -23,7 +23,8 @@ from highpoint.apps.accounts.permissions import (
 )
 from highpoint.apps.quality import figures, hours, in_force
 from highpoint.apps.quality.figures import Days
-from highpoint.apps.quality.models import Scorecard
+from highpoint.apps.quality.models import Recount, Scorecard
+from highpoint.apps.quality.standards import standard_of
 from highpoint.apps.wellbeing import load, pulse
 from highpoint.apps.wellbeing.models import HelpAsked, TeamCare
 from highpoint.apps.wellbeing.operations import CannotHelp, answer_help, care_of, set_care
@@ -31,6 +32,7 @@ from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.high_point import FEWEST_CONVERSATIONS, FEWEST_WEEKS, Week
 from highpoint.engine.insight.means import FEWEST_FOR_MEAN
 from highpoint.engine.insight.spread import FEWEST_PEOPLE, Spread, TooFewPeople, spread
+from highpoint.loop import recount_job
 from highpoint.web.behaviors import percent
 from highpoint.web.charts.bars import bars
 from highpoint.web.charts.control import draw
@@ -79,8 +81,12 @@ def care(request: HttpRequest, pk: int) -> HttpResponse:
     form = CareForm(request.POST)
     if not form.is_valid():
         return render(request, "team_page/team.html", _page(user, team, care_form=form))
-    set_care(team, **form.cleaned_data, by=user, now=timezone.now())
-    messages.success(request, f"Set for {team}.")
+    now = timezone.now()
+    if set_care(team, **form.cleaned_data, by=user, now=now):
+        recount_job.start(team, now=now)
+        messages.success(request, f"Set for {team}. What is kept is counted anew by it.")
+    else:
+        messages.success(request, f"Set for {team}.")
     return redirect("team_page", pk)
 
 
@@ -136,7 +142,8 @@ def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
         "may_see_members": may(user, Act.SEE_ACCOUNTS),
         "last": last,
         "care": setting,
-        "care_form": _care_form(setting) if decides_for(user, team) else None,
+        "recount": team.recounts.exclude(status=Recount.Status.DONE).first(),
+        "care_form": _care_form(setting, standard_of(team)) if decides_for(user, team) else None,
         "pulse_weeks": [_told(week) for week in pulse.weeks(team, today)],
         "fewest_answers": pulse.FEWEST_ANSWERS,
         "fewest_people": FEWEST_PEOPLE,
@@ -158,10 +165,10 @@ def _page(user: User, team: Team, **forms: object) -> dict[str, object]:
     return context | forms
 
 
-def _care_form(setting: TeamCare) -> CareForm:
+def _care_form(setting: TeamCare, standard: float) -> CareForm:
     return CareForm(
         initial={
-            "standard": f"{setting.standard:g}",
+            "standard": f"{standard:g}",
             "hard_moments": setting.hard_moments,
             "hard_minutes": setting.hard_minutes,
         }
