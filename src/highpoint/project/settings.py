@@ -127,6 +127,7 @@ SECOND_FACTOR_ROLES = frozenset(
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = config.time_zone
 USE_TZ = True
+USE_I18N = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = config.home / "static"

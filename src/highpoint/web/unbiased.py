@@ -10,15 +10,17 @@ from highpoint.apps.quality.queries import Filter
 from highpoint.loop.blind import hidden_from
 
 
-def open_to(user: User, wanted: Filter) -> Q:
+def open_to(user: User, wanted: Filter, hidden: frozenset[int] | None = None) -> Q:
     """
     Return the condition on conversations that may stand in this person's list.
 
     Where the filter asks for what the engine saw, being in the list would tell it: the talks
-    they are yet to judge unbiased are left out.
+    they are yet to judge unbiased are left out: ``hidden``, where they are known already.
     """
     seen = conversations_seen_by(user)
-    hidden = hidden_from(user) if wanted.asks_the_engine else frozenset[int]()
+    if not wanted.asks_the_engine:
+        return seen
+    hidden = hidden_from(user) if hidden is None else hidden
     return seen & ~Q(pk__in=hidden) if hidden else seen
 
 

@@ -74,3 +74,19 @@ class TestCommonWords:
             with django_assert_num_queries(0):
                 assert found.count() == counted == says
             assert len(page.rows) == (6 if text == "the" else 1)
+
+    def test_are_looked_for_in_own_talks_alone(self, talks, monkeypatch):
+        own = Q(pk__in=[talk.pk for talk in talks[1:3]])
+        monkeypatch.setattr(search, "COMMON", 3)
+        found = Found(Filter(text="the"), own, own=True)
+
+        assert [place.pk for place in found.around(None, None, 9)] == [talks[2].pk, talks[1].pk]
+        assert Found(Filter(text="the"), own, own=True).count() == 2
+        assert Found(Filter(text="desk"), own, own=True).count() == 0
+
+
+def test_channels_are_those_in_use_by_name():
+    for channel in ("mail", "chat", "", "chat"):
+        factories.conversation("Hello", channel=channel)
+
+    assert queries.channels() == ["chat", "mail"]

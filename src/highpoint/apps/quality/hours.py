@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Team
-from highpoint.apps.conversations.models import Turn
+from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality.models import Evaluation, Scorecard
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.means import Mean, mean_of
@@ -52,14 +52,17 @@ def of_team(team: Team, scorecard: Scorecard, until: date) -> Hours:
         .order_by("index")
         .values("at")[:1]
     )
+    # Looked up for each talk: joined, all conversations would be read through.
+    talk = Conversation.objects.filter(pk=OuterRef("conversation")).order_by()
     rows = (
-        Evaluation.objects.filter(
+        Evaluation.objects.alias(timed=Subquery(talk.values("has_time")))
+        .filter(
             agent__in=list(team.agents.values_list("pk", flat=True)),
             scorecard=scorecard,
             score__isnull=False,
             started_at__gt=last - SPAN,
             started_at__lt=last,
-            conversation__has_time=True,
+            timed=True,
         )
         .annotate(replied=Subquery(first_reply))
         .order_by("-started_at")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
@@ -86,6 +88,19 @@ class Page:
     older: Place | None
 
 
+# One step along the index a channel, not one a conversation.
+_CHANNELS = """
+    WITH RECURSIVE step(channel) AS (
+        SELECT MIN(channel) FROM conversations_conversation
+        UNION ALL
+        SELECT (SELECT MIN(talk.channel) FROM conversations_conversation AS talk
+                WHERE talk.channel > step.channel)
+        FROM step WHERE step.channel IS NOT NULL
+    )
+    SELECT channel FROM step WHERE channel IS NOT NULL
+"""
+
+
 class Found:
     """
     The conversations that fit a filter, newest first.
@@ -143,10 +158,18 @@ class Found:
             **(_of_moment(wanted, "moments__") if self.by_moment else {}),
         )
 
+    @cached_property
+    def _each(self) -> Q | None:
+        """A common word looked for in one conversation after the other."""
+        return said_in_each(self.wanted.text) if self.time == "started_at" else None
+
     def count(self) -> int:
         """Return how many there are, at most one more than ``most``."""
         if self._counted is not None:
             return self._counted
+        if self._own:
+            # These are few, and PostgreSQL by itself looks for the words in them alone.
+            return self._up_to_most(self._beyond(None, words=self._each))
         if self.wanted.alone and self.wanted.text:
             # A common word is in more than that soon; only a rare one is sought to the end.
             enough = (self.most + 1) * (SEEN_OF if self._seen else 1)
@@ -198,7 +221,9 @@ class Found:
         return [Found(replace(self.wanted, verdict=verdict), self._seen) for verdict in Verdict]
 
     def _next(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
-        each = said_in_each(self.wanted.text) if self.time == "started_at" else None
+        each = self._each
+        if each is not None and self._own:
+            return self._places(before, after, most, words=each)
         if each is not None:
             near = self._places(before, after, most, near=True, words=each)
             if len(near) == most:
@@ -278,12 +303,10 @@ def _near(place: Place | None, *, newer: bool) -> Q:
 
 
 def channels() -> list[str]:
-    """Return the channels in use, one step along the index each, not one a conversation."""
-    found: list[str] = []
-    rows = Conversation.objects.order_by("channel").values_list("channel", flat=True)
-    while (channel := rows.filter(channel__gt=found[-1] if found else "").first()) is not None:
-        found.append(channel)
-    return found
+    """Return the channels in use, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANNELS)
+        return [channel for (channel,) in cursor.fetchall() if channel]
 
 
 def _of_conversation(wanted: Filter) -> dict[str, object]:

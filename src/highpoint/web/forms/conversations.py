@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
@@ -191,10 +192,8 @@ def named_choice(empty: str, rows: QuerySet[Any], word: str) -> forms.ModelChoic
         required=False,
         error_messages={"invalid_choice": f"There is no such {word} among those you may see."},
     )
-    field.choices = lambda: [
-        ("", empty),
-        *rows.order_by("name", "pk").values_list("pk", "name"),
-    ]
+    named = cache(lambda: list(rows.order_by("name", "pk").values_list("pk", "name")))
+    field.choices = lambda: [("", empty), *named()]
     return field
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,9 +21,49 @@ from highpoint.web.findings import Finding
 from highpoint.web.mood import Rail
 from highpoint.web.segments import Segment, Words
 from highpoint.web.templatetags.grading import answer_verdict, answer_word
-from highpoint.web.templatetags.highpoint import verdict
+from highpoint.web.templatetags.highpoint import icon, verdict
+
+if TYPE_CHECKING:
+    from highpoint.web.parts import Part
+    from highpoint.web.views.reader import Shown
 
 register = template.Library()
+
+
+@register.simple_tag
+def turn(shown: Shown) -> SafeString:
+    """Return one turn: the mood beside it, who said it and when, and its words, evidence marked."""
+    one = shown.turn
+    return _safe(
+        [
+            f'<li class="turn {escape(one.role)}" id="t{one.index}" data-turn="{one.index}">',
+            mood_rail(shown.rail),
+            f'<div class="body"><p class="who"><b><bdi>{escape(shown.who)}</bdi></b>',
+            _when(one.at, new_day=shown.new_day) if one.at else "",
+            # Spaces count in what was said: no line may break there.
+            f'</p><p class="say" dir="auto">{said(shown.segments)}</p></div></li>',
+        ]
+    )
+
+
+def _when(at: datetime, *, new_day: bool) -> str:
+    here = timezone.localtime(at)
+    told = date_format(here, "D j M, H:i" if new_day else "H:i")
+    return f' <time datetime="{date_format(here, "c")}">{told}</time>'
+
+
+@register.simple_tag
+def parts_of(part: Part, query: str) -> SafeString:
+    """Return the way to every part of a long talk: it may have hundreds."""
+    more = f"&amp;{escape(query)}" if query else ""
+    return _safe(
+        f'<li class="chip"><a href="?part={number}{more}"{_HERE if here else ""}>'
+        f"{first}–{last}</a></li>"
+        for number, first, last, here in part.all
+    )
+
+
+_HERE = ' aria-current="page"'
 
 
 @register.simple_tag
@@ -77,9 +121,51 @@ def act_on(context: Context, finding: Finding) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def correct(context: Context, finding: Finding) -> SafeString:
-    """Return one click against the engine's word, to whoever may say it."""
-    return _safe(_correct(context, finding, *_which(context, finding)))
+def seen(context: Context, finding: Finding) -> SafeString:
+    """
+    Return a moment or mark beside the talk: what it is and why, its words, and what one may do.
+
+    Whoever may say it has one click against the engine's word too.
+    """
+    which = _which(context, finding)
+    return _safe(
+        [
+            f'<li class="moment k-{escape(finding.kind)}" id="m{finding.number}">',
+            *_headed(finding),
+            *_reasoned(context, finding),
+            *_act_on(context, finding, *which),
+            *_correct(context, finding, *which),
+            "</div></li>",
+        ]
+    )
+
+
+def _headed(finding: Finding) -> Iterator[str]:
+    look, name, number = escape(finding.look), escape(finding.name), finding.number
+    kind = "moment " if finding.counts else ""
+    yield f'<a class="ref {look}" href="{escape(finding.href)}" aria-label="{kind}{number}: '
+    yield f'show it in the talk">{number}</a>'
+    anchor = f' id="moment-{finding.pk}"' if finding.counts else ""
+    yield f"<b{anchor}>{name}</b>"
+    shape = finding.look if finding.counts or finding.look == "met" else "warn"
+    yield f'<span class="v {look}">{icon(shape)}{escape(finding.verdict)}</span>\n'
+
+
+def _reasoned(context: Context, finding: Finding) -> Iterator[str]:
+    name, number, part = escape(finding.name), finding.number, context["part"]
+    yield '<div class="why">'
+    if context.get("several") and finding.agent:
+        yield f'<p class="muted">Answered by <bdi>{escape(finding.agent)}</bdi></p>'
+    counted = "" if finding.counts else "It is shown, not counted. "
+    here = f"?part={part.number}" if part.several else ""
+    yield f"<p>{escape(finding.why)} {counted}"
+    yield f'<a class="link" href="{escape(context["request"].path)}{here}#m{number}">Link'
+    yield f'<span class="vh"> to {number}: {name}</span></a> '
+    yield f'<a class="link" href="{reverse("about_page", args=[finding.about])}">What is this?'
+    yield f'<span class="vh"> {name}</span></a></p>'
+    if finding.quote:
+        yield f'<blockquote dir="auto"><a class="words" href="{escape(finding.href)}">'
+        yield f"“{escape(finding.quote)}”</a></blockquote>"
 
 
 def _which(context: Context, finding: Finding) -> tuple[str, str]:

@@ -54,14 +54,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the conversations that fit, newest first, a page at a time."""
     user = require(request.user, Act.READ_CONVERSATIONS)
     form = filter_form(request, user)
-    found = Found(form.filter, open_to(user, form.filter), own=sees_only_own(user))
+    # Where the filter asks what the engine saw, what is hidden is left out: none of it is listed.
+    left_out = hidden_from(user) if form.filter.asks_the_engine else None
+    found = Found(form.filter, open_to(user, form.filter, left_out), own=sees_only_own(user))
     before = Place.read(request.GET.get("before", ""))
     after = Place.read(request.GET.get("after", ""))
     page = found.page(before, after)
-    hidden = hidden_from(user, [row.talk.pk for row in page.rows])
-    left_out = len(hidden_from(user)) if form.filter.asks_the_engine else 0
+    listed = [row.talk.pk for row in page.rows]
+    hidden = hidden_from(user, listed) if left_out is None else frozenset[int]()
     context = _listed(form, found, page, hidden) | {
-        "left_out": left_out,
+        "left_out": len(left_out or ()),
         "paged": bool(before or after),
         "saved": saved_filters(user),
         "may_save": may(user, Act.SAVE_FILTERS),

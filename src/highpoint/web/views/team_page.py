@@ -199,8 +199,10 @@ def _too_few(team: Team, card: Scorecard, last: date) -> bool:
 def _trend(team: Team, card: Scorecard, last: date) -> dict[str, object]:
     history = Days.weeks_until(last + timedelta(days=1), HISTORY_WEEKS)
     weeks = own_weeks(figures.team_weeks(team, card, history))
+    # By number: a database that is told only the team reads everybody's reviews.
+    members = list(team.agents.values_list("pk", flat=True))
     return {
-        "two": two_scores(Q(agent__team=team), card, Days.weeks_until(last, SPREAD_WEEKS)),
+        "two": two_scores(Q(agent__in=members), card, Days.weeks_until(last, SPREAD_WEEKS)),
         "weeks": weeks,
         "chart": draw(weeks, weeks.limits) if weeks.limits else None,
         "fewest_points": FEWEST_POINTS,
