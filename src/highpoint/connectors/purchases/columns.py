@@ -1,0 +1,174 @@
+"""Which column of a purchase file holds what: told by the person, or guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC
+
+from highpoint.connectors.files.columns import BadMapping, plain
+from highpoint.connectors.files.times import BadTime, time_of
+from highpoint.connectors.purchases.numbers import BadNumber, number_of
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# What a column can mean, with the names exports give it, the most telling first. What is
+# found goes to no later meaning, so the order of the meanings counts too.
+NAMES: dict[str, tuple[str, ...]] = {
+    "customer": _words(
+        "customer customerid customernumber customerno customerkey customercode customerref custid "
+        "cust clientid client buyerid buyer memberid member userid user accountid account shopperid "
+        "customeremail email billingemail contactid personid customername buyername name"
+    ),
+    "at": _words(
+        "at invoicedate orderdate purchasedate transactiondate saledate orderedat purchasedat "
+        "boughtat createdat processedat paidat datetime timestamp invoicedatetime date ordertime "
+        "time day created"
+    ),
+    "order": _words(
+        "order orderid ordernumber orderno invoice invoiceno invoicenumber invoiceid transactionid "
+        "transaction receiptid receipt receiptno basketid basket billno documentno saleid purchaseid "
+        "number id"
+    ),
+    "quantity": _words(
+        "quantity qty lineitemquantity units items pieces count amountofitems menge"
+    ),
+    "price": _words("unitprice itemprice lineitemprice priceeach priceperunit unitcost price"),
+    "amount": _words(
+        "amount linetotal lineamount linevalue spend spent sales salesamount revenue totalamount "
+        "totalprice ordertotal orderamount ordervalue subtotal nettotal grandtotal total value sum "
+        "paid price"
+    ),
+    "currency": _words("currency currencycode ordercurrency presentmentcurrency"),
+    "country": _words(
+        "country countrycode customercountry billingcountry shippingcountry shipcountry"
+    ),
+    "product": _words(
+        "product productid productcode sku lineitemsku stockcode itemid itemcode article articleid "
+        "productname lineitemname item description producttitle"
+    ),
+    "status": _words("orderstatus financialstatus paymentstatus status state"),
+    "kind": _words("transactiontype ordertype doctype documenttype recordtype type kind"),
+}
+
+NEEDED = ("customer", "at")
+
+# Of the values looked at, so many must read as what the header says.
+_MOSTLY = 0.6
+
+
+def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
+    """
+    Return what ``meaning=column`` pairs say, several in one text parted by commas.
+
+    >>> parse_mapping(["customer=who,amount=Total paid"])
+    {'customer': 'who', 'amount': 'Total paid'}
+
+    :raises BadMapping: where a pair is not of that form
+    """
+    mapping: dict[str, str] = {}
+    for pair in (pair for text in texts for pair in text.split(",") if pair.strip()):
+        meaning, equals, column = (part.strip() for part in pair.partition("="))
+        if not equals or not column or meaning not in NAMES:
+            raise BadMapping(
+                f"“{pair.strip()}” is not a mapping like customer=Client ID; the left side is one "
+                f"of {', '.join(NAMES)}."
+            )
+        mapping[meaning] = column
+    return mapping
+
+
+def guess(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], told: Mapping[str, str]
+) -> dict[str, int]:
+    """
+    Return which column (by position) holds what, as told and for the rest by its header.
+
+    A header counts only where the values under it are what it says. A price is a price of
+    one piece only beside a quantity; alone it is what was paid.
+
+    :raises BadMapping: where one told is not there
+    """
+    found = {meaning: _position(headers, column) for meaning, column in told.items()}
+    for meaning, names in NAMES.items():
+        if meaning in found or (meaning == "price" and "quantity" not in found):
+            continue
+        fits = _FITS.get(meaning, _any)
+        by_rank = sorted(
+            (names.index(plain(header)), at)
+            for at, header in enumerate(headers)
+            if plain(header) in names and at not in found.values()
+        )
+        for _, at in by_rank:
+            if fits([row[at].strip() for row in rows if at < len(row) and row[at].strip()]):
+                found[meaning] = at
+                break
+    return found
+
+
+def missing(headers: Sequence[str], found: Mapping[str, int]) -> str:
+    """Return what must be asked before the lines can be read (empty: nothing)."""
+    for meaning in NEEDED:
+        if meaning not in found:
+            what = "customer" if meaning == "customer" else "date"
+            shown = ", ".join(header[:40] for header in headers[:30])
+            return (
+                f"No column looks like the {what}; name it with --map {meaning}=COLUMN. "
+                f"The first line must hold the columns' names; it reads: {shown}."
+            )
+    return ""
+
+
+def _position(headers: Sequence[str], column: str) -> int:
+    if column in headers:
+        return headers.index(column)
+    alike = [at for at, header in enumerate(headers) if plain(header) == plain(column)]
+    if len(alike) != 1:
+        raise BadMapping(f"There is no column “{column}”. The columns are: {', '.join(headers)}.")
+    return alike[0]
+
+
+def _any(values: Sequence[str]) -> bool:
+    return True
+
+
+def _mostly(reads: Callable[[str], object], values: Sequence[str]) -> bool:
+    if not values:
+        return False
+    good = 0
+    for value in values:
+        try:
+            reads(value)
+        except (BadNumber, BadTime):
+            continue
+        good += 1
+    return good >= _MOSTLY * len(values)
+
+
+def _times(values: Sequence[str]) -> bool:
+    return _mostly(lambda value: time_of(value, UTC), values)
+
+
+def _numbers(values: Sequence[str]) -> bool:
+    return _mostly(number_of, values)
+
+
+def _currencies(values: Sequence[str]) -> bool:
+    return all(len(value) <= 3 for value in values)
+
+
+def _orders(values: Sequence[str]) -> bool:
+    # A number of the line and not of the order differs on every line; both read well.
+    return bool(values)
+
+
+_FITS: dict[str, Callable[[Sequence[str]], bool]] = {
+    "at": _times,
+    "quantity": _numbers,
+    "price": _numbers,
+    "amount": _numbers,
+    "currency": _currencies,
+    "order": _orders,
+}
