@@ -86,25 +86,26 @@ def guess(
     """
     Return which column (by position) holds what, as told and for the rest by its header.
 
-    A header counts only where the values under it are what it says. A price is a price of
+    A header counts only where values under it are what it says, and more where most are. A price is a price of
     one piece only beside a quantity; alone it is what was paid.
 
     :raises BadMapping: where one told is not there
     """
     found = {meaning: _position(headers, column) for meaning, column in told.items()}
+    values = [
+        [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+        for at in range(len(headers))
+    ]
     for meaning, names in NAMES.items():
         if meaning in found or (meaning == "price" and "quantity" not in found):
             continue
-        fits = _FITS.get(meaning, _any)
         by_rank = sorted(
-            (names.index(plain(header)), at)
+            (-_trust(meaning, values[at]), names.index(plain(header)), at)
             for at, header in enumerate(headers)
             if plain(header) in names and at not in found.values()
         )
-        for _, at in by_rank:
-            if fits([row[at].strip() for row in rows if at < len(row) and row[at].strip()]):
-                found[meaning] = at
-                break
+        if by_rank and by_rank[0][0] < 0:
+            found[meaning] = by_rank[0][2]
     return found
 
 
@@ -130,45 +131,38 @@ def _position(headers: Sequence[str], column: str) -> int:
     return alike[0]
 
 
-def _any(values: Sequence[str]) -> bool:
+def _trust(meaning: str, values: Sequence[str]) -> int:
+    """Return 2 where the values are mostly what a header says, 1 where some are, 0 where none."""
+    reads = _READS.get(meaning)
+    if reads is None:
+        return 2
+    good = sum(map(reads, values))
+    return 2 if values and good >= _MOSTLY * len(values) else int(good > 0)
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return time_of(value, UTC) is not None
+    except BadTime:
+        return False
+
+
+def _is_number(value: str) -> bool:
+    try:
+        number_of(value)
+    except BadNumber:
+        return False
     return True
 
 
-def _mostly(reads: Callable[[str], object], values: Sequence[str]) -> bool:
-    if not values:
-        return False
-    good = 0
-    for value in values:
-        try:
-            reads(value)
-        except (BadNumber, BadTime):
-            continue
-        good += 1
-    return good >= _MOSTLY * len(values)
+def _is_currency(value: str) -> bool:
+    return len(value) <= 3 and not value.isdigit()
 
 
-def _times(values: Sequence[str]) -> bool:
-    return _mostly(lambda value: time_of(value, UTC), values)
-
-
-def _numbers(values: Sequence[str]) -> bool:
-    return _mostly(number_of, values)
-
-
-def _currencies(values: Sequence[str]) -> bool:
-    return all(len(value) <= 3 for value in values)
-
-
-def _orders(values: Sequence[str]) -> bool:
-    # A number of the line and not of the order differs on every line; both read well.
-    return bool(values)
-
-
-_FITS: dict[str, Callable[[Sequence[str]], bool]] = {
-    "at": _times,
-    "quantity": _numbers,
-    "price": _numbers,
-    "amount": _numbers,
-    "currency": _currencies,
-    "order": _orders,
+_READS: dict[str, Callable[[str], bool]] = {
+    "at": _is_time,
+    "quantity": _is_number,
+    "price": _is_number,
+    "amount": _is_number,
+    "currency": _is_currency,
 }

@@ -22,9 +22,23 @@ LONGEST_NAME = 255
 # How programs write that there is nothing.
 NOTHING = frozenset(("", "nan", "null", "none", "n/a", "na", "nil", "\\n", "<na>", "-"))
 
-RETURNED = frozenset(["return", "returned", "refund", "refunded", "credit", "creditnote", "creditmemo", "storno"])
+RETURNED = frozenset(
+    ["return", "returned", "refund", "refunded", "credit", "creditnote", "creditmemo", "storno"]
+)
 NEVER_BOUGHT = frozenset(
-    ["cancelled", "canceled", "void", "voided", "failed", "declined", "expired", "pending", "unpaid", "draft", "abandoned"]
+    [
+        "cancelled",
+        "canceled",
+        "void",
+        "voided",
+        "failed",
+        "declined",
+        "expired",
+        "pending",
+        "unpaid",
+        "draft",
+        "abandoned",
+    ]
 )
 
 # What a table program makes of the number 17850.

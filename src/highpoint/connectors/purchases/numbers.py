@@ -35,10 +35,7 @@ def number_of(text: str, comma: bool = False) -> Decimal:
 
     :raises BadNumber: where it is none
     """
-    if not comma and _PLAIN.fullmatch(text):
-        number = Decimal(text)
-    else:
-        number = _loosely(text, comma)
+    number = Decimal(text) if not comma and _PLAIN.fullmatch(text) else _loosely(text, comma)
     if abs(number) > LARGEST:
         raise BadNumber(f"“{text[:40]}” is too large to be an amount.")
     return number
@@ -80,8 +77,10 @@ def _pointed(bare: str, comma: bool) -> str:
     """Return digits with a point before the decimals, and no other sign."""
     last = max(bare.rfind(","), bare.rfind("."))
     if "," in bare and "." in bare:
-        whole = bare[:last].replace(",", "").replace(".", "")
-        return f"{whole}.{bare[last + 1 :]}"
+        groups = bare[:last].split("." if bare[last] == "," else ",")
+        if any(len(group) not in (2, 3) for group in groups[1:]):  # in India of two as well
+            return ""
+        return f"{''.join(groups)}.{bare[last + 1 :]}"
     grouped = _THOUSANDS.fullmatch(bare.lstrip("+-"))
     if grouped and (grouped[1] == "." if comma else grouped[1] == ","):
         return bare.replace(grouped[1], "")

@@ -162,16 +162,19 @@ class Purchases(Iterator[PurchaseLine]):
 
     def _unless_repeated(self, lines: Iterable[PurchaseLine]) -> Iterator[PurchaseLine]:
         seen = Seen()
-        for block in _blocks(lines):
-            counts = Counter(block)
-            if self._ordered:
-                key = hash((block[0].order, frozenset(counts.items())))
-                if seen.put(key, 1) is not None:
-                    self.report.repeated_orders += 1
-                    self.report.repeated_lines += len(block)
-                    continue
-            self.report.duplicates += len(block) - len(counts)
-            yield from self._kept(block)
+        try:
+            for block in _blocks(lines):
+                counts = Counter(block)
+                if self._ordered:
+                    key = hash((block[0].order, frozenset(counts.items())))
+                    if seen.put(key, 1) is not None:
+                        self.report.repeated_orders += 1
+                        self.report.repeated_lines += len(block)
+                        continue
+                self.report.duplicates += len(block) - len(counts)
+                yield from self._kept(block)
+        finally:
+            self.close()
 
     def _kept(self, block: Sequence[PurchaseLine]) -> Iterator[PurchaseLine]:
         report = self.report

@@ -78,15 +78,15 @@ def open_table(
     """
     raw = open_raw(source, name)
     try:
+        head = raw.head()
         raw.keep()
-        return raw, _table(raw, encoding)
+        return raw, _table(raw, head, encoding)
     except BaseException:
         raw.close()
         raise
 
 
-def _table(raw: Raw, wanted: str | None) -> Table:
-    head = raw.head()
+def _table(raw: Raw, head: bytes, wanted: str | None) -> Table:
     kind = format_of(raw.name, head)
     if kind is Format.PARQUET:
         return ParquetTable(raw)

@@ -8,7 +8,7 @@ from math import exp, inf, isfinite
 
 import numpy as np
 
-from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers
+from highpoint.engine.insight.loyalty.bg_nbd import Floats, TooFewCustomers
 from highpoint.engine.insight.loyalty.summary import Summary
 
 # Spend differs between customers; fewer of them do not show by how much.
@@ -17,7 +17,7 @@ FEWEST_SPENDERS = 10
 _FAR = 9.0
 # Nearer to 1 the mean spend of all customers has no bound any more.
 _NEAREST = -3.0
-_STARTS = ((1.0, 3.0, 1.0), (6.0, 3.7, 0.4), (2.0, 20.0, 10.0))
+_STARTS = ((1.0, 3.0, 1.0), (2.0, 20.0, 10.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +57,35 @@ def fit_spend(summaries: Sequence[Summary]) -> SpendParameters:
         )
     # scipy takes longer to load than most commands take; only a fit needs it.
     from scipy.optimize import minimize
-    from scipy.special import gammaln
+    from scipy.special import digamma, gammaln
 
     x = np.array([each.frequency for each in spenders], dtype=float)
     spend = np.array([each.monetary for each in spenders])
     scale = float(np.median(spend))
     m = spend / scale
 
-    def cost(logs: np.ndarray) -> float:
-        p, v = np.exp(logs[[0, 2]])
-        q = 1 + np.exp(logs[1])
+    def cost(logs: Floats) -> tuple[float, Floats]:
+        p, above, v = np.exp(logs)
+        q, whole = 1 + above, v + x * m
         each = gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * np.log(v)
-        each += (p * x - 1) * np.log(m) + p * x * np.log(x) - (p * x + q) * np.log(v + x * m)
-        total = float(each.mean())
-        return -total if isfinite(total) else inf
+        each += (p * x - 1) * np.log(m) + p * x * np.log(x) - (p * x + q) * np.log(whole)
+        if not isfinite(total := float(each.mean())):
+            return inf, np.zeros(3)
+        both = digamma(p * x + q) - np.log(whole)
+        slopes = np.array(
+            [
+                p * (x * (both - digamma(p * x) + np.log(m * x))).mean(),
+                above * (both - digamma(q) + np.log(v)).mean(),
+                v * (q / v - (p * x + q) / whole).mean(),
+            ]
+        )
+        return -total, -slopes
 
     runs = [
         minimize(
             cost,
             np.log([p, q - 1, v]),
+            jac=True,
             method="L-BFGS-B",
             bounds=[(-_FAR, _FAR), (_NEAREST, _FAR), (-_FAR, _FAR)],
             options={"ftol": 1e-12, "gtol": 1e-8, "maxiter": 500},
