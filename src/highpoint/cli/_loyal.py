@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
 from highpoint.cli._words import fitted
 from highpoint.connectors.purchases import Report
 from highpoint.engine.insight.loyalty import (
+    Likely,
     Order,
     Parameters,
     SpendParameters,
@@ -21,6 +22,7 @@ from highpoint.engine.insight.loyalty import (
     expected_spend,
     fit,
     fit_spend,
+    likely,
     summaries,
 )
 from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers
@@ -45,6 +47,7 @@ class Customer:
     summary: Summary
     alive: float | None
     expected: float | None
+    likely: Likely | None
     spend: float | None
 
 
@@ -96,6 +99,7 @@ class Answer:
                     one,
                     alive(parameters, one) if parameters else None,
                     expected(parameters, one, days) if parameters else None,
+                    likely(parameters, one, days) if parameters else None,
                     expected_spend(spend, one) if spend else None,
                 )
             )
@@ -171,6 +175,7 @@ def _row(one: Customer) -> dict[str, Any]:
         "monetary": round(one.summary.monetary, 2) if one.summary.monetary else None,
         "alive": _rounded(one.alive, 4),
         "expected_purchases": _rounded(one.expected, 4),
+        "likely_purchases": asdict(one.likely) if one.likely else None,
         "expected_spend": _rounded(one.spend, 2),
     }
 
@@ -179,13 +184,13 @@ def _table(answer: Answer, customers: Sequence[Customer]) -> Iterator[str]:
     money = f"spend each{f' ({answer.currency})' if answer.currency else ''}"
     yield (
         f"{'customer':{ID_WIDTH}}  {'rung':10}  {'purchases':>9}  {'last':10}  {'alive':>6}  "
-        f"{f'next {answer.days} days':>13}  {money:>16}\n"
+        f"{f'next {answer.days} days':>18}  {money:>16}\n"
     )
     for one in customers:
         by_rule = "*" if one.purchases == 1 and one.alive is not None else " "
         yield (
             f"{fitted(one.customer, ID_WIDTH)}  {one.rung.words:10}  {one.purchases:9,}  "
-            f"{one.last}  {_shown(one.alive)}{by_rule}  {_shown(one.expected):>13}  "
+            f"{one.last}  {_shown(one.alive)}{by_rule}  {_coming(one):>18}  "
             f"{_shown(one.spend):>16}\n"
         )
     rungs = ", ".join(f"{Rung(name).words} {n:,}" for name, n in _counts(customers).items() if n)
@@ -193,6 +198,7 @@ def _table(answer: Answer, customers: Sequence[Customer]) -> Iterator[str]:
     yield f"\n{people} on {answer.at}: {rungs}.\n"
     if answer.parameters:
         p = answer.parameters
+        yield "In brackets: 8 of 10 such customers lie within, where the model holds.\n"
         yield (
             f"BG/NBD in weeks, fitted to them: r {p.r:.4g}, alpha {p.alpha:.4g}, a {p.a:.4g}, "
             f"b {p.b:.4g}.\n* The model has nobody lost before a second purchase.\n"
@@ -205,6 +211,12 @@ def _table(answer: Answer, customers: Sequence[Customer]) -> Iterator[str]:
             f"gamma {g.gamma:.4g}.\n"
         )
     yield "Advocates and brand evangelists show in what customers tell others, not in purchases.\n"
+
+
+def _coming(one: Customer) -> str:
+    if one.likely is None:
+        return _shown(one.expected)
+    return f"{_shown(one.expected)} ({one.likely.low} to {one.likely.high})"
 
 
 def _counts(customers: Sequence[Customer]) -> dict[str, int]:

@@ -96,11 +96,11 @@ class Purchases(Iterator[PurchaseLine]):
         sample = [row.values for row in islice(self._table.rows(), SAMPLE) if not row.fault]
         if not sample and not headers:
             raise CannotRead(f"{self.name} holds nothing that reads as purchases.")
+        if not sample:
+            raise CannotRead(f"{self.name} has columns and not one readable {self._table.unit}.")
         found = guess(headers, sample, mapping)
         if question := missing(headers, found):
             raise BadMapping(f"{self.name}: {question}")
-        if not sample:
-            raise CannotRead(f"{self.name} has columns and not one readable {self._table.unit}.")
         if _is_order_total(sample, found) and "amount" not in mapping:
             del found["amount"]
             self.report.notes.append(

@@ -26,7 +26,12 @@ from highpoint.engine.insight.loyalty import (
     fit_spend,
     summaries,
 )
-from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers, log_likelihood
+from highpoint.engine.insight.loyalty.bg_nbd import (
+    TooFewCustomers,
+    at_least,
+    likely,
+    log_likelihood,
+)
 
 PUBLISHED = Parameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 CDNOW = SHARED / "purchases" / "cdnow.csv.gz"
@@ -95,19 +100,18 @@ class TestFit:
 
 
 class TestLikelihood:
-    @pytest.mark.parametrize("history", [(0, 0.0, 6.0), (3, 5.0, 6.0)])
-    def test_is_the_story_summed_over_all_customers(self, history):
-        x, recency, age = history
+        def test_is_the_story_summed_over_all_customers(self):
+        x, recency, age = 3, 5.0, 6.0
         r, alpha, a, b = 0.9, 4.0, 0.8, 2.5
 
         def story(p: float, rate: float) -> float:
             still = (1 - p) ** x * rate**x * exp(-rate * age)
-            left = p * (1 - p) ** (x - 1) * rate**x * exp(-rate * recency) if x else 0.0
+            left = p * (1 - p) ** (x - 1) * rate**x * exp(-rate * recency)
             rates = alpha**r * rate ** (r - 1) * exp(-alpha * rate) / _gamma(r)
             chances = p ** (a - 1) * (1 - p) ** (b - 1) * _gamma(a + b) / _gamma(a) / _gamma(b)
             return (still + left) * rates * chances
 
-        total, _ = dblquad(story, 0, 20, 0, 1, epsabs=1e-8, epsrel=1e-6)
+        total, _ = dblquad(story, 0, 20, 0, 1, epsabs=1e-6, epsrel=1e-4)
 
         found = log_likelihood(Parameters(r, alpha, a, b), [Summary("c", x, recency, age)])
         assert found == pytest.approx(log(total), abs=1e-3)
@@ -160,6 +164,44 @@ class TestExpected:
 
     def test_expects_nothing_in_no_time(self):
         assert expected(PUBLISHED, Summary("c", 3, 10, 12), 0) == 0
+
+
+class TestLikely:
+    @settings(max_examples=30, deadline=None)
+    @given(histories, st.integers(1, 300))
+    def test_the_chances_of_one_more_sum_to_what_is_expected(self, history, days):
+        chances = at_least(PUBLISHED, history, days, most=3000)
+
+        assert (np.diff(chances) <= 1e-12).all()
+        assert chances.sum() == pytest.approx(expected(PUBLISHED, history, days), rel=1e-6)
+
+    @settings(max_examples=30, deadline=None)
+    @given(histories, st.integers(1, 300))
+    def test_the_middle_lies_within_its_range(self, history, days):
+        found = likely(PUBLISHED, history, days)
+
+        assert 0 <= found.low <= found.middle <= found.high
+
+    def test_a_made_up_shop_stays_within_it_as_often_as_is_said(self):
+        made_of = Parameters(r=0.8, alpha=3.0, a=0.6, b=3.0)
+        # The same customers at two times: what is known at 40 weeks, what came by 60.
+        chance = np.random.default_rng(11)
+        inside = beside = 0
+        for _ in range(400):
+            rate, leaves = chance.gamma(0.8, 1 / 3.0), chance.beta(0.6, 3.0)
+            at, times = 0.0, [0.0]
+            while (at := at + chance.exponential(1 / rate)) < 60:
+                times.append(at)
+                if chance.random() < leaves:
+                    break
+            known = [time for time in times if time <= 40]
+            found = likely(made_of, Summary("c", len(known) - 1, known[-1], 40.0), 140)
+            came = len(times) - len(known)
+            inside += found.low <= came <= found.high
+            beside += came > found.high
+
+        assert inside / 400 >= 0.8
+        assert beside / 400 <= 0.13
 
 
 def _gamma(value: float) -> float:

@@ -1,6 +1,6 @@
 """Loyalty from purchases: who will come back, what they will spend, and where on the ladder they stand."""
 
-from highpoint.engine.insight.loyalty.bg_nbd import Parameters, alive, expected, fit
+from highpoint.engine.insight.loyalty.bg_nbd import Likely, Parameters, alive, expected, fit, likely
 from highpoint.engine.insight.loyalty.gamma_gamma import (
     SpendParameters,
     expected_spend,
@@ -10,6 +10,7 @@ from highpoint.engine.insight.loyalty.orders import Line, Order, net, orders_of
 from highpoint.engine.insight.loyalty.summary import Summary, summaries
 
 __all__ = [
+    "Likely",
     "Line",
     "Order",
     "Parameters",
@@ -20,6 +21,7 @@ __all__ = [
     "expected_spend",
     "fit",
     "fit_spend",
+    "likely",
     "net",
     "orders_of",
     "summaries",

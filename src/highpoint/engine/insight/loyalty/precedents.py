@@ -187,7 +187,8 @@ class _Climbs(_Search):
     ) -> list[_Period]:
         """Return others who stood on the rung the day before, and did not climb around the day."""
         customer, day = case
-        bought, found = self._bought(case), {}
+        bought = self._bought(case)
+        found: dict[_Period, None] = {}
         for _ in range(most * _DRAWS):
             name = chance.choice(self._names)
             if (
