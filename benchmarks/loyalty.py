@@ -139,6 +139,10 @@ def foretold(about: Set, orders: Sequence[Order]) -> None:
     ranked("purchases, bought again", counts[some], last[some], truth[some])
     show("spend", worth, of(money_before, names), of(money_after, names))
     ranked("spend", worth, of(money_before, names), of(money_after, names))
+    spent = [(each.frequency, each.monetary) for each in judging if each.monetary > 0]
+    print(
+        f"   how often and how much go together: rank correlation {spearmanr(spent)[0]:.2f}, n {len(spent):,}"
+    )
     inside = np.mean([x.low <= real <= x.high for x, real in zip(ranges, truth, strict=True)])
     print(f"   within the range of 8 in 10: {inside:.1%}")
     again(judging, counts, of(after, names))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import dblquad
-from scipy.special import hyp2f1
+from scipy.special import gamma, hyp2f1
 
 from corpus.shared import SHARED
 from highpoint.engine.insight.loyalty import (
@@ -100,16 +100,16 @@ class TestFit:
 
 
 class TestLikelihood:
-        def test_is_the_story_summed_over_all_customers(self):
+    def test_is_the_story_summed_over_all_customers(self):
         x, recency, age = 3, 5.0, 6.0
         r, alpha, a, b = 0.9, 4.0, 0.8, 2.5
 
         def story(p: float, rate: float) -> float:
             still = (1 - p) ** x * rate**x * exp(-rate * age)
             left = p * (1 - p) ** (x - 1) * rate**x * exp(-rate * recency)
-            rates = alpha**r * rate ** (r - 1) * exp(-alpha * rate) / _gamma(r)
-            chances = p ** (a - 1) * (1 - p) ** (b - 1) * _gamma(a + b) / _gamma(a) / _gamma(b)
-            return (still + left) * rates * chances
+            rates = alpha**r * rate ** (r - 1) * exp(-alpha * rate) / gamma(r)
+            chances = p ** (a - 1) * (1 - p) ** (b - 1) * gamma(a + b) / gamma(a) / gamma(b)
+            return float((still + left) * rates * chances)
 
         total, _ = dblquad(story, 0, 20, 0, 1, epsabs=1e-6, epsrel=1e-4)
 
@@ -202,12 +202,6 @@ class TestLikely:
 
         assert inside / 400 >= 0.8
         assert beside / 400 <= 0.13
-
-
-def _gamma(value: float) -> float:
-    from scipy.special import gamma
-
-    return float(gamma(value))
 
 
 def test_the_made_up_rates_are_negative_binomial_while_nobody_leaves():
