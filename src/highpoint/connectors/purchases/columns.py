@@ -30,7 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "order": _words(
         "order orderid ordernumber orderno invoice invoiceno invoicenumber invoiceid transactionid "
         "transaction receiptid receipt receiptno basketid basket billno documentno saleid purchaseid "
-        "number id"
+        "number name id"
     ),
     "quantity": _words(
         "quantity qty lineitemquantity units items pieces count amountofitems menge"

@@ -93,10 +93,18 @@ class Reader:
         self._columns = [(meaning, columns[meaning]) for meaning in columns]
         self._latest = habits.now + AHEAD if habits.now else None
         self._last_time: tuple[str, datetime | None] = ("", None)
+        # The line above, and whether an amount stood on its order's first.
+        self._above: PurchaseLine | None = None
+        self._amount_above = False
+        self._called_off = ""
 
     def lines(self, values: Sequence[str]) -> tuple[PurchaseLine, ...]:
         """
         Return the line a row holds; an order given back whole is two, bought and returned.
+
+        Shops write customer, date and total on the first line of an order alone: a line with
+        the order's number and nothing there takes them from the line above, and adds nothing
+        to the total.
 
         :raises BadLine: where it has no date, or one yet to come
         :raises NotBought: where the order was called off
@@ -105,30 +113,39 @@ class Reader:
         found = {
             meaning: values[at].strip() if at < len(values) else "" for meaning, at in self._columns
         }
-        at = self._time(found["at"])
-        quantity, amount = self._amounts(found)
+        order = _name(found.get("order", ""), "order")
+        above = self._above if self._above and order and self._above.order == order else None
+        self._check_called_off(order, found)
+        at = above.at if above and not found["at"] else self._time(found["at"])
+        quantity, amount = self._amounts(found, above is not None)
         status, kind = plain(found.get("status", "")), plain(found.get("kind", ""))
-        if status in NEVER_BOUGHT or kind in NEVER_BOUGHT:
-            word = found.get("status") or found.get("kind", "")
-            raise NotBought(f"Its order is “{word[:40]}”, so nothing was bought.")
         if kind in RETURNED and amount >= 0:
             quantity, amount = -abs(quantity), -amount
-        customer = _name(found["customer"], "customer")
+        customer = _name(found["customer"], "customer") or (above.customer if above else "")
         line = PurchaseLine(
             customer,
-            _name(found.get("order", ""), "order") or f"{customer} {at.isoformat()}",
+            order or f"{customer} {at.isoformat()}",
             at,
             found.get("product", ""),
             quantity,
             amount,
-            _currency(found),
+            _currency(found) or (above.currency if above else ""),
             found.get("country", ""),
             amount < 0 or quantity < 0 or kind in RETURNED,
         )
+        self._above = line
         if status in RETURNED and not line.returned:
             back = line._replace(quantity=-quantity, amount=-amount, returned=True)
             return (line, back)
         return (line,)
+
+    def _check_called_off(self, order: str, found: Mapping[str, str]) -> None:
+        word = found.get("status") or found.get("kind", "")
+        goes_on = order and order == self._called_off and not word
+        if goes_on or plain(word) in NEVER_BOUGHT:
+            self._called_off = order
+            raise NotBought(f"Its order is “{word[:40]}”, so nothing was bought.")
+        self._called_off = ""
 
     def _time(self, text: str) -> datetime:
         if text == self._last_time[0] and self._last_time[1]:  # the lines of one order
@@ -143,13 +160,16 @@ class Reader:
         self._last_time = (text, at)
         return at
 
-    def _amounts(self, found: Mapping[str, str]) -> tuple[Decimal, Decimal]:
+    def _amounts(self, found: Mapping[str, str], goes_on: bool) -> tuple[Decimal, Decimal]:
         comma = self._habits.comma
         quantity = number_of(told, comma) if (told := found.get("quantity")) else _ONE
+        self._amount_above = bool(found.get("amount")) or (goes_on and self._amount_above)
         if told := found.get("amount"):
             amount = number_of(told, comma)
             # Some write what was given back as so many pieces less, at a full amount.
             return quantity, -amount if quantity < 0 < amount else amount
+        if goes_on and self._amount_above:
+            return quantity, _NIL
         if told := found.get("price"):
             return quantity, quantity * number_of(told, comma)
         if "amount" in found or "price" in found:
