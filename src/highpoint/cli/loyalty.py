@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import click
 
 from highpoint.cli import _told
-from highpoint.connectors.purchases import PurchaseLine, Purchases
+from highpoint.cli._failures import fail, say
+from highpoint.connectors.purchases import PurchaseLine, Purchases, Report
 from highpoint.errors import HighpointError
+
+if TYPE_CHECKING:  # the models take long to load, which --help need not wait for
+    from highpoint.cli._loyal import Customer
 
 STANDARD_INPUT = "-"
 
@@ -109,7 +114,6 @@ def loyalty(
     customer and a date on each line; an amount (or a quantity and a price), an order number,
     a currency, a product, a country and a status are used where they are there.
     """
-    from highpoint.cli._failures import fail, say
     from highpoint.cli._loyal import Answer, written
     from highpoint.connectors.purchases import parse_mapping, read
     from highpoint.engine.insight.loyalty import orders_of
@@ -128,30 +132,34 @@ def loyalty(
     with opened:
         say(f"{opened.name}: read as {_columns(opened.report.columns)}; say otherwise with --map.")
         orders = orders_of(_shown(opened))
-    report = opened.report
+    _tell(opened.report)
+    if not any(not order.returned for order in orders):
+        raise NothingToTell(_nothing(opened))
+    answer = Answer.of(orders, at.date() if at else None, ladder, days)
+    if not answer.customers:
+        raise NothingToTell(_none_by(opened.name, answer.at, min(x.at.date() for x in orders)))
+    for note in answer.notes:
+        say(note)
+    for piece in written(answer, _listed(answer.customers, by), as_json, opened.report):
+        sys.stdout.write(piece)
+    if left_out := opened.report.left_out:
+        lines = "1 line" if left_out == 1 else f"{left_out:,} lines"
+        fail(f"{lines} had to be left out; the others were read.")
+
+
+def _tell(report: Report) -> None:
     for fault in report.faults[:MOST_SENTENCES]:
         say(str(fault))
     if report.left_out > MOST_SENTENCES:
         say(f"{report.left_out - MOST_SENTENCES:,} more sentences like these are not shown.")
     for sentence in report.sentences():
         say(sentence)
-    if not any(not order.returned for order in orders):
-        raise NothingToTell(_nothing(opened.name, report.left_out, report.returned))
-    answer = Answer.of(orders, at.date() if at else None, ladder, days)
-    if not answer.customers:
-        raise NothingToTell(
-            _none_by(opened.name, answer.at, min(order.at.date() for order in orders))
-        )
-    for note in answer.notes:
-        say(note)
-    customers = answer.customers
-    if by == Order.LAST:
-        customers = sorted(customers, key=lambda one: (one.last, one.customer))
-    for piece in written(answer, customers, as_json, report):
-        sys.stdout.write(piece)
-    if report.left_out:
-        lines = "1 line" if report.left_out == 1 else f"{report.left_out:,} lines"
-        fail(f"{lines} had to be left out; the others were read.")
+
+
+def _listed(customers: Sequence[Customer], by: str) -> Sequence[Customer]:
+    if by == Order.CUSTOMER:
+        return customers
+    return sorted(customers, key=lambda one: (one.last, one.customer))
 
 
 def _columns(columns: dict[str, str]) -> str:
@@ -170,10 +178,13 @@ def _shown(opened: Purchases) -> Iterator[PurchaseLine]:
             yield line
 
 
-def _nothing(name: str, left_out: int, returned: int) -> str:
-    if returned:
-        return f"{name} holds returns alone ({returned:,}), so there is no purchase to go by."
-    if left_out:
+def _nothing(opened: Purchases) -> str:
+    name, report = opened.name, opened.report
+    if report.returned:
+        return (
+            f"{name} holds returns alone ({report.returned:,}), so there is no purchase to go by."
+        )
+    if report.left_out:
         return f"{name} holds no line that could be read as a customer's purchase."
     return f"{name} holds no purchase of a known customer."
 
