@@ -235,4 +235,4 @@ def _rounded(value: float | None, places: int) -> float | None:
 
 
 def _shown(value: float | None) -> str:
-    return "  – " if value is None else f"{value:.2f}".rjust(5)
+    return "–".rjust(5) if value is None else f"{value:.2f}".rjust(5)

@@ -100,6 +100,16 @@ class TestRead:
         assert (line.customer, line.at, line.amount) == ("17850", NOW, Decimal("9.50"))
         assert opened.report.without_customer == 1
 
+    def test_a_shop_that_writes_german(self):
+        text = "Kunde;Bestelldatum;Betrag\nMüller;05.01.2026;1.234,50 €\nWeiß;17.02.2026;12,00 €\n"
+
+        opened = read(BytesIO(text.encode("cp1252")), name="shop.csv")
+
+        assert [(x.customer, x.at.month, x.amount, x.currency) for x in opened] == [
+            ("Müller", 1, Decimal("1234.50"), "EUR"),
+            ("Weiß", 2, 12, "EUR"),
+        ]
+
     def test_columns_can_be_told(self):
         text = "a,b,c\nada,2026-01-05,9\n"
 

@@ -20,34 +20,39 @@ NAMES: dict[str, tuple[str, ...]] = {
     "customer": _words(
         "customer customerid customernumber customerno customerkey customercode customerref custid "
         "cust clientid client buyerid buyer memberid member userid user accountid account shopperid "
-        "customeremail email billingemail contactid personid customername buyername name"
+        "customeremail email billingemail contactid personid customername buyername name "
+        "kunde kundennummer kundennr cliente codigocliente"
     ),
     "at": _words(
         "at invoicedate orderdate purchasedate transactiondate saledate orderedat purchasedat "
         "boughtat createdat processedat paidat datetime timestamp invoicedatetime date ordertime "
-        "time day created"
+        "time day created datum bestelldatum rechnungsdatum fecha datecommande"
     ),
     "order": _words(
         "order orderid ordernumber orderno invoice invoiceno invoicenumber invoiceid transactionid "
         "transaction receiptid receipt receiptno basketid basket billno documentno saleid purchaseid "
-        "number name id"
+        "number name id bestellnummer rechnungsnummer pedido factura commande"
     ),
     "quantity": _words(
-        "quantity qty lineitemquantity units items pieces count amountofitems menge"
+        "quantity qty lineitemquantity units items pieces count amountofitems menge anzahl cantidad quantite quantité"
     ),
-    "price": _words("unitprice itemprice lineitemprice priceeach priceperunit unitcost price"),
+    "price": _words(
+        "unitprice itemprice lineitemprice priceeach priceperunit unitcost price einzelpreis preis precio prix"
+    ),
     "amount": _words(
         "amount linetotal lineamount linevalue spend spent sales salesamount revenue totalamount "
         "totalprice ordertotal orderamount ordervalue subtotal nettotal grandtotal total value sum "
-        "paid price"
+        "paid price betrag summe umsatz importe montant"
     ),
-    "currency": _words("currency currencycode ordercurrency presentmentcurrency"),
+    "currency": _words(
+        "currency currencycode ordercurrency presentmentcurrency währung waehrung moneda devise"
+    ),
     "country": _words(
-        "country countrycode customercountry billingcountry shippingcountry shipcountry"
+        "country countrycode customercountry billingcountry shippingcountry shipcountry land pais país pays"
     ),
     "product": _words(
         "product productid productcode sku lineitemsku stockcode itemid itemcode article articleid "
-        "productname lineitemname item description producttitle"
+        "productname lineitemname item description producttitle artikel artikelnummer producto produit"
     ),
     "status": _words("orderstatus financialstatus paymentstatus status state"),
     "kind": _words("transactiontype ordertype doctype documenttype recordtype type kind"),
