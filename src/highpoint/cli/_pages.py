@@ -11,6 +11,7 @@ import argparse
 import gc
 import os
 import sys
+from importlib import import_module
 
 from highpoint.cli._parent import end_with_parent
 
@@ -56,7 +57,7 @@ def main() -> None:
 
 def _load() -> None:
     """Load all that answers, and leave it out of every later search for rubbish."""
-    import highpoint.project.wsgi  # noqa: F401, I001
+    import_module(APPLICATION.partition(":")[0])
     from django.db import connections
 
     # An open database is not to be shared.
