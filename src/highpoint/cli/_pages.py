@@ -56,10 +56,20 @@ def main() -> None:
 
 
 def _load() -> None:
-    """Load all that answers, and leave it out of every later search for rubbish."""
+    """
+    Load all that answers, and leave it out of every later search for rubbish.
+
+    The engine's words are read and its rules made ready with the first talk; nobody is to wait
+    for that with a reply, and no process to hold them for itself.
+    """
     import_module(APPLICATION.partition(":")[0])
     from django.db import connections
 
+    from highpoint.practice.scenario import names, shipped
+    from highpoint.practice.talk import PracticeTalk, played
+
+    scenario = shipped(names()[0])
+    played(PracticeTalk.begin(scenario, seed=1), scenario.models.good)
     # An open database is not to be shared.
     connections.close_all()
     gc.collect()
