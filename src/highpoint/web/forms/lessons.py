@@ -82,8 +82,8 @@ class LessonForm(forms.Form):
             self.fields[f"answers{place}"] = _area(
                 "Answers, a line each",
                 4,
-                "Without a talk before them: a + before the right one, and after a | why. "
-                "+ Its reason and another way. | Both together.",
+                "Without a talk before them: a + before the right one, and why after a |, as "
+                "“+ Its reason and another way. | Both together.”",
             )
         self.fields["scenarios"] = forms.MultipleChoiceField(
             label="Customers to try it with",

@@ -278,9 +278,7 @@ def _live(
     practice: Practice, form: ReplyForm | None, talk: PracticeTalk | None = None
 ) -> dict[str, Any]:
     talk = talk or operations.talk_of(practice)
-    return _shown(practice, form, talk, going=True) | {
-        "back": practice.replies - 1 if form and practice.replies else None
-    }
+    return _shown(practice, form, talk, going=True) | {"may_go_back": form is not None}
 
 
 def _shown(
