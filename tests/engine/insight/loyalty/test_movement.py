@@ -99,7 +99,7 @@ class TestBefore:
 
     def test_a_climb_is_looked_at_before_its_purchase(self):
         climbers = [history(f"up{n}", 0, 100) for n in range(20)]
-        others = [history(f"one{n}", n) for n in range(80)]
+        others = [history(f"one{n}", n % 40) for n in range(90)]
         called = [Event(each.facts.customer, "call", START + timedelta(95)) for each in climbers]
         after = [Event(each.facts.customer, "visit", START + timedelta(100)) for each in climbers]
 

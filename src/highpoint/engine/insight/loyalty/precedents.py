@@ -20,6 +20,9 @@ FEWEST_WITH = 5
 # Of a 95 % interval, in standard deviations.
 _Z = 1.959964
 
+# From so many purchases before a period on, more make no difference to what matches.
+_MANY = 3
+
 # Customers drawn in search of one match before it is given up.
 _DRAWS = 60
 
@@ -97,8 +100,9 @@ def before(
     around then. A fall is looked at over the days from the last purchase on, when the
     customer may have been put off, not over those before the day on which a rule noticed the
     silence; it is matched with purchases of others on the same rung, at most as many days
-    away, that led to no fall. A match holds as many purchases in its period: who buys more has
-    more that can go wrong, and without that every event would seem to go with climbing.
+    away, that led to no fall. A match holds as many purchases in its period and about as many
+    in the days before it: who buys more has more that can go wrong, and without that every
+    event would seem to go with climbing.
 
     A period counts once, however often the event came in it, and is nobody's match twice; a
     step without a match is left out. The ratio of the two shares is pooled over the matched
@@ -170,9 +174,12 @@ class _Search:
         """Return the first day of the period of a day, and the day after its last."""
         return (day - self._days, day) if self.up else (day, day + self._days)
 
-    def _bought(self, period: _Period) -> int:
+    def _bought(self, period: _Period) -> tuple[int, int]:
+        """Return the purchases in a period, and in as many days before it, as far as they tell apart."""
         customer, day = period
-        return _within(self._histories[customer].facts.purchases, *self.ends(day))
+        first, end = self.ends(day)
+        days = self._histories[customer].facts.purchases
+        return _within(days, first, end), min(_within(days, first - self._days, first), _MANY)
 
 
 class _Climbs(_Search):
@@ -209,7 +216,7 @@ class _Falls(_Search):
 
     def __init__(self, histories: Sequence[History], days: int):
         super().__init__(histories, days)
-        others: dict[tuple[Rung, int], list[tuple[date, str]]] = defaultdict(list)
+        others: dict[tuple[Rung, tuple[int, int]], list[tuple[date, str]]] = defaultdict(list)
         for name, history in self._histories.items():
             for day in history.facts.purchases:
                 rung = standing(history.steps, day)
