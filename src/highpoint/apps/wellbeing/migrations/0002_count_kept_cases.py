@@ -68,6 +68,6 @@ def _count_batch(apps, talks, sums):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wellbeing", "0001_initial")]
+    dependencies = [("quality", "0007_insight"), ("wellbeing", "0001_initial")]
 
     operations = [migrations.RunPython(count, migrations.RunPython.noop, elidable=True)]
