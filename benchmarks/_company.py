@@ -15,6 +15,7 @@ from django.db import transaction
 from benchmarks import _care as care
 from benchmarks import _opened as opened
 from benchmarks import _reviews as reviews
+from benchmarks import _school as school
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.models import Draw
 from highpoint.apps.calibration.models import Round
@@ -29,6 +30,7 @@ from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreTally
 from highpoint.apps.quality.scoring import Scored, Scores
+from highpoint.apps.training.models import Practice
 from highpoint.apps.wellbeing.cases import Cases
 from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.demo.history import conversations
@@ -66,6 +68,7 @@ def _rooms() -> None:
         (care.cared, HelpAsked.objects.all()),
         (care.told, Delivery.objects.all()),
         (care.answered, Feedback.objects.all()),
+        (school.practiced, Practice.objects.all()),
         (_second_version, Scorecard.objects.filter(version=2)),
     ):
         if not rows.exists():
@@ -103,7 +106,7 @@ def things() -> dict[str, Any]:
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
     of |= dict.fromkeys(("team", "team_page"), team)
     of |= {"accounts_one": users["agent"].pk, "about_page": "moments/distress"}
-    of |= opened.numbers(users, own, card)
+    of |= opened.numbers(users, own, card) | school.numbers(users)
     return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
 
 

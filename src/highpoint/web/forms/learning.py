@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.learning.lessons import all_taught
@@ -97,6 +100,24 @@ class PlacementForm(forms.Form):
         return [int(self.cleaned_data[f"q{place}"]) for place in range(len(questions()))]
 
 
+class ManyNames(forms.SelectMultiple):
+    """A choice of several among a thousand names: an option would cost a template each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in value or ()}
+        options = [
+            f'<option value="{escape(key)}"{_SELECTED if str(key) in chosen else ""}>'
+            f"{escape(label)}</option>"
+            for key, label in self.choices
+        ]
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name, "multiple": True})
+        # Each part is escaped above, and flatatt escapes its own.
+        return mark_safe(f"<select{flatatt(built)}>{''.join(options)}</select>")  # nosec B308 B703
+
+
+_SELECTED = " selected"
+
+
 class RecordForm(forms.Form):
     """That agents were trained elsewhere: in which lesson's behaviors, on which day, and who."""
 
@@ -112,7 +133,7 @@ class RecordForm(forms.Form):
     agents = forms.ModelMultipleChoiceField(
         label="Who",
         queryset=Agent.objects.none(),
-        widget=forms.SelectMultiple(attrs={"class": "input", "size": 8}),
+        widget=ManyNames(attrs={"class": "input", "size": 8}),
         error_messages={
             "required": "Choose who was trained.",
             "invalid_choice": "Choose people of the list.",
