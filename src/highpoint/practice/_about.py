@@ -12,7 +12,16 @@ from highpoint.engine.text import normalize, stems, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._meaning import profiles
 from highpoint.practice._spelling import spelled_out
-from highpoint.practice.phrases import asks, clauses, denied, matches, offers, retold, says_no
+from highpoint.practice.phrases import (
+    asks,
+    clauses,
+    denied,
+    matches,
+    offers,
+    retold,
+    says_no,
+    says_when,
+)
 from highpoint.practice.scenario import Ask, Fact, Scenario, Told
 
 _SHARED = 2
@@ -87,6 +96,14 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
+        self.dated = any(
+            ways.DOING.search(part.text)
+            and says_when(part.text)
+            and not (part.question or denied(part.text))
+            and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
+            for part in parts
+        )
+        self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
         self.greets_only = len(words(text)) <= _SHORT and all(

@@ -164,6 +164,8 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.TOLD_ALREADY, again[0])
     elif heard.asked and not new:
         yield Intent(Act.TELL, heard.asked[0])
+    elif heard.contact and not new and not heard.asked:
+        yield Intent(Act.ON_FILE)
     elif (
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):

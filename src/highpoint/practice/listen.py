@@ -90,6 +90,7 @@ class Heard:
     contradicts: bool = False
     withdraws: bool = False
     catch: bool = False
+    contact: bool = False
     life: str = ""
     greets_only: bool = False
     reason: bool = False
@@ -179,12 +180,13 @@ def listen(
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
+        contact=about.contact,
         life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,
-        remedy=_remedy(text, seen),
+        remedy=_remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
@@ -203,9 +205,11 @@ def listen(
     )
 
 
-def _remedy(text: str, seen: dict[str, list[Span]]) -> bool:
+def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
     if "done" in seen or _DONE.search(text):
+        return True
+    if dated and not _ONLY_TALK.search(text):
         return True
     if "promise" not in seen or "looking_up" in seen:
         return False
