@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -72,9 +73,10 @@ def has_a_catch(text: str) -> bool:
     >>> has_a_catch("There is no fee for it."), has_a_catch("It arrives on Friday.")
     (False, False)
     """
+    said = _statements(text)
     return any(
-        _CATCH.search(each) and not _GOOD.search(each) and not ways.CARING.search(each)
-        for each in _statements(text)
+        _CATCH.search(each) and not _GOOD.search(f"{each} {after}") and not ways.CARING.search(each)
+        for each, after in itertools.zip_longest(said, said[1:], fillvalue="")
     )
 
 

@@ -242,6 +242,6 @@ def several(part: str) -> list[str]:
     Return what a clause asks for one by one.
 
     >>> several("your name and the number of the order")
-    ['your name', ' the number of the order']
+    ['your name', 'the number of the order']
     """
     return _MORE_THAN_ONE.sub("\n", part).split("\n")
