@@ -103,6 +103,7 @@ class About:
             and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
             for part in parts
         )
+        self.ends_asking = bool(parts) and parts[-1].question
         self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))

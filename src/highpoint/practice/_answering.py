@@ -258,7 +258,8 @@ def _more(
 
 def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    return not (heard.asked or heard.defensive or heard.insult or heard.catch)
+    unwelcome = heard.defensive or heard.insult or heard.catch or heard.contradicts
+    return not (heard.asked or unwelcome)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:

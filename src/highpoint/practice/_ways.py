@@ -98,6 +98,7 @@ TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
     r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
     r"|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"

@@ -200,7 +200,9 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(seen) and not (about.asked or about.open_question),
+        goodbye=_says_goodbye(seen)
+        and not (about.asked or about.open_question)
+        and (not about.ends_asking or "closing_check" in seen or about.invites),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
 
