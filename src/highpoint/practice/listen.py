@@ -137,7 +137,11 @@ def listen(
     pending: Collection[str],
     analysis: Analysis | None = None,
 ) -> Heard:
-    """Read the agent's last turn; ``pending`` are the keys of the customer's open questions."""
+    """
+    Read the agent's last turn; ``pending`` are the keys of the customer's open questions.
+
+    Long because each thing heard is named here once.
+    """
     last = talk.turns[-1]
     said = analysis or analyze(talk)
     text = normalize(last.text)
