@@ -12,7 +12,16 @@ from highpoint.engine.text import normalize, stems, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._meaning import profiles
 from highpoint.practice._spelling import spelled_out
-from highpoint.practice.phrases import asks, clauses, denied, matches, offers, retold, says_no
+from highpoint.practice.phrases import (
+    asks,
+    clauses,
+    denied,
+    matches,
+    offers,
+    retold,
+    says_no,
+    says_when,
+)
 from highpoint.practice.scenario import Ask, Fact, Scenario, Told
 
 _SHARED = 2
@@ -54,18 +63,11 @@ class About:
             for a, b in clauses(text)
         ]
         asked = [part.text for part in parts if part.question]
-        self.checks = any(ways.SUITS.search(part) for part in asked)
-        self.proposes = any(ways.PROPOSES.search(part) for part in asked)
-        self.which = any(ways.WHICH.search(part) for part in asked)
-        self._for_approval = self.checks or self.proposes or self.which
-        self.invites = any(ways.INVITES.search(part.text) for part in parts)
-        self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
-        self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
+        self._read_questions(parts, asked)
         self._asked_in: dict[str, tuple[int, str]] = {}
         self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
         self.life = self._life(asked[-1], scenario) if asked else ""
-        self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
         if self.confirms:
             self.asked = ()
         self.offered, self.refused = self._outcomes(parts, scenario)
@@ -87,11 +89,25 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
+        self.dated = any(_dated(part) for part in parts)
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )
+
+    def _read_questions(self, parts: Sequence[Clause], asked: Sequence[str]) -> None:
+        """Tell what sort of questions are asked, whatever they are about."""
+        self.checks = any(ways.SUITS.search(part) for part in asked)
+        self.proposes = any(ways.PROPOSES.search(part) for part in asked)
+        self.which = any(ways.WHICH.search(part) for part in asked)
+        self._for_approval = self.checks or self.proposes or self.which
+        self.invites = any(ways.INVITES.search(part.text) for part in parts)
+        self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
+        self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
+        self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
+        self.ends_asking = bool(parts) and parts[-1].question
+        self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
@@ -327,6 +343,16 @@ class About:
         top = len(self._places) - 1
         self.spans.setdefault(name, (self._places[min(first, top)], self._places[min(last, top)]))
         return True
+
+
+def _dated(part: Clause) -> bool:
+    """Tell whether a clause says what is done and by when."""
+    return bool(
+        ways.DOING.search(part.text)
+        and says_when(part.text)
+        and not (part.question or denied(part.text))
+        and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
+    )
 
 
 def _may_offer(clause: Clause) -> bool:

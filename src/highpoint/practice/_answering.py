@@ -164,6 +164,8 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.TOLD_ALREADY, again[0])
     elif heard.asked and not new:
         yield Intent(Act.TELL, heard.asked[0])
+    elif heard.contact and not new and not heard.asked:
+        yield Intent(Act.ON_FILE)
     elif (
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):
@@ -260,7 +262,8 @@ def thanks(state: State) -> Intent:
 
 def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    return not (heard.asked or heard.defensive or heard.insult or heard.catch)
+    unwelcome = heard.defensive or heard.insult or heard.catch or heard.contradicts
+    return not (heard.asked or unwelcome)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -43,7 +44,13 @@ _WITHDRAWS = re.compile(
 )
 _CATCH = re.compile(
     rf"{_COSTS.pattern}|\b(?:i'm|i am) afraid\b|\b(?:unfortunately|sadly|regrettably|bad news)\b|\bturns out\b|\bwill take (?:\w+ )?longer\b"
-    r"|\b(?:costs?|fee) (?:you )?(?:a fee of )?[€$£]?\d"
+    r"|\b(?:costs?|fee) (?:you )?(?:a fee of )?[€$£]?\d|\b(?:not|instead of|rather than) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:delayed|sold out|postponed|overbooked|fully booked)\b|\b(?:is|are) (?:already )?full\b|\b(?:one|two|three|a|\d+) (?:day|week)s? later\b"
+)
+
+
+_GOOD = re.compile(
+    rf"{_FREE.pattern}|\b(?:instead of \w*\d|only|just|less|off your bill)\b|\binstead of (?:nine|ninety|a )"
 )
 
 
@@ -66,9 +73,10 @@ def has_a_catch(text: str) -> bool:
     >>> has_a_catch("There is no fee for it."), has_a_catch("It arrives on Friday.")
     (False, False)
     """
+    said = _statements(text)
     return any(
-        _CATCH.search(each) and not _FREE.search(each) and not ways.CARING.search(each)
-        for each in _statements(text)
+        _CATCH.search(each) and not _GOOD.search(f"{each} {after}") and not ways.CARING.search(each)
+        for each, after in itertools.zip_longest(said, said[1:], fillvalue="")
     )
 
 

@@ -34,8 +34,8 @@ DOING = re.compile(
     r"|\b(?:i|we)(?:'ve| have| am|'m|'re| are) (?:just |now |already |also |happy to |glad to |able to |going to |busy )*(?!sorry|so|very|really|afraid|glad|sure|here|touched|happy)[a-z]{4,}"
     r"|\b(?:i|we) (?:just |now |already |also )*(?:put|found|built|build|send|sent|book|booked|add|added|give|gave|take|took|start|started|block|blocked|stop|stopped|move|moved|change|changed|print|reset|refund|refunded|arrange|arranged|have|offer|keep|kept|lend|bring|open|opened|make|made|cancel|cancelled|canceled|remove|removed|pay|paid)\b"
     r"|\b(?:the bank|the clinic|the hotel|the airline|the shop|the store|the insurer|the company|the workshop|the team|our \w+|an? (?:driver|rider|courier|colleague|nurse|technician)) [a-z]+s\b"
-    r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
-    r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:goes?|comes?) (?:straight )?back\b|\b(?:the|your|her|his|their) \w+ (?:opens|goes|comes|starts|works|arrives|ships|leaves|flies|gets|rings)\b"
+    r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|lifted|unlocked|unblocked|active|restored|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
+    r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:it|that|this|everything) (?:goes|opens|starts|ships|is being)\b|\b(?:goes?|comes?) (?:straight )?back\b|\b(?:the|your|her|his|their) \w+ (?:opens|goes|comes|starts|works|arrives|ships|leaves|flies|gets|rings)\b"
 )
 # Courtesies and reproaches, which offer nothing whatever words they hold.
 TALKS = re.compile(
@@ -80,7 +80,7 @@ GREETS = re.compile(
 INVITES = re.compile(
     r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
-    r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$"
+    r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
     r"|\bmore questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
 )
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
@@ -98,8 +98,10 @@ TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
     r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
-    r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b"
+    r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
+    r"|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
 _YES_NO_ASK = re.compile(
     r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
@@ -148,6 +150,12 @@ DETAIL = re.compile(
 
 _PERMITS = re.compile(
     r"\b(?:welcome|allowed|fine|no problem|possible|of course|can|may|will|won't|can't|cannot|not|never|always|sure)\b"
+)
+
+
+# How somebody can be reached.
+CONTACT = re.compile(
+    r"\b(?:reach|call|ring|phone|contact|write to|e-?mail|text) you\b|\b(?:which|what|your|best) (?:\w+ )?(?:number|e-?mail|phone|mail)\b|\bwhere (?:should|shall|do|can|may) (?:i|we) (?:send|mail|e-?mail|call)\b"
 )
 
 
@@ -235,6 +243,6 @@ def several(part: str) -> list[str]:
     Return what a clause asks for one by one.
 
     >>> several("your name and the number of the order")
-    ['your name', ' the number of the order']
+    ['your name', 'the number of the order']
     """
     return _MORE_THAN_ONE.sub("\n", part).split("\n")

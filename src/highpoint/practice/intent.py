@@ -16,6 +16,7 @@ class Act(StrEnum):
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter
     THINK_SO = "think so"  # was asked a yes-or-no thing they only suppose
+    ON_FILE = "on file"  # was asked how to reach them, and has told no such thing
     SMALL_TALK = "small talk"  # was asked how they are
     TRIES = "tries"  # tries what was mended: it works
     TOOK_BACK = "took back"  # what was promised is taken back

@@ -88,6 +88,7 @@ class Heard:
     contradicts: bool = False
     withdraws: bool = False
     catch: bool = False
+    contact: bool = False
     life: str = ""
     greets_only: bool = False
     reason: bool = False
@@ -134,7 +135,11 @@ def listen(
     pending: Collection[str],
     analysis: Analysis | None = None,
 ) -> Heard:
-    """Read the agent's last turn; ``pending`` are the keys of the customer's open questions."""
+    """
+    Read the agent's last turn; ``pending`` are the keys of the customer's open questions.
+
+    Long because each thing heard is named here once.
+    """
     last = talk.turns[-1]
     said = analysis or analyze(talk)
     text = normalize(last.text)
@@ -177,12 +182,13 @@ def listen(
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
+        contact=about.contact,
         life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,
-        remedy=_remedy(text, seen),
+        remedy=_remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=_verdict(moments, Kind.HOLD, last.index),
@@ -196,14 +202,18 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(seen) and not (about.asked or about.open_question),
+        goodbye=_says_goodbye(seen)
+        and not (about.asked or about.open_question)
+        and (not about.ends_asking or "closing_check" in seen or about.invites),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
 
 
-def _remedy(text: str, seen: dict[str, list[Span]]) -> bool:
+def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
     if "done" in seen or _DONE.search(text):
+        return True
+    if dated and not _ONLY_TALK.search(text):
         return True
     if "promise" not in seen or "looking_up" in seen:
         return False

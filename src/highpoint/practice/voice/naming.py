@@ -50,6 +50,11 @@ _VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|ma
 _THEIRS = re.compile(r"\b(?:he|she|they|him|his|hers?|their|them)\b", re.IGNORECASE)
 _MOST_WORDS = 10
 _DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
+# A title that tells what was done to a thing stands badly after “thank you for”.
+_WAS = re.compile(
+    r"(?:the|an?|his|her|their)(?: [\w'’-]+){1,3} (?:\w{3,}ed|sent|paid|kept|held|brought|taken)\b",
+    re.IGNORECASE,
+)
 _REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
 
 
@@ -76,7 +81,7 @@ def deed(title: str, names: Collection[str]) -> str:
     ('the new desk by courier', '')
     """
     head = _REST.sub("", title).strip().rstrip(".")
-    told = _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
+    told = _WAS.match(head) or _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
     if told or len(head.split()) > _MOST_WORDS:
         return ""
     if _ARTICLE.match(head):
