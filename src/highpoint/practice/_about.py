@@ -314,7 +314,7 @@ class About:
             if yes:
                 return self._keep(f"answered {ask.key}", said[0].start, yes.span())
         asked = stems(normalize(" ".join(ask.says))) - self._thing
-        sort = ways.wants(last or normalize(ask.says[0]))
+        sort = ways.wants(last or normalize(" ".join(ask.says[:1])))
         for start, part, _ in said:
             bare = ways.CARING.sub(" ", part)
             if ways.PUTS_OFF.search(part):
