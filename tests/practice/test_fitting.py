@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from highpoint.practice.debrief import why
 from highpoint.practice.intent import Act
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
@@ -93,7 +92,7 @@ def test_what_policy_does_not_allow_pleases_and_is_told_afterwards() -> None:
     talk = talk_of("three-legged-desk", "I will send you the leg today.")
     effect = next(e for e in talk.turns[1].effects if e.move == "not_allowed")
     assert effect.temper == 0
-    assert effect.says == f"{why(effect)}: Only the leg"
+    assert effect.says == "policy does not allow this: Only the leg"
     assert PracticeTalk.from_dict(talk.scenario, talk.to_dict()) == talk
 
 
