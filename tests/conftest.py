@@ -14,6 +14,8 @@ from tests import postgres
 from tests.up_to_date import up_to_date as up_to_date
 
 DATABASE = "HIGHPOINT_TEST_DATABASE"
+# Small sums spread over threads are slower, the more so where every core has a process of its own.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 # The pages that ask a database more than a room's own queries, which run on both: lists, searches,
 # sums by day and week, and every address once. The other pages run on SQLite alone.
