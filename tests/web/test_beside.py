@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.desk.models import PersonEvaluation
-from highpoint.apps.quality.models import ScoreTally, Tally
+from highpoint.apps.quality.models import CountedFor, ScoreTally, Tally
 from highpoint.apps.wellbeing.models import CaseTally, HelpAsked, LoadShared, PulseCount
 from highpoint.engine.conversation import Conversation
+from highpoint.loop import recount_job
 from highpoint.loop.intake import take_in
 from highpoint.web.promises_due import promises_due
 from tests import factories
@@ -267,6 +268,7 @@ class TestConsistency:
                 "Hi", "Hello.", by=ana, started_at=NOW - timedelta(days=number), score=score
             )
         _tallied(ana)
+        CountedFor.objects.create(agent=ana, team=team, standard=80)
         assert "team's standard of 80" in page(as_ana)
         assert ">5</a> of <a" in section(page(as_ana), "h-consistency")
 
@@ -274,6 +276,7 @@ class TestConsistency:
         as_ana.force_login(lead)
         sent = {"standard": "70", "hard_moments": "3", "hard_minutes": "120"}
         as_ana.post(reverse("team_care", args=[team.pk]), sent)
+        recount_job.run(team.recounts.get().pk)
 
         as_ana.force_login(ana.user)
         assert "team's standard of 70" in page(as_ana)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.training import auditions, operations, voices
 from highpoint.apps.training.models import Practice
+from highpoint.apps.training.scenarios import playable
 from highpoint.practice.talk import PracticeTalk
 from tests import factories
 from tests.llm.server import drips, says, serving, status
@@ -65,7 +66,7 @@ def say(client, practice, text=ASKED, after=0, **more):
 
 
 def authored(*replies: str) -> str:
-    talk = PracticeTalk.begin(operations.playable(DESK).scenario, 7)
+    talk = PracticeTalk.begin(playable(DESK).scenario, 7)
     for reply in replies:
         talk = talk.say(reply)
     return talk.turns[-1].text
