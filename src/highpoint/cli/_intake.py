@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import Protocol
 
 from highpoint.cli._failures import fail, say
 from highpoint.connectors.files import BadRow, Read, Source, open_source, parse_mapping
@@ -96,7 +97,7 @@ class Intake:
 
     def _good(self, opened: Source) -> Iterator[Read]:
         with ExitStack() as stack:
-            bar = stack.enter_context(_Bar(opened)) if self._progress else None
+            bar = stack.enter_context(Bar(opened)) if self._progress else None
             for number, item in enumerate(opened):
                 if bar and number % EVERY == 0:
                     bar.move()
@@ -124,10 +125,23 @@ class Intake:
             say(f"{opened.name} looks like {opened.encoding.name}; say otherwise with --encoding.")
 
 
-class _Bar:
+class Moving(Protocol):
+    """Anything that is gone through, and says how far that has come."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def done(self) -> int: ...
+
+    @property
+    def total(self) -> int | None: ...
+
+
+class Bar:
     """A progress bar on stderr."""
 
-    def __init__(self, source: Source):
+    def __init__(self, source: Moving):
         from rich.console import Console
         from rich.progress import Progress
 
@@ -135,7 +149,7 @@ class _Bar:
         self._progress = Progress(console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task(source.name[-40:], total=source.total)
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Bar:
         self._progress.start()
         return self
 

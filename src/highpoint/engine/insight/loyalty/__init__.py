@@ -1,0 +1,28 @@
+"""Loyalty from purchases: who will come back, what they will spend, and where on the ladder they stand."""
+
+from highpoint.engine.insight.loyalty.bg_nbd import Likely, Parameters, alive, expected, fit, likely
+from highpoint.engine.insight.loyalty.gamma_gamma import (
+    SpendParameters,
+    expected_spend,
+    fit_spend,
+)
+from highpoint.engine.insight.loyalty.orders import Line, Order, net, orders_of
+from highpoint.engine.insight.loyalty.summary import Summary, summaries
+
+__all__ = [
+    "Likely",
+    "Line",
+    "Order",
+    "Parameters",
+    "SpendParameters",
+    "Summary",
+    "alive",
+    "expected",
+    "expected_spend",
+    "fit",
+    "fit_spend",
+    "likely",
+    "net",
+    "orders_of",
+    "summaries",
+]
