@@ -9,17 +9,21 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
+from django.db import connection
 from django.db.models import F
 
 from highpoint.apps.customers import identities
 from highpoint.apps.customers.identities import Key, Seen
 from highpoint.apps.customers.models import Customer, Identity, Purchase, PurchaseImport
-from highpoint.apps.customers.models import PurchaseLine as Kept
 
 _PRODUCT = 255
 _COUNTRY = 80
 # Digests are added up within what a column of the database holds.
 _RANGE = 1 << 63
+_INSERT = (
+    "INSERT INTO customers_purchaseline (purchase_id, product, quantity, amount)"
+    " VALUES (%s, %s, %s, %s)"
+)
 
 
 class Line(Protocol):
@@ -212,19 +216,16 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, _Found]) -> None
 
 
 def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
-    Kept.objects.bulk_create(
-        (
-            Kept(
-                purchase_id=pk,
-                product=line.product[:_PRODUCT],
-                quantity=line.quantity,
-                amount=line.amount,
-            )
-            for pk, its in told
-            for line in its
-        ),
-        batch_size=5_000,
-    )
+    """Insert the lines without making objects of them: a file has hundreds of thousands."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _INSERT,
+            [
+                (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
+                for pk, its in told
+                for line in its
+            ],
+        )
 
 
 def _fingerprint(lines: Iterable[Line]) -> int:
