@@ -72,16 +72,6 @@ class _Id(NamedTuple):
     returned: bool
 
 
-class _Found(NamedTuple):
-    """What is kept under a purchase's number already."""
-
-    pk: int
-    fingerprint: int
-    brought_by: int | None
-    line_count: int
-    amount: Decimal
-
-
 def keep(
     lines: Iterable[Line],
     *,
@@ -105,7 +95,7 @@ def keep(
         found = kept.get(one)
         if found is None:
             fresh[one] = its
-        elif brought_by is not None and found.brought_by == brought_by.pk:
+        elif brought_by is not None and found.brought_by_id == brought_by.pk:
             more[one] = its
         elif found.fingerprint != _fingerprint(its):
             changed[one] = its
@@ -158,21 +148,18 @@ def _known_earlier(by_name: Mapping[str, Identity], seen: Mapping[str, Seen]) ->
 
 def _kept(
     told: Mapping[_Id, Sequence[Line]], by_name: Mapping[str, Identity], source: str
-) -> dict[_Id, _Found]:
+) -> dict[_Id, Purchase]:
     names: dict[int, list[str]] = {}
     for name, row in by_name.items():
         names.setdefault(row.pk, []).append(name)
     rows = Purchase.objects.filter(
         source=source, number__in={one.number for one in told}, identity__in=names
-    ).values_list(
-        "identity", "number", "currency", "returned",
-        "pk", "fingerprint", "brought_by", "line_count", "amount",
-    )  # fmt: skip
-    found = {}
-    for identity, number, currency, returned, *rest in rows:
-        for name in names[identity]:
-            found[_Id(name, number, currency, returned)] = _Found(*rest)
-    return found
+    )
+    return {
+        _Id(name, row.number, row.currency, row.returned): row
+        for row in rows
+        for name in names[row.identity_id]
+    }
 
 
 def _write(
@@ -203,7 +190,7 @@ def _write(
     _write_lines(zip((row.pk for row in rows), told.values(), strict=True))
 
 
-def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, _Found]) -> None:
+def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> None:
     """Add the lines that the same file tells of a purchase further down."""
     for one, its in more.items():
         before = kept[one]

@@ -14,5 +14,5 @@ register = template.Library()
 @register.simple_tag
 def money(amount: Decimal, currency: str) -> SafeString:
     """Return an amount with its currency; where none was told, the number alone."""
-    told = f"{amount:,.2f}".replace("-", "−")  # noqa: RUF001 a minus sign, as tables set it
+    told = f"{amount:,.2f}".replace("-", "−")
     return format_html("{}\N{NO-BREAK SPACE}{}", told, currency) if currency else SafeString(told)

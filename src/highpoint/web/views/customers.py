@@ -39,8 +39,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rung = rung if rung in {each.value for each in Rung} else ""
     nameless = request.GET.get("named") == "no"
     rows = shown.found(words, rung, nameless)
-    page = Paginator(rows.select_related("standing"), PAGE).get_page(request.GET.get("page"))
-    page.object_list = page.object_list.prefetch_related("identities")
+    listed = rows.select_related("standing").prefetch_related("identities")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "q": words,
@@ -174,7 +174,7 @@ def deed(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeedForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         context = _page(request, user, customer, form)
-        return render(request, "customers/customer.html", context, status=400)
+        return render(request, "customers/customer.html", context)
     told = form.cleaned_data
     ladder.note_deed(
         customer, DeedKind(told["kind"]), told["day"], told["words"], by=user, now=timezone.now()
