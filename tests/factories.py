@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.drawing import Inputs
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.customers import identities
+from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
@@ -64,6 +67,24 @@ def draft(name: str = "", criteria=DEFAULT.criteria, version: int = 1) -> Scorec
         version=version,
         definition={"name": name, "version": version, "criteria": rows},
         created_at=START,
+    )
+
+
+def customer(name: str = "", told: str = "", source: str = "shop", **fields) -> Customer:
+    """Make a customer with one identity: as told, or an account's number."""
+    row = Customer.objects.create(name=name, **{"known_since": START} | fields)
+    key = identities.read(told or str(next(_numbers)), source)
+    Identity.objects.create(customer=row, **key._asdict())
+    return row
+
+
+def purchase(of: Customer, day: date, amount: str = "10", **fields) -> Purchase:
+    return Purchase.objects.create(
+        identity=of.identities.order_by("pk")[0],
+        day=day,
+        at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
+        amount=Decimal(amount),
+        **{"number": f"P{next(_numbers)}", "currency": "EUR"} | fields,
     )
 
 

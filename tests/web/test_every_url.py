@@ -57,6 +57,20 @@ class Rule:
 
 
 RULES = {
+    "customers": Rule(READERS),
+    "customer": Rule(READERS, "customer", shared=True),
+    "customer_merge": Rule(MAKING_CARDS, "customer", shared=True),
+    "customer_merge_back": Rule(MAKING_CARDS, "merge", post=True, shared=True),
+    "customer_apart": Rule(MAKING_CARDS, "customer", post=True, shared=True),
+    "customer_deed": Rule(SERVING, "customer", post=True, shared=True),
+    "customer_erase": Rule(ADMINS, "customer", shared=True),
+    "purchase_imports": Rule(MAKING_CARDS),
+    "purchase_import": Rule(MAKING_CARDS, "purchase_import", shared=True),
+    "purchase_import_progress": Rule(MAKING_CARDS, "purchase_import", shared=True),
+    "purchase_import_start": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
+    "purchase_import_stop": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
+    "ladder": Rule(READERS),
+    "ladder_rules": Rule(MAKING_CARDS),
     "lessons": Rule(PRACTICING),
     "lessons_kept": Rule(COACHING),
     "lesson_workshop": Rule(COACHING),
@@ -326,6 +340,7 @@ NOBODYS = frozenset(
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),
+        *("customer", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
     }

@@ -10,6 +10,8 @@ from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.conversations.models import Import
+from highpoint.apps.customers import merging
+from highpoint.apps.customers.models import PurchaseImport
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
 from highpoint.apps.disputes.operations import Objection
@@ -310,6 +312,19 @@ class Things:
     def scenario_version(self):
         text = source("three-legged-desk")
         return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
+
+    def customer(self):
+        return factories.customer("Ada Quist").pk
+
+    def merge(self):
+        kept, gone = factories.customer("Ada Quist"), factories.customer("A. Quist")
+        return merging.merge(kept, gone, reason="", by=self.user, now=timezone.now()).pk
+
+    def purchase_import(self):
+        status = PurchaseImport.Status.FAILED
+        return PurchaseImport.objects.create(
+            name="orders.csv", path="gone", status=status, created_at=timezone.now()
+        ).pk
 
 
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

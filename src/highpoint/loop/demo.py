@@ -26,6 +26,7 @@ from highpoint.loop import (
     demo_assignments,
     demo_calibration,
     demo_coaching,
+    demo_customers,
     demo_desk,
     demo_disputes,
     demo_feedback,
@@ -64,6 +65,7 @@ _ROOMS = (
     demo_replays,
     demo_workshop,
     demo_practice,
+    demo_customers,
 )
 
 
@@ -162,6 +164,7 @@ def remove_company() -> None:
         demo_feedback.remove()
         demo_learning.remove()
         demo_workshop.remove()
+        demo_customers.take_out()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -96,6 +96,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Customers",
+        (
+            Place("Customers", "customers", Act.SEE_CUSTOMERS),
+            Place("Loyalty ladder", "ladder", Act.SEE_CUSTOMERS),
+            Place("Purchases", "purchase_imports", Act.BRING_PURCHASES),
+        ),
+    ),
+    Section(
         "Insight",
         (
             Place("Insight", "insight", Act.SEE_INSIGHT),

@@ -131,6 +131,13 @@ class Did(StrEnum):
     RETIRED_LESSON = "retired a lesson"
     TOOK_LESSON_BACK = "threw a draft of a lesson away"
     TOOK_SCENARIOS = "took scenarios as a file"
+    OPENED_CUSTOMER = "opened a customer's page"
+    MERGED_CUSTOMERS = "said that two customers are one"
+    PARTED_CUSTOMERS = "parted two customers again"
+    ERASED_CUSTOMER = "erased a customer"
+    BROUGHT_PURCHASES = "brought purchases in"
+    SET_LADDER = "set the rungs of the ladder"
+    NOTED_DEED = "noted that a customer told others"
 
 
 # How many entries this thread has written, taken back or not.

@@ -2,8 +2,43 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from highpoint.apps.customers.ladder_models import (
+    LadderFit,
+    LadderFlow,
+    LadderPrecedent,
+    LadderRules,
+    LadderStep,
+    Standing,
+)
+from highpoint.apps.customers.purchase_models import (
+    Purchase,
+    PurchaseImport,
+    PurchaseLine,
+    PurchaseProblem,
+)
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+
+__all__ = [
+    "Customer",
+    "Deed",
+    "Identity",
+    "LadderFit",
+    "LadderFlow",
+    "LadderPrecedent",
+    "LadderRules",
+    "LadderStep",
+    "Merge",
+    "NotTheSame",
+    "Purchase",
+    "PurchaseImport",
+    "PurchaseLine",
+    "PurchaseProblem",
+    "Standing",
+]
 
 
 class Customer(models.Model):
@@ -15,6 +50,10 @@ class Customer(models.Model):
     time_zone = models.CharField(max_length=64, blank=True)
     made_up = models.BooleanField(default=False)
     known_since = models.DateTimeField()
+    # Set where somebody said that this is the same person as another: then it stands in no list.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
 
     class Meta:
         ordering = ["name", "pk"]
@@ -44,7 +83,7 @@ class Identity(models.Model):
     source = models.CharField(
         max_length=80, blank=True, help_text="Whose it is; empty where it is the same everywhere."
     )
-    value = models.CharField(max_length=255)
+    value = models.CharField(max_length=255, db_index=True)
     # As it came, where it is kept in another form to be found by.
     shown = models.CharField(max_length=255, blank=True)
 
@@ -64,3 +103,69 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.shown or self.value
+
+
+class Merge(models.Model):
+    """Somebody said that two customers are one; kept, so that it can be taken back."""
+
+    kept = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="merges")
+    gone = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="merged_by")
+    moved = models.ManyToManyField(Identity, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"],
+                condition=Q(taken_back_at=None),
+                name="a_customer_is_merged_once",
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_of_two"),
+        ]
+
+
+class NotTheSame(models.Model):
+    """Somebody said that two customers are not one, so that it is not suggested again."""
+
+    one = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="not_the_same_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="lower_number_first"),
+        ]
+
+
+class Deed(models.Model):
+    """A way in which a customer told others well of us, as somebody noted it."""
+
+    identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="deeds")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in DeedKind])
+    day = models.DateField()
+    words = models.CharField(max_length=500, blank=True, help_text="Where it is to be found.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in DeedKind]), name="deed_kind_known"
+            )
+        ]

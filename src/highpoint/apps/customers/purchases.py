@@ -1,0 +1,225 @@
+"""Keeping what customers bought: each purchase once, however often a file tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import NamedTuple, Protocol
+
+from django.db import connection
+from django.db.models import F
+
+from highpoint.apps.customers import identities
+from highpoint.apps.customers.identities import Key, Seen
+from highpoint.apps.customers.models import Customer, Identity, Purchase, PurchaseImport
+
+_PRODUCT = 255
+_COUNTRY = 80
+# Digests are added up within what a column of the database holds.
+_RANGE = 1 << 63
+_INSERT = (
+    "INSERT INTO customers_purchaseline (purchase_id, product, quantity, amount)"
+    " VALUES (%s, %s, %s, %s)"
+)
+
+
+class Line(Protocol):
+    """A line of a purchase as a file tells it."""
+
+    @property
+    def customer(self) -> str: ...
+    @property
+    def order(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def product(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def returned(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many purchases came in, by what they were to what is kept already."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(
+            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged
+        )
+
+
+class _Id(NamedTuple):
+    """What makes lines one purchase."""
+
+    customer: str
+    number: str
+    currency: str
+    returned: bool
+
+
+def keep(
+    lines: Iterable[Line],
+    *,
+    source: str,
+    brought_by: PurchaseImport | None = None,
+    made_up: bool = False,
+) -> Taken:
+    """
+    Keep purchases as their lines tell them; runs inside the caller's transaction.
+
+    A purchase told again as it is kept stays; one told otherwise is replaced. Lines that a
+    file scatters come in several calls: what the same import has brought is added to.
+    """
+    told = _purchases(lines)
+    by_name = _identities(told, source, made_up)
+    kept = _kept(told, by_name, source)
+    fresh: dict[_Id, list[Line]] = {}
+    changed: dict[_Id, list[Line]] = {}
+    more: dict[_Id, list[Line]] = {}
+    for one, its in told.items():
+        found = kept.get(one)
+        if found is None:
+            fresh[one] = its
+        elif brought_by is not None and found.brought_by_id == brought_by.pk:
+            more[one] = its
+        elif found.fingerprint != _fingerprint(its):
+            changed[one] = its
+    Purchase.objects.filter(pk__in=[kept[one].pk for one in changed]).delete()
+    _write({**fresh, **changed}, by_name, source, brought_by, made_up)
+    _add(more, kept)
+    unchanged = len(told) - len(fresh) - len(changed) - len(more)
+    return Taken(len(fresh), len(changed), unchanged)
+
+
+def _purchases(lines: Iterable[Line]) -> dict[_Id, list[Line]]:
+    told: dict[_Id, list[Line]] = {}
+    for line in lines:
+        one = _Id(line.customer, line.order, line.currency[:8], line.returned)
+        told.setdefault(one, []).append(line)
+    return told
+
+
+def _identities(
+    told: Mapping[_Id, Sequence[Line]], source: str, made_up: bool
+) -> dict[str, Identity]:
+    keys: dict[str, Key] = {}
+    seen: dict[str, Seen] = {}
+    for one, its in told.items():
+        key = keys.get(one.customer) or identities.read(one.customer, source)
+        if key is None:
+            continue
+        keys[one.customer] = key
+        first = min(line.at for line in its)
+        before = seen.get(one.customer)
+        at = min(before.at, first) if before else first
+        seen[one.customer] = Seen(key, one.customer, "", at)
+    rows = identities.keep(seen.values(), made_up=made_up)
+    by_name = {name: rows[key] for name, key in keys.items()}
+    _known_earlier(by_name, seen)
+    return by_name
+
+
+def _known_earlier(by_name: Mapping[str, Identity], seen: Mapping[str, Seen]) -> None:
+    """Let a customer be known since their first purchase, where that is earlier."""
+    known = Customer.objects.in_bulk({row.customer_id for row in by_name.values()})
+    earlier = []
+    for name, row in by_name.items():
+        customer = known[row.customer_id]
+        if seen[name].at < customer.known_since:
+            customer.known_since = seen[name].at
+            earlier.append(customer)
+    Customer.objects.bulk_update(earlier, ["known_since"])
+
+
+def _kept(
+    told: Mapping[_Id, Sequence[Line]], by_name: Mapping[str, Identity], source: str
+) -> dict[_Id, Purchase]:
+    names: dict[int, list[str]] = {}
+    for name, row in by_name.items():
+        names.setdefault(row.pk, []).append(name)
+    rows = Purchase.objects.filter(
+        source=source, number__in={one.number for one in told}, identity__in=names
+    )
+    return {
+        _Id(name, row.number, row.currency, row.returned): row
+        for row in rows
+        for name in names[row.identity_id]
+    }
+
+
+def _write(
+    told: Mapping[_Id, Sequence[Line]],
+    by_name: Mapping[str, Identity],
+    source: str,
+    brought_by: PurchaseImport | None,
+    made_up: bool,
+) -> None:
+    rows = Purchase.objects.bulk_create(
+        Purchase(
+            identity=by_name[one.customer],
+            source=source,
+            number=one.number,
+            at=(first := min(its, key=lambda line: line.at)).at,
+            day=first.at.date(),
+            amount=sum((line.amount for line in its), Decimal()),
+            currency=one.currency,
+            returned=one.returned,
+            country=first.country[:_COUNTRY],
+            line_count=len(its),
+            fingerprint=_fingerprint(its),
+            made_up=made_up,
+            brought_by=brought_by,
+        )
+        for one, its in told.items()
+    )
+    _write_lines(zip((row.pk for row in rows), told.values(), strict=True))
+
+
+def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> None:
+    """Add the lines that the same file tells of a purchase further down."""
+    for one, its in more.items():
+        before = kept[one]
+        Purchase.objects.filter(pk=before.pk).update(
+            amount=F("amount") + sum((line.amount for line in its), Decimal()),
+            line_count=F("line_count") + len(its),
+            fingerprint=(before.fingerprint + _fingerprint(its)) % _RANGE,
+        )
+    _write_lines((kept[one].pk, its) for one, its in more.items())
+
+
+def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
+    """Insert the lines without making objects of them: a file has hundreds of thousands."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _INSERT,
+            [
+                (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
+                for pk, its in told
+                for line in its
+            ],
+        )
+
+
+def _fingerprint(lines: Iterable[Line]) -> int:
+    """Return the sum of the lines' digests: the same in whatever order they stand."""
+    total = 0
+    for line in lines:
+        told = f"{line.at.isoformat()}\0{line.product}\0{line.quantity.normalize()}\0"
+        told += f"{line.amount.normalize()}\0{line.country}"
+        total += int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "big")
+    return total % _RANGE

@@ -1,0 +1,142 @@
+"""Who may be the same customer as another, and what speaks for it. Suggested, never done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from highpoint.apps.conversations import search
+from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.customers.identities import read
+from highpoint.apps.customers.merging import said_apart
+from highpoint.apps.customers.models import Customer, Identity, Purchase
+from highpoint.engine.conversation import Role
+
+# Conversations of a customer that are read for what was told in them, the newest first.
+MOST_TALKS = 40
+# What was told in so many others' conversations is nobody's own: a shop's address, a year.
+MOST_OTHERS = 5
+
+_EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"\+\d[\d\s().-]{6,22}\d")
+_ORDER = re.compile(r"\b[A-Z]{0,4}-?\d{5,12}\b")
+
+_TOLD = (Identity.Kind.EMAIL.value, Identity.Kind.PHONE.value)
+
+
+class Reason(NamedTuple):
+    """Why two customers may be one, and the conversation that says so, where one does."""
+
+    words: str
+    conversation: int | None = None
+    turn: int = 0
+
+
+class Likeness(NamedTuple):
+    """Another customer who may be the same person."""
+
+    customer: Customer
+    reasons: list[Reason]
+
+
+class _Told(NamedTuple):
+    """A word of a customer's turn by which a person can be found."""
+
+    word: str
+    conversation: int
+    turn: int
+
+
+def suggestions(customer: Customer) -> list[Likeness]:
+    """Return who may be the same person as a customer, by name, each with every reason."""
+    found: dict[int, list[Reason]] = {}
+    for other, reason in _reasons(customer):
+        found.setdefault(other, []).append(reason)
+    apart = said_apart(customer) | {customer.pk}
+    rows = Customer.objects.filter(pk__in=found.keys() - apart, merged_into=None)
+    return [
+        Likeness(other, _with_name(customer, other, found[other.pk]))
+        for other in rows.order_by("name", "pk")
+    ]
+
+
+def _with_name(customer: Customer, other: Customer, reasons: list[Reason]) -> list[Reason]:
+    if customer.name and customer.name.casefold() == other.name.casefold():
+        return [*reasons, Reason("They have the same name.")]
+    return reasons
+
+
+def _reasons(customer: Customer) -> Iterator[tuple[int, Reason]]:
+    talks = Conversation.objects.filter(identity__customer=customer).order_by("-started_at")
+    turns = Turn.objects.filter(
+        conversation__in=list(talks.values_list("pk", flat=True)[:MOST_TALKS]),
+        role=Role.CUSTOMER.value,
+    ).values_list("text", "conversation", "index")
+    texts = list(turns)
+    yield from _addresses(customer, texts)
+    yield from _orders(customer, texts)
+    own = list(customer.identities.all())
+    yield from _handles(customer, own)
+    for identity in own:
+        if identity.kind == Identity.Kind.EMAIL:
+            yield from _told_by_others(customer, identity)
+
+
+def _words(pattern: re.Pattern[str], texts: Iterable[tuple[str, int, int]]) -> Iterator[_Told]:
+    for text, conversation, turn in texts:
+        for found in pattern.finditer(text):
+            yield _Told(found[0].rstrip("."), conversation, turn)
+
+
+def _addresses(
+    customer: Customer, texts: list[tuple[str, int, int]]
+) -> Iterator[tuple[int, Reason]]:
+    told = {
+        key.value: each
+        for pattern in (_EMAIL, _PHONE)
+        for each in _words(pattern, texts)
+        if (key := read(each.word, "")) and key.kind in _TOLD
+    }
+    rows = Identity.objects.filter(kind__in=_TOLD, value__in=told).exclude(customer=customer)
+    for row in rows:
+        word, conversation, turn = told[row.value]
+        said = f"Told the {row.get_kind_display()} {word}, which is this customer’s."
+        yield row.customer_id, Reason(said, conversation, turn)
+
+
+def _orders(customer: Customer, texts: list[tuple[str, int, int]]) -> Iterator[tuple[int, Reason]]:
+    told = {each.word: each for each in _words(_ORDER, texts)}
+    rows = Purchase.objects.filter(number__in=told, returned=False).exclude(
+        identity__customer=customer
+    )
+    for number, other in rows.values_list("number", "identity__customer").distinct():
+        word, conversation, turn = told[number]
+        said = f"Told of order {word}, which this customer bought."
+        yield other, Reason(said, conversation, turn)
+
+
+def _handles(customer: Customer, own: list[Identity]) -> Iterator[tuple[int, Reason]]:
+    handles = [each.value for each in own if each.kind == Identity.Kind.HANDLE]
+    rows = Identity.objects.filter(kind=Identity.Kind.HANDLE, value__in=handles)
+    for row in rows.exclude(customer=customer):
+        yield row.customer_id, Reason(f"Goes by {row} on {row.source or 'another channel'} too.")
+
+
+def _told_by_others(customer: Customer, address: Identity) -> Iterator[tuple[int, Reason]]:
+    """Yield who told an address of this customer's in a conversation of their own."""
+    held = Turn.objects.filter(
+        search.said(f'"{address.value}"', "conversation"),
+        role=Role.CUSTOMER.value,
+        text__icontains=address.value,
+        conversation__identity__isnull=False,
+    ).exclude(conversation__identity__customer=customer)
+    rows = list(
+        held.order_by().values_list("conversation__identity__customer", "conversation", "index")[
+            : MOST_OTHERS + 1
+        ]
+    )
+    if len(rows) <= MOST_OTHERS:
+        for other, conversation, turn in rows:
+            said = f"This customer told the address {address} in a conversation."
+            yield other, Reason(said, conversation, turn)

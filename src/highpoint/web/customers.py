@@ -1,0 +1,228 @@
+"""What the page of a customer shows: talks, purchases, the ladder and what came before its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers.identities import read
+from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
+from highpoint.engine.insight.loyalty.rules import Rules, Rung
+from highpoint.engine.trajectory import EndState
+
+# Days before a step that are looked at for what led to it.
+BEFORE = timedelta(days=30)
+TALKS = 10
+# A search for part of an address begins with so many signs; fewer fit everybody.
+SHORTEST = 3
+
+
+class Part(NamedTuple):
+    """
+    A part of the customer's page that another room fills.
+
+    ``context`` returns what its template needs, or None where there is nothing to show;
+    ``beside`` says that it stands at the top, beside the ladder, not below.
+    """
+
+    template: str
+    context: Callable[[User, Customer, datetime], dict[str, Any] | None]
+    beside: bool = False
+
+
+# Filled by the rooms that know more of a customer: promises, facts, follow-ups.
+PARTS: tuple[Part, ...] = ()
+
+
+class Talk(NamedTuple):
+    """A conversation, and whether whoever looks may open it."""
+
+    row: Conversation
+    open: bool
+
+
+class Money(NamedTuple):
+    """What was bought and given back in one currency; several are never added up."""
+
+    currency: str
+    purchases: int
+    bought: Decimal
+    returns: int
+    given_back: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """A step on the ladder with the conversations in the month before it."""
+
+    step: LadderStep
+    talks: Sequence[Talk]
+    badly: int
+    well: int
+
+
+class RungShown(NamedTuple):
+    """A rung with what it takes, and whether the customer stands on it."""
+
+    name: str
+    takes: str
+    here: bool
+    since: str
+
+
+def found(words: str, rung: str, nameless: bool) -> QuerySet[Customer]:
+    """Return the customers that a search means, by name: never by a figure."""
+    rows = Customer.objects.filter(merged_into=None)
+    if rung:
+        rows = rows.filter(standing__rung=rung)
+    if words:
+        rows = rows.filter(_meant(words))
+    elif nameless:
+        rows = rows.filter(name="")
+    else:
+        rows = rows.filter(name__gt="")
+    return rows.order_by("name", "pk")
+
+
+def _meant(words: str) -> Q:
+    values = {words, words.casefold()}
+    if (key := read(words, "")) is not None:
+        values.add(key.value)
+    known = Identity.objects.filter(value__in=values)
+    if len(words) >= SHORTEST:
+        known = known | Identity.objects.filter(value__startswith=words.casefold())
+    bought = Purchase.objects.filter(number__in={words, words.lstrip("#")})
+    return (
+        Q(name__icontains=words)
+        | Q(pk__in=known.order_by().values("customer"))
+        | Q(pk__in=bought.order_by().values("identity__customer"))
+    )
+
+
+def called(customer: Customer, identities: Sequence[Identity]) -> str:
+    """Return what to call a customer: their name, or else what they are known by."""
+    if customer.name:
+        return customer.name
+    return str(identities[0]) if identities else str(customer)
+
+
+def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk]:
+    """Return the newest conversations of a customer; those of other teams cannot be opened."""
+    rows = (
+        Conversation.objects.filter(identity__customer=customer)
+        .select_related("reading", "agent")
+        .order_by("-started_at", "-pk")
+    )
+    picked = list(rows[:most] if most else rows)
+    return _talks(picked, user)
+
+
+def _talks(rows: Sequence[Conversation], user: User) -> list[Talk]:
+    seen = set(
+        Conversation.objects.filter(
+            conversations_seen_by(user), pk__in=[row.pk for row in rows]
+        ).values_list("pk", flat=True)
+    )
+    return [Talk(row, row.pk in seen) for row in rows]
+
+
+def sums(customer: Customer) -> list[Money]:
+    """Return what a customer bought and gave back, each currency for itself."""
+    rows = (
+        Purchase.objects.filter(identity__customer=customer)
+        .order_by("currency")
+        .values("currency")
+        .annotate(
+            purchases=Count("pk", filter=Q(returned=False)),
+            bought=Sum("amount", filter=Q(returned=False)),
+            returns=Count("pk", filter=Q(returned=True)),
+            given_back=Sum("amount", filter=Q(returned=True)),
+        )
+    )
+    return [
+        Money(
+            row["currency"],
+            row["purchases"],
+            row["bought"] or Decimal(),
+            row["returns"],
+            -(row["given_back"] or Decimal()),
+        )
+        for row in rows
+    ]
+
+
+def steps(customer: Customer, user: User) -> list[StepTold]:
+    """Return a customer's steps, newest first, each with the talks in the month before it."""
+    rows = list(customer.steps.all())
+    if not rows:
+        return []
+    first = min(row.turned for row in rows) - BEFORE
+    among = _talks(
+        list(
+            Conversation.objects.filter(
+                identity__customer=customer, has_time=True, started_at__date__gte=first
+            )
+            .select_related("reading")
+            .order_by("-started_at")
+        ),
+        user,
+    )
+    return [_step(row, among) for row in rows]
+
+
+def _step(row: LadderStep, among: Sequence[Talk]) -> StepTold:
+    # A fall is looked at from the last purchase on: that is when somebody was put off.
+    first, last = (row.turned - BEFORE, row.turned) if row.up else (row.turned, row.day)
+    before = [
+        talk for talk in among if first <= timezone.localtime(talk.row.started_at).date() <= last
+    ]
+    ends = [_end(talk.row) for talk in before]
+    return StepTold(row, before, ends.count(EndState.DISSATISFIED), ends.count(EndState.SATISFIED))
+
+
+def _end(row: Conversation) -> str:
+    reading = getattr(row, "reading", None)
+    return reading.end_state if reading else ""
+
+
+def rungs(standing: Standing | None, rules: Rules) -> list[RungShown]:
+    """Return the rungs, highest first, with what each takes."""
+    takes = {
+        Rung.EVANGELIST: f"told others {rules.evangelist_deeds} times, brought somebody",
+        Rung.ADVOCATE: f"told others {rules.advocate_deeds} times, unasked",
+        Rung.LOYAL: f"{rules.loyal_purchases} purchases in {rules.window_days} days, no gap over "
+        f"{rules.loyal_gap_days}",
+        Rung.FREQUENT: f"{rules.frequent_purchases} purchases in {rules.window_days} days",
+        Rung.OCCASIONAL: f"{rules.occasional_purchases} purchases in {rules.reach_days} days",
+        Rung.ONE_TIME: "one purchase",
+    }
+    return [
+        RungShown(
+            rung.words.capitalize(),
+            takes[rung],
+            standing is not None and standing.rung == rung,
+            f"{standing.since:%-d %B %Y}" if standing and standing.rung == rung else "",
+        )
+        for rung in reversed(Rung)
+    ]
+
+
+def parts(user: User, customer: Customer, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return what other rooms show of a customer, at the top and below."""
+    shown: dict[str, list[dict[str, Any]]] = {"top": [], "below": []}
+    for part in PARTS:
+        context = part.context(user, customer, now)
+        if context is not None:
+            shown["top" if part.beside else "below"].append(
+                {"template": part.template, "context": context}
+            )
+    return shown

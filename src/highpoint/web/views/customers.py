@@ -1,0 +1,211 @@
+"""Customers: found by whatever one has of them, each with everything that is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.audit import Did, looked
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.customers import ladder, merging
+from highpoint.apps.customers.models import Customer, Deed, Merge, Purchase, Standing
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+from highpoint.engine.insight.loyalty.rules import Rung
+from highpoint.loop import erasing, same_person
+from highpoint.web import customers as shown
+from highpoint.web.forms.customers import DEEDS, DeedForm
+from highpoint.web.numbers import chosen
+
+PAGE = 50
+PURCHASES = 20
+MOST_TALKS = 200
+_LONGEST = 200
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Find customers by name, address, handle or order; by name, never by a figure."""
+    require(request.user, Act.SEE_CUSTOMERS)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]
+    rung = request.GET.get("rung", "")
+    rung = rung if rung in {each.value for each in Rung} else ""
+    nameless = request.GET.get("named") == "no"
+    rows = shown.found(words, rung, nameless)
+    listed = rows.select_related("standing").prefetch_related("identities")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "q": words,
+        "rung": rung,
+        "nameless": nameless,
+        "rungs": list(Rung),
+        "any": bool(page.object_list) or Customer.objects.exists(),
+    }
+    return render(request, "customers/list.html", context)
+
+
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one customer; who looked is written down."""
+    user = require(request.user, Act.SEE_CUSTOMERS)
+    customer = get_object_or_404(Customer.objects.select_related("merged_into"), pk=pk)
+    if customer.merged_into is not None:
+        return redirect("customer", merging.stands_for(customer).pk)
+    now = timezone.now()
+    looked(user, Did.OPENED_CUSTOMER, [], "customer", pk, now=now)
+    return render(request, "customers/customer.html", _page(request, user, customer))
+
+
+def _page(
+    request: HttpRequest, user: User, customer: Customer, deed_form: DeedForm | None = None
+) -> dict[str, Any]:
+    now = timezone.now()
+    identities = list(customer.identities.all())
+    standing = Standing.objects.filter(customer=customer).first()
+    every = request.GET.get("talks") == "all"
+    bought = Purchase.objects.filter(identity__customer=customer)
+    merges = may(user, Act.MERGE_CUSTOMERS)
+    talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
+    return {
+        "customer": customer,
+        "called": shown.called(customer, identities),
+        "identities": identities,
+        "standing": standing,
+        "rung_words": Rung(standing.rung).words if standing else "",
+        "rungs": shown.rungs(standing, ladder.rules()),
+        "steps": shown.steps(customer, user),
+        "ahead": ladder.AHEAD_DAYS,
+        "talks": talks,
+        "talk_count": sum(each.conversations.count() for each in identities),
+        "most_talks": MOST_TALKS,
+        "purchases": Paginator(bought.prefetch_related("lines"), PURCHASES).get_page(
+            request.GET.get("page")
+        ),
+        "sums": shown.sums(customer),
+        "deeds": Deed.objects.filter(identity__customer=customer).select_related("by"),
+        "deed_words": DEEDS,
+        "deed_form": deed_form
+        or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
+        "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
+        "may_merge": merges,
+        "may_erase": may(user, Act.ERASE_CUSTOMERS),
+        "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
+        "alike": same_person.suggestions(customer) if merges else [],
+        "parts": shown.parts(user, customer, now),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find who may be the same person, and say so; the customer of this address stays."""
+    user = require(request.user, Act.MERGE_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]
+    error = ""
+    if request.method == "POST":
+        other = chosen(Customer.objects.all(), request.POST.get("other"))
+        if other is None:
+            error = "Choose who it is."
+        else:
+            try:
+                reason = request.POST.get("reason", "").replace("\0", "").strip()
+                merging.merge(customer, other, reason=reason, by=user, now=timezone.now())
+            except merging.CannotMerge as refusal:
+                error = str(refusal)
+            else:
+                ladder.look_at([customer.pk, other.pk], timezone.localdate())
+                messages.success(
+                    request, "They are one customer now. You can take that back below."
+                )
+                return redirect("customer", pk)
+    rows = shown.found(words, "", False).exclude(pk=pk)[:PAGE] if words else []
+    context = {
+        "customer": customer,
+        "called": shown.called(customer, list(customer.identities.all())),
+        "q": words,
+        "rows": rows,
+        "error": error,
+    }
+    return render(request, "customers/merge.html", context, status=400 if error else 200)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Part two customers whom somebody made one."""
+    user = require(request.user, Act.MERGE_CUSTOMERS)
+    done = get_object_or_404(Merge.objects.select_related("kept"), pk=pk)
+    try:
+        gone = merging.take_back(done, by=user, now=timezone.now())
+    except merging.CannotMerge as error:
+        messages.error(request, str(error))
+    else:
+        ladder.look_at([done.kept_id, gone.pk], timezone.localdate())
+        messages.success(request, "They are two customers again.")
+    return redirect("customer", done.kept_id)
+
+
+@require_POST
+def apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a suggested customer is somebody else."""
+    user = require(request.user, Act.MERGE_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk)
+    other = chosen(Customer.objects.all(), request.POST.get("other"))
+    if other is None or other == customer:
+        messages.error(request, "Choose who it is not.")
+    else:
+        merging.not_the_same(customer, other, by=user, now=timezone.now())
+        messages.success(request, "This is not suggested again.")
+    return redirect("customer", pk)
+
+
+@require_POST
+def deed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a customer told others well of us."""
+    user = require(request.user, Act.KEEP_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None, identities__isnull=False)
+    form = DeedForm(request.POST, today=timezone.localdate())
+    if not form.is_valid():
+        context = _page(request, user, customer, form)
+        return render(request, "customers/customer.html", context)
+    told = form.cleaned_data
+    ladder.note_deed(
+        customer, DeedKind(told["kind"]), told["day"], told["words"], by=user, now=timezone.now()
+    )
+    messages.success(request, "Noted. It counts on the ladder from that day on.")
+    return redirect("customer", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what would go with a customer; when their name is typed again, erase them everywhere."""
+    user = require(request.user, Act.ERASE_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    called = shown.called(customer, list(customer.identities.all()))
+    error = ""
+    if request.method == "POST":
+        if request.POST.get("name", "").strip().casefold() == called.strip().casefold():
+            talks = erasing.erase(customer, by=user, now=timezone.now())
+            messages.success(
+                request,
+                f"The customer is erased, with {talks:,} conversation{'' if talks == 1 else 's'}.",
+            )
+            return redirect("customers")
+        error = "That is not the name. Type it as it stands above."
+    whom = erasing.person(customer)
+    context = {
+        "customer": customer,
+        "called": called,
+        "talks": len(whom.conversations),
+        "purchases": Purchase.objects.filter(identity__in=whom.identities).count(),
+        "namesakes": erasing.namesakes(customer),
+        "error": error,
+    }
+    return render(request, "customers/erase.html", context, status=400 if error else 200)

@@ -1,0 +1,178 @@
+"""Pages of customers: found by whatever one has, one page a person, merged and parted by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.customers import ladder
+from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
+from highpoint.loop import purchase_job
+from tests import factories
+from tests.factories import START
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(db):
+    return factories.person(Role.LEAD)
+
+
+@pytest.fixture
+def visitor(lead):
+    client = Client()
+    client.force_login(lead)
+    return client
+
+
+class TestFinding:
+    @pytest.mark.parametrize(
+        "words", ["quist", "ADA@quist.example", "+49 30 1234567", "@adaq", "48213", "#48213"]
+    )
+    def test_finds_by_whatever_one_has(self, visitor, words):
+        ada = factories.customer("Ada Quist", "ada@quist.example")
+        for told in ("+49 30 1234567", "@adaq"):
+            other = factories.customer("", told, "x")
+            other.identities.update(customer=ada)
+            other.delete()
+        factories.purchase(ada, date(2026, 3, 4), number="48213")
+        factories.customer("Bo Lund")
+        page = visitor.get("/customers/", {"q": words})
+        assert [row.name for row in page.context["page"]] == ["Ada Quist"]
+
+    def test_lists_by_name_in_few_queries(self, visitor, django_assert_max_num_queries):
+        for name in ("Cy", "Ada", "Bo"):
+            factories.customer(name)
+        with django_assert_max_num_queries(12):
+            page = visitor.get("/customers/")
+        assert [row.name for row in page.context["page"]] == ["Ada", "Bo", "Cy"]
+
+
+class TestPage:
+    def test_shows_sums_of_each_currency_for_itself_and_writes_down_the_look(self, visitor, lead):
+        ada = factories.customer("Ada Quist")
+        factories.purchase(ada, date(2026, 3, 4), "129", currency="EUR")
+        factories.purchase(ada, date(2026, 4, 4), "20", currency="GBP")
+        factories.purchase(ada, date(2026, 4, 9), "-20", currency="GBP", returned=True)
+        ladder.look_at([ada.pk], date(2026, 6, 1))
+        shown = visitor.get(f"/customers/{ada.pk}/")
+        told = [(m.currency, m.bought, m.given_back) for m in shown.context["sums"]]
+        assert told == [("EUR", 129, 0), ("GBP", 20, 20)]
+        assert "149" not in shown.content.decode()
+        assert AuditEntry.objects.filter(user=lead, thing="customer", thing_id=ada.pk).exists()
+
+    def test_names_no_talk_that_the_reader_may_not_open(self):
+        agent = factories.person(Role.AGENT)
+        factories.agent(user=agent)
+        ada = factories.customer("Ada Quist")
+        factories.conversation(
+            "The vase is broken.",
+            by=factories.agent("Somebody Else"),
+            subject="A secret vase",
+            identity=ada.identities.get(),
+        )
+        client = Client()
+        client.force_login(agent)
+        page = client.get(f"/customers/{ada.pk}/").content.decode()
+        assert "With another team" in page
+        assert "secret" not in page
+        assert "Somebody Else" not in page
+
+
+class TestMerging:
+    def test_suggests_with_the_words_and_merges_only_when_told(self, visitor, lead):
+        ada = factories.customer("Ada Quist")
+        mail = factories.customer("", "ada@quist.example")
+        factories.conversation(
+            "Write me at ada@quist.example please.", identity=ada.identities.get()
+        )
+        page = visitor.get(f"/customers/{ada.pk}/")
+        [alike] = page.context["alike"]
+        assert alike.customer == mail
+        assert "ada@quist.example" in alike.reasons[0].words
+        assert not Merge.objects.exists()
+        visitor.post(f"/customers/{ada.pk}/merge/", {"other": mail.pk, "reason": "told"})
+        done = Merge.objects.get()
+        assert (done.kept, done.by) == (ada, lead)
+        assert visitor.get(f"/customers/{mail.pk}/").url == f"/customers/{ada.pk}/"
+        visitor.post(f"/customers/merges/{done.pk}/back/")
+        assert Customer.objects.get(pk=mail.pk).merged_into is None
+
+    def test_suggests_from_the_other_side_too_and_never_again_after_a_no(self, visitor):
+        ada = factories.customer("Ada Quist")
+        mail = factories.customer("Ada Quist", "ada@quist.example")
+        factories.purchase(mail, date(2026, 3, 4), number="482137")
+        factories.conversation(
+            "Order 482137, and I am ada@quist.example.", identity=ada.identities.get()
+        )
+        [alike] = visitor.get(f"/customers/{mail.pk}/").context["alike"]
+        assert [reason.words for reason in alike.reasons][-1] == "They have the same name."
+        [alike] = visitor.get(f"/customers/{ada.pk}/").context["alike"]
+        assert any("order 482137" in reason.words for reason in alike.reasons)
+        visitor.post(f"/customers/{ada.pk}/apart/", {"other": mail.pk})
+        assert visitor.get(f"/customers/{ada.pk}/").context["alike"] == []
+
+
+def test_erasing_asks_for_the_name():
+    admin = factories.person(Role.ADMIN)
+    client = Client()
+    client.force_login(admin)
+    ada = factories.customer("Ada Quist")
+    assert client.post(f"/customers/{ada.pk}/erase/", {"name": "Bo"}).status_code == 400
+    assert client.post(f"/customers/{ada.pk}/erase/", {"name": "ada quist"}).status_code == 302
+    assert not Customer.objects.exists()
+
+
+def test_rules_that_contradict_each_other_are_told_and_kept_in_the_form(visitor):
+    told = {**ladder.rules().to_dict(), "loyal_purchases": 2}
+    page = visitor.post("/customers/ladder/rules/", told)
+    assert page.status_code == 400
+    assert "Loyal must take at least as many purchases as frequent" in page.content.decode()
+    told["loyal_purchases"] = 9
+    visitor.post("/customers/ladder/rules/", told)
+    assert ladder.rules().loyal_purchases == 9
+
+
+def test_the_ladder_shows_a_quarter(visitor):
+    ada = factories.customer("Ada Quist")
+    factories.purchase(ada, date(2026, 3, 4))
+    ladder.look_at_all(date(2026, 3, 30), START)
+    page = visitor.get("/customers/ladder/").content.decode()
+    assert "2026 Q1" in page
+    assert "1 from not yet a customer to one-time" in page
+
+
+class TestPurchaseFile:
+    def test_a_file_comes_in_and_its_bad_lines_are_told(self, visitor, tmp_path, settings):
+        settings.MEDIA_ROOT = tmp_path
+        rows = b"customer,order,date,amount\n7,100,2026-03-04,10.50\n7,101,not a day,3\n"
+        file = SimpleUploadedFile("orders.csv", rows)
+        answer = visitor.post(
+            "/customers/purchases/", {"file": file, "source": "shop", "zone": "Europe/Berlin"}
+        )
+        row = PurchaseImport.objects.get()
+        assert answer.url == f"/customers/purchases/{row.pk}/"
+        purchase_job.run(row.pk)
+        row.refresh_from_db()
+        assert (row.status, row.new, row.left_out) == ("done", 1, 1)
+        assert Purchase.objects.get().identity.source == "shop"
+        assert "not a day" in visitor.get(answer.url).content.decode()
+
+    def test_what_is_no_purchase_file_is_refused_with_a_sentence(self, visitor, tmp_path, settings):
+        settings.MEDIA_ROOT = tmp_path
+        file = SimpleUploadedFile("notes.csv", b"color,shape\nred,round\n")
+        answer = visitor.post(
+            "/customers/purchases/", {"file": file, "source": "shop", "zone": "Nowhere/No"}
+        )
+        assert answer.status_code == 400
+        file.seek(0)
+        answer = visitor.post(
+            "/customers/purchases/", {"file": file, "source": "shop", "zone": "UTC"}
+        )
+        assert answer.status_code == 400
+        assert list(tmp_path.rglob("*.*")) == []
