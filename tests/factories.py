@@ -8,6 +8,7 @@ from itertools import count
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.drawing import Inputs
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
+from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
@@ -305,4 +306,22 @@ def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned
     )
     return draw.items.create(
         conversation=talk, agent=talk.agent, reviewer=to, rule="chance", wanted="chance", place=1
+    )
+
+
+def promise(talk: Conversation, **fields) -> Promise:
+    """Make a promise in a talk's second turn, an open one of the agent's own."""
+    return Promise.objects.create(
+        conversation=talk,
+        agent=talk.agent,
+        **{
+            "turn": 1,
+            "start": next(_numbers),
+            "end": 10_000,
+            "words": "I'll call you tomorrow by 10",
+            "about": "call",
+            "owner": "agent",
+            "made_at": talk.started_at,
+        }
+        | fields,
     )

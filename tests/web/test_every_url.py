@@ -57,6 +57,8 @@ class Rule:
 
 
 RULES = {
+    "promises": Rule(READERS),
+    "promise_rule": Rule(SERVING, "promise", post=True),
     "lessons": Rule(PRACTICING),
     "lessons_kept": Rule(COACHING),
     "lesson_look": Rule(COACHING, "look", post=True),

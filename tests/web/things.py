@@ -301,6 +301,9 @@ class Things:
         practicing.stop(auditions.retry(first, now=timezone.now()), now=timezone.now())
         return first.pk
 
+    def promise(self):
+        return factories.promise(self.lamp).pk
+
     def scenario_version(self):
         text = source("three-legged-desk")
         return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk

@@ -95,6 +95,10 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Customers",
+        (Place("Promises", "promises", Act.SEE_PROMISES),),
+    ),
+    Section(
         "Insight",
         (
             Place("Insight", "insight", Act.SEE_INSIGHT),

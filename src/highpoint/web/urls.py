@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
+from highpoint.web.care_urls import care as care_rooms
 from highpoint.web.school_urls import school
 from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
@@ -338,4 +339,5 @@ urlpatterns: Patterns = [
     *encouraging,
     *assigning,
     *judging,
+    *care_rooms,
 ]

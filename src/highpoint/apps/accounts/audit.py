@@ -126,6 +126,7 @@ class Did(StrEnum):
     RETIRED_SCENARIO = "retired a scenario"
     TOOK_SCENARIO_BACK = "threw a draft of a scenario away"
     TOOK_SCENARIOS = "took scenarios as a file"
+    RULED_PROMISE = "said what became of a promise"
 
 
 def note(
