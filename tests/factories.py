@@ -8,8 +8,9 @@ from itertools import count
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.drawing import Inputs
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
-from highpoint.apps.care.models import Promise
+from highpoint.apps.care.models import Fact, FollowUp, Promise
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.customers.models import Customer, Identity
 from highpoint.apps.desk import corrections, operations
 from highpoint.apps.desk.models import Correction, PersonEvaluation
 from highpoint.apps.quality import in_force
@@ -325,3 +326,21 @@ def promise(talk: Conversation, **fields) -> Promise:
         }
         | fields,
     )
+
+
+def identity(name: str = "Ada Quist", **fields) -> Identity:
+    """Make a customer, known by an e-mail address; ``fields`` are the customer's."""
+    customer = Customer.objects.create(name=name, known_since=START, **fields)
+    value = f"ada{next(_numbers)}@example.test"
+    return Identity.objects.create(customer=customer, kind="email", value=value)
+
+
+def fact(identity: Identity, **fields) -> Fact:
+    fields = {"said": "Her sister moves in May", "proposed_at": START} | fields
+    return Fact.objects.create(identity=identity, **fields)
+
+
+def follow_up(identity: Identity, **fields) -> FollowUp:
+    fields = {"due": START.date(), "why": "Is all well?", "kind": "check"} | fields
+    fields = {"shown_on": fields["due"], "reason": f"test {next(_numbers)}"} | fields
+    return FollowUp.objects.create(identity=identity, made_at=START, **fields)

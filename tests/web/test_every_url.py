@@ -59,6 +59,18 @@ class Rule:
 RULES = {
     "promises": Rule(READERS),
     "promise_rule": Rule(SERVING, "promise", post=True),
+    "follow_ups": Rule(SERVING),
+    "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
+    "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),
+    "follow_up_link": Rule(SERVING, post=True),
+    "follow_up_feed": Rule(EVERYBODY, "calendar", nobody_too=True, shared=True),
+    "customer_brief": Rule(READERS, "customer", shared=True),
+    "customer_brief_panel": Rule(READERS, "customer", shared=True),
+    "customer_brief_json": Rule(READERS, "customer", shared=True),
+    "customer_follow_up": Rule(SERVING, "customer", shared=True),
+    "customer_told": Rule(SERVING, "customer", post=True, shared=True),
+    "customer_wishes": Rule(SERVING, "customer", post=True, shared=True),
+    "fact": Rule(SERVING, "fact", post=True, shared=True),
     "lessons": Rule(PRACTICING),
     "lessons_kept": Rule(COACHING),
     "lesson_look": Rule(COACHING, "look", post=True),
@@ -318,7 +330,7 @@ NOBODYS = frozenset(
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),
-        "scenario version",
+        *("scenario version", "customer", "fact", "follow-up", "calendar"),
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
+from highpoint.apps.care import follow_ups
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
@@ -304,9 +305,23 @@ class Things:
     def promise(self):
         return factories.promise(self.lamp).pk
 
+    @cached_property
+    def identity(self):
+        return factories.identity()
+
+    def customer(self):
+        return self.identity.customer_id
+
+    def fact(self):
+        return factories.fact(self.identity).pk
+
+    def calendar(self):
+        return follow_ups.make_link(factories.person(Role.LEAD), now=timezone.now())
+
     def scenario_version(self):
         text = source("three-legged-desk")
         return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
 
 
+setattr(Things, "follow-up", lambda self: factories.follow_up(self.identity).pk)
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

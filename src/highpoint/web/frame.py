@@ -96,7 +96,10 @@ SECTIONS = (
     ),
     Section(
         "Customers",
-        (Place("Promises", "promises", Act.SEE_PROMISES),),
+        (
+            Place("Promises", "promises", Act.SEE_PROMISES),
+            Place("Follow-ups", "follow_ups", Act.FOLLOW_UP),
+        ),
     ),
     Section(
         "Insight",

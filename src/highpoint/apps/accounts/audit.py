@@ -127,6 +127,15 @@ class Did(StrEnum):
     TOOK_SCENARIO_BACK = "threw a draft of a scenario away"
     TOOK_SCENARIOS = "took scenarios as a file"
     RULED_PROMISE = "said what became of a promise"
+    MADE_FOLLOW_UP = "made a follow-up"
+    PUT_OFF_FOLLOW_UP = "put a follow-up off"
+    DID_FOLLOW_UP = "did a follow-up"
+    KEPT_OPT_OUT = "kept that a customer wants no follow-ups"
+    ENDED_OPT_OUT = "kept that a customer wants follow-ups again"
+    MADE_CALENDAR_LINK = "made a calendar link"
+    OPENED_CUSTOMER_BRIEF = "opened a customer's brief"
+    ACCEPTED_FACT = "accepted what a customer told"
+    REFUSED_FACT = "refused to keep what a customer told"
 
 
 def note(
