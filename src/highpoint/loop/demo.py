@@ -25,6 +25,7 @@ from highpoint.engine.analyze import ENGINE_VERSION
 from highpoint.loop import (
     demo_assignments,
     demo_calibration,
+    demo_care,
     demo_coaching,
     demo_desk,
     demo_disputes,
@@ -64,6 +65,7 @@ _ROOMS = (
     demo_replays,
     demo_workshop,
     demo_practice,
+    demo_care,
 )
 
 

@@ -59,7 +59,8 @@ def write(talks: Collection[int], found: Iterable[Found]) -> None:
         (row.conversation_id, row.turn, row.start): row
         for row in Promise.objects.filter(conversation__in=talks)
     }
-    fresh, again = [], []
+    fresh: list[Promise] = []
+    again: list[Promise] = []
     for one in found:
         span = one.commitment.span
         row = kept.pop((one.conversation.pk, span.turn, span.start), None)
@@ -92,11 +93,12 @@ def settle(talks: Collection[int]) -> None:
     )
     alone = Promise.objects.filter(ruled_at=None, conversation__in=talks)
     changed: list[Promise] = []
-    by_customer: dict[int | None, list[Promise]] = {}
+    by_customer: dict[int, list[Promise]] = {}
     for one in of_customers.select_related("conversation__identity"):
         identity = one.conversation.identity
-        by_customer.setdefault(identity.customer_id if identity else None, []).append(one)
-    turns = _turns_of(set(by_customer) - {None}, list(of_customers))
+        assert identity is not None
+        by_customer.setdefault(identity.customer_id, []).append(one)
+    turns = _turns_of(set(by_customer), list(of_customers))
     for customer, promises in by_customer.items():
         changed += _settle(promises, turns.get(customer, []))
     seen = {one.pk for promises in by_customer.values() for one in promises}
@@ -187,9 +189,7 @@ def _with_many_talks(customers: Collection[int]) -> set[int]:
     return set(counted.values_list("identity__customer", flat=True))
 
 
-def _turns_of(
-    customers: Collection[int | None], promises: Sequence[Promise]
-) -> dict[int, list[_Turn]]:
+def _turns_of(customers: Collection[int], promises: Sequence[Promise]) -> dict[int, list[_Turn]]:
     """Return the turns of customers' talks from their first promise on, oldest talk first."""
     if not customers:
         return {}

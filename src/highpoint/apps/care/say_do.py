@@ -90,6 +90,7 @@ def time_to_keep(seen: Q, now: datetime) -> Curve:
     rows = _recent(seen, now).order_by("-made_at").values_list("state", "made_at", "settled_at")
     times = []
     for state, made_at, settled_at in rows[:MOST_TIMES]:
+        assert made_at is not None
         until = settled_at or now
         happened = state in (State.KEPT.value, State.LATE.value)
         times.append((max((until - made_at).total_seconds() / HOUR, 0.0), happened))
