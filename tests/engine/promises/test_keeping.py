@@ -34,6 +34,7 @@ def became(kind, *later, due=BY_FIVE):
         ("I'll email you the label within the hour", About.SEND),
         ("A technician will be there on Monday", About.FIX),
         ("I will find out and let you know", About.ANSWER),
+        ("We'll pass your feedback on to our Ads team", About.PASS),
         ("You have my word", About.OTHER),
     ],
 )

@@ -26,12 +26,13 @@ LONGEST = 300
 GOOD_FOR = timedelta(days=730)
 
 # Rules of the cue that speak of health, loss and faith: never proposed, nor what stands beside.
+_FAMILY = "family"
 _PRIVATE_RULES = frozenset({"illness", "bereaved"})
 _PRIVATE = re.compile(
     r"\b(?:ill|illness|sick\w*|disease|cancer|chemo\w*|surgery|operation|hospital\w*|doctor|"
     r"therap\w+|diagnos\w+|disab\w+|diabet\w+|allerg\w+|asthma\w*|anxiety|depress\w+|autis\w+|"
     r"dementia|pregnan\w+|miscarr\w+|hiv|medic\w+|wheelchair|died|dead|death|funeral|passed away|"
-    r"bereave\w*|grief|christian|catholic|protestant|muslim|islam\w*|jew\w*|hindu\w*|buddhis\w+|"
+    r"bereave\w*|grief|my late|christian|catholic|protestant|muslim|islam\w*|jew\w*|hindu\w*|buddhis\w+|"
     r"church|mosque|synagogue|temple|ramadan|bible|quran|atheis\w+|baptism|christening|bar mitzvah|"
     r"gay|lesbian|bisexual|transgender|queer|lgbt\w*|straight man|my sexuality|vote[ds]?|voting|"
     r"democrat\w*|republican\w*|labour party|conservative|trade union|union member|immigrant|"
@@ -95,7 +96,7 @@ def _of_turn(turn: int, text: str, seen: Collection[Observation]) -> Iterator[Pr
     low = normalize(text)
     if any(each.rule in _PRIVATE_RULES for each in here) or _PRIVATE.search(low):
         return
-    for sentence in _SENTENCE.finditer(low):
+    for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         start += len(sentence.group()) - len(sentence.group().lstrip())
         inside = [each for each in here if start <= each.span.start < end]
@@ -118,7 +119,10 @@ def _kind(sentence: str, seen: Collection[Observation]) -> Fact.Kind | None:
         return Fact.Kind.WHY
     if rules & {"occasion", "turning", "got_married", "vacation", "trip"}:
         return Fact.Kind.OCCASION
-    return Fact.Kind.WHO if rules & {"family", "people_and_days"} else Fact.Kind.OTHER
+    if rules == {_FAMILY}:
+        # Naming a relative tells little: “my sister has the same one”.
+        return None
+    return Fact.Kind.WHO if rules & {_FAMILY, "people_and_days"} else Fact.Kind.OTHER
 
 
 def _day(sentence: str) -> tuple[int | None, int | None]:

@@ -27,6 +27,7 @@ class About(StrEnum):
     CALL = "call"
     DELIVER = "deliver"
     FIX = "fix"
+    PASS = "pass"
     SEND = "send"
     ANSWER = "answer"
     OTHER = "other"

@@ -14,6 +14,7 @@ PROMISED = {
     About.CALL: "A call",
     About.DELIVER: "A delivery",
     About.FIX: "A repair",
+    About.PASS: "Something passed on",
     About.SEND: "Something sent",
     About.ANSWER: "An answer",
     About.OTHER: "Something else",
