@@ -39,14 +39,17 @@ _PRIVATE = re.compile(
     r"asylum|refugee|race|ethnic\w*|divorc\w+|convict\w+|prison|alcoholic|addict\w*|sober|debt\w*|"
     r"bankrupt\w*|unemployed|laid off|fired)\b"
 )
+_BY = r"(?:call|phone|e-?mail|mail|text|chat|letter)"
 _MANNER = re.compile(
-    r"\b(?:please|just) (?:call me|write to me|e-?mail me|text me)\b|\bi(?:'d)? (?:prefer|rather)\b|"
+    r"\b(?:please|just) (?:call me|write to me|e-?mail me|text me)\b|"
+    rf"\bi(?:'d)? (?:much )?(?:prefer|rather)(?: \w+){{0,3}} {_BY}\w*\b|"
     r"\b(?:no|don't (?:want|send me)) (?:any )?(?:adverts|ads|offers|newsletters?|advertis\w+)\b|"
     r"\bmy name is pronounced\b|\bdon't (?:call|phone|ring) me\b|\bbest (?:time )?to reach me\b"
 )
 _WHY = re.compile(
     r"\b(?:gift|present|surprise) for\b|\bfor (?:my|our) new (?:home|house|flat|office)\b"
 )
+_OURS = re.compile(r"\b(?:my|our)\b")
 _OWN_BIRTHDAY = re.compile(r"\bmy (?:own )?birthday\b|\bi turn\b|\bi'm turning\b")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -122,7 +125,9 @@ def _kind(sentence: str, seen: Collection[Observation]) -> Fact.Kind | None:
     if rules == {_FAMILY}:
         # Naming a relative tells little: “my sister has the same one”.
         return None
-    return Fact.Kind.WHO if rules & {_FAMILY, "people_and_days"} else Fact.Kind.OTHER
+    if rules & {_FAMILY, "people_and_days"}:
+        return Fact.Kind.WHO if _OURS.search(sentence) else None
+    return Fact.Kind.OTHER
 
 
 def _day(sentence: str) -> tuple[int | None, int | None]:
