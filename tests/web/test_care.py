@@ -100,7 +100,7 @@ class TestFollowUps:
         assert answer["Content-Type"] == "text/calendar; charset=utf-8"
         text = answer.content.decode()
         assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
-        assert r"SUMMARY:Is all well with it?: Brandt\; Nina\, née Ö" in text
+        assert r"SUMMARY:Check after delivery: Brandt\; Nina\, née Ö" in text
         assert f"DTSTART;VALUE=DATE:{timezone.localdate():%Y%m%d}" in text
 
         at_noors.post(reverse("follow_up_link"), {"do": "revoke"})

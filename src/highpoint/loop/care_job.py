@@ -111,7 +111,10 @@ def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
         day = dates.day_of(one.settled_at, _zone(identity, company)) + AFTER_DELIVERY
         why = "Two weeks after it came: is all well with it?"
         note = "Ask how it serves them. No offer in it."
-        yield identity, _reason(f"check {one.pk}", FollowUp.Kind.CHECK, day, why, note, one)
+        yield (
+            identity,
+            _reason(f"check talk {one.conversation_id}", FollowUp.Kind.CHECK, day, why, note, one),
+        )
 
 
 def _complaints(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:

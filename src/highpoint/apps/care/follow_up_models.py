@@ -30,7 +30,7 @@ class FollowUp(models.Model):
 
     class Kind(models.TextChoices):
         DELIVERY = "delivery", "Delivery day"
-        CHECK = "check", "Is all well with it?"
+        CHECK = "check", "Check after delivery"
         PROMISE = "promise", "A promise is due"
         COMPLAINT = "complaint", "After a complaint"
         BIRTHDAY = "birthday", "Birthday"

@@ -28,12 +28,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many in a hundred are kept within a time, with its interval."""
+    """How many in a hundred are kept within a time, with its interval; none before the first was."""
 
     within: str
     share: int
-    low: int
-    high: int
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def drawn(curve: Curve) -> Drawn | None:
 def _told(curve: Curve, hours: float, words: str) -> Told:
     before = [step for step in curve.steps if step.time <= hours]
     if not before:
-        return Told(words, 0, 0, 0)
+        return Told(words, 0, None, None)
     step = before[-1]
     return Told(
         words,
