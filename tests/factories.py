@@ -9,6 +9,7 @@ from itertools import count
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.drawing import Inputs
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
+from highpoint.apps.care.models import Fact, FollowUp, Promise
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.customers import identities
 from highpoint.apps.customers.models import Customer, Identity, Purchase
@@ -327,3 +328,39 @@ def assigned(to: User, team: Team, talk: Conversation | None = None) -> Assigned
     return draw.items.create(
         conversation=talk, agent=talk.agent, reviewer=to, rule="chance", wanted="chance", place=1
     )
+
+
+def promise(talk: Conversation, **fields) -> Promise:
+    """Make a promise in a talk's second turn, an open one of the agent's own."""
+    return Promise.objects.create(
+        conversation=talk,
+        agent=talk.agent,
+        **{
+            "turn": 1,
+            "start": next(_numbers),
+            "end": 10_000,
+            "words": "I'll call you tomorrow by 10",
+            "about": "call",
+            "owner": "agent",
+            "made_at": talk.started_at,
+        }
+        | fields,
+    )
+
+
+def identity(name: str = "Ada Quist", **fields) -> Identity:
+    """Make a customer, known by an e-mail address; ``fields`` are the customer's."""
+    customer = Customer.objects.create(name=name, known_since=START, **fields)
+    value = f"ada{next(_numbers)}@example.test"
+    return Identity.objects.create(customer=customer, kind="email", value=value)
+
+
+def fact(identity: Identity, **fields) -> Fact:
+    fields = {"said": "Her sister moves in May", "proposed_at": START} | fields
+    return Fact.objects.create(identity=identity, **fields)
+
+
+def follow_up(identity: Identity, **fields) -> FollowUp:
+    fields = {"due": START.date(), "why": "Is all well?", "kind": "check"} | fields
+    fields = {"shown_on": fields["due"], "reason": f"test {next(_numbers)}"} | fields
+    return FollowUp.objects.create(identity=identity, made_at=START, **fields)

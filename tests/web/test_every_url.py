@@ -71,6 +71,20 @@ RULES = {
     "purchase_import_stop": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
     "ladder": Rule(READERS),
     "ladder_rules": Rule(MAKING_CARDS),
+    "promises": Rule(READERS),
+    "promise_rule": Rule(SERVING, "promise", post=True),
+    "follow_ups": Rule(SERVING),
+    "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
+    "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),
+    "follow_up_link": Rule(SERVING, post=True),
+    "follow_up_feed": Rule(EVERYBODY, "calendar", nobody_too=True, shared=True),
+    "customer_brief": Rule(READERS, "customer", shared=True),
+    "customer_brief_panel": Rule(READERS, "customer", shared=True),
+    "customer_brief_json": Rule(READERS, "customer", shared=True),
+    "customer_follow_up": Rule(SERVING, "customer", shared=True),
+    "customer_told": Rule(SERVING, "customer", post=True, shared=True),
+    "customer_wishes": Rule(SERVING, "customer", post=True, shared=True),
+    "fact": Rule(SERVING, "fact", post=True, shared=True),
     "lessons": Rule(PRACTICING),
     "lessons_kept": Rule(COACHING),
     "lesson_workshop": Rule(COACHING),
@@ -343,6 +357,7 @@ NOBODYS = frozenset(
         *("customer", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
+        *("scenario version", "customer", "fact", "follow-up", "calendar"),
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

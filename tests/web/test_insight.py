@@ -627,7 +627,9 @@ class TestPeople:
         assert "No reviews here" in answer.content.decode()
         assert not AuditEntry.objects.filter(act="opened a person's evaluation").exists()
 
-    @pytest.mark.parametrize("what", ["people:0:", "people:x:name", "people:1:nothing", "kind:name"])
+    @pytest.mark.parametrize(
+        "what", ["people:0:", "people:x:name", "people:1:nothing", "kind:name"]
+    )
     def test_behind_nothing_there_is_nothing(self, signed_in, what):
         answer = signed_in(Role.ADMIN).get(reverse("insight_reviews"), {"what": what})
 

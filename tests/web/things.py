@@ -9,6 +9,7 @@ from django.utils import timezone
 from highpoint.apps.accounts import invitations
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
+from highpoint.apps.care import follow_ups
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.customers import merging
 from highpoint.apps.customers.models import PurchaseImport
@@ -309,12 +310,25 @@ class Things:
         text = lesson_source("saying-no-kindly")
         return lesson_workshop.keep("saying-no-kindly", text, by=self.user, now=timezone.now()).pk
 
+    def promise(self):
+        return factories.promise(self.lamp).pk
+
+    @cached_property
+    def identity(self):
+        return factories.identity()
+
+    def customer(self):
+        return self.identity.customer_id
+
+    def fact(self):
+        return factories.fact(self.identity).pk
+
+    def calendar(self):
+        return follow_ups.make_link(factories.person(Role.LEAD), now=timezone.now())
+
     def scenario_version(self):
         text = source("three-legged-desk")
         return workshop.keep("three-legged-desk", text, by=self.user, now=timezone.now()).pk
-
-    def customer(self):
-        return factories.customer("Ada Quist").pk
 
     def merge(self):
         kept, gone = factories.customer("Ada Quist"), factories.customer("A. Quist")
@@ -327,4 +341,5 @@ class Things:
         ).pk
 
 
+setattr(Things, "follow-up", lambda self: factories.follow_up(self.identity).pk)
 setattr(Things, "import", lambda self: self._brought(Import.Status.DONE))

@@ -25,6 +25,7 @@ def worker(processes: int) -> None:
 
     from highpoint.loop import coaching_job, dispute_job, recount_job
     from highpoint.loop.agreement_job import keep_watching
+    from highpoint.loop.care_job import keep_caring
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
@@ -40,6 +41,7 @@ def worker(processes: int) -> None:
     coaching_job.keep_reminding()
     keep_writing()
     keep_turning()
+    keep_caring()
     keep_working()
     keep_watching()
     keep_discovering(timezone.now())

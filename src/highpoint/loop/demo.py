@@ -25,6 +25,7 @@ from highpoint.engine.analyze import ENGINE_VERSION
 from highpoint.loop import (
     demo_assignments,
     demo_calibration,
+    demo_care,
     demo_coaching,
     demo_customers,
     demo_desk,
@@ -66,6 +67,7 @@ _ROOMS = (
     demo_workshop,
     demo_practice,
     demo_customers,
+    demo_care,
 )
 
 

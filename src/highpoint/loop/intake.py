@@ -21,7 +21,7 @@ from highpoint.apps.quality.scoring import Scores, Seen, score
 from highpoint.apps.wellbeing.cases import Cases
 from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze
 from highpoint.engine.conversation import Conversation
-from highpoint.loop import breathers
+from highpoint.loop import breathers, facts, promises
 
 # Conversations a transaction: short enough that a reader never waits long for the lock.
 BATCH = 200
@@ -155,6 +155,8 @@ def _store(
         quality.record(reads, agents=agents, now=now)
         cases.add([row.pk for row in rows])
         cases.write()
+        promises.keep(rows, talks, analyses, agents)
+        facts.propose(rows, talks, analyses, now=now)
         breathers.suggest(reads, now=now)
 
 

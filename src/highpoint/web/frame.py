@@ -101,6 +101,8 @@ SECTIONS = (
             Place("Customers", "customers", Act.SEE_CUSTOMERS),
             Place("Loyalty ladder", "ladder", Act.SEE_CUSTOMERS),
             Place("Purchases", "purchase_imports", Act.BRING_PURCHASES),
+            Place("Promises", "promises", Act.SEE_PROMISES),
+            Place("Follow-ups", "follow_ups", Act.FOLLOW_UP),
         ),
     ),
     Section(

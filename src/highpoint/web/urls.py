@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
+from highpoint.web.care_urls import care as care_rooms
 from highpoint.web.customers_urls import customer_pages
 from highpoint.web.school_urls import school
 from highpoint.web.sign_in import SignIn
@@ -342,4 +343,5 @@ urlpatterns: Patterns = [
     *assigning,
     *judging,
     *customer_pages,
+    *care_rooms,
 ]

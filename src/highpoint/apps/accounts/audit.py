@@ -138,6 +138,16 @@ class Did(StrEnum):
     BROUGHT_PURCHASES = "brought purchases in"
     SET_LADDER = "set the rungs of the ladder"
     NOTED_DEED = "noted that a customer told others"
+    RULED_PROMISE = "said what became of a promise"
+    MADE_FOLLOW_UP = "made a follow-up"
+    PUT_OFF_FOLLOW_UP = "put a follow-up off"
+    DID_FOLLOW_UP = "did a follow-up"
+    KEPT_OPT_OUT = "kept that a customer wants no follow-ups"
+    ENDED_OPT_OUT = "kept that a customer wants follow-ups again"
+    MADE_CALENDAR_LINK = "made a calendar link"
+    OPENED_CUSTOMER_BRIEF = "opened a customer's brief"
+    ACCEPTED_FACT = "accepted what a customer told"
+    REFUSED_FACT = "refused to keep what a customer told"
 
 
 # How many entries this thread has written, taken back or not.

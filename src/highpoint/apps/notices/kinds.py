@@ -33,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("feedback", "Feedback", "A colleague told you something, or you got an answer."),
     Kind("lesson", "Lessons", "A coach is asked to look, has looked, or a lesson was shared."),
     Kind("help", "Asked for help", "Somebody of your team asks for help."),
+    Kind("follow-up", "Follow-ups", "Customers wait to hear from somebody today."),
     Kind("breather", "A breather", "A hard run lies behind you; a break may do good."),
     Kind(
         "assignment",

@@ -1,0 +1,199 @@
+"""Follow-ups: made once for each reason, put off, done with an outcome, and refused by a customer."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from highpoint.apps.accounts import audit
+from highpoint.apps.accounts.models import User
+from highpoint.apps.care import dates
+from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, OptOut
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers.models import Identity
+from highpoint.errors import HighpointError
+
+
+class CannotFollowUp(HighpointError):
+    """A follow-up that cannot be made, put off or done, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why to be in touch: ``once`` names it, so that it is made one time only."""
+
+    once: str
+    kind: FollowUp.Kind
+    due: date
+    why: str
+    note: str = ""
+    channel: str = ""
+    consent: Consent = Consent.NOT_ASKED
+    conversation: int | None = None
+
+
+def make_all(
+    identity: Identity, reasons: Iterable[Reason], *, now: datetime, by: User | None = None
+) -> int:
+    """
+    Make the follow-ups of one customer that are not there yet; return how many are new.
+
+    One transaction a customer: a run killed at any point leaves whole customers, and the next
+    makes the rest. Two runs at once make each but once, by the database's own constraint.
+    """
+    with transaction.atomic():
+        if wants_none(identity.customer_id):
+            return 0
+        told = {reason.once: reason for reason in reasons if reason.consent is not Consent.NO}
+        there = FollowUp.objects.filter(reason__in=told)
+        for once in there.values_list("reason", flat=True):
+            del told[once]
+        rows = [_row(identity, reason, now, by) for reason in told.values()]
+        FollowUp.objects.bulk_create(rows, ignore_conflicts=True)
+        return len(rows)
+
+
+def make(identity: Identity, reason: Reason, *, by: User, now: datetime) -> FollowUp:
+    """
+    Make a follow-up by hand.
+
+    :raises CannotFollowUp: where the customer wants none
+    """
+    if wants_none(identity.customer_id):
+        raise CannotFollowUp("This customer asked for no follow-ups. Ask them first.")
+    with transaction.atomic():
+        row = _row(identity, reason, now, by)
+        row.save()
+        audit.note(by, audit.Did.MADE_FOLLOW_UP, "follow-up", now=now, thing_id=row.pk)
+    return row
+
+
+def snooze(row: FollowUp, to: date, *, by: User, now: datetime, today: date) -> None:
+    """
+    Put a follow-up off to a later day.
+
+    :raises CannotFollowUp: where it is done, or the day is not ahead
+    """
+    if row.done_at is not None:
+        raise CannotFollowUp("This follow-up is done already.")
+    if to <= today:
+        raise CannotFollowUp("Choose a day after today to put it off to.")
+    with transaction.atomic():
+        row.shown_on = to
+        row.save(update_fields=["shown_on"])
+        audit.note(by, audit.Did.PUT_OFF_FOLLOW_UP, "follow-up", now=now, thing_id=row.pk)
+
+
+def done(row: FollowUp, outcome: FollowUp.Outcome, *, by: User, now: datetime) -> None:
+    """
+    Say how a follow-up went.
+
+    :raises CannotFollowUp: where somebody said it already
+    """
+    with transaction.atomic():
+        changed = FollowUp.objects.filter(pk=row.pk, done_at=None).update(
+            done_at=now, done_by=by, outcome=outcome.value
+        )
+        if not changed:
+            raise CannotFollowUp("Somebody has done this follow-up already.")
+        audit.note(
+            by, audit.Did.DID_FOLLOW_UP, "follow-up", now=now, thing_id=row.pk, detail=outcome.value
+        )
+
+
+def wants_none(customer: int) -> bool:
+    """Tell whether a customer asked for no follow-ups, by whichever of their identities."""
+    return OptOut.objects.filter(identity__customer=customer).exists()
+
+
+def opt_out(identity: Identity, words: str, *, by: User, now: datetime) -> None:
+    """Keep that a customer wants no follow-ups; those still open end as not needed."""
+    with transaction.atomic():
+        OptOut.objects.get_or_create(
+            identity=identity, defaults={"words": words[:300], "at": now, "by": by}
+        )
+        customer = identity.customer_id
+        FollowUp.objects.filter(identity__customer=customer, done_at=None).update(
+            done_at=now, done_by=by, outcome=FollowUp.Outcome.NOT_NEEDED.value
+        )
+        audit.note(by, audit.Did.KEPT_OPT_OUT, "customer", now=now, thing_id=customer)
+
+
+def opt_in(customer: int, *, by: User, now: datetime) -> None:
+    """Keep that a customer wants follow-ups again."""
+    with transaction.atomic():
+        OptOut.objects.filter(identity__customer=customer).delete()
+        audit.note(by, audit.Did.ENDED_OPT_OUT, "customer", now=now, thing_id=customer)
+
+
+def in_touch_today(rows: Iterable[FollowUp], now: datetime) -> set[int]:
+    """Return which customers of these follow-ups somebody was in touch with on their own today."""
+    company = timezone.get_current_timezone()
+    customers = {row.customer.pk: row.customer for row in rows}
+    spans = {
+        pk: dates.bounds(dates.day_of(now, zone := dates.zone_of(one.time_zone, company)), zone)
+        for pk, one in customers.items()
+    }
+    if not spans:
+        return set()
+    earliest = min(begins for begins, _ in spans.values())
+    talks = Conversation.objects.filter(
+        identity__customer__in=spans, started_at__gte=earliest, started_at__lte=now
+    ).values_list("identity__customer", "started_at")
+    notes = FollowUp.objects.filter(
+        identity__customer__in=spans, done_at__gte=earliest, done_at__lte=now
+    ).exclude(outcome=FollowUp.Outcome.NOT_NEEDED.value)
+    seen = [*talks, *notes.values_list("identity__customer", "done_at")]
+    return {pk for pk, at in seen if at is not None and spans[pk][0] <= at < spans[pk][1]}
+
+
+def make_link(person: User, *, now: datetime) -> str:
+    """Return the secret of a new calendar link; the one before stops working."""
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        revoke_link(person, now=now)
+        CalendarLink.objects.create(person=person, token_hash=_hash(secret), made_at=now)
+        audit.note(person, audit.Did.MADE_CALENDAR_LINK, "calendar", now=now, person=person)
+    return secret
+
+
+def revoke_link(person: User, *, now: datetime) -> int:
+    """Have a person's calendar link stop working; return how many did."""
+    return CalendarLink.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
+
+
+def person_of(secret: str, *, now: datetime) -> User | None:
+    """Return whose calendar link this is; None where it is nobody's any more."""
+    links = CalendarLink.objects.filter(token_hash=_hash(secret), revoked_at=None)
+    link = links.select_related("person").first()
+    if link is None or not link.person.is_active:
+        return None
+    links.update(read_at=now)
+    return link.person
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _row(identity: Identity, reason: Reason, now: datetime, by: User | None) -> FollowUp:
+    return FollowUp(
+        identity=identity,
+        kind=reason.kind.value,
+        reason=reason.once,
+        due=reason.due,
+        shown_on=reason.due,
+        consent=reason.consent.value,
+        channel=reason.channel,
+        why=reason.why[:300],
+        note=reason.note,
+        conversation_id=reason.conversation,
+        made_at=now,
+        made_by=by,
+    )

@@ -1,0 +1,86 @@
+"""What was promised to customers, when to be in touch with them, and what they told of themselves."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from highpoint.apps.accounts.keys import somebody
+from highpoint.apps.accounts.models import Agent
+from highpoint.apps.care.fact_models import Fact
+from highpoint.apps.care.follow_up_models import CalendarLink, Consent, FollowUp, OptOut
+from highpoint.apps.conversations.models import Conversation
+from highpoint.engine.promises import Owner
+from highpoint.engine.promises.keeping import About, State
+
+__all__ = [
+    "LONGEST_WORDS",
+    "CalendarLink",
+    "Consent",
+    "Fact",
+    "FollowUp",
+    "OptOut",
+    "Promise",
+]
+
+LONGEST_WORDS = 500
+
+
+def _choices(values: type) -> list[tuple[str, str]]:
+    return [(value.value, value.value) for value in values]  # type: ignore[attr-defined]
+
+
+def _known(field: str, values: type) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})  # type: ignore[attr-defined]
+
+
+class Promise(models.Model):
+    """
+    One promise an agent made in a talk: an open item until something says what became of it.
+
+    It is found again by its talk, turn and place whenever the talk is read again. What a person
+    said of it (``ruled_by``, ``ruled_at``) no reading changes.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="promises"
+    )
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.CharField(max_length=LONGEST_WORDS)
+    about = models.CharField(max_length=8, choices=_choices(About))
+    owner = models.CharField(max_length=8, choices=_choices(Owner))
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="promises")
+    made_at = models.DateTimeField(null=True, help_text="Empty where the source told no time.")
+    due = models.DateTimeField(null=True, help_text="Empty where no time was promised.")
+    state = models.CharField(max_length=9, choices=_choices(State), default=State.OPEN.value)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # The words that say what became of it, where a talk says so.
+    evidence = models.ForeignKey(
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    evidence_turn = models.PositiveIntegerField(null=True, blank=True)
+    evidence_words = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    ruled_by = somebody(blank=True)
+    ruled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "turn", "start"], name="one_promise_a_place"
+            ),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="promise_has_words"),
+            models.CheckConstraint(condition=_known("state", State), name="promise_state_known"),
+            models.CheckConstraint(condition=_known("about", About), name="promise_about_known"),
+            models.CheckConstraint(condition=_known("owner", Owner), name="promise_owner_known"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due", "id"], name="promise_state_due"),
+            models.Index(fields=["agent", "state", "due"], name="promise_agent_state"),
+            models.Index(fields=["made_at"], name="promise_made"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,106 @@
+"""What the made-up people accepted of customers, said of promises and did of follow-ups."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.care import follow_ups
+from highpoint.apps.care.follow_ups import Reason
+from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
+from highpoint.apps.customers.models import Identity
+from highpoint.engine.promises.keeping import State
+from highpoint.loop import care_job
+
+AGENT = "agent@demo.test"
+# Of promises past their time, how often somebody said what became of them, and what they said.
+SAID = 0.7
+BECAME = (State.KEPT,) * 11 + (State.LATE,) * 3 + (State.BROKEN,) * 3 + (State.WITHDRAWN,)
+# Where nothing is promised by the company, promises about this are hardest to keep.
+HARD = "deliver"
+HARD_BECAME = (State.KEPT,) * 2 + (State.LATE,) * 5 + (State.BROKEN,) * 3
+ACCEPTED = 0.6
+DONE = 9
+LONGEST_HOURS = 60
+
+
+def fill(now: datetime, seed: int) -> None:
+    """
+    Say what became of old promises, accept facts, make follow-ups and do some of them.
+
+    A second run changes nothing. Rows are made without an entry in the log, which would keep it
+    when the company goes; they go with their talks and customers.
+    """
+    person = User.objects.filter(made_up=True, email=AGENT).first()
+    if person is None or FollowUp.objects.filter(identity__customer__made_up=True).exists():
+        return
+    chance = Random(seed)
+    _say(person, now, chance)
+    _accept(person, now, chance)
+    care_job.make_due(now)
+    _recognize(person, now)
+    _do(person, now, chance)
+
+
+def _say(person: User, now: datetime, chance: Random) -> None:
+    rows = Promise.objects.filter(
+        conversation__made_up=True, state=State.OPEN.value, due__lt=now - timedelta(days=2)
+    )
+    said = []
+    for one in rows.order_by("pk"):
+        if chance.random() > SAID or one.made_at is None or one.due is None:
+            continue
+        state = chance.choice(HARD_BECAME if one.about == HARD else BECAME)
+        span = max(one.due - one.made_at, timedelta(minutes=20))
+        late = timedelta(hours=chance.uniform(2, LONGEST_HOURS))
+        after = span * chance.uniform(0.1, 0.95) if state is State.KEPT else span + late
+        one.state, one.ruled_by = state.value, person
+        one.settled_at = one.ruled_at = min(one.made_at + after, now)
+        said.append(one)
+    fields = ["state", "ruled_by", "settled_at", "ruled_at"]
+    Promise.objects.bulk_update(said, fields, batch_size=500)
+
+
+def _accept(person: User, now: datetime, chance: Random) -> None:
+    rows = Fact.objects.filter(conversation__made_up=True, accepted_at=None, refused_at=None)
+    kept = []
+    for fact in rows.order_by("pk"):
+        if chance.random() > ACCEPTED:
+            continue
+        fact.accepted_at = min((fact.said_at or now) + timedelta(hours=2), now)
+        fact.accepted_by = person
+        fact.consent = chance.choice([Consent.YES, Consent.NOT_ASKED, Consent.NO]).value
+        fact.expires_on = timezone.localdate(fact.accepted_at) + timedelta(days=730)
+        kept.append(fact)
+    fields = ["accepted_at", "accepted_by", "consent", "expires_on"]
+    Fact.objects.bulk_update(kept, fields, batch_size=500)
+
+
+def _recognize(person: User, now: datetime) -> None:
+    """Start one by hand, as somebody does who read of a customer in the newspaper."""
+    made_up = Identity.objects.filter(customer__made_up=True).exclude(customer__name="")
+    identity = made_up.order_by("pk").first()
+    if identity is None:
+        return
+    reason = Reason(
+        f"by hand made up {identity.pk}",
+        FollowUp.Kind.RECOGNITION,
+        timezone.localdate(now) + timedelta(days=2),
+        "Won the town's prize for her school garden",
+        "Congratulate her, by hand if you can.",
+    )
+    follow_ups.make_all(identity, [reason], now=now, by=person)
+
+
+def _do(person: User, now: datetime, chance: Random) -> None:
+    rows = FollowUp.objects.filter(
+        identity__customer__made_up=True, shown_on__lt=timezone.localdate(now)
+    ).order_by("shown_on", "pk")
+    outcomes = [each for each in FollowUp.Outcome if each != FollowUp.Outcome.NOT_NEEDED]
+    for row in rows[:DONE]:
+        row.done_at = now - timedelta(hours=chance.randint(20, 90))
+        row.done_by, row.outcome = person, chance.choice(outcomes).value
+        row.save(update_fields=["done_at", "done_by", "outcome"])

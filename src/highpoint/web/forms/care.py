@@ -1,0 +1,40 @@
+"""The forms of follow-ups and of what customers told."""
+
+from __future__ import annotations
+
+from django import forms
+
+from highpoint.apps.care.models import Consent, Fact, FollowUp
+from highpoint.web.forms.fields import day_field, line_field, text_field
+
+
+class FollowUpForm(forms.Form):
+    """A follow-up made by hand."""
+
+    kind = forms.ChoiceField(
+        label="What for",
+        choices=FollowUp.Kind.choices,
+        initial=FollowUp.Kind.RECOGNITION.value,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    why = line_field("Why", 300, "Say why somebody should be in touch.")
+    due = day_field("On which day of theirs")
+    note = text_field("A personal note you suggest", 2000, required=False)
+
+
+class ToldForm(forms.Form):
+    """Something a customer told, kept by hand."""
+
+    told = line_field("What they told you", 300, "Write what they told you.")
+    told_kind = forms.ChoiceField(
+        label="What it is",
+        choices=Fact.Kind.choices,
+        initial=Fact.Kind.OTHER.value,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    consent = forms.ChoiceField(
+        label="May we write to them about it?",
+        choices=Consent.choices,
+        initial=Consent.NOT_ASKED.value,
+        widget=forms.Select(attrs={"class": "input"}),
+    )

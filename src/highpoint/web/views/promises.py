@@ -1,0 +1,124 @@
+"""The promise ledger: what was promised to customers, what became of it, and how often it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
+from highpoint.apps.care import ledger, say_do
+from highpoint.apps.care.models import Promise
+from highpoint.apps.conversations.models import Conversation
+from highpoint.engine.promises.keeping import State
+from highpoint.errors import HighpointError
+from highpoint.web.back import came_from
+from highpoint.web.charts.survival import drawn
+
+PAGE = 25
+# What is shown of the ledger, and in which words.
+SHOWN = {
+    "due": "Open, with a time",
+    "passed": "Past their time",
+    "vague": "Open, no time said",
+    "settled": "Settled",
+}
+# What a person may say of a promise, in the words of the button.
+RULINGS = {
+    State.KEPT: "Kept",
+    State.LATE: "Kept, but late",
+    State.BROKEN: "Not kept",
+    State.WITHDRAWN: "Not needed any more",
+    State.OPEN: "Open again",
+}
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the promises this person may see, and how often promises are kept."""
+    user = require(request.user, Act.SEE_PROMISES)
+    now = timezone.now()
+    seen = seen_by(user)
+    show = request.GET.get("show", "")
+    show = show if show in SHOWN else "due"
+    kind = request.GET.get("about", "")
+    rows = _rows(show, now).filter(seen)
+    if kind in dict(Promise._meta.get_field("about").choices or ()):
+        rows = rows.filter(about=kind)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    process, kinds = say_do.of_process(seen, now)
+    agent = user.serves_as
+    everything = say_do.by_kind(seen, now)
+    context = {
+        "page": page,
+        "readable": readable(page, user),
+        "show": show,
+        "shown": SHOWN.items(),
+        "now": now,
+        "process": process,
+        "kinds": kinds,
+        "hard": say_do.hard_to_keep(everything),
+        "own": say_do.of_person(agent, now) if agent else None,
+        "curve": drawn(say_do.time_to_keep(seen, now)),
+        "weeks": say_do.WEEKS,
+        "fewest": say_do.FEWEST,
+        "rules": may(user, Act.FOLLOW_UP),
+        "rulings": [(state.value, words) for state, words in RULINGS.items()],
+    }
+    return render(request, "promises/list.html", context)
+
+
+@require_POST
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of a promise."""
+    user = require(request.user, Act.FOLLOW_UP)
+    promise = get_object_or_404(_seen(user), pk=pk)
+    said = request.POST.get("state", "")
+    if said not in [state.value for state in RULINGS]:
+        messages.error(request, "Choose what became of the promise.")
+    else:
+        try:
+            ledger.rule(promise, State(said), by=user, now=timezone.now())
+            messages.success(request, "It is kept in the ledger.")
+        except HighpointError as error:
+            messages.error(request, str(error))
+    return redirect(came_from(request) or "promises")
+
+
+def _seen(user: User) -> QuerySet[Promise]:
+    return Promise.objects.filter(seen_by(user))
+
+
+def seen_by(user: User) -> Q:
+    """Return the condition that keeps to promises of talks this person may read."""
+    return conversations_seen_by(user, "conversation__agent")
+
+
+def readable(promises: Iterable[Promise], user: User) -> set[int]:
+    """Return which of the talks that say what became of promises this person may read."""
+    talks = {one.evidence_id for one in promises if one.evidence_id}
+    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
+    return set(rows.values_list("pk", flat=True)) if talks else set()
+
+
+def _rows(show: str, now: datetime) -> QuerySet[Promise]:
+    rows = Promise.objects.select_related(
+        "conversation__identity__customer", "agent", "evidence", "ruled_by"
+    )
+    still = Q(state=State.OPEN.value)
+    if show == "settled":
+        return rows.exclude(still).order_by("-settled_at", "-pk")
+    if show == "vague":
+        return rows.filter(still, due=None).order_by("-made_at", "-pk")
+    if show == "passed":
+        return rows.filter(still, due__lt=now).order_by("-due", "-pk")
+    return rows.filter(still, due__gte=now).order_by("due", "pk")

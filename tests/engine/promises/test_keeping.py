@@ -1,0 +1,106 @@
+"""What became of promises, from what was said afterwards."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from highpoint.engine.conversation import Role
+from highpoint.engine.promises.keeping import About, Given, Said, State, about, outcomes
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+BY_FIVE = NOW + timedelta(hours=7)
+
+
+def agent(text, hours=1.0):
+    return Said(Role.AGENT, text, NOW + timedelta(hours=hours))
+
+
+def customer(text, hours=1.0):
+    return Said(Role.CUSTOMER, text, NOW + timedelta(hours=hours))
+
+
+def became(kind, *later, due=BY_FIVE):
+    (found,) = outcomes([Given(0, kind, due)], [agent("I will.", 0), *later])
+    return found.state if found else State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("I'll call you tomorrow by 10", About.CALL),
+        ("You will have your money back by Friday", About.REFUND),
+        ("We'll send a replacement today", About.REPLACE),
+        ("The lamp will be delivered tomorrow", About.DELIVER),
+        ("I'll email you the label within the hour", About.SEND),
+        ("A technician will be there on Monday", About.FIX),
+        ("I will find out and let you know", About.ANSWER),
+        ("We'll pass your feedback on to our Ads team", About.PASS),
+        ("You have my word", About.OTHER),
+    ],
+)
+def test_knows_what_a_promise_is_about(words, kind):
+    assert about(words) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "turn", "state"),
+    [
+        (About.CALL, customer("Thank you for calling me!"), State.KEPT),
+        (About.CALL, agent("I'm calling you back about the lamp."), State.KEPT),
+        (About.REFUND, agent("I've refunded the 20 euros."), State.KEPT),
+        (About.REFUND, customer("The refund came through, thanks"), State.KEPT),
+        (About.DELIVER, customer("It arrived!"), State.KEPT),
+        (About.DELIVER, customer("It finally arrived.", 9), State.LATE),
+        (About.CALL, customer("Nobody called me.", 26), State.BROKEN),
+        (About.DELIVER, customer("It still hasn't arrived", 26), State.BROKEN),
+        (About.CALL, customer("You said you would call me", 26), State.BROKEN),
+        (About.CALL, customer("Never mind, no need to call."), State.WITHDRAWN),
+        (About.SEND, agent("I'm sorry, I cannot send it after all."), State.WITHDRAWN),
+    ],
+)
+def test_reads_what_became_of_it(kind, turn, state):
+    assert became(kind, turn) is state
+
+
+@pytest.mark.parametrize(
+    ("kind", "turn"),
+    [
+        # Before it is due nothing is broken.
+        (About.CALL, customer("Nobody called me.", 2)),
+        (About.DELIVER, customer("Tell me when it has arrived")),
+        (About.DELIVER, customer("It hasn't arrived yet", 2)),
+        (About.REFUND, customer("I'll be glad once the refund came through")),
+        (About.CALL, customer("The refund came through")),
+        (About.CALL, agent("Is there anything else?")),
+    ],
+)
+def test_leaves_open_what_nothing_speaks_of(kind, turn):
+    assert became(kind, turn) is State.OPEN
+
+
+def test_what_was_broken_and_came_after_all_is_late():
+    assert (
+        became(About.CALL, customer("Nobody called.", 20), customer("Thanks for the call", 30))
+        is State.LATE
+    )
+
+
+def test_words_that_name_nothing_speak_of_the_newest_promise():
+    said = [
+        agent("I'll send it", 0),
+        agent("I'll check", 0.1),
+        customer("As you promised, thanks", 1),
+    ]
+
+    older, newer = outcomes([Given(0, About.SEND, None), Given(1, About.ANSWER, None)], said)
+
+    assert older is None
+    assert newer.state is State.KEPT
+    assert said[2].text[newer.start : newer.end] == "As you promised"
+
+
+def test_tells_nothing_in_a_language_without_words():
+    said = [agent("Ich rufe Sie an", 0), Said(Role.CUSTOMER, "Nobody called", NOW, "xx")]
+
+    assert outcomes([Given(0, About.CALL, None)], said) == [None]
+    assert about("Ich rufe Sie an", "xx") is About.OTHER

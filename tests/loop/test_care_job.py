@@ -1,0 +1,184 @@
+"""The nightly run: each reason once, whatever kills it, by the customer's own calendar."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.care import follow_ups
+from highpoint.apps.care.models import CalendarLink, Consent, FollowUp
+from highpoint.apps.notices.models import Notice
+from highpoint.loop import care_job
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 2, 20, 12, tzinfo=UTC)
+
+
+def due():
+    return [(row.kind, row.due) for row in FollowUp.objects.order_by("due", "pk")]
+
+
+def a_birthday(month=2, day=29, consent=Consent.YES, **customer):
+    identity = factories.identity(**customer)
+    return factories.fact(
+        identity,
+        kind="birthday",
+        month=month,
+        day=day,
+        consent=consent,
+        accepted_at=NOW - timedelta(days=30),
+    )
+
+
+def a_promise(about="call", **fields):
+    identity = factories.identity(**fields.pop("customer", {}))
+    talk = factories.conversation("Hello", identity=identity, started_at=NOW)
+    return factories.promise(talk, about=about, **fields)
+
+
+def test_makes_each_reason_once_however_often_it_runs():
+    a_birthday()
+    a_promise(due=NOW + timedelta(days=1))
+    assert care_job.make_due(NOW) == 2
+
+    assert [care_job.make_due(NOW + timedelta(hours=n)) for n in range(3)] == [0, 0, 0]
+    assert due() == [("promise", date(2027, 2, 21)), ("birthday", date(2027, 2, 28))]
+
+
+def test_a_birthday_comes_back_each_year_on_its_day():
+    a_birthday()
+
+    for night in range(0, 800, 7):
+        care_job.make_due(NOW + timedelta(days=night))
+
+    assert [at.isoformat() for _, at in due()] == ["2027-02-28", "2028-02-29", "2029-02-28"]
+
+
+def test_a_run_killed_between_two_customers_loses_and_doubles_nothing(monkeypatch):
+    for _ in range(3):
+        a_promise(due=NOW + timedelta(days=1))
+    real, calls = follow_ups.make_all, []
+
+    def killed(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(follow_ups, "make_all", killed)
+    with pytest.raises(KeyboardInterrupt):
+        care_job.make_due(NOW)
+    assert FollowUp.objects.count() == 1
+    monkeypatch.undo()
+
+    assert care_job.make_due(NOW) == 2
+    assert FollowUp.objects.count() == 3
+
+
+def test_the_day_is_the_customers_own():
+    late = datetime(2027, 2, 21, 23, 30, tzinfo=UTC)
+    a_promise(due=late, customer={"time_zone": "Asia/Tokyo"})
+    a_promise(due=late, customer={"time_zone": "America/New_York"})
+
+    care_job.make_due(NOW)
+
+    assert [at.day for _, at in due()] == [21, 22]
+
+
+def test_finds_what_fell_due_while_no_worker_ran():
+    a_birthday(month=2, day=12)
+
+    care_job.make_due(NOW)
+
+    assert due() == [("birthday", date(2027, 2, 12))]
+
+
+def test_asks_after_a_complaint_and_after_a_delivery():
+    identity = factories.identity()
+    factories.conversation(
+        "Never again", identity=identity, started_at=NOW, end_state="dissatisfied"
+    )
+    a_promise("deliver", state="kept", settled_at=NOW)
+
+    care_job.make_due(NOW)
+
+    assert due() == [("complaint", date(2027, 2, 23)), ("check", date(2027, 3, 6))]
+
+
+def test_who_said_no_is_left_alone():
+    a_birthday(consent=Consent.NO)
+    promise = a_promise(due=NOW + timedelta(days=1))
+    identity = promise.conversation.identity
+    follow_ups.opt_out(identity, "please stop", by=factories.person(), now=NOW)
+
+    assert care_job.make_due(NOW) == 0
+    follow_ups.opt_in(identity.customer_id, by=factories.person(), now=NOW)
+    assert care_job.make_due(NOW) == 1
+
+
+def test_a_closed_or_erased_talk_loses_no_follow_up():
+    promise = a_promise(due=NOW + timedelta(days=1))
+    care_job.make_due(NOW)
+
+    promise.conversation.delete()
+
+    assert FollowUp.objects.get().conversation is None
+
+
+def test_tells_whoever_follows_up_once_a_day():
+    agent = factories.person(Role.AGENT)
+    factories.person(Role.EXECUTIVE)
+    factories.follow_up(factories.identity(), due=NOW.date())
+
+    care_job.digest(NOW)
+    care_job.digest(NOW + timedelta(hours=1))
+
+    assert list(Notice.objects.values_list("to", "subject")) == [(agent.pk, "1 follow-up due")]
+
+
+class TestInTouchToday:
+    def test_is_by_the_customers_own_day(self):
+        row = factories.follow_up(factories.identity(time_zone="Asia/Tokyo"))
+        # 23:30 on the 19th in Tokyo, and 00:30 on the 20th.
+        for at, so in ((datetime(2027, 2, 19, 14, 30, tzinfo=UTC), False), (NOW, True)):
+            factories.conversation("Hello", identity=row.identity, started_at=at)
+            touched = follow_ups.in_touch_today([row], NOW + timedelta(minutes=30))
+            assert (row.customer.pk in touched) is so
+
+
+class TestDoing:
+    def test_is_done_once_with_an_outcome(self):
+        row, lead = factories.follow_up(factories.identity()), factories.person()
+        follow_ups.done(row, FollowUp.Outcome.GLAD, by=lead, now=NOW)
+
+        with pytest.raises(follow_ups.CannotFollowUp, match="already"):
+            follow_ups.done(row, FollowUp.Outcome.SILENT, by=lead, now=NOW)
+
+        row.refresh_from_db()
+        assert (row.outcome, row.done_by) == ("glad", lead)
+        with pytest.raises(follow_ups.CannotFollowUp, match="done"):
+            follow_ups.snooze(row, date(2027, 3, 1), by=lead, now=NOW, today=NOW.date())
+
+    def test_is_put_off_to_a_day_ahead_only(self):
+        row, lead = factories.follow_up(factories.identity()), factories.person()
+        with pytest.raises(follow_ups.CannotFollowUp, match="after today"):
+            follow_ups.snooze(row, NOW.date(), by=lead, now=NOW, today=NOW.date())
+
+        follow_ups.snooze(row, date(2027, 3, 1), by=lead, now=NOW, today=NOW.date())
+
+        assert FollowUp.objects.get().shown_on == date(2027, 3, 1)
+
+
+class TestCalendarLink:
+    def test_works_until_it_is_taken_back_and_keeps_no_secret(self):
+        lead = factories.person()
+        first = follow_ups.make_link(lead, now=NOW)
+        second = follow_ups.make_link(lead, now=NOW)
+
+        assert follow_ups.person_of(first, now=NOW) is None
+        assert follow_ups.person_of(second, now=NOW) == lead
+        assert second not in str(list(CalendarLink.objects.values()))
+        follow_ups.revoke_link(lead, now=NOW)
+        assert follow_ups.person_of(second, now=NOW) is None

@@ -1,0 +1,188 @@
+"""The pages of care: promises, follow-ups, the calendar and the brief."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.care.models import Fact, FollowUp, OptOut, Promise
+from highpoint.web.calendar_feed import folded
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def noor():
+    return factories.agent(user=factories.person(Role.AGENT), team=factories.team())
+
+
+@pytest.fixture
+def at_noors(noor):
+    client = Client()
+    client.force_login(noor.user)
+    return client
+
+
+def a_talk(by, **fields):
+    return factories.conversation("Where is it?", "I'll call you", by=by, **fields)
+
+
+class TestPromises:
+    def test_shows_own_promises_and_says_what_became_of_one(self, at_noors, noor):
+        promise = factories.promise(a_talk(noor), due=timezone.now() + timedelta(days=1))
+        factories.promise(a_talk(factories.agent()), words="I'll ring the neighbor")
+
+        page = at_noors.get(reverse("promises")).content.decode()
+        assert "call you tomorrow" in page
+        assert "neighbor" not in page
+
+        at_noors.post(reverse("promise_rule", args=[promise.pk]), {"state": "kept"})
+        promise.refresh_from_db()
+        assert (promise.state, promise.ruled_by) == ("kept", noor.user)
+        at_noors.post(reverse("promise_rule", args=[promise.pk]), {"state": "wrong"})
+        assert Promise.objects.filter(state="kept").count() == 1
+
+    def test_shows_the_own_rate_to_the_person_only(self, at_noors, noor):
+        talk = a_talk(noor, started_at=timezone.now() - timedelta(days=3))
+        for _ in range(6):
+            factories.promise(talk, state="kept", settled_at=talk.started_at + timedelta(hours=2))
+
+        page = at_noors.get(reverse("promises")).content.decode()
+        assert "<b>6 of 6</b>" in page
+        assert "Half are kept within <b>2 hours</b>" in page
+
+        lead = Client()
+        lead.force_login(factories.person(Role.LEAD, teams=(noor.team,)))
+        page = lead.get(reverse("promises")).content.decode()
+        assert "6 of 6" not in page
+
+    def test_hides_words_of_talks_one_may_not_read(self, at_noors, noor):
+        other = a_talk(factories.agent())
+        factories.promise(
+            a_talk(noor),
+            state="broken",
+            evidence=other,
+            evidence_turn=0,
+            evidence_words="nobody ever rang",
+        )
+
+        page = at_noors.get(reverse("promises") + "?show=settled").content.decode()
+
+        assert "words of another talk" in page
+        assert "nobody ever rang" not in page
+
+
+class TestFollowUps:
+    def test_are_put_off_and_done(self, at_noors):
+        row = factories.follow_up(factories.identity("Nina Brandt"))
+        assert "Nina Brandt" in at_noors.get(reverse("follow_ups")).content.decode()
+
+        at_noors.post(reverse("follow_up_snooze", args=[row.pk]), {"days": "3"})
+        row.refresh_from_db()
+        assert row.shown_on == timezone.localdate() + timedelta(days=3)
+        at_noors.post(reverse("follow_up_snooze", args=[row.pk]), {"days": "999"})
+
+        at_noors.post(reverse("follow_up_done", args=[row.pk]), {"outcome": "nonsense"})
+        assert FollowUp.objects.filter(done_at=None).exists()
+        at_noors.post(reverse("follow_up_done", args=[row.pk]), {"outcome": "glad"})
+        assert FollowUp.objects.get().outcome == "glad"
+
+    def test_a_calendar_reads_them_by_a_secret_link_until_it_is_revoked(self, at_noors):
+        factories.follow_up(factories.identity("Brandt; Nina, née Ö"), due=timezone.localdate())
+        page = at_noors.post(reverse("follow_up_link"), {"do": "make"}).content.decode()
+        address = page.split('readonly value="')[1].split('"')[0]
+
+        answer = Client().get(address)
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        text = answer.content.decode()
+        assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+        assert r"SUMMARY:Check after delivery: Brandt\; Nina\, née Ö" in text
+        assert f"DTSTART;VALUE=DATE:{timezone.localdate():%Y%m%d}" in text
+
+        at_noors.post(reverse("follow_up_link"), {"do": "revoke"})
+        assert Client().get(address).status_code == 404
+
+    def test_long_lines_are_folded_between_letters(self):
+        pieces = list(folded("SUMMARY:" + "ö" * 100))
+
+        assert all(len(piece.encode()) <= 75 for piece in pieces)
+        assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == "SUMMARY:" + "ö" * 100
+
+    def test_are_made_by_hand_and_not_for_who_wants_none(self, at_noors):
+        identity = factories.identity()
+        address = reverse("customer_follow_up", args=[identity.customer_id])
+        said = {"kind": "recognition", "why": "Promoted to head nurse", "due": "2026-12-01"}
+
+        assert at_noors.post(address, said | {"due": "soon"}).status_code == 400
+        assert at_noors.post(address, said).status_code == 302
+        at_noors.post(reverse("customer_wishes", args=[identity.customer_id]), {"do": "out"})
+        assert OptOut.objects.exists()
+        answer = at_noors.post(address, said)
+
+        assert b"asked for no follow-ups" in answer.content
+        assert FollowUp.objects.get().outcome == "not needed"
+
+
+class TestBrief:
+    @pytest.fixture
+    def identity(self, noor):
+        identity = factories.identity("Nina Brandt")
+        own = a_talk(noor, identity=identity)
+        factories.promise(own)
+        other = a_talk(
+            factories.agent(),
+            identity=identity,
+            end_state="dissatisfied",
+            subject="The lamp is late",
+        )
+        factories.fact(
+            identity,
+            kind="why",
+            said="A present for her sister",
+            accepted_at=timezone.now(),
+            conversation=other,
+            turn=0,
+        )
+        factories.fact(identity, said="Proposed only", words="Proposed only")
+        return identity
+
+    def test_says_what_matters_and_links_only_what_one_may_read(self, at_noors, identity):
+        told = at_noors.get(reverse("customer_brief_json", args=[identity.customer_id])).json()
+
+        lines = {line["label"]: line for line in told["lines"]}
+        assert told["customer"] == "Nina Brandt"
+        assert "I'll call you tomorrow by 10" in lines["Open now"]["text"]
+        assert lines["Open now"]["link"].endswith("#t1")
+        assert lines["Why it matters"]["text"] == "A present for her sister"
+        assert lines["Why it matters"]["link"] == ""
+        assert lines["Went wrong last time"]["text"] == "Left dissatisfied: The lamp is late."
+        assert "Proposed only" not in str(told)
+        assert AuditEntry.objects.filter(act="opened a customer's brief").count() == 1
+
+    def test_stands_as_a_page_and_a_panel(self, at_noors, identity):
+        for name in ("customer_brief", "customer_brief_panel"):
+            answer = at_noors.get(reverse(name, args=[identity.customer_id]))
+            assert b"In ten seconds" in answer.content
+
+    def test_facts_are_accepted_refused_and_written_down(self, at_noors, identity):
+        fact = Fact.objects.get(said="Proposed only")
+        address = reverse("fact", args=[fact.pk])
+        at_noors.post(address, {"do": "accept", "consent": "perhaps"})
+        fact.refresh_from_db()
+        assert fact.accepted_at is None
+        at_noors.post(address, {"do": "accept", "consent": "yes"})
+        fact.refresh_from_db()
+        assert fact.consent == "yes"
+        at_noors.post(address, {"do": "refuse"})
+        fact.refresh_from_db()
+        assert (fact.words, fact.accepted_at) == ("", None)
+
+        told = reverse("customer_told", args=[identity.customer_id])
+        said = {"told": "Likes a call better", "told_kind": "manner", "consent": "not asked"}
+        assert at_noors.post(told, said | {"told": " "}).status_code == 400
+        at_noors.post(told, said)
+        assert Fact.objects.filter(said="Likes a call better", accepted_at__isnull=False).exists()
