@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Role, User
@@ -36,7 +37,9 @@ HISTORY = timedelta(days=760)
 # After a talk that ended badly half as many come back, after one that ended well more.
 STAYS = {EndState.DISSATISFIED.value: 0.45, EndState.SATISFIED.value: 1.25}
 RETURNED = 0.06
-DEEDS = 24
+# Who bought so often may tell others; so many of them do.
+OFTEN = 5
+TELLING = 6
 
 _WORDS = {
     DeedKind.REFERRAL: "Their neighbor named them when ordering.",
@@ -68,8 +71,8 @@ def fill(now: datetime, seed: int) -> None:
     )
     lines = [line for row in rows for line in _history(row, ends.get(row.pk, ""), now, chance)]
     keep(lines, source=company.SOURCE, made_up=True)
-    ladder_job.look(now)
     _deeds(now, chance)
+    ladder_job.look(now)
 
 
 def take_out() -> None:
@@ -117,14 +120,15 @@ def _deeds(now: datetime, chance: Random) -> None:
     """Let a few of those who come often tell others of the company."""
     lead = User.objects.filter(made_up=True, role=Role.LEAD).first()
     often = list(
-        Customer.objects.filter(
-            made_up=True, standing__rung__in=["frequent", "loyal", "occasional"]
-        ).order_by("pk")
+        Customer.objects.filter(made_up=True)
+        .annotate(orders=Count("identities__purchases"))
+        .filter(orders__gte=OFTEN)
+        .order_by("pk")
     )
     if lead is None or not often:
         return
     today = timezone.localtime(now).date()
-    for customer in chance.sample(often, k=min(DEEDS // 4, len(often))):
+    for customer in chance.sample(often, k=min(TELLING, len(often))):
         for place in range(chance.choice((2, 3, 5, 6))):
             kind = DeedKind.REFERRAL if place == 0 else chance.choice([*DeedKind])
             day = today - timedelta(days=chance.randint(3, 300))

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 
 from highpoint.apps.accounts import audit
@@ -175,7 +175,9 @@ def _holding(
     model: type[models.Model], fields: Collection[str], words: Collection[str]
 ) -> QuerySet[Any]:
     rows: QuerySet[Any] = model._base_manager.all()
-    if model is Turn:  # by far the largest; its words are indexed
+    # By far the largest table; its words are indexed. PostgreSQL keeps an address as one word,
+    # so that every turn is looked at for those.
+    if model is Turn and (connection.vendor == "sqlite" or all(map(_is_plain, words))):
         spoken = Q(pk__in=[])
         for word in words:
             spoken |= search.said(f'"{word}"', "conversation")
@@ -185,6 +187,10 @@ def _holding(
         for field in fields:
             held |= Q(**{f"{field}__icontains": _as_kept(model, field, word)})
     return rows.filter(held)
+
+
+def _is_plain(word: str) -> bool:
+    return word.replace(" ", "").isalnum()
 
 
 def _as_kept(model: type[models.Model], field: str, word: str) -> str:

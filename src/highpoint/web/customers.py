@@ -88,7 +88,7 @@ def found(words: str, rung: str, nameless: bool) -> QuerySet[Customer]:
         rows = rows.filter(_meant(words))
     elif nameless:
         rows = rows.filter(name="")
-    else:
+    elif not rung:
         rows = rows.filter(name__gt="")
     return rows.order_by("name", "pk")
 
