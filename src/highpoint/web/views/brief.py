@@ -83,7 +83,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     form = ToldForm(request.POST)
     if not form.is_valid():
         context = _context(identity.customer, user) | {"told": form}
-        return render(request, "brief/page.html", context, status=400)
+        return render(request, "brief/page.html", context)
     said, now = form.cleaned_data, timezone.now()
     kind, consent = Fact.Kind(said["told_kind"]), Consent(said["consent"])
     today = timezone.localdate(now)
