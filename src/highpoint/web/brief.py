@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.accounts.permissions import conversations_seen_by, may
 from highpoint.apps.care import facts, follow_ups
-from highpoint.apps.care.models import Fact, Promise
+from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Customer
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
 from highpoint.engine.promises.keeping import State
 from highpoint.engine.trajectory import EndState
+from highpoint.web.forms.care import ToldForm
 
 # Of each sort, so that ten seconds are enough.
 PROMISES = 2
@@ -29,6 +31,10 @@ LONGEST = 160
 
 _WHY = (Fact.Kind.WHY.value, Fact.Kind.OCCASION.value, Fact.Kind.BIRTHDAY.value)
 _NOT_AGAIN = Fact.Kind.NOT_AGAIN.value
+
+
+# Proposals shown at once: more would be a list to work off, not a brief.
+PROPOSED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +148,25 @@ class _Gathering:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def known_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
+    """Return the brief, what is known and proposed, and what is due, as a page shows them."""
+    return {"customer": customer, "brief": brief(customer, user, now)} | kept_of(
+        customer, user, now
+    )
+
+
+def kept_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
+    """Return what a customer told, what is proposed to be kept, and the open follow-ups."""
+    return {
+        "customer": customer,
+        "proposed": facts.proposed(customer.pk)[:PROPOSED],
+        "known": facts.known(customer.pk, timezone.localdate(now)),
+        "follow_ups": FollowUp.objects.filter(identity__customer=customer, done_at=None),
+        "none_wanted": follow_ups.wants_none(customer.pk),
+        "keeps": may(user, Act.KEEP_CUSTOMERS),
+        "follows": may(user, Act.FOLLOW_UP),
+        "consents": Consent.choices,
+        "told": ToldForm(),
+    }

@@ -18,6 +18,7 @@ from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
+from highpoint.web.brief import brief, kept_of
 
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)
@@ -35,12 +36,19 @@ class Part(NamedTuple):
     """
 
     template: str
-    context: Callable[[User, Customer, datetime], dict[str, Any] | None]
+    context: Callable[[Customer, User, datetime], dict[str, Any] | None]
     beside: bool = False
 
 
-# Filled by the rooms that know more of a customer: promises, facts, follow-ups.
-PARTS: tuple[Part, ...] = ()
+def _in_ten_seconds(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
+    return {"brief": brief(customer, user, now)}
+
+
+# What the room of care knows of a customer.
+PARTS: tuple[Part, ...] = (
+    Part("customers/_brief.html", _in_ten_seconds, beside=True),
+    Part("customers/_care.html", kept_of),
+)
 
 
 class Talk(NamedTuple):
@@ -220,7 +228,7 @@ def parts(user: User, customer: Customer, now: datetime) -> dict[str, list[dict[
     """Return what other rooms show of a customer, at the top and below."""
     shown: dict[str, list[dict[str, Any]]] = {"top": [], "below": []}
     for part in PARTS:
-        context = part.context(user, customer, now)
+        context = part.context(customer, user, now)
         if context is not None:
             shown["top" if part.beside else "below"].append(
                 {"template": part.template, "context": context}

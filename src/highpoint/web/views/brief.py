@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,24 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp
 from highpoint.apps.customers.models import Customer, Identity
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
-from highpoint.web.brief import brief
+from highpoint.web.brief import brief, known_of
 from highpoint.web.forms.care import FollowUpForm, ToldForm
-
-PROPOSED = 5
 
 
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the brief, what is known, what is proposed and what is due."""
     user, customer = _opened(request, pk)
-    return render(request, "brief/page.html", _context(customer, user))
+    return render(request, "brief/page.html", known_of(customer, user, timezone.now()))
 
 
 @require_safe
@@ -82,7 +78,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     identity = _identity(pk)
     form = ToldForm(request.POST)
     if not form.is_valid():
-        context = _context(identity.customer, user) | {"told": form}
+        context = known_of(identity.customer, user, timezone.now()) | {"told": form}
         return render(request, "brief/page.html", context)
     said, now = form.cleaned_data, timezone.now()
     kind, consent = Fact.Kind(said["told_kind"]), Consent(said["consent"])
@@ -142,20 +138,3 @@ def _identity(customer: int) -> Identity:
     rows = Identity.objects.select_related("customer").filter(customer=customer).order_by("pk")
     found = rows.first()
     return found or get_object_or_404(Identity, customer=customer)
-
-
-def _context(customer: Customer, user: User) -> dict[str, Any]:
-    now = timezone.now()
-    open_ones = FollowUp.objects.filter(identity__customer=customer, done_at=None)
-    return {
-        "customer": customer,
-        "brief": brief(customer, user, now),
-        "proposed": facts.proposed(customer.pk)[:PROPOSED],
-        "known": facts.known(customer.pk, timezone.localdate(now)),
-        "follow_ups": open_ones,
-        "none_wanted": follow_ups.wants_none(customer.pk),
-        "keeps": may(user, Act.KEEP_CUSTOMERS),
-        "follows": may(user, Act.FOLLOW_UP),
-        "consents": Consent.choices,
-        "told": ToldForm(),
-    }
