@@ -134,7 +134,8 @@ def _opened(request: HttpRequest, pk: int) -> tuple[User, Customer]:
     return user, customer
 
 
-def _identity(customer: int) -> Identity:
-    rows = Identity.objects.select_related("customer").filter(customer=customer).order_by("pk")
-    found = rows.first()
+def _identity(pk: int) -> Identity:
+    """Return the first identity of a customer, which new rows hang on."""
+    customer = get_object_or_404(Customer, pk=pk)
+    found = customer.identities.select_related("customer").order_by("pk").first()
     return found or get_object_or_404(Identity, customer=customer)
