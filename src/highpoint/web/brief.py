@@ -103,7 +103,7 @@ class _Gathering:
             if one.due is not None:
                 was = "was due" if one.due < self.now else "due"
                 due = f", {was} {date_format(timezone.localtime(one.due), 'D j M H:i')}"
-            text = f"Promised: “{_short(one.words)}”{due}."
+            text = f"Promised: “{_short(one.words).rstrip('.')}”{due}."
             found.append(self._line("Open now", text, one.made_at, one.conversation_id, one.turn))
         return found
 
