@@ -31,6 +31,7 @@ from highpoint.loop import (
     demo_feedback,
     demo_learning,
     demo_practice,
+    demo_prevention,
     demo_replays,
     demo_stories,
     demo_today,
@@ -64,6 +65,7 @@ _ROOMS = (
     demo_replays,
     demo_workshop,
     demo_practice,
+    demo_prevention,
 )
 
 
@@ -162,6 +164,7 @@ def remove_company() -> None:
         demo_feedback.remove()
         demo_learning.remove()
         demo_workshop.remove()
+        demo_prevention.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -14,6 +14,7 @@ from highpoint.apps.conversations import operations as conversations
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.feedback.credit import credit_again
+from highpoint.apps.prevention import finding
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
@@ -156,6 +157,7 @@ def _store(
         cases.add([row.pk for row in rows])
         cases.write()
         breathers.suggest(reads, now=now)
+        finding.find_in([row.pk for row in rows], now=now)
 
 
 def _scores(

@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
+from highpoint.web.prevention_urls import preventing
 from highpoint.web.school_urls import school
 from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
@@ -340,4 +341,5 @@ urlpatterns: Patterns = [
     *encouraging,
     *assigning,
     *judging,
+    *preventing,
 ]

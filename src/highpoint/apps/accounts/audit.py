@@ -131,6 +131,12 @@ class Did(StrEnum):
     RETIRED_LESSON = "retired a lesson"
     TOOK_LESSON_BACK = "threw a draft of a lesson away"
     TOOK_SCENARIOS = "took scenarios as a file"
+    LOGGED_FAILURE = "logged what went wrong"
+    EDITED_FAILURE = "edited a logged failure"
+    ASKED_WHY = "changed the causes of a failure"
+    AGREED_PREVENTION = "agreed on an action against a failure"
+    DID_PREVENTION = "marked an action against a failure as done"
+    REOPENED_PREVENTION = "opened an action against a failure again"
 
 
 # How many entries this thread has written, taken back or not.
