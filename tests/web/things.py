@@ -20,6 +20,7 @@ from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import operations as failing
 from highpoint.apps.prevention.models import Action
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
@@ -273,8 +274,10 @@ class Things:
 
     @cached_property
     def failed(self):
-        finding.find_in([self.lamp.pk], now=timezone.now())
-        return self.lamp.incidents.get()
+        late, now = finding.known_troubles()["came_late"], timezone.now()
+        told = failing.Told(late, "It never came.")
+        by = self.colleague.user
+        return failing.log(told, by=by, now=now, happened_at=now, conversation=self.lamp)
 
     def failure(self):
         return self.failed.pk

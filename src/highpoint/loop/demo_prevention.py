@@ -53,9 +53,7 @@ def fill(now: datetime, seed: int) -> int:
         for text in whys:
             above = operations.ask_why(trouble, text, under=above, by=lead, now=at)
         due_on = (at + timedelta(days=28)).date()
-        plan = actions.Plan(
-            trouble.step, trouble, kind, title, expected, admin, due_on, above
-        )
+        plan = actions.Plan(trouble.step, trouble, kind, title, expected, admin, due_on, above)
         action = actions.agree(plan, by=lead, now=at)
         if done is not None:
             actions.mark_done(action, by=admin, now=now - timedelta(days=done))

@@ -61,9 +61,7 @@ def test_by_hand_the_same_of_a_talk_is_joined_to_what_is_there():
     talk = upset()
     row = found_in(talk)
     said = Told(row.trouble, "The glaze was off too.", "A present")
-    same = operations.log(
-        said, by=factories.person(), now=NOW, happened_at=NOW, conversation=talk
-    )
+    same = operations.log(said, by=factories.person(), now=NOW, happened_at=NOW, conversation=talk)
     assert same.pk == row.pk
     assert talk.incidents.get().cost == "A present"
 

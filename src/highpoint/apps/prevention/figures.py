@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -131,7 +131,9 @@ def weeks_around(action: Action, now: datetime) -> tuple[list[WeekRate], list[We
     mine = Q(trouble=action.trouble_id) if action.trouble_id else Q(trouble__step=action.step)
     mondays = (before, after if action.done_at else [])
     # A week without a talk says nothing: its rate is not 0, there is none.
-    found = ([week for week in _rates(each, incidents.filter(mine)) if week.talks] for each in mondays)
+    found = (
+        [week for week in _rates(each, incidents.filter(mine)) if week.talks] for each in mondays
+    )
     return next(found), next(found)
 
 
@@ -152,4 +154,4 @@ def _monday(at: datetime) -> date:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return timezone.make_aware(datetime.combine(day, time()))

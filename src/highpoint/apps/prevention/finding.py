@@ -62,11 +62,12 @@ def find_in(talks: Iterable[int], *, now: datetime) -> int:
         gone += [row.pk for row in before if _own(row) and row.found not in found]
         held = {row.found: row for row in before} | {row.trouble.key: row for row in before}
         for key, (words, turn) in found.items():
-            if (row := held.get(key)) is None:
+            same = held.get(key)
+            if same is None:
                 new.append(_of_talk(talk_rows[pk], named[key], words, turn, now))
-            elif _own(row) and (row.words, row.turn) != (words, turn):
-                row.words, row.turn = words, turn
-                changed.append(row)
+            elif _own(same) and (same.words, same.turn) != (words, turn):
+                same.words, same.turn = words, turn
+                changed.append(same)
     Incident.objects.filter(pk__in=gone).delete()
     Incident.objects.bulk_update(changed, ["words", "turn"])
     Incident.objects.bulk_create(new, ignore_conflicts=True)

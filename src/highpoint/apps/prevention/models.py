@@ -123,9 +123,7 @@ class Incident(models.Model):
                 | Q(conversation__isnull=False, turn__isnull=False),
                 name="incident_of_a_talk_has_its_turn",
             ),
-            models.CheckConstraint(
-                condition=~Q(words="") | ~Q(told=""), name="incident_has_words"
-            ),
+            models.CheckConstraint(condition=~Q(words="") | ~Q(told=""), name="incident_has_words"),
         ]
         indexes = [
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),

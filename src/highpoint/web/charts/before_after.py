@@ -47,6 +47,7 @@ def draw(before: Sequence[WeekRate], after: Sequence[WeekRate], effect: Effect) 
         return None
     weeks = [*before, *after]
     tops = [week.rate for week in weeks] + [effect.before.upper]
+    tops += [effect.after_limits.upper] if effect.after_limits else []
     scale = Scale(0.0, max(*tops, 1.0), FRAME)
     step = 100 / len(weeks)
     dots = tuple(

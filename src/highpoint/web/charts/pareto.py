@@ -74,6 +74,4 @@ def pareto(counts: Sequence[tuple[str, int]]) -> Pareto | None:
         )
         reached = reached or 5 * added >= 4 * total
     vital = [bar for bar in bars if bar.vital]
-    return Pareto(
-        HEIGHT, total, tuple(bars), tuple(pairwise(bars)), len(vital), vital[-1].added
-    )
+    return Pareto(HEIGHT, total, tuple(bars), tuple(pairwise(bars)), len(vital), vital[-1].added)

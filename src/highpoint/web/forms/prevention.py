@@ -77,9 +77,9 @@ class FailureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a trouble, known or new, and for words where the customer's are not there."""
         said = super().clean() or {}
-        if not said.get("trouble") and "trouble" not in self.errors:
-            if not said.get("step") or not said.get("new_name"):
-                self.add_error("trouble", "Choose what went wrong, or name a step and what it is.")
+        named = said.get("trouble") or (said.get("step") and said.get("new_name"))
+        if not named and "trouble" not in self.errors:
+            self.add_error("trouble", "Choose what went wrong, or name a step and what it is.")
         words = self.row.words if self.row else ""
         if not said.get("told") and not words and "told" not in self.errors:
             self.add_error("told", "Say in a line what happened.")
@@ -155,7 +155,7 @@ class ActionForm(forms.Form):
         required=True,
         empty_label="choose",
         widget=forms.Select(attrs={"class": "input"}),
-        error_messages={"required": "Somebody has to own it.", **_CHOOSE},
+        error_messages={**_CHOOSE, "required": "Somebody has to own it."},
     )
     due_on = day_field("Until when")
 

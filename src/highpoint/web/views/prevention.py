@@ -62,7 +62,7 @@ def ask_why(request: HttpRequest, pk: int) -> HttpResponse:
         except HighpointError as error:
             messages.error(request, str(error))
     else:
-        messages.error(request, form.errors["text"][0])
+        messages.error(request, str(form.errors["text"][0]))
     return redirect("trouble", pk)
 
 
@@ -146,6 +146,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "step": STEP_WORDS[Step(row.step)],
         "judged": kept if row.done_at else None,
         "effect": found,
+        "lower": max(0.0, found.before.lower) if found.before else 0.0,
         "before": before,
         "after": after,
         "chart": draw(before, after, found),
