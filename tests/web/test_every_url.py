@@ -101,7 +101,7 @@ RULES = {
     "failures": Rule(SEEING_FAILURES),
     "failures_every": Rule(SEEING_FAILURES),
     "failure_new": Rule(SERVING),
-    "failure": Rule(READERS, "failure", writers=SERVING),
+    "failure": Rule(READERS, "failure"),
     "failure_dismiss": Rule(SERVING, "failure", post=True),
     "trouble": Rule(SEEING_FAILURES, "trouble", shared=True),
     "why_ask": Rule(PREVENTING, "trouble", post=True, shared=True),
@@ -338,6 +338,8 @@ RULES = {
 # What stands at these is no one person's: a look at it tells nothing of anybody.
 NOBODYS = frozenset(
     {
+        "trouble",
+        "prevention action",
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),

@@ -39,7 +39,7 @@ def test_an_executive_sees_sums_and_no_words(client, talk):
     assert "Came broken" in client.get(reverse("failures")).content.decode()
     pages = [reverse("failures_every"), reverse("trouble", args=[talk.incidents.get().trouble_id])]
     assert all("The lamp" not in client.get(page).content.decode() for page in pages)
-    assert client.get(reverse("failure", args=[talk.incidents.get().pk])).status_code == 404
+    assert client.get(reverse("failure", args=[talk.incidents.get().pk])).status_code == 403
 
 
 def test_a_new_failure_is_named_by_hand_and_wrong_input_is_told(client):

@@ -131,6 +131,7 @@ class Did(StrEnum):
     RETIRED_LESSON = "retired a lesson"
     TOOK_LESSON_BACK = "threw a draft of a lesson away"
     TOOK_SCENARIOS = "took scenarios as a file"
+    OPENED_FAILURE = "opened a logged failure"
     LOGGED_FAILURE = "logged what went wrong"
     EDITED_FAILURE = "edited a logged failure"
     ASKED_WHY = "changed the causes of a failure"

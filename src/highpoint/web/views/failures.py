@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.prevention import figures, operations
@@ -110,6 +112,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one failure with its words; whoever logs may edit it."""
     user = require(request.user, Act.SEE_FAILURES)
+    # A failure's page shows a customer's words; the log of sums does not.
+    require(user, Act.READ_CONVERSATIONS)
     row = _row(user, pk)
     form = None
     if may(user, Act.LOG_FAILURES):
@@ -125,6 +129,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("failure", pk)
             except HighpointError as error:
                 form.add_error(None, str(error))
+    elif row.conversation is not None and row.conversation.agent_id is not None:
+        agents = [row.conversation.agent_id]
+        audit.looked(user, Did.OPENED_FAILURE, agents, "failure", pk, now=timezone.now())
     status = 400 if request.method == "POST" else 200
     context = {"row": row, "form": form, "step": STEP_WORDS[Step(row.trouble.step)]}
     return render(request, "prevention/edit.html", context, status=status)
