@@ -33,6 +33,8 @@ SETTLING = frozenset({Role.ADMIN, Role.LEAD})
 COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
 TOLD_OF_TRAINING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE, Role.AUDITOR})
+SEEING_FAILURES = EVERYBODY - {Role.HIRING}
+PREVENTING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE})
 AUDITIONING = SERVING | {Role.HIRING}
 
 
@@ -124,6 +126,19 @@ RULES = {
     "practice_stop": Rule(PRACTICING, "practice", post=True),
     "practice_again": Rule(PRACTICING, "practice", post=True),
     "practice_share": Rule(PRACTICING, "practice done", post=True),
+    "failures": Rule(SEEING_FAILURES),
+    "failures_every": Rule(SEEING_FAILURES),
+    "failure_new": Rule(SERVING),
+    "failure": Rule(READERS, "failure"),
+    "failure_dismiss": Rule(SERVING, "failure", post=True),
+    "trouble": Rule(SEEING_FAILURES, "trouble", shared=True),
+    "why_ask": Rule(PREVENTING, "trouble", post=True, shared=True),
+    "why_reword": Rule(PREVENTING, "why", post=True, shared=True),
+    "prevention_actions": Rule(SEEING_FAILURES),
+    "prevention_new": Rule(PREVENTING),
+    "prevention_action": Rule(SEEING_FAILURES, "prevention action", shared=True),
+    "prevention_change": Rule(PREVENTING, "prevention action", shared=True),
+    "prevention_done": Rule(PREVENTING, "prevention action", post=True, shared=True),
     "stories": Rule(PRACTICING),
     "story_new": Rule(PRACTICING),
     "story": Rule(PRACTICING, "story", shared=True),
@@ -351,6 +366,8 @@ RULES = {
 # What stands at these is no one person's: a look at it tells nothing of anybody.
 NOBODYS = frozenset(
     {
+        "trouble",
+        "prevention action",
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter"),

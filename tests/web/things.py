@@ -22,6 +22,9 @@ from highpoint.apps.learning import workshop as lesson_workshop
 from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
+from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import operations as failing
+from highpoint.apps.prevention.models import Action
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
@@ -270,6 +273,33 @@ class Things:
     def charter(self):
         return Charter.objects.create(
             team=self.team_row, number=1, vote=self.gathered, made_at=timezone.now()
+        ).pk
+
+    @cached_property
+    def failed(self):
+        late, now = finding.known_troubles()["came_late"], timezone.now()
+        told = failing.Told(late, "It never came.")
+        by = self.colleague.user
+        return failing.log(told, by=by, now=now, happened_at=now, conversation=self.lamp)
+
+    def failure(self):
+        return self.failed.pk
+
+    def trouble(self):
+        return finding.known_troubles()["came_late"].pk
+
+    def why(self):
+        late = finding.known_troubles()["came_late"]
+        return late.whys.create(text="Nobody looked.", at=timezone.now()).pk
+
+    def prevention_action(self):
+        return Action.objects.create(
+            step="deliver",
+            kind="corrective",
+            title="Look.",
+            expected="Fewer.",
+            due_on=timezone.localdate(),
+            created_at=timezone.now(),
         ).pk
 
     def recall_card(self):

@@ -23,7 +23,7 @@ def worker(processes: int) -> None:
     from django_q.cluster import Cluster
     from django_q.scheduler import scheduler
 
-    from highpoint.loop import coaching_job, dispute_job, recount_job
+    from highpoint.loop import coaching_job, dispute_job, prevention_job, recount_job
     from highpoint.loop.agreement_job import keep_watching
     from highpoint.loop.care_job import keep_caring
     from highpoint.loop.deliver import keep_delivering
@@ -39,6 +39,7 @@ def worker(processes: int) -> None:
     keep_reminding()
     dispute_job.keep_reminding()
     coaching_job.keep_reminding()
+    prevention_job.keep_preventing()
     keep_writing()
     keep_turning()
     keep_caring()

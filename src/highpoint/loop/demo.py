@@ -33,6 +33,7 @@ from highpoint.loop import (
     demo_feedback,
     demo_learning,
     demo_practice,
+    demo_prevention,
     demo_replays,
     demo_stories,
     demo_today,
@@ -68,6 +69,7 @@ _ROOMS = (
     demo_practice,
     demo_customers,
     demo_care,
+    demo_prevention,
 )
 
 
@@ -167,6 +169,7 @@ def remove_company() -> None:
         demo_learning.remove()
         demo_workshop.remove()
         demo_customers.take_out()
+        demo_prevention.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

@@ -106,6 +106,13 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Prevention",
+        (
+            Place("Failures", "failures", Act.SEE_FAILURES),
+            Place("Actions", "prevention_actions", Act.SEE_FAILURES),
+        ),
+    ),
+    Section(
         "Insight",
         (
             Place("Insight", "insight", Act.SEE_INSIGHT),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from highpoint.web.care_urls import care as care_rooms
 from highpoint.web.customers_urls import customer_pages
+from highpoint.web.prevention_urls import preventing
 from highpoint.web.school_urls import school
 from highpoint.web.sign_in import SignIn
 from highpoint.web.views import (
@@ -344,4 +345,5 @@ urlpatterns: Patterns = [
     *judging,
     *customer_pages,
     *care_rooms,
+    *preventing,
 ]

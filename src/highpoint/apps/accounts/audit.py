@@ -148,6 +148,13 @@ class Did(StrEnum):
     OPENED_CUSTOMER_BRIEF = "opened a customer's brief"
     ACCEPTED_FACT = "accepted what a customer told"
     REFUSED_FACT = "refused to keep what a customer told"
+    OPENED_FAILURE = "opened a logged failure"
+    LOGGED_FAILURE = "logged what went wrong"
+    EDITED_FAILURE = "edited a logged failure"
+    ASKED_WHY = "changed the causes of a failure"
+    AGREED_PREVENTION = "agreed on an action against a failure"
+    DID_PREVENTION = "marked an action against a failure as done"
+    REOPENED_PREVENTION = "opened an action against a failure again"
 
 
 # How many entries this thread has written, taken back or not.

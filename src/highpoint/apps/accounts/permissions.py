@@ -271,6 +271,12 @@ def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
     return peers_of(None).filter(agent__in=same_team.exclude(pk=whole.pk))
 
 
+def may_own_actions() -> QuerySet[User]:
+    """Return who can be given an action against what goes wrong."""
+    roles = _of_act(Act.LOG_FAILURES) | _of_act(Act.PREVENT)
+    return User.objects.filter(role__in=roles, is_active=True).order_by("name", "pk")
+
+
 def may_be_invited() -> QuerySet[User]:
     """Return who may rate in calibration rounds, by name."""
     roles = [role for role, acts in MAY.items() if Act.RATE_IN_ROUNDS in acts]

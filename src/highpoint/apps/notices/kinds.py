@@ -54,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
         "A vote on how your team treats customers opens, or was closed.",
         group=True,
     ),
+    Kind("prevention", "Prevention", "An action is yours, had no effect, or is open again."),
     Kind("scorecard", "Scorecards", "A version is published, or history is scored.", group=True),
     Kind("delivery", "Deliveries", "Something could not be sent.", own_pages=True),
 )

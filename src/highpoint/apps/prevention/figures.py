@@ -1,0 +1,157 @@
+"""How often what went wrong, by step and by trouble; nobody who served is in any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.prevention.models import Action, Incident, Trouble
+from highpoint.apps.quality.models import Moment
+from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.steps import TRIGGERS, Step
+
+# Whole weeks before and after an action that it is judged by, at the most.
+MOST_WEEKS = 26
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``n`` failures; of ``talks`` talks ``hit`` had one, with the rate in 100 and its interval."""
+
+    n: int
+    hit: int
+    talks: int
+
+    @property
+    def rate(self) -> float:
+        return 100 * self.hit / self.talks if self.talks else 0.0
+
+    @property
+    def low(self) -> float:
+        return 100 * jeffreys(self.hit, self.talks).low
+
+    @property
+    def high(self) -> float:
+        return 100 * jeffreys(self.hit, self.talks).high
+
+
+@dataclass(frozen=True, slots=True)
+class OfTrouble:
+    """One trouble and how often it was."""
+
+    trouble: Trouble
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class OfStep:
+    """One step of the chain, how often anything went wrong at it, and what."""
+
+    step: Step
+    rate: Rate
+    troubles: tuple[OfTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The log in figures: ``silent`` talks had an upset customer and no words for a step."""
+
+    n: int
+    talks: int
+    steps: tuple[OfStep, ...]
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRate:
+    """One week: how many of its talks had the failure, in 100."""
+
+    monday: date
+    hit: int
+    talks: int
+
+    @property
+    def rate(self) -> float:
+        return 100 * self.hit / self.talks if self.talks else 0.0
+
+
+def told(since: datetime, until: datetime) -> Told:
+    """Return what went wrong between two moments, in the order of the chain."""
+    during = Q(started_at__gte=since, started_at__lt=until)
+    talks = Conversation.objects.filter(during).order_by().count()
+    rows = Incident.objects.filter(
+        happened_at__gte=since, happened_at__lt=until, dismissed=False
+    ).order_by()
+    counted = rows.values("trouble").annotate(n=Count("pk"), hit=Count("conversation"))
+    by_trouble = {row["trouble"]: Rate(row["n"], row["hit"], talks) for row in counted}
+    by_step = {
+        row["trouble__step"]: Rate(row["n"], row["hit"], talks)
+        for row in rows.values("trouble__step").annotate(
+            n=Count("pk"), hit=Count("conversation", distinct=True)
+        )
+    }
+    named = Trouble.objects.in_bulk(by_trouble)
+    steps = tuple(
+        OfStep(step, by_step.get(step.value, Rate(0, 0, talks)), _of_step(step, named, by_trouble))
+        for step in Step
+    )
+    upset = Moment.objects.filter(during, kind__in=[kind.value for kind in TRIGGERS]).order_by()
+    unhappy = upset.aggregate(n=Count("conversation", distinct=True))["n"]
+    seen = rows.filter(source=Incident.Source.CONVERSATION)
+    explained = seen.aggregate(n=Count("conversation", distinct=True))["n"]
+    total = sum(rate.n for rate in by_trouble.values())
+    return Told(total, talks, steps, max(0, unhappy - explained))
+
+
+def _of_step(
+    step: Step, named: dict[int, Trouble], rates: dict[int, Rate]
+) -> tuple[OfTrouble, ...]:
+    found = [
+        OfTrouble(named[pk], rate) for pk, rate in rates.items() if named[pk].step == step.value
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.rate.n, each.trouble.name)))
+
+
+def weeks_around(action: Action, now: datetime) -> tuple[list[WeekRate], list[WeekRate]]:
+    """Return the whole weeks before and after an action was done; up to now where it is not."""
+    turned = action.done_at or now
+    monday = _monday(turned)
+    before = [monday - WEEK * back for back in range(MOST_WEEKS, 0, -1)]
+    first_after = monday + WEEK
+    count = min(MOST_WEEKS, max(0, (_monday(now) - first_after).days // 7))
+    last = _monday(now)
+    after = [last - WEEK * back for back in range(count, 0, -1)]
+    incidents = Incident.objects.filter(dismissed=False, conversation__isnull=False)
+    mine = Q(trouble=action.trouble_id) if action.trouble_id else Q(trouble__step=action.step)
+    mondays = (before, after if action.done_at else [])
+    # A week without a talk says nothing: its rate is not 0, there is none.
+    found = (
+        [week for week in _rates(each, incidents.filter(mine)) if week.talks] for each in mondays
+    )
+    return next(found), next(found)
+
+
+def _rates(mondays: Sequence[date], incidents: QuerySet[Incident]) -> list[WeekRate]:
+    rates = []
+    for monday in mondays:
+        since, until = _midnight(monday), _midnight(monday + WEEK)
+        talks = Conversation.objects.filter(started_at__gte=since, started_at__lt=until)
+        hit = incidents.filter(happened_at__gte=since, happened_at__lt=until).order_by()
+        found = hit.aggregate(n=Count("conversation", distinct=True))["n"]
+        rates.append(WeekRate(monday, found, talks.order_by().count()))
+    return rates
+
+
+def _monday(at: datetime) -> date:
+    day = timezone.localtime(at).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

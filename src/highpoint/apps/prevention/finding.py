@@ -1,0 +1,174 @@
+"""Failures found in what customers wrote: in talks as they are read, and in answers to surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.models import Turn as KeptTurn
+from highpoint.apps.feedback.models import SurveyResponse
+from highpoint.apps.prevention.models import LONGEST_WORDS, Incident, Search, Trouble
+from highpoint.apps.quality.models import Moment
+from highpoint.engine.conversation import Role, Turn
+from highpoint.engine.steps import TRIGGERS, Found, classify, troubles
+
+# Talks and answers a transaction of the search looks at.
+BATCH = 200
+# An answer at or below this, as a share of its scale, says that something went wrong.
+LOW = {"csat": 2, "ces": 3, "nps": 6}
+
+Source = Incident.Source
+
+
+def known_troubles() -> dict[str, Trouble]:
+    """Return every trouble that is named here by its key, the engine's all among them."""
+    rows = {row.key: row for row in Trouble.objects.all()}
+    missing = [each for each in troubles() if each.key not in rows]
+    if missing:
+        Trouble.objects.bulk_create(
+            (Trouble(key=each.key, step=each.step.value, name=each.name) for each in missing),
+            ignore_conflicts=True,
+        )
+        rows = {row.key: row for row in Trouble.objects.all()}
+    return rows
+
+
+def find_in(talks: Iterable[int], *, now: datetime) -> int:
+    """
+    Log what went wrong in these talks by their kept moments; return how many are new.
+
+    Runs inside the caller's transaction. A second time changes nothing; what a person edited,
+    dismissed or added stays as it is, and what the engine sees no more goes.
+    """
+    pks = list(talks)
+    wanted = _wanted(pks)
+    kept: dict[int, list[Incident]] = {}
+    for row in Incident.objects.filter(conversation__in=pks).select_related("trouble"):
+        kept.setdefault(row.conversation_id or 0, []).append(row)
+    if not wanted and not kept:
+        return 0
+    named = known_troubles()
+    rows = Conversation.objects.filter(pk__in=wanted).only("started_at", "identity")
+    talk_rows = {row.pk: row for row in rows}
+    new: list[Incident] = []
+    changed: list[Incident] = []
+    gone: list[int] = []
+    for pk in pks:
+        found, before = wanted.get(pk, {}), kept.get(pk, [])
+        gone += [row.pk for row in before if _own(row) and row.found not in found]
+        held = {row.found: row for row in before} | {row.trouble.key: row for row in before}
+        for key, (words, turn) in found.items():
+            same = held.get(key)
+            if same is None:
+                new.append(_of_talk(talk_rows[pk], named[key], words, turn, now))
+            elif _own(same) and (same.words, same.turn) != (words, turn):
+                same.words, same.turn = words, turn
+                changed.append(same)
+    Incident.objects.filter(pk__in=gone).delete()
+    Incident.objects.bulk_update(changed, ["words", "turn"])
+    Incident.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def search(now: datetime) -> bool:
+    """Look through the next talks and answers that were kept before; tell whether any was left."""
+    with transaction.atomic():
+        place, _ = Search.objects.select_for_update().get_or_create(pk=1)
+        upset = Q(kind__in=[kind.value for kind in TRIGGERS], conversation__gt=place.after_pk)
+        talks = Moment.objects.filter(upset).order_by("conversation").values_list("conversation")
+        pks = [pk for (pk,) in talks.distinct()[:BATCH]]
+        find_in(pks, now=now)
+        answers = SurveyResponse.objects.filter(pk__gt=place.after_response).order_by("pk")
+        told = list(answers.select_related("conversation")[:BATCH])
+        for answer in told:
+            _from_answer(answer, now)
+        place.after_pk = max(pks, default=place.after_pk)
+        place.after_response = max((each.pk for each in told), default=place.after_response)
+        place.save()
+    return bool(pks or told)
+
+
+def _own(row: Incident) -> bool:
+    """Whether a row is the engine's alone to change."""
+    return row.source == Source.CONVERSATION and row.edited_at is None and not row.dismissed
+
+
+def _wanted(pks: Sequence[int]) -> dict[int, dict[str, tuple[str, int]]]:
+    """Return for each talk what went wrong, each with its words and turn."""
+    triggers: dict[int, list[int]] = {}
+    upset = Moment.objects.filter(
+        conversation__in=pks, kind__in=[kind.value for kind in TRIGGERS]
+    ).order_by("conversation", "turn")
+    for talk, turn in upset.values_list("conversation", "turn"):
+        triggers.setdefault(talk, []).append(turn)
+    said: dict[int, list[Turn]] = {}
+    rows = KeptTurn.objects.filter(conversation__in=triggers, role=Role.CUSTOMER.value)
+    for talk, index, text in rows.order_by("conversation", "index").values_list(
+        "conversation", "index", "text"
+    ):
+        said.setdefault(talk, []).append(Turn(index, Role.CUSTOMER, text))
+    return {
+        talk: told for talk, turns in triggers.items() if (told := _told(said.get(talk, []), turns))
+    }
+
+
+def _told(said: Sequence[Turn], triggers: Iterable[int]) -> dict[str, tuple[str, int]]:
+    texts = {turn.index: turn.text for turn in said}
+    told: dict[str, tuple[str, int]] = {}
+    for trigger in triggers:
+        found = classify(said, trigger)
+        if found is not None and found.trouble.key not in told:
+            told[found.trouble.key] = (_words(found, texts), found.words[0].turn)
+    return told
+
+
+def _words(found: Found, texts: Mapping[int, str]) -> str:
+    """Return the sentence around the weightiest words, cut where it is long."""
+    span = found.words[0]
+    text = texts[span.turn]
+    start = max((text.rfind(mark, 0, span.start) for mark in ".!?\n"), default=-1) + 1
+    ends = [place for mark in ".!?\n" if (place := text.find(mark, span.end)) >= 0]
+    sentence = " ".join(text[start : min(ends, default=len(text)) + 1].split())
+    if len(sentence) <= LONGEST_WORDS:
+        return sentence
+    return " ".join(text[span.start : span.end].split())[:LONGEST_WORDS]
+
+
+def _of_talk(
+    talk: Conversation, trouble: Trouble, words: str, turn: int, now: datetime
+) -> Incident:
+    return Incident(
+        conversation=talk,
+        identity_id=talk.identity_id,
+        trouble=trouble,
+        found=trouble.key,
+        source=Source.CONVERSATION,
+        words=words,
+        turn=turn,
+        happened_at=talk.started_at,
+        logged_at=now,
+    )
+
+
+def _from_answer(answer: SurveyResponse, now: datetime) -> None:
+    """Log what a customer says went wrong in a survey; joined to the talk's own where it is there."""
+    value = answer.value
+    low = value is None or value <= LOW.get(answer.measure, 0)
+    found = classify([Turn(0, Role.CUSTOMER, answer.words)], 0) if answer.words and low else None
+    if found is None:
+        return
+    Incident.objects.get_or_create(
+        conversation=answer.conversation,
+        trouble=known_troubles()[found.trouble.key],
+        defaults={
+            "identity_id": answer.conversation.identity_id,
+            "source": Source.SURVEY,
+            "words": _words(found, {0: answer.words}),
+            "happened_at": answer.at,
+            "logged_at": now,
+        },
+    )

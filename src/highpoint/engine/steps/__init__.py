@@ -1,0 +1,135 @@
+"""
+Steps: at which step of the chain something went wrong for a customer, with the words that say so.
+
+The chain is find, order, pay, deliver, use, ask, answer, return, leave. What can go wrong at each
+is listed in ``troubles.toml``, with the phrases customers tell it by. The words at the trigger of
+a distressed or hostile moment count most; what the customer wrote before it counts the less the
+further back it is, since people say first what happened and then what they feel.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from highpoint.engine.conversation import Role, Turn
+from highpoint.engine.moment import Kind
+from highpoint.engine.observation import Span
+
+# The kinds of moment whose trigger says that something went wrong for this customer.
+TRIGGERS = (Kind.DISTRESS, Kind.HOSTILITY)
+# What a phrase counts in a turn before the trigger, to the power of how many customer turns back.
+FADES = 0.6
+# How many of the customer's turns are read, the trigger's own included.
+REACH = 4
+# A phrase further off than this says nothing of why the customer is upset now.
+LEAST = 0.2
+# Of one trouble told in two phrases the second counts half, the third a quarter.
+AGAIN = 0.5
+
+
+class Step(StrEnum):
+    """The chain as the customer walks it, in its order."""
+
+    FIND = "find"
+    ORDER = "order"
+    PAY = "pay"
+    DELIVER = "deliver"
+    USE = "use"
+    ASK = "ask"
+    ANSWER = "answer"
+    RETURN = "return"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that can go wrong: its step, its name, and the pattern of its phrases."""
+
+    key: str
+    step: Step
+    name: str
+    weight: float
+    pattern: re.Pattern[str]
+
+
+class Found(NamedTuple):
+    """A trouble and the words that tell of it, the weightiest first; ``score`` is their sum."""
+
+    trouble: Trouble
+    words: tuple[Span, ...]
+    score: float
+
+
+@cache
+def troubles() -> tuple[Trouble, ...]:
+    """Return every trouble that is known, in the order of the chain."""
+    text = files(__package__).joinpath("troubles.toml").read_text(encoding="utf-8")
+    found = [
+        Trouble(
+            each["key"],
+            Step(each["step"]),
+            each["name"],
+            float(each.get("weight", 1.0)),
+            _pattern(each["phrases"]),
+        )
+        for each in tomllib.loads(text)["trouble"]
+    ]
+    order = list(Step)
+    return tuple(sorted(found, key=lambda trouble: order.index(trouble.step)))
+
+
+def classify(turns: Sequence[Turn], trigger: int) -> Found | None:
+    """
+    Return what went wrong by the customer's words up to the turn ``trigger``, or None.
+
+    >>> upset = Turn(0, Role.CUSTOMER, "I am so upset, it arrived broken!")
+    >>> found = classify([upset], 0)
+    >>> found.trouble.step.value, upset.text[found.words[0].start : found.words[0].end]
+    ('deliver', 'arrived broken')
+    """
+    said = [turn for turn in turns if turn.role is Role.CUSTOMER and turn.index <= trigger]
+    near = list(reversed(said))[:REACH]
+    best: Found | None = None
+    for trouble in troubles():
+        hits = sorted(_hits(trouble, near), key=lambda hit: -hit[0])
+        score = sum(weight * AGAIN**place for place, (weight, _) in enumerate(hits))
+        if score >= LEAST and (best is None or score > best.score):
+            best = Found(trouble, tuple(span for _, span in hits), score)
+    return best
+
+
+def _hits(trouble: Trouble, near: Sequence[Turn]) -> Iterator[tuple[float, Span]]:
+    """Yield each different phrase once, where it stands nearest to the trigger."""
+    seen: set[str] = set()
+    for back, turn in enumerate(near):
+        text = turn.text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        for match in trouble.pattern.finditer(text):
+            phrase = match.group().lower()
+            if phrase not in seen:
+                seen.add(phrase)
+                yield trouble.weight * FADES**back, Span(turn.index, *match.span())
+
+
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    # The longest first: of two phrases that begin alike, the fuller one is kept as the words.
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(_phrase, ordered))})", re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    """Return a phrase as a pattern: ``*`` ends a word openly, ``...`` holds up to four words."""
+    pattern = ""
+    for place, word in enumerate(phrase.split()):
+        if word == "...":
+            pattern += r"(?:\s+[\w'$.-]+){0,4}?"
+            continue
+        pattern += r"\s+" if place else ""
+        pattern += re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + r"\b"
+    return pattern

@@ -1,0 +1,151 @@
+"""What went wrong: by step of the chain, where it pays to start, and every single failure."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from highpoint.apps.accounts import audit
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.audit import Did
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.prevention import figures, operations
+from highpoint.apps.prevention.models import Incident
+from highpoint.apps.quality.models import Sign
+from highpoint.engine.insight.discovery import Sign as Name
+from highpoint.engine.steps import Step
+from highpoint.errors import HighpointError
+from highpoint.web.charts.pareto import pareto
+from highpoint.web.forms.prevention import FailureForm, NewFailureForm
+from highpoint.web.prevention import SPANS, STEP_WORDS, incidents_seen_by, span, weeks_asked
+
+PAGE = 30
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Show how often what went wrong, by step, and where it pays to start."""
+    user = require(request.user, Act.SEE_FAILURES)
+    weeks = weeks_asked(request.GET.get("weeks"))
+    now = timezone.now()
+    told = figures.told(now - span(weeks), now)
+    troubles = [each for step in told.steps for each in step.troubles]
+    names = {each.trouble.pk: each for each in troubles}
+    badly = Sign.objects.filter(sign=Name.WELL_BADLY.value, started_at__gte=now - span(weeks))
+    context = {
+        "told": told,
+        "steps": [(STEP_WORDS[each.step], each) for each in told.steps],
+        "pareto": pareto([(str(pk), each.rate.n) for pk, each in names.items()]),
+        "named": {str(pk): each.trouble for pk, each in names.items()},
+        "words": STEP_WORDS,
+        "weeks": weeks,
+        "spans": SPANS.items(),
+        "badly": badly.count(),
+        "box": Name.WELL_BADLY.value,
+        "reads": may(user, Act.READ_CONVERSATIONS),
+        "logs": may(user, Act.LOG_FAILURES),
+        "prevents": may(user, Act.PREVENT),
+    }
+    return render(request, "prevention/log.html", context)
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """List every single failure that this person may read, the newest first."""
+    user = require(request.user, Act.SEE_FAILURES)
+    rows = Incident.objects.filter(incidents_seen_by(user)).select_related("trouble", "why")
+    step, trouble = request.GET.get("step", ""), request.GET.get("trouble", "")
+    step = step if step in set(Step) else ""
+    no_failure = request.GET.get("dismissed") == "yes"
+    rows = rows.filter(dismissed=no_failure)
+    if step:
+        rows = rows.filter(trouble__step=step)
+    if trouble.isdecimal():
+        rows = rows.filter(trouble=int(trouble[:9]))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(each, STEP_WORDS[Step(each.trouble.step)]) for each in page],
+        "step": step,
+        "steps": [(one.value, STEP_WORDS[one]) for one in Step],
+        "dismissed": no_failure,
+        "reads": may(user, Act.READ_CONVERSATIONS),
+        "logs": may(user, Act.LOG_FAILURES),
+    }
+    return render(request, "prevention/every.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Add a failure by hand."""
+    user = require(request.user, Act.LOG_FAILURES)
+    today = timezone.localdate()
+    asked = request.GET.get("conversation", "")
+    initial = {"happened_on": today, "conversation": asked if asked.isdecimal() else ""}
+    form = NewFailureForm(request.POST or None, user=user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["happened_on"]
+        try:
+            row = operations.log(
+                form.said,
+                by=user,
+                now=timezone.now(),
+                happened_at=timezone.make_aware(datetime.combine(day, time(12))),
+                conversation=form.cleaned_data["conversation"],
+            )
+            messages.success(request, "It is in the log.")
+            return redirect("failure", row.pk)
+        except HighpointError as error:
+            form.add_error(None, str(error))
+    status = 400 if request.method == "POST" else 200
+    return render(request, "prevention/edit.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one failure with its words; whoever logs may edit it."""
+    user = require(request.user, Act.SEE_FAILURES)
+    # A failure's page shows a customer's words; the log of sums does not.
+    require(user, Act.READ_CONVERSATIONS)
+    row = _row(user, pk)
+    form = None
+    if may(user, Act.LOG_FAILURES):
+        initial = {"trouble": str(row.trouble_id), "told": row.told, "cost": row.cost}
+        initial |= {"why": str(row.why_id or "")}
+        form = FailureForm(request.POST or None, row=row, initial=initial)
+    if request.method == "POST":
+        require(request.user, Act.LOG_FAILURES)
+        if form is not None and form.is_valid():
+            try:
+                operations.edit(row, form.said, by=user, now=timezone.now())
+                messages.success(request, "Kept. No later reading of the talk changes it.")
+                return redirect("failure", pk)
+            except HighpointError as error:
+                form.add_error(None, str(error))
+    elif row.conversation is not None and row.conversation.agent_id is not None:
+        agents = [row.conversation.agent_id]
+        audit.looked(user, Did.OPENED_FAILURE, agents, "failure", pk, now=timezone.now())
+    status = 400 if request.method == "POST" else 200
+    context = {"row": row, "form": form, "step": STEP_WORDS[Step(row.trouble.step)]}
+    return render(request, "prevention/edit.html", context, status=status)
+
+
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that this is no failure."""
+    user = require(request.user, Act.LOG_FAILURES)
+    operations.dismiss(_row(user, pk), by=user, now=timezone.now())
+    messages.success(request, "It counts no more. You find it under “called no failure”.")
+    return redirect("failures_every")
+
+
+def _row(user: User, pk: int) -> Incident:
+    rows = Incident.objects.filter(incidents_seen_by(user))
+    return get_object_or_404(rows.select_related("trouble", "why", "conversation"), pk=pk)

@@ -1,0 +1,97 @@
+"""Tests of the pages on what went wrong and what is done against it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from highpoint.apps.accounts.models import Role
+from highpoint.apps.prevention import finding
+from highpoint.apps.prevention.models import Action, Incident
+from highpoint.web.charts.pareto import pareto
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk():
+    by = factories.agent(name="Greta Person")
+    row = factories.lamp(by=by, started_at=timezone.now() - timedelta(days=2))
+    row.turns.filter(index=0).update(text="I am really upset. The lamp came broken.")
+    finding.find_in([row.pk], now=timezone.now())
+    return row
+
+
+def test_the_log_counts_by_step_and_names_nobody_who_served(client, talk):
+    client.force_login(factories.person(Role.ADMIN))
+    page = client.get(reverse("failures")).content.decode()
+    assert "Came broken" in page
+    assert "1 of 1 things" in page
+    every = client.get(reverse("failures_every")).content.decode()
+    assert "The lamp came broken." in every
+    assert "Greta" not in page + every
+
+
+def test_an_executive_sees_sums_and_no_words(client, talk):
+    client.force_login(factories.person(Role.EXECUTIVE))
+    assert "Came broken" in client.get(reverse("failures")).content.decode()
+    pages = [reverse("failures_every"), reverse("trouble", args=[talk.incidents.get().trouble_id])]
+    assert all("The lamp" not in client.get(page).content.decode() for page in pages)
+    assert client.get(reverse("failure", args=[talk.incidents.get().pk])).status_code == 403
+
+
+def test_a_new_failure_is_named_by_hand_and_wrong_input_is_told(client):
+    client.force_login(factories.person(Role.AGENT))
+    wrong = client.post(reverse("failure_new"), {"conversation": "999", "happened_on": "x"})
+    assert wrong.status_code == 400
+    said = wrong.content.decode()
+    for sentence in (
+        "Choose what went wrong, or name a step",
+        "Say in a line what happened.",
+        "You see no conversation with this number.",
+        "This is not a day.",
+    ):
+        assert sentence in said
+    kept = {
+        "step": "deliver",
+        "new_name": "Left in the rain",
+        "told": "The box was wet.",
+        "happened_on": "2026-11-02",
+    }
+    assert client.post(reverse("failure_new"), kept).status_code == 302
+    assert str(Incident.objects.get().trouble) == "Left in the rain"
+
+
+def test_an_action_is_agreed_on_done_by_its_owner_and_shown(client, talk):
+    lead, owner = factories.person(), factories.person(Role.AGENT)
+    trouble = talk.incidents.get().trouble
+    client.force_login(lead)
+    client.post(reverse("why_ask", args=[trouble.pk]), {"text": "Thin paper"})
+    agreed = {
+        "title": "Thicker paper",
+        "kind": "preventive",
+        "trouble": trouble.pk,
+        "why": trouble.whys.get().pk,
+        "expected": "No broken lamps",
+        "owner": owner.pk,
+        "due_on": "2026-12-01",
+    }
+    assert client.post(reverse("prevention_new"), {}).status_code == 400
+    assert client.post(reverse("prevention_new"), agreed).status_code == 302
+    row = Action.objects.get()
+    assert row.why == trouble.whys.get()
+    client.force_login(owner)
+    client.post(reverse("prevention_done", args=[row.pk]))
+    page = client.get(reverse("prevention_action", args=[row.pk])).content.decode()
+    assert "Too little before it." in page
+    assert "Thicker paper" in client.get(reverse("prevention_actions")).content.decode()
+
+
+def test_the_first_bars_make_four_fifths_and_the_line_ends_at_all():
+    drawn = pareto([("a", 1), ("b", 50), ("c", 30), ("d", 19), ("e", 0)])
+    assert [bar.name for bar in drawn.bars] == ["b", "c", "d", "a"]
+    assert [bar.vital for bar in drawn.bars] == [True, True, False, False]
+    assert [bar.added for bar in drawn.bars] == [50, 80, 99, 100]
+    assert pareto([]) is None
