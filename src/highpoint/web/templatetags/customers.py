@@ -15,4 +15,4 @@ register = template.Library()
 def money(amount: Decimal, currency: str) -> SafeString:
     """Return an amount with its currency; where none was told, the number alone."""
     told = f"{amount:,.2f}".replace("-", "−")
-    return format_html("{}\N{NO-BREAK SPACE}{}", told, currency) if currency else SafeString(told)
+    return format_html("{}\N{NO-BREAK SPACE}{}" if currency else "{}", told, currency)
