@@ -70,7 +70,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(up_to_date):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, up_to_date):
     """Give each process of the tests the tables that one of them made."""
     if DATABASE in os.environ:
         yield
