@@ -79,6 +79,7 @@ SECTIONS = (
             Place("People", "people", Act.SEE_PEOPLE),
             Place("Coaching", "coaching", Act.SEE_COACHING, ("kudos", "thanks")),
             Place("Feedback", "feedback", Act.GIVE_FEEDBACK),
+            Place("Log", "log", Act.READ_LOG),
         ),
     ),
     Section(
@@ -120,7 +121,6 @@ SECTIONS = (
         ),
     ),
     Section("Scorecards", (Place("Scorecards", "scorecards", Act.READ_SCORECARDS),)),
-    Section("Log", (Place("Log", "log", Act.READ_LOG),)),
 )
 
 
