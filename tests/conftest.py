@@ -16,7 +16,6 @@ from tests.up_to_date import up_to_date as up_to_date
 DATABASE = "HIGHPOINT_TEST_DATABASE"
 # Small sums spread over threads are slower, the more so where every core has a process of its own.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 # The pages that ask a database more than a room's own queries, which run on both: lists, searches,
 # sums by day and week, and every address once. The other pages run on SQLite alone.
 ON_BOTH = {
@@ -49,6 +48,7 @@ ON_SQLITE_ALONE = {
     "test_demo_workshop.py",
     "test_kill_rescoring.py",
 }
+# Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 SLOW_FILES = {
     "test_every_url.py",
     "test_tutorial.py",
