@@ -338,7 +338,7 @@ def promise(talk: Conversation, **fields) -> Promise:
         **{
             "turn": 1,
             "start": next(_numbers),
-            "end": 10_000,
+            "end": 1_000_000_000,
             "words": "I'll call you tomorrow by 10",
             "about": "call",
             "owner": "agent",
