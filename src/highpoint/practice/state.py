@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from highpoint.practice.persona import Persona
@@ -78,17 +78,19 @@ class State:
         return tuple(key for key, _ in self.waiting)
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in _NAMES}
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build a state from what ``to_dict`` gave; fields it lacks have their usual value."""
-        known = {f.name for f in fields(cls)}
         values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in known
+            k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in _NAMES
         }
         values["waiting"] = tuple((key, times) for key, times in values.get("waiting", ()))
         return cls(**values)
+
+
+_NAMES = tuple(field.name for field in fields(State))
 
 
 def patience_of(persona: Persona) -> float:
