@@ -25,7 +25,7 @@ class State:
     still borne. ``told`` and ``answered`` hold keys; ``waiting`` the questions asked and not yet
     answered, each with how often it was asked. ``agreed`` is the outcome's key, ``*`` for a
     remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
-    ``refused`` what the agent has said no to.
+    ``refused`` what the agent has said no to, ``lingers`` how often they asked on after the thanks.
     """
 
     temper: float
@@ -55,6 +55,7 @@ class State:
     rituals: int = 0
     passed_over: bool = False
     greeted: bool = False
+    lingers: int = 0
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:
