@@ -97,6 +97,11 @@ def works(key: ApiKey, *, now: datetime) -> bool:
     return key.revoked_at is None and (key.expires_at is None or now < key.expires_at)
 
 
+def signed(key: ApiKey) -> str:
+    """Return how the log names the key by which something was done."""
+    return f"by the key {key.prefix}…"
+
+
 def listed() -> QuerySet[ApiKey]:
     """Return all keys, those that are not revoked first, by name."""
     ended_last = F("revoked_at").asc(nulls_first=True)
