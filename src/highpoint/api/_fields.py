@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from highpoint.connectors.files.times import EARLIEST, LATEST, zone_named
-from highpoint.errors import HighpointError
+from highpoint.connectors.files.times import time_of, zone_named
 
 # What a column of the database holds as a number of a row.
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -28,10 +27,6 @@ Time = Annotated[str, Field(max_length=40, description="When it was, as 2026-03-
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 
 
-class NoTime(HighpointError):
-    """A time before or after all that anything here could be of."""
-
-
 def time_zone(name: str) -> tzinfo:
     """
     Return the time zone of a name.
@@ -45,8 +40,8 @@ def checked(at: AwareDatetime) -> datetime:
     """
     Return a time that every database can keep.
 
-    :raises NoTime: where it is none
+    :raises BadTime: where it is none
     """
-    if not EARLIEST <= at.year <= LATEST:
-        raise NoTime(f"The time lies before {EARLIEST} or after {LATEST}.")
-    return at
+    found = time_of(at, UTC)
+    assert found is not None
+    return found
