@@ -154,6 +154,8 @@ class Did(StrEnum):
     ASKED_WHY = "changed the causes of a failure"
     AGREED_PREVENTION = "agreed on an action against a failure"
     DID_PREVENTION = "marked an action against a failure as done"
+    BROUGHT_CONVERSATION = "brought a conversation in"
+    MADE_PANEL = "made an address of a customer's panel"
     MADE_KEY = "made a key for a program"
     REVOKED_KEY = "revoked a key of a program"
     REOPENED_PREVENTION = "opened an action against a failure again"
