@@ -154,6 +154,11 @@ class Did(StrEnum):
     ASKED_WHY = "changed the causes of a failure"
     AGREED_PREVENTION = "agreed on an action against a failure"
     DID_PREVENTION = "marked an action against a failure as done"
+    OPENED_OPEN_TALK = "opened a talk that is going on"
+    TOOK_WARNING = "took an early warning"
+    TOLD_HELP = "told how a talk was helped"
+    TOLD_OUTCOME = "told how a talk ended"
+    SET_WATCH = "set how a team is warned"
     REOPENED_PREVENTION = "opened an action against a failure again"
 
 
