@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -141,7 +142,9 @@ def _checked(message: Message, now: datetime) -> Message:
         raise BadMessage(f"The text is longer than {LONGEST_TEXT:,} letters.")
     at = message.at if message.at.tzinfo else message.at.replace(tzinfo=UTC)
     texts = ("talk", "id", "source", "channel", "language", "subject", "agent", "customer")
-    clean = {name: _storable(getattr(message, name)) for name in (*texts, "customer_name", "text")}
+    clean: dict[str, Any] = {
+        name: _storable(getattr(message, name)) for name in (*texts, "customer_name", "text")
+    }
     return replace(message, at=min(at, now), **clean)
 
 
@@ -194,9 +197,9 @@ def _know(talk: OpenTalk, message: Message) -> None:
     talk.customer_name = talk.customer_name or message.customer_name[:255]
     if message.customer and not talk.customer_key:
         talk.customer_key = message.customer[:255]
-        if key := identities.read(talk.customer_key, talk.source):
-            seen = identities.Seen(key, talk.customer_key, talk.customer_name, message.at)
-            talk.identity = identities.keep([seen], made_up=talk.made_up)[key]
+        if known_as := identities.read(talk.customer_key, talk.source):
+            seen = identities.Seen(known_as, talk.customer_key, talk.customer_name, message.at)
+            talk.identity = identities.keep([seen], made_up=talk.made_up)[known_as]
     key = conversations.agent_key(message.agent)
     if key and (talk.agent is None or talk.agent.key != key):
         talk.agent = conversations.agents_of((), [key], made_up=talk.made_up)[key]

@@ -41,7 +41,7 @@ def end(talk: OpenTalk, *, now: datetime) -> bool:
 
 def quiet(now: datetime) -> list[OpenTalk]:
     """Return the open talks in which nothing came in for as long as their team says; none made up."""
-    hours = dict(WatchTerms.objects.values_list("team", "quiet_hours"))
+    hours = {terms.team_id: terms.quiet_hours for terms in WatchTerms.objects.all()}
     latest = now - timedelta(hours=min([*hours.values(), USUAL_QUIET_HOURS]))
     rows = OpenTalk.objects.filter(ended_at=None, made_up=False, heard_at__lte=latest)
     return [

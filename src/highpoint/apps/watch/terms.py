@@ -41,22 +41,23 @@ def choose(team: Team | None, chosen: Chosen, *, by: User, now: datetime) -> Non
         terms.tells, terms.quiet_hours = chosen.tells, chosen.quiet_hours
         terms.own_threshold, terms.own_talks = None, 0
         terms.save()
-        _learn(team.pk if team else None)
+        _learn(team)
         note(by, Did.SET_WATCH, "team", thing_id=team.pk if team else None, now=now)
 
 
 def learn() -> None:
     """Let each team with enough talks of its own be warned by what these were like."""
-    for team in [None, *Team.objects.values_list("pk", flat=True)]:
+    for team in [None, *Team.objects.all()]:
         _learn(team)
 
 
-def _learn(team: int | None) -> None:
+def _learn(team: Team | None) -> None:
     ended = OpenTalk.objects.filter(team=team, ended_at__isnull=False, highest__isnull=False)
     well = ended.filter(outcome=OpenTalk.Outcome.WELL).order_by("-ended_at")
-    highest = [float(chance) for chance in well.values_list("highest", flat=True)[:MOST_OWN]]
+    told = well.values_list("highest", flat=True)[:MOST_OWN]
+    highest = [chance for chance in told if chance is not None]
     if len(highest) < FEWEST_OWN:
         return
-    terms, _ = WatchTerms.objects.get_or_create(team_id=team)
+    terms, _ = WatchTerms.objects.get_or_create(team=team)
     found = threshold_from(highest, terms.rate)
     WatchTerms.objects.filter(pk=terms.pk).update(own_threshold=found, own_talks=len(highest))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from highpoint.apps.accounts.audit import Did, note
-from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import helpers_of
 from highpoint.apps.notices.operations import settled, tell
 from highpoint.apps.watch.models import LONGEST_WORDS, EarlyWarning, OpenTalk, WatchTerms
@@ -169,8 +169,7 @@ def _opened(
 
 def _tell(warning: EarlyWarning, now: datetime) -> None:
     """Tell who leads or coaches the team; no name and no word of a customer goes out."""
-    team = warning.talk.team_id
-    people = helpers_of(Team.objects.filter(pk=team).first())
+    people = helpers_of(warning.talk.team)
     if not people.exists():
         people = helpers_of(None)
     why = f": {SIGNS[warning.sign][1]}" if warning.sign else ""
