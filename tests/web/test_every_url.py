@@ -233,6 +233,9 @@ RULES = {
     "agent_part": Rule(ADMINS, "agent", post=True),
     "join": Rule(EVERYBODY, "link", nobody_too=True),
     "looks": Rule(SERVING),
+    "api_keys": Rule(ADMINS, writers=ADMINS),
+    "api_key_revoke": Rule(ADMINS, "key", post=True),
+    "api:operations": Rule(EVERYBODY),
     "log": Rule(frozenset({Role.ADMIN, Role.AUDITOR})),
     "log_export": Rule(frozenset({Role.ADMIN, Role.AUDITOR}), "ending"),
     "scorecards": Rule(READERS),
@@ -378,7 +381,7 @@ NOBODYS = frozenset(
         "prevention action",
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
-        *("story", "charter"),
+        *("story", "charter", "key"),
         *("customer", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
@@ -400,6 +403,9 @@ def names(patterns=None) -> Iterator[str]:
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLPattern):
             yield entry.name or str(entry.pattern)
+        elif entry.namespace == "api":
+            # What programs call is tried by each key (tests/api/test_every_route.py).
+            yield "api:operations"
         else:
             yield from names(entry.url_patterns)
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts import api_keys, invitations
+from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.care import follow_ups
@@ -65,6 +66,9 @@ class Things:
 
     def team(self):
         return self.team_row.pk
+
+    def key(self):
+        return api_keys.make("Shop", [Scope.READ_CUSTOMERS], by=None, now=timezone.now())[0].pk
 
     def ending(self):
         return "csv"

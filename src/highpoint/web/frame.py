@@ -122,6 +122,7 @@ SECTIONS = (
         ),
     ),
     Section("Scorecards", (Place("Scorecards", "scorecards", Act.READ_SCORECARDS),)),
+    Section("Settings", (Place("Keys", "api_keys", Act.KEEP_KEYS, ("api:operations",)),)),
 )
 
 

@@ -159,6 +159,8 @@ class Did(StrEnum):
     TOLD_HELP = "told how a talk was helped"
     TOLD_OUTCOME = "told how a talk ended"
     SET_WATCH = "set how a team is warned"
+    MADE_KEY = "made a key for a program"
+    REVOKED_KEY = "revoked a key of a program"
     REOPENED_PREVENTION = "opened an action against a failure again"
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Subquery
 
-from highpoint.apps.accounts.acts import MAY, Act
-from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
+from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
 from highpoint.errors import HighpointError
 
 
@@ -41,6 +41,23 @@ def require(user: User | AnonymousUser, act: Act) -> User:
         raise NotAllowed(f"Your role does not let you {act}. Ask an administrator.")
     assert isinstance(user, User)
     return user
+
+
+def scopes_of(key: ApiKey) -> list[Scope]:
+    """Return what a program's key was made for; a word that is none any more counts for nothing."""
+    told = set(key.scope.split())
+    return [scope for scope in Scope if scope.value in told]
+
+
+def require_of_key(key: ApiKey, act: Act) -> None:
+    """
+    Go on only where a program's key allows an act.
+
+    :raises NotAllowed: naming what the key would have to be made for
+    """
+    if not any(act in SCOPES[scope] for scope in scopes_of(key)):
+        wanted = " or ".join(scope.value for scope in Scope if act in SCOPES[scope])
+        raise NotAllowed(f"This key does not let you {act}. It needs {wanted or 'another'}.")
 
 
 def only_reads(user: User | AnonymousUser) -> bool:
