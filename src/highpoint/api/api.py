@@ -5,11 +5,11 @@ from __future__ import annotations
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from highpoint.api import key
+from highpoint.api import key, live
 from highpoint.api._errors import handle
 from highpoint.api._reading import Careful
 
-ROOMS = (key,)
+ROOMS = (key, live)
 
 
 class _Api(NinjaAPI):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -154,6 +154,25 @@ def marks_of(talk: OpenTalk) -> dict[int, list[tuple[int, int, str]]]:
         for turn, start, end in one["spans"]:
             marks.setdefault(turn, []).append((start, end, MARK))
     return marks
+
+
+def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+    """
+    Yield a whole text in pieces, the spans marked; of two that overlap the first counts.
+
+    >>> [(piece.text, piece.mark) for piece in marked("So sorry. Wait.", [(3, 8, "said")])]
+    [('So ', ''), ('sorry', 'said'), ('. Wait.', '')]
+    """
+    at = 0
+    for start, end, mark in sorted(spans):
+        if start < at:
+            continue
+        if start > at:
+            yield Piece(text[at:start])
+        yield Piece(text[start:end], mark)
+        at = end
+    if at < len(text):
+        yield Piece(text[at:])
 
 
 def _raising(talk: OpenTalk) -> list[dict[str, Any]]:

@@ -24,8 +24,7 @@ from highpoint.apps.watch.models import EarlyWarning, OpenTalk
 from highpoint.apps.watch.warnings import CannotTake
 from highpoint.engine.conversation import Role
 from highpoint.engine.warning import SIGNS
-from highpoint.web.quotes import quote
-from highpoint.web.watch import in_words, marks_of, now_seen_by, whys_of
+from highpoint.web.watch import in_words, marked, marks_of, now_seen_by, whys_of
 
 # So many of a talk's latest turns are shown, and a turn is said to raise the chance from here on.
 TURNS_SHOWN = 60
@@ -80,7 +79,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 "by": turn.role if turn.role in ("customer", "agent") else "system",
                 "by_customer": turn.role == Role.CUSTOMER,
                 "who": names.get(turn.author, turn.get_role_display().capitalize()),
-                "pieces": list(quote(turn.text, marks[turn.pk])) if turn.pk in marks else None,
+                "pieces": list(marked(turn.text, marks.get(turn.pk, ()))),
                 "raises": in_words(turn.chance) if (turn.change or 0.0) >= RAISES else "",
             }
             for turn in turns
