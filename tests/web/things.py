@@ -312,6 +312,9 @@ class Things:
             created_at=timezone.now(),
         ).pk
 
+    def open_talk(self):
+        return factories.open_talk(self.own).pk
+
     def recall_card(self):
         side = recall.sides(self.user, Deck.GOLDEN)[0]
         return recall.add(self.user, Deck.GOLDEN, side, now=timezone.now()).pk

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "highpoint.apps.wellbeing",
     "highpoint.apps.care",
     "highpoint.apps.prevention",
+    "highpoint.apps.watch",
     "highpoint.web",
 ]
 

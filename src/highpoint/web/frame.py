@@ -111,6 +111,7 @@ SECTIONS = (
         (
             Place("Failures", "failures", Act.SEE_FAILURES),
             Place("Actions", "prevention_actions", Act.SEE_FAILURES),
+            Place("Watch", "watch", Act.WATCH),
         ),
     ),
     Section(

@@ -53,6 +53,7 @@ from highpoint.web.views import (
     trial,
 )
 from highpoint.web.views import people as people_pages
+from highpoint.web.watch_urls import watching
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -349,4 +350,5 @@ urlpatterns: Patterns = [
     *customer_pages,
     *care_rooms,
     *preventing,
+    *watching,
 ]

@@ -219,6 +219,11 @@ def plans_for(user: User, team: Team | None) -> bool:
     return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)
 
 
+def sets_watch(user: User, team: Team | None) -> bool:
+    """Tell whether a person sets how a team is warned; None: of talks that nobody answers yet."""
+    return may(user, Act.WATCH) and may(user, Act.SET_THRESHOLDS) and _leads(user, team)
+
+
 def keeps_charter(user: User, team: Team) -> bool:
     """Tell whether a person opens and closes the vote on a team's charter."""
     return may(user, Act.KEEP_CHARTER) and _leads(user, team)
