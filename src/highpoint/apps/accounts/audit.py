@@ -155,6 +155,10 @@ class Did(StrEnum):
     AGREED_PREVENTION = "agreed on an action against a failure"
     DID_PREVENTION = "marked an action against a failure as done"
     REOPENED_PREVENTION = "opened an action against a failure again"
+    CHANGED_CHAIN = "changed the chain that failures are filed by"
+    LOGGED_DECISION = "logged or changed a decision"
+    GAVE_EVIDENCE = "changed what a decision rests on"
+    AUDITED_LOG = "read a talk to see whether the log missed a failure"
 
 
 # How many entries this thread has written, taken back or not.
