@@ -27,7 +27,7 @@ from highpoint.loop.intake import take_in
 from tests import factories
 
 NOW = datetime(2027, 2, 20, 12, tzinfo=UTC)
-POINTS = 6
+POINTS = 5
 
 def talk(number):
     said = [("customer", "It came broken and I am really upset."),

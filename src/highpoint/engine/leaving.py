@@ -19,6 +19,8 @@ from highpoint.engine import lexicon
 from highpoint.engine.text import normalize
 
 FILE = "_leaving.toml"
+# A space of a rule; one that says itself how often it stands is left as it is.
+_SPACE = re.compile(r" (?![?*+{])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,4 @@ def _lexicon(language: str) -> _Lexicon | None:
 
 
 def _patterns(rules: dict[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(rule.replace(" ", " +"))) for name, rule in rules.items())
+    return tuple((name, re.compile(_SPACE.sub(" +", rule))) for name, rule in rules.items())

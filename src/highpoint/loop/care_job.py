@@ -10,7 +10,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
-from highpoint.apps.care import dates, follow_ups, places, public_holidays
+from highpoint.apps.care import dates, follow_ups, leaving, places, public_holidays
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
 from highpoint.apps.customers.models import Customer, Identity
@@ -22,6 +22,8 @@ from highpoint.loop import openings
 from highpoint.loop.regular import every
 
 EVERY_MINUTES = 60
+# Talks kept before are looked through for so long a run; the next goes on.
+SLICE = timedelta(minutes=1)
 _NAME = "follow-ups that fall due"
 
 # So far ahead a follow-up is made, and so far back its cause is looked for: a run that was missed
@@ -40,6 +42,8 @@ def keep_caring() -> None:
 def run() -> int:
     """Make what is due; the worker calls this."""
     now = timezone.now()
+    while leaving.search() and timezone.now() < now + SLICE:
+        pass
     made = make_due(now)
     digest(now)
     return made

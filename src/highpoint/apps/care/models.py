@@ -26,6 +26,8 @@ __all__ = [
     "Consent",
     "Fact",
     "FollowUp",
+    "LeavingSearch",
+    "LeavingWord",
     "OptOut",
     "Promise",
 ]
@@ -91,3 +93,46 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class LeavingWord(models.Model):
+    """
+    Words of a talk about leaving: where a customer says they may go, or ours that forget they can.
+
+    ``name`` is the alternative as they wrote it, empty for others in general.
+    """
+
+    class Kind(models.TextChoices):
+        ALTERNATIVE = "alternative", "where they may go"
+        ENTITLED = "entitled", "wording that takes them for granted"
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="leaving_words"
+    )
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    rule = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["conversation", "turn", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "turn", "start", "kind", "rule"],
+                name="one_leaving_word_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["alternative", "entitled"]), name="leaving_word_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class LeavingSearch(models.Model):
+    """How far the workers came in looking through talks that were kept before; one row."""
+
+    after_pk = models.BigIntegerField(default=0)
