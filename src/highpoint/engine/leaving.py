@@ -111,7 +111,9 @@ def _name(text: str, start: int, end: int, not_names: frozenset[str]) -> str:
 def _names(word: str, not_names: frozenset[str]) -> bool:
     if word.startswith("@"):
         return len(word) > 1 and not word[1:].isdigit()
-    return word[:1].isupper() and word.casefold() not in not_names
+    if word.casefold().replace("’", "'") in not_names or any(each.isdigit() for each in word):
+        return False
+    return word[:1].isupper() and len(word) > 1
 
 
 @cache

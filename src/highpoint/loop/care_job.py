@@ -44,6 +44,7 @@ def run() -> int:
     now = timezone.now()
     while leaving.search() and timezone.now() < now + SLICE:
         pass
+    leaving.count(now, timezone.localdate(now))
     made = make_due(now)
     digest(now)
     return made

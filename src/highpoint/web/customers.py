@@ -18,6 +18,7 @@ from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
+from highpoint.web import leaving
 from highpoint.web.brief import brief, kept_of
 
 # Days before a step that are looked at for what led to it.
@@ -48,6 +49,7 @@ def _in_ten_seconds(customer: Customer, user: User, now: datetime) -> dict[str, 
 PARTS: tuple[Part, ...] = (
     Part("customers/_brief.html", _in_ten_seconds, beside=True),
     Part("customers/_care.html", kept_of),
+    Part("customers/_leaving.html", leaving.part),
 )
 
 

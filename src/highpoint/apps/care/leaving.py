@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from highpoint.apps.care.models import LeavingSearch, LeavingWord
+from highpoint.apps.care.models import LeavingFigures, LeavingSearch, LeavingWord
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.customers.models import Purchase
 from highpoint.engine.conversation import Role
@@ -134,6 +134,33 @@ def rate(now: datetime) -> Share:
         conversation__started_at__gt=now - COUNTED,
     )
     return Share(heard.order_by().values("conversation").distinct().count(), talks.count())
+
+
+def count(now: datetime, day: date) -> None:
+    """Count anew for one day, once; the figures of the days before go."""
+    if LeavingFigures.objects.filter(day=day).exists():
+        return
+    lost, said = loss(now), rate(now)
+    with transaction.atomic():
+        LeavingFigures.objects.all().delete()
+        LeavingFigures.objects.create(
+            day=day,
+            heard=said.gone,
+            talks=said.n,
+            after_gone=lost.after.gone,
+            after=lost.after.n,
+            others_gone=lost.others.gone,
+            others=lost.others.n,
+        )
+
+
+def counted() -> tuple[Share, Loss] | None:
+    """Return in how many talks such words were said, and who was lost; None before the first count."""
+    row = LeavingFigures.objects.first()
+    if row is None:
+        return None
+    after, others = Share(row.after_gone, row.after), Share(row.others_gone, row.others)
+    return Share(row.heard, row.talks), Loss(after, others)
 
 
 def words_of(customer: int, kind: LeavingWord.Kind, most: int) -> Iterable[LeavingWord]:

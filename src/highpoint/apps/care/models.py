@@ -26,6 +26,7 @@ __all__ = [
     "Consent",
     "Fact",
     "FollowUp",
+    "LeavingFigures",
     "LeavingSearch",
     "LeavingWord",
     "OptOut",
@@ -136,3 +137,18 @@ class LeavingSearch(models.Model):
     """How far the workers came in looking through talks that were kept before; one row."""
 
     after_pk = models.BigIntegerField(default=0)
+
+
+class LeavingFigures(models.Model):
+    """What was counted one day of words that take customers for granted, and of who left."""
+
+    day = models.DateField(unique=True)
+    heard = models.PositiveIntegerField(help_text="Talks of a year with such words.")
+    talks = models.PositiveIntegerField()
+    after_gone = models.PositiveIntegerField(help_text="Customers who did not buy again after it.")
+    after = models.PositiveIntegerField()
+    others_gone = models.PositiveIntegerField()
+    others = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-day"]
