@@ -219,7 +219,7 @@ def _holidays(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
         for when, holiday in public_holidays.between(country, names, first, today + AHEAD):
             if fact.expires_on is not None and holiday.day >= fact.expires_on:
                 continue
-            why = f"{holiday.name}, a public holiday in {places.country_names()[country]}"
+            why = f"{holiday.name}, a public holiday ({places.country_names()[country]})"
             note = "Wish them a good day off. Do not take it that they keep the feast itself."
             once = f"{country} {when} {holiday.name[:60]}"
             yield fact.identity, _of_fact(fact, once, FollowUp.Kind.HOLIDAY, holiday.day, why, note)

@@ -24,7 +24,7 @@ from highpoint.apps.customers.purchases import keep
 from highpoint.apps.prevention.models import Incident
 from highpoint.demo import company
 from highpoint.engine.promises.keeping import State
-from highpoint.loop import care_job, demo_customers
+from highpoint.loop import care_job, demo_customers, openings
 
 AGENT = "agent@demo.test"
 # Of promises past their time, how often somebody said what became of them, and what they said.
@@ -38,7 +38,7 @@ DONE = 9
 LONGEST_HOURS = 60
 COUNTRY = "US"
 HOLIDAYS = ("Thanksgiving Day", "New Year's Day")
-FAULTY = "Kettle “Whistle”"
+FAULTY = "Robin whistling kettle"
 SUBSCRIBED = "Candle subscription, 12 months"
 
 
@@ -127,7 +127,7 @@ def _bought(now: datetime) -> None:
     """Have several buy a kettle that comes broken, two of them lately, and one subscription end."""
     broken = Incident.objects.filter(
         identity__customer__made_up=True,
-        trouble__key="came_broken",
+        trouble__key__in=openings.OF_THE_THING,
         happened_at__gt=now - timedelta(days=150),
     ).select_related("identity")
     told = {row.identity: row.happened_at - timedelta(days=4) for row in broken if row.identity}

@@ -35,6 +35,8 @@ BOUGHT_BEFORE = timedelta(days=60)
 # Who bought it so recently may still run into it.
 RECENT = timedelta(days=45)
 FEWEST_TROUBLES = 3
+# The chance that any product is called faulty that is not, over all that are looked at.
+CHANCE = 0.05
 TO_LOOK = timedelta(days=2)
 # Subscriptions are told of so long ahead; longer ones than this are not looked for.
 ENDS_WITHIN = timedelta(days=21)
@@ -89,7 +91,12 @@ class Reached:
 
 
 def faults(now: datetime) -> list[Fault]:
-    """Return the products with a known fault, by name."""
+    """
+    Return the products with a known fault, by name.
+
+    The interval of their buyers' share lies wholly above that of the buyers of everything else, both
+    at the level that Bonferroni's correction asks for all products and troubles looked at.
+    """
     since = now - COUNTED
     told = _told(since, now)
     if not told:
@@ -109,10 +116,13 @@ def faults(now: datetime) -> list[Fault]:
         k, n = len(customers), max(counted.get(product, 0), len(customers))
         same = sum(len(who) for (_, other), who in told.items() if other == trouble)
         rest = everybody - n
-        others = (same - k) / rest if rest > 0 else 1.0
-        interval = jeffreys(k, n)
-        if k >= FEWEST_TROUBLES and interval.low > others:
-            found.append(Fault(product, trouble, k, n, others, interval))
+        if k < FEWEST_TROUBLES or rest <= 0:
+            continue
+        # So many products are looked at that one of them stands out by chance: a stricter level.
+        level = 1 - CHANCE / len(told)
+        others = jeffreys(min(same - k, rest), rest, level)
+        if jeffreys(k, n, level).low > others.high:
+            found.append(Fault(product, trouble, k, n, (same - k) / rest, jeffreys(k, n)))
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Max, Q
 
 from highpoint.apps.care.models import LeavingFigures, LeavingSearch, LeavingWord
 from highpoint.apps.conversations.models import Conversation, Turn
@@ -100,13 +100,7 @@ def loss(now: datetime) -> Loss:
         .values("identity__customer")
         .annotate(
             last=Max("started_at"),
-            heard=Max(
-                Exists(
-                    LeavingWord.objects.filter(
-                        conversation=OuterRef("pk"), kind=Kind.ENTITLED.value
-                    )
-                )
-            ),
+            heard=Count("leaving_words", filter=Q(leaving_words__kind=Kind.ENTITLED.value)),
         )
         .values_list("identity__customer", "last", "heard")
     )

@@ -17,6 +17,12 @@ from highpoint.loop import openings
 
 PAGE = 25
 SNOOZE_DAYS = (1, 3, 7)
+TABS = {
+    FollowUp.Kind.DELIVERY.value: "Deliveries",
+    FollowUp.Kind.PROMISE.value: "Promises",
+    FollowUp.Kind.FAULT.value: "Known faults",
+    FollowUp.Kind.ENDING.value: "Endings",
+}
 # What somebody says who reached them, and who saw that there was no need.
 OUTCOMES = [each for each in FollowUp.Outcome.choices if each[0]]
 
@@ -37,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "kind": kind,
-        "kinds": [(value, FollowUp.Kind(value).label) for value in openings.KINDS],
+        "kinds": TABS.items(),
         "in_touch": follow_ups.in_touch_today(page, now),
         "wrote": set(openings.wrote_since(list(page))),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
