@@ -77,6 +77,8 @@ RULES = {
     "promises": Rule(READERS),
     "promise_rule": Rule(SERVING, "promise", post=True),
     "follow_ups": Rule(SERVING),
+    "openings": Rule(SERVING),
+    "holidays": Rule(SERVING),
     "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_link": Rule(SERVING, post=True),

@@ -24,6 +24,7 @@ from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
 from highpoint.engine.promises.keeping import State
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import leaving
 
 # Of each sort, so that ten seconds are enough.
 PROMISES = 2
@@ -72,7 +73,7 @@ class _Gathering:
     """The rows of one customer's brief, and which talks its reader may open."""
 
     def __init__(self, customer: Customer, reader: User | None, now: datetime) -> None:
-        self.customer, self.now = customer, now
+        self.customer, self.reader, self.now = customer, reader, now
         self.talks = Conversation.objects.filter(identity__customer=customer)
         self.seen = conversations_seen_by(reader) if reader else None
 
@@ -87,7 +88,7 @@ class _Gathering:
     def lines(self) -> list[Line]:
         known = list(facts.known(self.customer.pk, timezone.localdate(self.now)))
         found = [*self._open(), *self._told("Why it matters", known, _WHY, MATTERS)]
-        found += self._went_wrong()
+        found += [*self._went_wrong(), *self._may_leave()]
         rest = tuple(kind.value for kind in Fact.Kind if kind.value not in (*_WHY, _NOT_AGAIN))
         found += self._told("Good to know", known, rest, KNOWN)
         found += self._told("Do not ask again", known, (_NOT_AGAIN,), 1) or self._asked_again()
@@ -128,6 +129,15 @@ class _Gathering:
             f"Left dissatisfied: {_short(talk.subject)}." if talk.subject else "Left dissatisfied."
         )
         return [self._line("Went wrong last time", text, talk.started_at, talk.pk, 0)]
+
+    def _may_leave(self) -> list[Line]:
+        stake = leaving.stake(self.customer, self.reader, self.now)
+        text = leaving.told(stake)
+        if not text:
+            return []
+        row = stake.alternatives[0].row
+        talk = row.conversation
+        return [self._line("Free to leave", text, talk.started_at, talk.pk, row.turn)]
 
     def _asked_again(self) -> list[Line]:
         rows = Moment.objects.filter(conversation__in=self.talks, kind=Kind.REPEAT.value)

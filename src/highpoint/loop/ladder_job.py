@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
+from highpoint.apps.care.models import LeavingWord
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.ladder import Looked
 from highpoint.apps.customers.models import LadderPrecedent
@@ -26,6 +27,7 @@ NIGHTLY = "where customers stand on the ladder"
 HOUR = 4
 
 ANY = "any conversation"
+TAKEN_FOR_GRANTED = "words of ours that took them for granted"
 KINDS = {
     EndState.SATISFIED.value: "a conversation that ended well",
     EndState.DISSATISFIED.value: "a conversation that ended badly",
@@ -89,3 +91,10 @@ def _events(found: Mapping[int, Looked]) -> Iterator[Event]:
             yield Event(str(customer), ANY, day)
             if state in KINDS:
                 yield Event(str(customer), KINDS[state], day)
+    said = LeavingWord.objects.filter(
+        kind=LeavingWord.Kind.ENTITLED.value, conversation__has_time=True
+    ).order_by()
+    heard = said.values_list("conversation__identity__customer", "conversation__started_at")
+    for customer, at in heard.distinct():
+        if customer in found:
+            yield Event(str(customer), TAKEN_FOR_GRANTED, timezone.localtime(at).date())

@@ -18,6 +18,7 @@ from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import leaving
 from highpoint.loop.brief import brief
 from highpoint.web.brief import kept_of
 
@@ -49,6 +50,7 @@ def _in_ten_seconds(customer: Customer, user: User, now: datetime) -> dict[str, 
 PARTS: tuple[Part, ...] = (
     Part("customers/_brief.html", _in_ten_seconds, beside=True),
     Part("customers/_care.html", kept_of),
+    Part("customers/_leaving.html", leaving.part),
 )
 
 

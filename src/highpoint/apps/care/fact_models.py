@@ -24,6 +24,7 @@ class Fact(models.Model):
         WHO = "who", "Family and people close to them"
         OCCASION = "occasion", "An occasion"
         BIRTHDAY = "birthday", "Their birthday"
+        HOLIDAYS = "holidays", "Glad of a word on public holidays"
         MANNER = "manner", "How they like to be dealt with"
         NOT_AGAIN = "not again", "Not to ask again"
         OTHER = "other", "Something else"

@@ -129,6 +129,9 @@ class Turn(models.Model):
     text = models.TextField(blank=True)
     at = models.DateTimeField(null=True)
     author = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    public = models.BooleanField(
+        null=True, help_text="Whether all could read it; empty where the source does not say."
+    )
 
     class Meta:
         ordering = ["index"]

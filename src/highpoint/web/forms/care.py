@@ -19,6 +19,14 @@ class FollowUpForm(forms.Form):
     )
     why = line_field("Why", 300, "Say why somebody should be in touch.")
     due = day_field("On which day of theirs")
+    consent = forms.ChoiceField(
+        label="May we write to them about it?",
+        choices=Consent.choices,
+        initial=Consent.NOT_ASKED.value,
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    channel = line_field("By which channel, where they said so", 40, required=False)
     note = text_field("A personal note you suggest", 2000, required=False)
 
 

@@ -60,6 +60,8 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
             said["due"],
             said["why"],
             said["note"],
+            said["channel"],
+            Consent(said["consent"] or Consent.NOT_ASKED),
         )
         try:
             follow_ups.make(identity, reason, by=user, now=now)
