@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Avg
 
@@ -72,12 +72,6 @@ def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
         _said(customer, reader, leaving.Kind.ENTITLED),
         ladder.AHEAD_DAYS,
     )
-
-
-def part(customer: Customer, user: User, now: datetime) -> dict[str, Any] | None:
-    """Return what the customer's page shows of it, None where there is nothing to say."""
-    found = stake(customer, user, now)
-    return {"stake": found} if found.anything else None
 
 
 def told(found: Stake) -> str:

@@ -138,6 +138,7 @@ class Did(StrEnum):
     BROUGHT_PURCHASES = "brought purchases in"
     SET_LADDER = "set the rungs of the ladder"
     NOTED_DEED = "noted that a customer told others"
+    FORGOT_DEED = "took back that a customer told others"
     RULED_PROMISE = "said what became of a promise"
     MADE_FOLLOW_UP = "made a follow-up"
     PUT_OFF_FOLLOW_UP = "put a follow-up off"
