@@ -17,6 +17,7 @@ from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Customer
+from highpoint.apps.newest import unindexed
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
 from highpoint.engine.promises.keeping import State
@@ -94,9 +95,11 @@ class _Gathering:
         return found
 
     def _open(self) -> list[Line]:
-        rows = Promise.objects.filter(
-            conversation__identity__customer=self.customer, state=State.OPEN.value
-        ).order_by("-due", "-pk")
+        rows = (
+            Promise.objects.alias(stands=unindexed("state"))
+            .filter(conversation__in=self.talks.order_by(), stands=State.OPEN.value)
+            .order_by("-due", "-pk")
+        )
         found = []
         for one in rows[:PROMISES]:
             due = ""
@@ -115,9 +118,10 @@ class _Gathering:
         ]
 
     def _went_wrong(self) -> list[Line]:
-        rows = Reading.objects.filter(
-            conversation__in=self.talks, end_state=EndState.DISSATISFIED.value
-        ).select_related("conversation")
+        rows = Reading.objects.alias(end=unindexed("end_state")).filter(
+            conversation__in=self.talks.order_by(), end=EndState.DISSATISFIED.value
+        )
+        rows = rows.select_related("conversation")
         last = rows.defer("observations", "mood").order_by("-started_at").first()
         if last is None:
             return []
@@ -128,7 +132,9 @@ class _Gathering:
         return [self._line("Went wrong last time", text, talk.started_at, talk.pk, 0)]
 
     def _asked_again(self) -> list[Line]:
-        rows = Moment.objects.filter(conversation__in=self.talks, kind=Kind.REPEAT.value)
+        rows = Moment.objects.alias(what=unindexed("kind")).filter(
+            conversation__in=self.talks.order_by(), what=Kind.REPEAT.value
+        )
         last = rows.order_by("-started_at", "-pk").first()
         if last is None:
             return []

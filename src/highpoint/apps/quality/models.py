@@ -145,6 +145,12 @@ class Moment(models.Model):
             models.Index(
                 fields=["agent", "kind", "verdict", "-started_at"], name="moment_agent_newest"
             ),
+            # The talks with an upset customer, each after the other (prevention/figures.py).
+            models.Index(
+                fields=["conversation", "started_at"],
+                name="moment_upset",
+                condition=Q(kind__in=["distress", "hostility"]),
+            ),
         ]
 
 
