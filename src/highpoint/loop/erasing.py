@@ -158,7 +158,7 @@ def _called(rows: QuerySet[Any], names: Collection[str]) -> Iterable[str]:
     """Return those of these names that are in a table; SQLite lowers the letters of English only."""
     lowered = {name.lower() for name in names} | {name.translate(_LOWER) for name in names}
     found = rows.annotate(lowered=Lower("name")).filter(lowered__in=lowered).order_by()
-    return found.values_list("name", flat=True)
+    return list(found.values_list("name", flat=True))
 
 
 def _texts(model: type[models.Model]) -> list[str]:

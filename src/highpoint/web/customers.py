@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -23,6 +23,8 @@ from highpoint.web.brief import brief, kept_of
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)
 TALKS = 10
+# What takes longest to read of a talk's reading, and is not shown here.
+UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
 # A search for part of an address begins with so many signs; fewer fit everybody.
 SHORTEST = 3
 
@@ -128,6 +130,7 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
     rows = (
         Conversation.objects.filter(identity__customer=customer)
         .select_related("reading", "agent")
+        .defer(*UNSEEN)
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
@@ -180,19 +183,19 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
                 identity__customer=customer, has_time=True, started_at__date__gte=first
             )
             .select_related("reading")
+            .defer(*UNSEEN)
             .order_by("-started_at")
         ),
         user,
     )
-    return [_step(row, among) for row in rows]
+    dated = [(timezone.localtime(talk.row.started_at).date(), talk) for talk in among]
+    return [_step(row, dated) for row in rows]
 
 
-def _step(row: LadderStep, among: Sequence[Talk]) -> StepTold:
+def _step(row: LadderStep, among: Sequence[tuple[date, Talk]]) -> StepTold:
     # A fall is looked at from the last purchase on: that is when somebody was put off.
     first, last = (row.turned - BEFORE, row.turned) if row.up else (row.turned, row.day)
-    before = [
-        talk for talk in among if first <= timezone.localtime(talk.row.started_at).date() <= last
-    ]
+    before = [talk for day, talk in among if first <= day <= last]
     ends = [_end(talk.row) for talk in before]
     return StepTold(row, before, ends.count(EndState.DISSATISFIED), ends.count(EndState.SATISFIED))
 

@@ -20,7 +20,7 @@ from highpoint.engine.promises.keeping import State
 # Promises made in these weeks count.
 WEEKS = 12
 # Of more only the newest count: intervals are narrow by then, and a page does not wait for all.
-MOST = 3_000
+MOST = 1_500
 # Of more than this a time to keep is told to the quarter of an hour.
 FINE = 500
 # A kind is named as one that nobody can keep where even the interval's upper end is below this.
@@ -97,10 +97,11 @@ def of_process(made: Sequence[Made], now: datetime) -> tuple[Rate, list[Rate]]:
 def by_kind(made: Iterable[Made], now: datetime) -> list[Rate]:
     """Return the rate of each kind of promise, whoever owes it, by name."""
     counts: dict[str, Counter[str]] = {}
+    opened = State.OPEN.value
     for one in made:
         count = counts.setdefault(one.about, Counter())
         count[one.state] += 1
-        if one.state == State.OPEN.value and one.due is not None and one.due < now:
+        if one.state == opened and one.due is not None and one.due < now:
             count["unknown"] += 1
     names = (*(state.value for state in _COUNTED), "unknown")
     return [
@@ -120,11 +121,11 @@ def time_to_keep(made: Sequence[Made], now: datetime) -> Curve:
     What is open has been waited for until now, what was broken or withdrawn until that was said.
     """
     a_part = 1 if len(made) <= FINE else HOUR / 4
+    done = {State.KEPT.value, State.LATE.value}
     times = []
     for one in made:
         waited = max(((one.settled_at or now) - one.made_at).total_seconds(), 0.0)
-        happened = one.state in (State.KEPT.value, State.LATE.value)
-        times.append((round(waited / a_part) * a_part / HOUR, happened))
+        times.append((round(waited / a_part) * a_part / HOUR, one.state in done))
     return kaplan_meier(times)
 
 

@@ -57,7 +57,12 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"], name="customer_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(
+                fields=["name", "id"], name="customer_listed", condition=Q(merged_into=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or "A customer"

@@ -96,6 +96,8 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["end_state", "-started_at"], name="reading_end_state_newest"),
             models.Index(fields=["score", "-started_at"], name="reading_score_newest"),
+            # From a talk to its score without its reading, which is long.
+            models.Index(fields=["conversation", "score", "started_at"], name="reading_talk_score"),
         ]
 
     @property
