@@ -21,6 +21,7 @@ from highpoint.apps.care.models import Fact, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer
+from highpoint.apps.newest import unindexed
 from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
@@ -127,9 +128,11 @@ class _Gathering:
         return found
 
     def _open(self) -> list[Line]:
-        rows = Promise.objects.filter(
-            conversation__identity__customer=self.customer, state=State.OPEN.value
-        ).order_by("-due", "-pk")
+        rows = (
+            Promise.objects.alias(stands=unindexed("state"))
+            .filter(conversation__in=self.talks.order_by(), stands=State.OPEN.value)
+            .order_by("-due", "-pk")
+        )
         found = []
         for one in rows[:PROMISES]:
             due = ""
@@ -148,9 +151,10 @@ class _Gathering:
         ]
 
     def _went_wrong(self) -> list[Line]:
-        rows = Reading.objects.filter(
-            conversation__in=self.talks, end_state=EndState.DISSATISFIED.value
-        ).select_related("conversation")
+        rows = Reading.objects.alias(end=unindexed("end_state")).filter(
+            conversation__in=self.talks.order_by(), end=EndState.DISSATISFIED.value
+        )
+        rows = rows.select_related("conversation")
         last = rows.defer("observations", "mood").order_by("-started_at").first()
         failed = (
             Incident.objects.filter(identity__customer=self.customer, dismissed=False)
@@ -179,7 +183,9 @@ class _Gathering:
         return [self._line("Free to leave", text, talk.started_at, talk.pk, row.turn)]
 
     def _asked_again(self) -> list[Line]:
-        rows = Moment.objects.filter(conversation__in=self.talks, kind=Kind.REPEAT.value)
+        rows = Moment.objects.alias(what=unindexed("kind")).filter(
+            conversation__in=self.talks.order_by(), what=Kind.REPEAT.value
+        )
         last = rows.order_by("-started_at", "-pk").first()
         if last is None:
             return []

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+import string
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
@@ -37,6 +39,7 @@ BLOT = "█"
 SHORTEST = 5
 # Rows changed at a time.
 CHUNK = 500
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 _FIND_BY = (
     Identity.Kind.EMAIL.value,
@@ -66,7 +69,7 @@ def person(customer: Customer) -> Person:
     talks = Conversation.objects.filter(identity__in=identities)
     told = set(Customer.objects.filter(pk__in=customers).values_list("name", flat=True))
     told |= set(talks.order_by().values_list("customer_name", flat=True).distinct())
-    words = {name for name in told if _is_theirs_alone(name, customers)}
+    words = _theirs_alone(told, customers)
     for row in rows:
         if row.kind in _FIND_BY and len(row.value) >= SHORTEST:
             words |= {row.value, *([row.shown] if row.shown else [])}
@@ -80,7 +83,7 @@ def person(customer: Customer) -> Person:
 
 def namesakes(customer: Customer) -> bool:
     """Tell whether others bear a customer's name, so that it cannot be blotted out of texts."""
-    return bool(customer.name) and not _is_theirs_alone(customer.name, everyone(customer))
+    return bool(customer.name) and not _theirs_alone({customer.name}, everyone(customer))
 
 
 def erase(customer: Customer, *, by: User, now: datetime) -> int:
@@ -141,12 +144,29 @@ def _rows(whom: Person) -> None:
 REMOVERS: tuple[Remover, ...] = (_open_talks, _conversations, _purchases, _rows)
 
 
-def _is_theirs_alone(name: str, customers: Collection[int]) -> bool:
-    if len(name) < SHORTEST or " " not in name.strip():
-        return False
-    others = Customer.objects.exclude(pk__in=customers).filter(name__iexact=name)
-    staff = User.objects.filter(name__iexact=name).exists()
-    return not (others.exists() or staff or Agent.objects.filter(name__iexact=name).exists())
+def _theirs_alone(names: Collection[str], customers: Collection[int]) -> set[str]:
+    """Return the full names that no other customer bears, and nobody who works here."""
+    full = {name for name in names if len(name) >= SHORTEST and " " in name.strip()}
+    if not full:
+        return set()
+    # One look through each table: a shop's account for guests has hundreds of names.
+    borne = {
+        name.casefold()
+        for rows in (
+            Customer.objects.exclude(pk__in=customers),
+            User.objects.all(),
+            Agent.objects.all(),
+        )
+        for name in _called(rows, full)
+    }
+    return {name for name in full if name.casefold() not in borne}
+
+
+def _called(rows: QuerySet[Any], names: Collection[str]) -> Iterable[str]:
+    """Return those of these names that are in a table; SQLite lowers the letters of English only."""
+    lowered = {name.lower() for name in names} | {name.translate(_LOWER) for name in names}
+    found = rows.annotate(lowered=Lower("name")).filter(lowered__in=lowered).order_by()
+    return list(found.values_list("name", flat=True))
 
 
 def _texts(model: type[models.Model]) -> list[str]:

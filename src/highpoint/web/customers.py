@@ -34,6 +34,8 @@ from highpoint.web.prevention import incidents_seen_by
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)
 TALKS = 10
+# What takes longest to read of a talk's reading, and is not shown here.
+UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
 # A search for part of an address begins with so many signs; fewer fit everybody.
 SHORTEST = 3
 
@@ -125,6 +127,7 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
     rows = (
         Conversation.objects.filter(identity__customer=customer)
         .select_related("reading", "agent")
+        .defer(*UNSEEN)
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
@@ -177,12 +180,14 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
                 identity__customer=customer, has_time=True, started_at__date__gte=first
             )
             .select_related("reading")
+            .defer(*UNSEEN)
             .order_by("-started_at")
         ),
         user,
     )
     failures = _failures(customer, user, first)
-    return [_step(row, among, failures) for row in rows]
+    dated = [(timezone.localtime(talk.row.started_at).date(), talk) for talk in among]
+    return [_step(row, dated, failures) for row in rows]
 
 
 def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
@@ -204,12 +209,12 @@ def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
     ]
 
 
-def _step(row: LadderStep, among: Sequence[Talk], failures: Sequence[Failure]) -> StepTold:
+def _step(
+    row: LadderStep, among: Sequence[tuple[date, Talk]], failures: Sequence[Failure]
+) -> StepTold:
     # A fall is looked at from the last purchase on: that is when somebody was put off.
     first, last = (row.turned - BEFORE, row.turned) if row.up else (row.turned, row.day)
-    before = [
-        talk for talk in among if first <= timezone.localtime(talk.row.started_at).date() <= last
-    ]
+    before = [talk for day, talk in among if first <= day <= last]
     wrong = [one for one in failures if first <= one.day <= last]
     ends = [_end(talk.row) for talk in before]
     return StepTold(

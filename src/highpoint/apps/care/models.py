@@ -91,6 +91,7 @@ class Promise(models.Model):
             models.Index(fields=["state", "due", "id"], name="promise_state_due"),
             models.Index(fields=["agent", "state", "due"], name="promise_agent_state"),
             models.Index(fields=["made_at"], name="promise_made"),
+            models.Index(fields=["settled_at", "id"], name="promise_settled"),
         ]
 
     def __str__(self) -> str:

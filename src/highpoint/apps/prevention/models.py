@@ -212,6 +212,11 @@ class Incident(models.Model):
         ]
         indexes = [
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),
+            # What the log counts is read from this alone.
+            models.Index(
+                fields=["happened_at", "dismissed", "source", "trouble", "conversation"],
+                name="incident_sums",
+            ),
             models.Index(fields=["trouble", "-happened_at", "-id"], name="incident_of_trouble"),
         ]
 

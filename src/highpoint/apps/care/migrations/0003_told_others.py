@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('care', '0002_holidays_openings_and_leaving'),
+        ('care', '0002_promises_settled'),
         ('customers', '0003_worth_and_list'),
     ]
 

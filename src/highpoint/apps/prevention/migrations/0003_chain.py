@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ('customers', '0002_purchases_merges_ladder'),
         ('feedback', '0002_newest_links'),
         ('prevention', '0002_program_incidents'),
+        ('prevention', '0002_sums_of_incidents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
