@@ -55,7 +55,7 @@ class TestTrial:
         assert met.quotes[1].after == " from today."
 
     def test_shows_examples_of_both_verdicts(self):
-        take(*["Soon."] * 6, "It takes five days.", "It takes two days.")
+        take(*["Soon."] * 6, "It takes five days.", "It takes five days.")
 
         [found] = trial(DAYS).customs
 
