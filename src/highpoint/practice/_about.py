@@ -99,7 +99,8 @@ class About:
     def _read_questions(self, parts: Sequence[Clause], asked: Sequence[str]) -> None:
         """Tell what sort of questions are asked, whatever they are about."""
         self.checks = any(ways.SUITS.search(part) for part in asked)
-        self.proposes = any(ways.PROPOSES.search(part) for part in asked)
+        self._day = any(ways.names_a_day(part) for part in asked)
+        self.proposes = self._day or any(ways.PROPOSES.search(part) for part in asked)
         self.which = any(ways.WHICH.search(part) for part in asked)
         self._for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
@@ -167,7 +168,8 @@ class About:
             else:
                 pieces = [part, *ways.several(part)]
             for piece in pieces:
-                key = self._facts.asked(piece) if question else self._facts.about(piece)
+                loose = question and not ways.closed(piece)
+                key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found:
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
@@ -287,7 +289,8 @@ class About:
         told = [each for each in parts if not each.question and not denied(each.text)]
         concrete = [each for each in told if ways.CONCRETE.search(ways.CARING.sub(" ", each.text))]
         wanted = [each for each in parts if each.question and ways.PROPOSES.search(each.text)]
-        return bool(concrete or any(len(words(each.text)) > _FEW for each in wanted))
+        enough = any(len(words(each.text)) > _FEW for each in wanted)
+        return bool(concrete or self._day or enough)
 
     def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
         """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""

@@ -153,7 +153,7 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield _taking(state.accepted[-1], scenario)
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, before, scenario)
-    elif state.agreed and state.declined != before.declined:
+    elif state.agreed and state.declined != before.declined and not heard.answered:
         yield Intent(Act.DECLINE, state.declined[-1])
     elif state.agreed and heard.which:
         yield _taking(state.agreed, scenario)
@@ -213,7 +213,7 @@ def _beside(state: State, heard: Heard) -> Intent:
         return Intent(Act.OF_ME if heard.of_them else Act.THINK_SO)
     if heard.life and heard.life not in state.told and state.mood >= _UPSET:
         return Intent(Act.TELL, heard.life)
-    return Intent(Act.ASIDE)
+    return Intent(Act.LATER if state.agreed and state.mood > 0 else Act.ASIDE)
 
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:

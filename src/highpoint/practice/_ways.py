@@ -64,7 +64,7 @@ SUITS = re.compile(
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b"
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
     r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
 )
@@ -75,6 +75,7 @@ WHICH = re.compile(
 GREETS = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear"
     r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
+    r"|\bspeaking\b|\bgood (?:morning|day|evening|afternoon)\W*$"
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
@@ -86,7 +87,7 @@ INVITES = re.compile(
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
-    r"\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
+    r"\bis (?:the |your )?(?:business|life|work|everything) (?:good|going|well|all right|otherwise)\b|\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
     r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$|^\W*(?:and |so )?how(?:'s| is| are) (?:your|the|his|her|he|she|they|everybody|everyone|little|mum|mom|dad)\b(?!.*\b(?:connect|line|internet|install|set up|wired|paid|spelled|spelt))"
 )
 # The agent has what the customer told earlier and makes sure of it.
@@ -119,7 +120,7 @@ THERE = re.compile(
 )
 ANYWHERE = (SAY_AGAIN, THERE)
 # What somebody means to do some day is no place to be told.
-PLANS = re.compile(r"\bwill you\b")
+PLANS = re.compile(r"\b(?:will you|are you going)\b")
 # A thing they know of themselves, nothing to suppose.
 OF_THEM = re.compile(
     r"^\W*(?:(?:and|so|but|well) )?(?:do|did|have|are|were|will|would|could|can) you\b"
@@ -252,6 +253,20 @@ def gives(sort: Wants, clause: str) -> bool:
 def points_back(clause: str) -> bool:
     """Tell whether a clause speaks of something by “it” alone."""
     return bool(_IT.search(clause))
+
+
+def names_a_day(question: str) -> bool:
+    """
+    Tell whether a question only puts up a day or an hour.
+
+    >>> names_a_day("thursday at nine"), names_a_day("where are you going tonight")
+    (True, False)
+    """
+    return len(words(question)) < _SHORT_DAY and says_when(question) and not _OPENS.match(question)
+
+
+_SHORT_DAY = 6
+_OPENS = re.compile(r"\W*(?:and |so )?(?:where|when|what|how|who|why|which)\b")
 
 
 def is_yes_or_no(ask: Ask) -> bool:

@@ -124,8 +124,8 @@ def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -
 
 def _asked_something(heard: Heard, state: State) -> bool:
     """Tell whether the agent waits for an answer; who asks on and on gets a goodbye."""
-    asked = heard.beside or heard.settling or heard.proposes or heard.how_are_you or heard.asked
-    asked = asked or heard.try_it or heard.says_again
+    asked = bool(heard.beside or heard.settling or heard.proposes or heard.asked)
+    asked |= heard.how_are_you or heard.try_it or heard.says_again
     return asked and state.lingers <= _LINGERS
 
 

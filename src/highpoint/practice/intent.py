@@ -15,6 +15,7 @@ class Act(StrEnum):
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter
+    LATER = "later"  # was asked something beside the matter, which is settled
     THINK_SO = "think so"  # was asked a yes-or-no thing they only suppose
     ON_FILE = "on file"  # was asked how to reach them, and has told no such thing
     SMALL_TALK = "small talk"  # was asked how they are

@@ -19,10 +19,12 @@ from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
-from highpoint.practice._caring import Care, cared
+from highpoint.practice._caring import Care as Care
+from highpoint.practice._caring import cared
 from highpoint.practice._odd import Odd, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import NO_TIME
+from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
@@ -181,7 +183,7 @@ def listen(
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
-        contact=about.contact,
+        contact=about.contact and not says_when(text),
         life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
@@ -196,7 +198,7 @@ def listen(
         of_them=about.of_them,
         there=about.there,
         no_time=bool(no_time),
-        when="due_time" in seen,
+        when="due_time" in seen or says_when(text),
         answered=() if no_time else about.answered,
         put_off=_verdict(moments, Kind.QUESTION) in (Verdict.MET, Verdict.PARTIAL),
         names=names,
@@ -207,6 +209,7 @@ def listen(
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
         goodbye=_says_goodbye(seen)
+        and not about.greets_only
         and not (about.asked or about.open_question)
         and (not about.ends_asking or "closing_check" in seen or about.invites),
         spans=_spans(last.index, last.text, seen, moments, about),
