@@ -90,7 +90,7 @@ class PanelAddress(BaseModel):
 @router.get("/customers", auth=_READ, response=Found, summary="Find a customer")
 def find_customer(request: HttpRequest, by: Query[By]) -> Found:
     """
-    Find one customer by one of these: `email`, `phone`, `handle` or `account`.
+    Find one customer by one of these: email, phone, handle or account.
 
     404 where nobody is known by it.
     """

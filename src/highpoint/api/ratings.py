@@ -48,7 +48,9 @@ class AnswersTold(Told):
     """What customers answered."""
 
     time_zone: Zone = "UTC"
-    answers: list[AnswerTold] = Field(min_length=1, max_length=MOST_ANSWERS)
+    answers: list[AnswerTold] = Field(
+        min_length=1, max_length=MOST_ANSWERS, description=f"At most {MOST_ANSWERS:,}."
+    )
 
 
 class AnswerDone(BaseModel):
