@@ -60,6 +60,15 @@ class Refusal(BaseModel):
     )
 
 
+# What every operation may answer instead of what was asked for.
+_REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+
+
+def or_refusal(model: type[BaseModel]) -> dict[Any, type[BaseModel]]:
+    """Return what an operation answers, for its description: this, or why not."""
+    return {200: model, _REFUSED: Refusal}
+
+
 def handle(api: NinjaAPI) -> None:
     """Let an API answer every failure that was thought of in the same shape."""
     api.add_exception_handler(HighpointError, _anticipated)

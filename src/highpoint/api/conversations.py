@@ -10,6 +10,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Zone, time_zone
 from highpoint.api._reading import Told
 from highpoint.apps.accounts import audit
@@ -79,7 +80,7 @@ class ConversationDone(BaseModel):
 @router.post(
     "/conversations",
     auth=Bearer(Act.IMPORT),
-    response=ConversationDone,
+    response=or_refusal(ConversationDone),
     summary="Bring a conversation in",
 )
 def bring_conversation(request: HttpRequest, told: ConversationTold) -> ConversationDone:

@@ -10,10 +10,8 @@ from typing import Any
 from ninja.operation import Operation as Route
 
 from highpoint.api._bearer import Bearer
-from highpoint.api.api import api
+from highpoint.api.api import PREFIX, api
 from highpoint.apps.accounts.acts import SCOPES, Act, Scope
-
-PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def act_of(route: Route) -> Act | None:
 @cache
 def operations() -> tuple[Operation, ...]:
     """Return every operation, as it is told of."""
-    schema = api.get_openapi_schema(path_prefix=f"{PREFIX}/")
+    schema = api.description_of_all
     return tuple(_operation(schema, *each) for each in routes())
 
 

@@ -11,6 +11,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Amount, Source, Time, Who, Zone, time_zone
 from highpoint.api._reading import Told
 from highpoint.apps.accounts import audit
@@ -85,7 +86,7 @@ class PurchasesDone(BaseModel):
 @router.post(
     "/purchases",
     auth=Bearer(Act.BRING_PURCHASES),
-    response=PurchasesDone,
+    response=or_refusal(PurchasesDone),
     summary="Bring purchases in",
 )
 def bring_purchases(request: HttpRequest, told: PurchasesTold) -> PurchasesDone:
