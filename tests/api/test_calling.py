@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from highpoint.api import _bearer
@@ -78,6 +79,24 @@ class TestKey:
         assert api_keys.find(secret, now=now + lasts - timedelta(seconds=1)) == key
         with pytest.raises(api_keys.KeyDoesNotWork, match="has ended"):
             api_keys.find(secret, now=now + lasts)
+
+
+class TestFailure:
+    @pytest.mark.parametrize(
+        ("error", "status"), [(IntegrityError("twice"), 409), (KeyError(), 500)]
+    )
+    def test_that_nobody_thought_of_is_told_without_its_trace(
+        self, program, monkeypatch, error, status
+    ):
+        def fail(*_, **__):
+            raise error
+
+        monkeypatch.setattr("highpoint.api.purchases.take_in", fail)
+        answer = program().post("/purchases", {"lines": [{}]})
+
+        assert answer.status_code == status
+        assert answer.json().keys() == {"code", "message"}
+        assert "Traceback" not in answer.content.decode()
 
 
 class TestAddress:

@@ -30,9 +30,6 @@ class TooManyCalls(HighpointError):
 class Bearer(HttpBearer):
     """Lets a key in that allows an act; None: every key that works."""
 
-    # Every route asks the same thing of its caller; told apart, the description would repeat itself.
-    openapi_name = "Bearer"
-
     def __init__(self, act: Act | None) -> None:
         self.act = act
         super().__init__()

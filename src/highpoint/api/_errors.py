@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -16,6 +19,8 @@ from highpoint.api._reading import BadJson
 from highpoint.apps.accounts.api_keys import KeyDoesNotWork
 from highpoint.apps.accounts.permissions import NotAllowed
 from highpoint.errors import HighpointError
+
+_log = logging.getLogger(__name__)
 
 # Of one body: enough to mend it by.
 MOST_PROBLEMS = 20
@@ -55,6 +60,15 @@ class Refusal(BaseModel):
     )
 
 
+# What every operation may answer instead of what was asked for.
+_REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+
+
+def or_refusal(model: type[BaseModel]) -> dict[Any, type[BaseModel]]:
+    """Return what an operation answers, for its description: this, or why not."""
+    return {200: model, _REFUSED: Refusal}
+
+
 def handle(api: NinjaAPI) -> None:
     """Let an API answer every failure that was thought of in the same shape."""
     api.add_exception_handler(HighpointError, _anticipated)
@@ -63,6 +77,8 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, _no_key)
     api.add_exception_handler(Http404, lambda *_: refusal(404, "not_there", NOT_HERE))
     api.add_exception_handler(RequestDataTooBig, _too_large)
+    api.add_exception_handler(IntegrityError, _at_once)
+    api.add_exception_handler(Exception, _failed)
 
 
 def refusal(status: int, code: str, message: str, **more: Any) -> HttpResponse:
@@ -92,9 +108,20 @@ def _no_key(request: HttpRequest, error: Any) -> HttpResponse:
     return refusal(401, "no_key", NO_KEY)
 
 
-def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
-    from django.conf import settings
+def _at_once(request: HttpRequest, error: Any) -> HttpResponse:
+    # Two calls bring the same new customer or order at the same moment: the database takes one.
+    _log.warning("%s %s", request.path, error)
+    sentence = "The same was written by another call at this moment. Send it again."
+    return refusal(409, "at_once", sentence)
 
+
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    sentence = "Something failed here that was not thought of. It stands in the server's log."
+    return refusal(500, "failed", sentence)
+
+
+def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return refusal(413, "too_large", f"A body may have at most {most:,} bytes. Send it in parts.")
 

@@ -10,6 +10,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Zone, time_zone
 from highpoint.api._reading import Told
 from highpoint.apps.accounts import audit
@@ -33,7 +34,7 @@ class TurnTold(Told):
     """What one of them said."""
 
     role: Name = Field(description="customer, agent, bot or system; a helpdesk's own words too.")
-    text: str = Field(max_length=LONGEST_TURN)
+    text: str = Field(max_length=LONGEST_TURN, description="The words.")
     at: Annotated[str, Field(max_length=40)] | None = Field(default=None, description="When.")
     author: Name | None = Field(default=None, description="Who of the agents, where several are.")
     private: bool = Field(default=False, description="A note that the customer never saw.")
@@ -45,16 +46,26 @@ class ConversationTold(Told):
     id: str = Field(min_length=1, max_length=LONGEST_ID, description="Its id at the source.")
     source: Annotated[str, Field(max_length=80, description="Where it was held.")] = ""
     channel: Annotated[str, Field(max_length=40, description="As chat or mail.")] = "chat"
-    language: Annotated[str, Field(max_length=20)] | None = None
-    started_at: Annotated[str, Field(max_length=40)] | None = None
+    language: Annotated[str, Field(max_length=20)] | None = Field(
+        default=None, description="As en, where the source knows it."
+    )
+    started_at: Annotated[str, Field(max_length=40)] | None = Field(
+        default=None, description="When it began, where its turns do not say."
+    )
     agent: Name | None = Field(default=None, description="Who answered.")
     customer: Annotated[str, Field(max_length=255)] | None = Field(
         default=None, description="An e-mail address, a phone number or handle, or their number."
     )
-    customer_name: Annotated[str, Field(max_length=255)] | None = None
-    subject: Annotated[str, Field(max_length=500)] | None = None
+    customer_name: Annotated[str, Field(max_length=255)] | None = Field(
+        default=None, description="What the customer is called."
+    )
+    subject: Annotated[str, Field(max_length=500)] | None = Field(
+        default=None, description="What stands above it."
+    )
     time_zone: Zone = "UTC"
-    turns: list[TurnTold] = Field(min_length=1, max_length=MOST_TURNS)
+    turns: list[TurnTold] = Field(
+        min_length=1, max_length=MOST_TURNS, description=f"In their order, at most {MOST_TURNS:,}."
+    )
 
 
 class ConversationDone(BaseModel):
@@ -69,7 +80,7 @@ class ConversationDone(BaseModel):
 @router.post(
     "/conversations",
     auth=Bearer(Act.IMPORT),
-    response=ConversationDone,
+    response=or_refusal(ConversationDone),
     summary="Bring a conversation in",
 )
 def bring_conversation(request: HttpRequest, told: ConversationTold) -> ConversationDone:

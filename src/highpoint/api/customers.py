@@ -13,7 +13,7 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
-from highpoint.api._errors import NotThere
+from highpoint.api._errors import NotThere, or_refusal
 from highpoint.api._fields import Id
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.acts import Act
@@ -87,10 +87,10 @@ class PanelAddress(BaseModel):
     frames: list[str] = Field(description="The origins that may frame it; set by an administrator.")
 
 
-@router.get("/customers", auth=_READ, response=Found, summary="Find a customer")
+@router.get("/customers", auth=_READ, response=or_refusal(Found), summary="Find a customer")
 def find_customer(request: HttpRequest, by: Query[By]) -> Found:
     """
-    Find one customer by one of these: `email`, `phone`, `handle` or `account`.
+    Find one customer by one of these: email, phone, handle or account.
 
     404 where nobody is known by it.
     """
@@ -98,7 +98,9 @@ def find_customer(request: HttpRequest, by: Query[By]) -> Found:
     return Found(id=row.pk, name=row.name, language=row.language, known_since=row.known_since)
 
 
-@router.get("/customers/{number}/brief", auth=_READ, response=BriefOf, summary="Read the brief")
+@router.get(
+    "/customers/{number}/brief", auth=_READ, response=or_refusal(BriefOf), summary="Read the brief"
+)
 def read_brief(request: HttpRequest, number: Number) -> BriefOf:
     """Answer who this is, what is open, what went wrong last time, and what not to ask again."""
     row = _customer(number)
@@ -111,7 +113,10 @@ def read_brief(request: HttpRequest, number: Number) -> BriefOf:
 
 
 @router.post(
-    "/customers/{number}/panel", auth=_READ, response=PanelAddress, summary="Show the brief"
+    "/customers/{number}/panel",
+    auth=_READ,
+    response=or_refusal(PanelAddress),
+    summary="Show the brief",
 )
 def make_panel(request: HttpRequest, number: Number) -> PanelAddress:
     """

@@ -11,6 +11,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Source, Who, checked
 from highpoint.api._reading import Told
 from highpoint.apps.accounts.acts import Act
@@ -90,7 +91,7 @@ class Which(BaseModel):
 @router.post(
     "/incidents",
     auth=Bearer(Act.LOG_FAILURES),
-    response=IncidentDone,
+    response=or_refusal(IncidentDone),
     summary="Log what went wrong",
 )
 def log_incident(request: HttpRequest, told: IncidentTold) -> IncidentDone:
@@ -113,7 +114,7 @@ def log_incident(request: HttpRequest, told: IncidentTold) -> IncidentDone:
 @router.get(
     "/incidents",
     auth=Bearer(Act.SEE_FAILURES),
-    response=Incidents,
+    response=or_refusal(Incidents),
     summary="Read what went wrong",
 )
 def read_incidents(request: HttpRequest, which: Query[Which]) -> Incidents:

@@ -9,6 +9,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.apps.accounts.permissions import scopes_of
 
 router = Router(tags=["Key"])
@@ -23,7 +24,7 @@ class Key(BaseModel):
     expires_at: datetime | None = Field(description="When it ends; null: never.")
 
 
-@router.get("/key", auth=Bearer(None), response=Key, summary="Try a key")
+@router.get("/key", auth=Bearer(None), response=or_refusal(Key), summary="Try a key")
 def own_key(request: HttpRequest) -> Key:
     """Say what the key of this call may do. Every key that works may ask."""
     key = key_of(request)

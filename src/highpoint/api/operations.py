@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ninja.operation import Operation as Route
 
 from highpoint.api._bearer import Bearer
-from highpoint.api.api import api
+from highpoint.api.api import PREFIX, api
 from highpoint.apps.accounts.acts import SCOPES, Act, Scope
-
-PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,11 @@ def act_of(route: Route) -> Act | None:
     return bearer.act
 
 
-def operations() -> list[Operation]:
+@cache
+def operations() -> tuple[Operation, ...]:
     """Return every operation, as it is told of."""
-    schema = api.get_openapi_schema(path_prefix=f"{PREFIX}/")
-    return [_operation(schema, *each) for each in routes()]
+    schema = api.description_of_all
+    return tuple(_operation(schema, *each) for each in routes())
 
 
 def _operation(schema: dict[str, Any], method: str, path: str, route: Route) -> Operation:
@@ -114,7 +114,8 @@ def _type(told: dict[str, Any], schema: dict[str, Any]) -> str:
         kinds = [_type(each, schema) for each in told["anyOf"] if each.get("type") != "null"]
         return " or ".join(dict.fromkeys(kinds))
     if told.get("type") == "array":
-        return f"list of {_type(told['items'], schema)}"
+        inside = _type(told["items"], schema)
+        return "list" if inside == "object" else f"list of {inside}"
     words = {"string": "text", "integer": "whole number", "boolean": "true or false"}
     kind = str(told.get("type", "anything"))
     return {"date-time": "time"}.get(told.get("format", ""), words.get(kind, kind))

@@ -11,6 +11,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Amount, Source, Time, Who, Zone, time_zone
 from highpoint.api._reading import Told
 from highpoint.apps.accounts import audit
@@ -36,7 +37,7 @@ class PurchaseLineTold(Told):
     price: Amount | None = Field(default=None, description="For one piece, where no amount is.")
     amount: Amount | None = Field(default=None, description="For the whole line.")
     currency: Annotated[str, Field(max_length=8, description="As EUR.")] = ""
-    country: Annotated[str, Field(max_length=80)] = ""
+    country: Annotated[str, Field(max_length=80, description="Where to, as Germany or DE.")] = ""
     status: Annotated[
         str, Field(max_length=40, description="As “refunded”, or “cancelled”: then it is left out.")
     ] = ""
@@ -60,7 +61,9 @@ class PurchasesTold(Told):
         default=False,
         description="True: orders are told whole here, and what is kept of them otherwise goes.",
     )
-    lines: list[PurchaseLineTold] = Field(min_length=1, max_length=MOST_LINES)
+    lines: list[PurchaseLineTold] = Field(
+        min_length=1, max_length=MOST_LINES, description=f"At most {MOST_LINES:,}."
+    )
 
 
 class LineDone(BaseModel):
@@ -83,7 +86,7 @@ class PurchasesDone(BaseModel):
 @router.post(
     "/purchases",
     auth=Bearer(Act.BRING_PURCHASES),
-    response=PurchasesDone,
+    response=or_refusal(PurchasesDone),
     summary="Bring purchases in",
 )
 def bring_purchases(request: HttpRequest, told: PurchasesTold) -> PurchasesDone:
@@ -91,7 +94,7 @@ def bring_purchases(request: HttpRequest, told: PurchasesTold) -> PurchasesDone:
     Keep what customers bought, by the same rules as a file of purchases is read.
 
     The same lines twice change nothing. Send an order with all its lines in one call: lines that
-    would take others out of an order already kept are left out, unless `replace` is true. The
+    would take others out of an order already kept are left out, unless replace is true. The
     first line of an order may be the only one that names customer, time and amount.
     """
     now = timezone.now()

@@ -10,6 +10,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Time, Zone, time_zone
 from highpoint.api._reading import Told
 from highpoint.apps.accounts import audit
@@ -48,7 +49,9 @@ class AnswersTold(Told):
     """What customers answered."""
 
     time_zone: Zone = "UTC"
-    answers: list[AnswerTold] = Field(min_length=1, max_length=MOST_ANSWERS)
+    answers: list[AnswerTold] = Field(
+        min_length=1, max_length=MOST_ANSWERS, description=f"At most {MOST_ANSWERS:,}."
+    )
 
 
 class AnswerDone(BaseModel):
@@ -71,7 +74,7 @@ class AnswersDone(BaseModel):
 @router.post(
     "/ratings",
     auth=Bearer(Act.BRING_RESPONSES),
-    response=AnswersDone,
+    response=or_refusal(AnswersDone),
     summary="Bring customers' answers in",
 )
 def bring_ratings(request: HttpRequest, told: AnswersTold) -> AnswersDone:

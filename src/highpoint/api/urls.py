@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -46,6 +46,11 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
     return refusal(404, "not_there", NOT_HERE)
 
 
+def _description(request: HttpRequest) -> HttpResponse:
+    # It tells nothing of this installation, so that nobody needs a key for it.
+    return JsonResponse(api.description_of_all)
+
+
 def _open(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
@@ -56,6 +61,7 @@ def _open(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLReso
 _routes, _, _ = api.urls
 urlpatterns = [
     path("", pages.operations, name="operations"),
+    path("openapi.json", _for_programs(_description), name="openapi-json"),
     *_open(_routes),
     re_path(r"", _for_programs(_nothing_here), name="nothing-here"),
 ]

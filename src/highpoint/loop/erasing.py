@@ -3,7 +3,8 @@ Erasing a customer everywhere.
 
 Each remover takes out what one room keeps of the person; a room that keeps more adds its own to
 ``REMOVERS``. After that, ``mask`` goes over every column of text in the database and blots out the
-full name and the addresses where somebody wrote them down: in a comment, a note, a notice.
+full name and the addresses where somebody wrote them down: in a comment, a note, a notice. The log
+and the files that wait to be taken in are looked through as well.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from highpoint.apps.accounts import audit
+from highpoint.apps.accounts import audit, log_guard
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import Agent, AuditEntry, User
 from highpoint.apps.conversations import search
@@ -32,6 +34,7 @@ from highpoint.apps.quality.operations import Counts
 from highpoint.apps.quality.weeks import settle
 from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.cases import Cases
+from highpoint.loop import erasing_files
 
 # Stands for each sign that was blotted out, so that places in a text stay where they were.
 BLOT = "█"
@@ -93,11 +96,15 @@ def erase(customer: Customer, *, by: User, now: datetime) -> int:
     What is theirs goes in one transaction; texts of others are gone over after it.
     """
     whom = person(customer)
+    erasing_files.overwrite_from_now_on()
     with transaction.atomic():
         for remove in REMOVERS:
             remove(whom)
         audit.note(by, Did.ERASED_CUSTOMER, "customer", thing_id=customer.pk, now=now)
     mask(whom.words)
+    mask_log(whom.words)
+    erasing_files.remove_holding(whom.words)
+    erasing_files.leave_no_trace_soon()
     return len(whom.conversations)
 
 
@@ -110,6 +117,27 @@ def mask(words: Collection[str]) -> None:
         fields = _texts(model)
         if fields:
             _mask_in(model, fields, words, pattern)
+
+
+def mask_log(words: Collection[str]) -> None:
+    """
+    Blot words out of what stands beside entries of the log; who did what and when stays.
+
+    The one change the log ever sees. Files that were taken by a search say there what was looked
+    for; an address is written as addresses of pages are.
+    """
+    forms = {form for word in words for form in (word, quote_plus(word), quote(word))}
+    held = Q(pk__in=[])
+    for form in forms:
+        held |= Q(detail__icontains=form)
+    rows = list(AuditEntry._base_manager.filter(held).values_list("pk", "detail"))
+    if not rows:
+        return
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    with transaction.atomic(), log_guard.opened(connection):
+        for pk, detail in rows:
+            AuditEntry._base_manager.filter(pk=pk).update(detail=_blotted(detail, pattern))
 
 
 def _conversations(whom: Person) -> None:

@@ -67,6 +67,7 @@ class Act(StrEnum):
     SEE_CUSTOMERS = "open a customer's page"
     KEEP_CUSTOMERS = "keep what is known of customers"
     MERGE_CUSTOMERS = "join what is one customer"
+    TAKE_CUSTOMERS = "take all that is kept of a customer"
     ERASE_CUSTOMERS = "erase a customer"
     BRING_PURCHASES = "bring purchases in"
     SET_LADDER = "set the rungs of the ladder"

@@ -134,6 +134,7 @@ class Did(StrEnum):
     OPENED_CUSTOMER = "opened a customer's page"
     MERGED_CUSTOMERS = "said that two customers are one"
     PARTED_CUSTOMERS = "parted two customers again"
+    TOOK_CUSTOMER = "took all that is kept of a customer"
     ERASED_CUSTOMER = "erased a customer"
     BROUGHT_PURCHASES = "brought purchases in"
     SET_LADDER = "set the rungs of the ladder"

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
@@ -22,7 +23,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase, Standing
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import erasing, leaving, same_person
+from highpoint.loop import all_kept, erasing, leaving, same_person
 from highpoint.loop.brief import brief
 from highpoint.web import by_name
 from highpoint.web import customers as shown
@@ -113,6 +114,7 @@ def page_of(
         or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
         "may_merge": merges,
+        "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "alike": same_person.suggestions(customer) if merges else [],
@@ -212,6 +214,18 @@ def deed_back(request: HttpRequest, pk: int) -> HttpResponse:
         ladder.forget_deed(row, by=user, now=now)
     messages.success(request, "It counts no more.")
     return redirect("customer", row.identity.customer_id)
+
+
+@require_safe
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give all that is kept of a customer as a file, to be handed to them when they ask."""
+    user = require(request.user, Act.TAKE_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    told = all_kept.take(customer, by=user, now=timezone.now())
+    answer = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
