@@ -34,6 +34,7 @@ from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.loop import panel
 from highpoint.practice.lesson import source as lesson_source
 from highpoint.practice.scenario import source
 from tests import coaching, factories, learned
@@ -69,6 +70,11 @@ class Things:
 
     def key(self):
         return api_keys.make("Shop", [Scope.READ_CUSTOMERS], by=None, now=timezone.now())[0].pk
+
+    def panel(self):
+        now = timezone.now()
+        key, _ = api_keys.make("Helpdesk", [Scope.READ_CUSTOMERS], by=None, now=now)
+        return panel.make(self.identity.customer, key, now=now)
 
     def ending(self):
         return "csv"

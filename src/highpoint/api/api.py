@@ -5,11 +5,11 @@ from __future__ import annotations
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from highpoint.api import key, live
+from highpoint.api import conversations, customers, incidents, key, live, purchases, ratings
 from highpoint.api._errors import handle
 from highpoint.api._reading import Careful
 
-ROOMS = (key, live)
+ROOMS = (key, customers, purchases, incidents, conversations, live, ratings)
 
 
 class _Api(NinjaAPI):

@@ -18,7 +18,8 @@ from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
-from highpoint.web.brief import brief, kept_of
+from highpoint.loop.brief import brief
+from highpoint.web.brief import kept_of
 
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)

@@ -21,6 +21,7 @@ SHOWN = len(BEGINS) + 6
 BYTES = 32
 # No key is longer; a longer one only costs its hash.
 LONGEST = 200
+LONGEST_NAME = 80
 # Writing the last use down at every call would make each read a write.
 USED_EVERY = timedelta(minutes=1)
 LASTS = (timedelta(days=90), timedelta(days=365))
@@ -50,6 +51,8 @@ def make(
     name = " ".join(name.split())
     if not name:
         raise CannotMakeKey("Give the key the name of the program that will use it.")
+    if len(name) > LONGEST_NAME:
+        raise CannotMakeKey(f"A name has at most {LONGEST_NAME} letters.")
     if not scopes:
         raise CannotMakeKey("Choose at least one thing the key may do.")
     secret = BEGINS + secrets.token_urlsafe(BYTES)
@@ -95,6 +98,11 @@ def find(secret: str, *, now: datetime) -> ApiKey:
 def works(key: ApiKey, *, now: datetime) -> bool:
     """Tell whether a key lets anybody in."""
     return key.revoked_at is None and (key.expires_at is None or now < key.expires_at)
+
+
+def signed(key: ApiKey) -> str:
+    """Return how the log names the key by which something was done."""
+    return f"by the key {key.prefix}…"
 
 
 def listed() -> QuerySet[ApiKey]:

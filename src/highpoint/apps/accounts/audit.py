@@ -154,6 +154,8 @@ class Did(StrEnum):
     ASKED_WHY = "changed the causes of a failure"
     AGREED_PREVENTION = "agreed on an action against a failure"
     DID_PREVENTION = "marked an action against a failure as done"
+    BROUGHT_CONVERSATION = "brought a conversation in"
+    MADE_PANEL = "made an address of a customer's panel"
     OPENED_OPEN_TALK = "opened a talk that is going on"
     TOOK_WARNING = "took an early warning"
     TOLD_HELP = "told how a talk was helped"
@@ -226,5 +228,4 @@ def looked(
 
 def own_names(user: User) -> set[int]:
     """Return the ids of the agents that are this person."""
-    agent = Agent.objects.filter(user=user).first()
-    return set(agent.names) if agent else set()
+    return set(user.serves_as.names) if user.serves_as else set()

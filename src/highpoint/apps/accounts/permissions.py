@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
 from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
@@ -334,10 +334,8 @@ def _seen(user: User, path: str) -> Q:
         return seen
     if user.role == Role.AGENT:
         # Values, not a join: so that the indexes that begin with the agent are used.
-        own = Agent.objects.filter(user=user.pk)
-        if not Agent.objects.filter(joined_to__in=own).exists():
-            return Q(**{f"{path}pk": Subquery(own.values("pk")[:1])})
-        return Q(**{f"{path}pk__in": [pk for agent in own for pk in agent.names]})
+        names = user.serves_as.names if user.serves_as else []
+        return Q(**({f"{path}pk": names[0]} if len(names) == 1 else {f"{path}pk__in": names}))
     return Q(pk__in=[])
 
 
@@ -347,8 +345,7 @@ def _in_teams(user: User, path: str) -> Q:
     if path and connection.vendor == "postgresql":
         # By number PostgreSQL knows how many rows are theirs, and joins nobody. SQLite would take
         # the index of agents for it, and sort all that is theirs where it now walks along time.
-        among = Agent.objects.filter(Q(team__in=teams) | Q(team=None)).order_by()
-        return Q(**{f"{path}pk__in": list(among.values_list("pk", flat=True))})
+        return Q(**{f"{path}pk__in": user.agents_in_teams})
     return Q(**{f"{path}team__in": teams}) | Q(**{f"{path}team__isnull": True})
 
 

@@ -68,7 +68,7 @@ def keep(seen: Iterable[Seen], *, made_up: bool = False) -> Mapping[Key, Identit
         first = told.setdefault(each.key, each)
         if not first.name and each.name:
             told[each.key] = first._replace(name=each.name)
-    kept = _kept(told)
+    kept = known(told)
     fresh = [each for key, each in told.items() if key not in kept]
     if not fresh:
         return kept
@@ -79,10 +79,12 @@ def keep(seen: Iterable[Seen], *, made_up: bool = False) -> Mapping[Key, Identit
         Identity(customer=customer, **each.key._asdict(), shown=each.shown[:_VALUE])
         for customer, each in zip(customers, fresh, strict=True)
     )
-    return {**kept, **_kept({each.key: each for each in fresh})}
+    return {**kept, **known(each.key for each in fresh)}
 
 
-def _kept(told: Mapping[Key, Seen]) -> dict[Key, Identity]:
+def known(keys: Iterable[Key]) -> dict[Key, Identity]:
+    """Return those of these identities that are kept."""
+    told = set(keys)
     rows = Identity.objects.filter(value__in={key.value for key in told})
     found = {Key(row.kind, row.source, row.value): row for row in rows}
     return {key: row for key, row in found.items() if key in told}

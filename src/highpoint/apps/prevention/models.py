@@ -66,7 +66,7 @@ class Why(models.Model):
 
 class Incident(models.Model):
     """
-    One time that something went wrong for a customer, from a talk, a survey or by hand.
+    One time that something went wrong for a customer, from a talk, a survey, a program or by hand.
 
     ``found`` is the trouble the engine saw, which stays where a person corrects it: a talk that is
     read again neither doubles a failure nor overwrites what somebody ``edited_at``. ``dismissed``
@@ -77,6 +77,7 @@ class Incident(models.Model):
         CONVERSATION = "conversation", "found in a conversation"
         SURVEY = "survey", "from an answer to a survey"
         HAND = "hand", "added by hand"
+        PROGRAM = "program", "sent by a program"
 
     conversation = models.ForeignKey(
         Conversation, null=True, blank=True, on_delete=models.CASCADE, related_name="incidents"
@@ -100,6 +101,12 @@ class Incident(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = somebody(blank=True)
     dismissed = models.BooleanField(default=False)
+    origin = models.CharField(max_length=80, blank=True, help_text="The program's own name.")
+    external_id = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What that program knows it by: told twice, kept once.",
+    )
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
@@ -115,8 +122,17 @@ class Incident(models.Model):
                 name="one_incident_a_talk_and_finding",
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["conversation", "survey", "hand"]),
+                condition=Q(source__in=["conversation", "survey", "hand", "program"]),
                 name="incident_source_known",
+            ),
+            models.UniqueConstraint(
+                fields=["origin", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_incident_a_program_tells",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="program") | ~Q(external_id=""),
+                name="incident_of_a_program_has_its_id",
             ),
             models.CheckConstraint(
                 condition=~Q(source="conversation")

@@ -68,6 +68,11 @@ class Practice(models.Model):
     mood = models.FloatField()
     met = models.FloatField(default=0, help_text="Moments met, a partial one counting half.")
     offered = models.PositiveSmallIntegerField(default=0)
+    better = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Which reply would have done better, once that was tried; empty where none.",
+    )
     shared_at = models.DateTimeField(null=True, blank=True)
     again_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="agains"

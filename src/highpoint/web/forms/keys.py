@@ -7,7 +7,7 @@ from datetime import timedelta
 from django import forms
 
 from highpoint.apps.accounts.acts import Scope
-from highpoint.apps.accounts.api_keys import LASTS
+from highpoint.apps.accounts.api_keys import LASTS, LONGEST_NAME
 
 _DAYS = {str(lasts.days): lasts for lasts in LASTS}
 
@@ -17,10 +17,10 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(
         label="The program it is for",
-        max_length=80,
+        max_length=LONGEST_NAME,
         error_messages={
             "required": "Give the key the name of the program that will use it.",
-            "max_length": "A name has at most 80 letters.",
+            "max_length": f"A name has at most {LONGEST_NAME} letters.",
         },
     )
     scopes = forms.TypedMultipleChoiceField(

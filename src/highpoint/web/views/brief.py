@@ -18,8 +18,9 @@ from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp
 from highpoint.apps.customers.models import Customer, Identity
 from highpoint.errors import HighpointError
+from highpoint.loop.brief import brief
 from highpoint.web.back import came_from
-from highpoint.web.brief import brief, known_of
+from highpoint.web.brief import known_of
 from highpoint.web.forms.care import FollowUpForm, ToldForm
 
 
