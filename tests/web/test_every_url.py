@@ -34,6 +34,7 @@ COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
 TOLD_OF_TRAINING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE, Role.AUDITOR})
 SEEING_FAILURES = EVERYBODY - {Role.HIRING}
+DECIDING = frozenset({Role.ADMIN, Role.LEAD, Role.EXECUTIVE})
 PREVENTING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE})
 AUDITIONING = SERVING | {Role.HIRING}
 
@@ -132,6 +133,26 @@ RULES = {
     "failure_new": Rule(SERVING),
     "failure": Rule(READERS, "failure"),
     "failure_dismiss": Rule(SERVING, "failure", post=True),
+    "failure_part": Rule(SERVING, "failure", post=True),
+    "failures_learned": Rule(READERS),
+    "failure_teach": Rule(SERVING, "failure", post=True),
+    "chain": Rule(SEEING_FAILURES),
+    "chain_step": Rule(PREVENTING, "chain step", shared=True),
+    "trouble_file": Rule(PREVENTING, "trouble", shared=True),
+    "failures_badly": Rule(READERS),
+    "apologies": Rule(SEEING_FAILURES),
+    "hand_offs": Rule(SEEING_FAILURES),
+    "failure_answers": Rule(SERVING),
+    "failure_answer": Rule(SERVING, "proposal"),
+    "failures_check": Rule(PREVENTING - {Role.EXECUTIVE}),
+    "failure_checked": Rule(PREVENTING - {Role.EXECUTIVE}, "audited", post=True),
+    "why_lay": Rule(PREVENTING, "why", post=True, shared=True),
+    "decisions": Rule(SEEING_FAILURES),
+    "decision_new": Rule(DECIDING),
+    "decision": Rule(SEEING_FAILURES, "decision", shared=True),
+    "decision_change": Rule(DECIDING, "decision", shared=True),
+    "decision_review": Rule(DECIDING, "decision", post=True, shared=True),
+    "evidence_away": Rule(DECIDING, "evidence", post=True, shared=True),
     "trouble": Rule(SEEING_FAILURES, "trouble", shared=True),
     "why_ask": Rule(PREVENTING, "trouble", post=True, shared=True),
     "why_reword": Rule(PREVENTING, "why", post=True, shared=True),
@@ -380,6 +401,7 @@ NOBODYS = frozenset(
     {
         "trouble",
         "prevention action",
+        *("chain step", "decision", "evidence"),
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
         *("story", "charter", "key", "panel"),

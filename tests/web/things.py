@@ -23,9 +23,9 @@ from highpoint.apps.learning import workshop as lesson_workshop
 from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
-from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import chain, finding
 from highpoint.apps.prevention import operations as failing
-from highpoint.apps.prevention.models import Action
+from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
@@ -294,6 +294,36 @@ class Things:
 
     def failure(self):
         return self.failed.pk
+
+    def chain_step(self):
+        return chain.steps()[0].pk
+
+    def proposal(self):
+        answer = self.lamp.responses.create(
+            key="low",
+            measure="csat",
+            value=1,
+            words="Hm.",
+            at=factories.START,
+            day=factories.START.date(),
+        )
+        return Proposal.objects.create(response=answer, at=factories.START).pk
+
+    def audited(self):
+        return Audited.objects.create(conversation=self.lamp, drawn_at=factories.START).pk
+
+    @cached_property
+    def decided(self):
+        words = {"title": "One box", "what": "One box for all.", "why": "They break."}
+        days = {"decided_on": factories.START.date(), "review_on": factories.START.date()}
+        return Decision.objects.create(created_at=factories.START, **words, **days)
+
+    def decision(self):
+        return self.decided.pk
+
+    def evidence(self):
+        rests = {"decision": self.decided, "kind": "failure", "incident": self.failed}
+        return Evidence.objects.create(added_at=factories.START, **rests).pk
 
     def trouble(self):
         return finding.known_troubles()["came_late"].pk

@@ -18,7 +18,6 @@ from highpoint.apps.accounts.api_keys import signed
 from highpoint.apps.prevention import told as telling
 from highpoint.apps.prevention.models import LONGEST_WORDS, Incident
 from highpoint.apps.prevention.told import FromProgram
-from highpoint.engine.steps import Step
 
 router = Router(tags=["Incidents"])
 MOST = 200
@@ -31,7 +30,11 @@ class IncidentTold(Told):
         min_length=1, max_length=200, description="Your own id of it: told twice, it is kept once."
     )
     source: Source = "shop"
-    step: Step = Field(description="Where in the chain it went wrong.")
+    step: str = Field(
+        min_length=1,
+        max_length=40,
+        description="Where in the chain it went wrong, as the step is called.",
+    )
     trouble: str = Field(
         min_length=1, max_length=120, description="What goes wrong, as “delivered too late”."
     )
@@ -57,7 +60,7 @@ class IncidentKept(BaseModel):
     id: int
     external_id: str
     source: str = Field(description="Where it comes from: conversation, survey, hand or program.")
-    step: Step
+    step: str
     trouble: str
     happened_at: datetime
     words: str
@@ -78,7 +81,9 @@ class Which(BaseModel):
     """Which incidents."""
 
     after: Annotated[int, Field(ge=0, le=2**63 - 1, description="Those logged after this id.")] = 0
-    step: Step | None = Field(default=None, description="At this step of the chain alone.")
+    step: str | None = Field(
+        default=None, max_length=40, description="At this step of the chain alone."
+    )
     most: Annotated[int, Field(ge=1, le=MOST, description="How many at most.")] = 100
 
 
@@ -115,7 +120,7 @@ def read_incidents(request: HttpRequest, which: Query[Which]) -> Incidents:
     """Answer incidents in the order they were logged; what somebody called no failure is not one."""
     rows = Incident.objects.filter(pk__gt=which.after, dismissed=False).order_by("pk")
     if which.step is not None:
-        rows = rows.filter(trouble__step=which.step.value)
+        rows = rows.filter(trouble__step=telling.step_called(which.step))
     found = list(rows.select_related("trouble", "identity")[: which.most + 1])
     more = len(found) > which.most
     shown = found[: which.most]
@@ -129,7 +134,7 @@ def _kept(row: Incident) -> IncidentKept:
         id=row.pk,
         external_id=row.external_id,
         source=row.source,
-        step=Step(row.trouble.step),
+        step=row.trouble.step,
         trouble=row.trouble.name,
         happened_at=row.happened_at,
         words=row.words,

@@ -112,6 +112,10 @@ SECTIONS = (
             Place("Failures", "failures", Act.SEE_FAILURES),
             Place("Actions", "prevention_actions", Act.SEE_FAILURES),
             Place("Watch", "watch", Act.WATCH),
+            Place("Hand-offs", "hand_offs", Act.SEE_FAILURES),
+            Place("Apologies", "apologies", Act.SEE_FAILURES),
+            Place("Decisions", "decisions", Act.SEE_FAILURES),
+            Place("The chain", "chain", Act.SEE_FAILURES),
         ),
     ),
     Section(

@@ -164,6 +164,10 @@ class Did(StrEnum):
     MADE_KEY = "made a key for a program"
     REVOKED_KEY = "revoked a key of a program"
     REOPENED_PREVENTION = "opened an action against a failure again"
+    CHANGED_CHAIN = "changed the chain that failures are filed by"
+    LOGGED_DECISION = "logged or changed a decision"
+    GAVE_EVIDENCE = "changed what a decision rests on"
+    AUDITED_LOG = "read a talk to see whether the log missed a failure"
 
 
 # How many entries this thread has written, taken back or not.

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 
-from highpoint.apps.accounts import audit
-from highpoint.apps.accounts.audit import Did
 from highpoint.apps.customers import identities
 from highpoint.apps.customers.identities import Seen
 from highpoint.apps.customers.models import Identity
-from highpoint.apps.prevention.models import LONGEST_WORDS, Incident, Trouble
-from highpoint.engine.steps import Step
+from highpoint.apps.prevention import chain
+from highpoint.apps.prevention.models import Incident
+from highpoint.apps.prevention.operations import Told, log_incident
 from highpoint.errors import HighpointError
 
 
 class SaysNothing(HighpointError):
     """Neither what the customer wrote nor what went wrong was told."""
+
+
+class NoSuchStep(HighpointError):
+    """A step that the chain does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class FromProgram:
 
     origin: str
     external_id: str
-    step: Step
+    step: str
     trouble: str
     happened_at: datetime
     words: str = ""
@@ -45,32 +47,39 @@ def keep(said: FromProgram, *, key: str, now: datetime) -> tuple[Incident, bool]
     ``key`` says by which key it came, for the log. What a person has edited since is not undone.
 
     :raises SaysNothing: without any words on what happened
+    :raises NoSuchStep: where the chain has no step called so
     """
     if not (said.words or said.told):
         raise SaysNothing("Tell the customer's words or, in yours, what went wrong.")
     same = Incident.objects.filter(origin=said.origin, external_id=said.external_id).first()
     if same is not None:
         return same, False
-    trouble, _ = Trouble.objects.get_or_create(
-        step=said.step.value, name=said.trouble, defaults={"key": f"own-{uuid4().hex[:12]}"}
-    )
-    row, fresh = Incident.objects.get_or_create(
+    step = step_called(said.step)
+    told = Told(None, said.told, said.cost, step=step, new_name=said.trouble)
+    return log_incident(
+        said.external_id,
+        told,
         origin=said.origin,
-        external_id=said.external_id,
-        defaults={
-            "identity": _identity(said),
-            "trouble": trouble,
-            "source": Incident.Source.PROGRAM,
-            "words": said.words[:LONGEST_WORDS],
-            "told": said.told,
-            "cost": said.cost,
-            "happened_at": said.happened_at,
-            "logged_at": now,
-        },
+        happened_at=said.happened_at,
+        now=now,
+        identity=_identity(said),
+        words=said.words,
+        sent_by=key,
     )
-    if fresh:
-        audit.note(None, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, detail=key, now=now)
-    return row, fresh
+
+
+def step_called(name: str) -> str:
+    """
+    Return the key of the step of the chain that a program calls by its key or its name.
+
+    :raises NoSuchStep: naming those there are
+    """
+    wanted = name.strip().casefold()
+    for row in chain.steps():
+        if wanted in (row.key, row.name.casefold()):
+            return row.key
+    known = ", ".join(row.name for row in chain.in_use())
+    raise NoSuchStep(f"The chain has no step “{name}”; its steps are: {known}.")
 
 
 def _identity(said: FromProgram) -> Identity | None:

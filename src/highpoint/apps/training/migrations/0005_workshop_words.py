@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0003_a_model_may_phrase'),
+        ('training', '0004_better_reply_tried'),
     ]
 
     operations = [
