@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
@@ -115,13 +115,14 @@ def in_words(chance: float | None) -> str:
     ('6 of 10 such talks end badly', '9 of 10 such talks end badly')
     """
     if chance is None:
-        return "not read: its language is not known here"
+        return "no chance is told yet"
     return f"{min(9, max(1, round(10 * chance)))} of 10 such talks end badly"
 
 
 def now_seen_by(user: User) -> Now:
     """Return the open talks at risk that this person may see, most at risk first, to capacity."""
     seen = conversations_seen_by(user)
+    spoken = OpenTurn.objects.filter(talk=OuterRef("pk"), role=Role.CUSTOMER.value)
     by_team: dict[int | None, list[EarlyWarning]] = {}
     for row in open_ones(seen):
         by_team.setdefault(row.talk.team_id, []).append(row)
@@ -138,7 +139,7 @@ def now_seen_by(user: User) -> Now:
         waiting=sum(each.waiting for each in standing),
         calmed=sum(each.calmed for each in standing),
         open=going_on.count(),
-        unread=going_on.filter(chance=None, read__gt=0).count(),
+        unread=going_on.filter(Exists(spoken), chance=None, read__gt=0).count(),
     )
 
 
