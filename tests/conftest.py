@@ -47,6 +47,8 @@ ON_SQLITE_ALONE = {
     "test_demo_stories.py",
     "test_demo_workshop.py",
     "test_kill_rescoring.py",
+    "test_kill_nightly.py",
+    "test_time_travel.py",
 }
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 SLOW_FILES = {
@@ -57,6 +59,7 @@ SLOW_FILES = {
     "test_kill_rescoring.py",
     "test_kill_delivery.py",
     "test_kill_practice.py",
+    "test_kill_nightly.py",
     "test_demo.py",
 }
 

@@ -12,7 +12,7 @@ from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.care import follow_ups
 from highpoint.apps.conversations.models import Import
-from highpoint.apps.customers import merging
+from highpoint.apps.customers import ladder, merging
 from highpoint.apps.customers.models import PurchaseImport
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
@@ -34,6 +34,7 @@ from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.loop import panel
 from highpoint.practice.lesson import source as lesson_source
 from highpoint.practice.scenario import source
@@ -395,6 +396,10 @@ class Things:
 
     def fact(self):
         return factories.fact(self.identity).pk
+
+    def deed(self):
+        told = (DeedKind.REVIEW, timezone.localdate(), "Five stars.")
+        return ladder.note_deed(self.identity, *told, by=self.user, now=timezone.now()).pk
 
     def calendar(self):
         return follow_ups.make_link(factories.person(Role.LEAD), now=timezone.now())

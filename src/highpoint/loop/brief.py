@@ -19,20 +19,34 @@ from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.models import Fact, Promise
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer
+from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
 from highpoint.engine.promises.keeping import State
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import leaving
 
-# Of each sort, so that ten seconds are enough.
+# As much as is read in ten seconds, and as much as one line may take of it.
+WORDS = 60
+LINE_WORDS = 14
+# Of each sort at the most.
 PROMISES = 2
 MATTERS = 2
 KNOWN = 2
-LONGEST = 160
+# Where it is too much: what is left out first, the highest first.
+_WEIGHT = {
+    "Good to know": 5,
+    "Why it matters": 4,
+    "Do not ask again": 3,
+    "Address them": 2,
+    "Went wrong last time": 1,
+}
 
 _WHY = (Fact.Kind.WHY.value, Fact.Kind.OCCASION.value, Fact.Kind.BIRTHDAY.value)
 _NOT_AGAIN = Fact.Kind.NOT_AGAIN.value
+_ADDRESS = Fact.Kind.ADDRESS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,11 @@ class Line:
     text: str
     said: str = ""
     link: str = ""
+
+    @property
+    def words(self) -> int:
+        """Return how many words are to be read, the date among them."""
+        return len(f"{self.label} {self.text} {self.said}".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +84,24 @@ def brief(customer: Customer, reader: User | None, now: datetime) -> Brief:
     ``reader`` is None where a program asks, or whoever looks at a panel: no link then.
     """
     gathered = _Gathering(customer, reader, now)
-    return Brief(str(customer), gathered.who(), tuple(gathered.lines()))
+    who = gathered.who()
+    lines = _in_time(gathered.lines(), WORDS - len(who.split()))
+    return Brief(called(customer, list(customer.identities.all())), who, tuple(lines))
+
+
+def _in_time(lines: list[Line], words: int) -> list[Line]:
+    """Leave out what matters least until ten seconds are enough; what is open always stays."""
+    kept = list(lines)
+    while len(kept) > 1 and sum(line.words for line in kept) > words:
+        kept.remove(max(kept, key=lambda line: (_WEIGHT.get(line.label, 0), kept.index(line))))
+    return kept
 
 
 class _Gathering:
     """The rows of one customer's brief, and which talks its reader may open."""
 
     def __init__(self, customer: Customer, reader: User | None, now: datetime) -> None:
-        self.customer, self.now = customer, now
+        self.customer, self.reader, self.now = customer, reader, now
         self.talks = Conversation.objects.filter(identity__customer=customer)
         self.seen = conversations_seen_by(reader) if reader else None
 
@@ -86,9 +115,11 @@ class _Gathering:
 
     def lines(self) -> list[Line]:
         known = list(facts.known(self.customer.pk, timezone.localdate(self.now)))
-        found = [*self._open(), *self._told("Why it matters", known, _WHY, MATTERS)]
-        found += self._went_wrong()
-        rest = tuple(kind.value for kind in Fact.Kind if kind.value not in (*_WHY, _NOT_AGAIN))
+        found = [*self._open(), *self._told("Address them", known, (_ADDRESS,), 1)]
+        found += self._told("Why it matters", known, _WHY, MATTERS)
+        found += [*self._went_wrong(), *self._may_leave()]
+        said = (*_WHY, _NOT_AGAIN, _ADDRESS)
+        rest = tuple(kind.value for kind in Fact.Kind if kind.value not in said)
         found += self._told("Good to know", known, rest, KNOWN)
         found += self._told("Do not ask again", known, (_NOT_AGAIN,), 1) or self._asked_again()
         if follow_ups.wants_none(self.customer.pk):
@@ -121,6 +152,15 @@ class _Gathering:
             conversation__in=self.talks, end_state=EndState.DISSATISFIED.value
         ).select_related("conversation")
         last = rows.defer("observations", "mood").order_by("-started_at").first()
+        failed = (
+            Incident.objects.filter(identity__customer=self.customer, dismissed=False)
+            .select_related("trouble")
+            .first()
+        )
+        if failed is not None and (last is None or failed.happened_at >= last.started_at):
+            text = f"{failed.trouble.name[:1].upper()}{failed.trouble.name[1:]}."
+            where = (failed.conversation_id, failed.turn)
+            return [self._line("Went wrong last time", text, failed.happened_at, *where)]
         if last is None:
             return []
         talk = last.conversation
@@ -128,6 +168,15 @@ class _Gathering:
             f"Left dissatisfied: {_short(talk.subject)}." if talk.subject else "Left dissatisfied."
         )
         return [self._line("Went wrong last time", text, talk.started_at, talk.pk, 0)]
+
+    def _may_leave(self) -> list[Line]:
+        stake = leaving.stake(self.customer, self.reader, self.now)
+        text = leaving.told(stake)
+        if not text:
+            return []
+        row = stake.alternatives[0].row
+        talk = row.conversation
+        return [self._line("Free to leave", text, talk.started_at, talk.pk, row.turn)]
 
     def _asked_again(self) -> list[Line]:
         rows = Moment.objects.filter(conversation__in=self.talks, kind=Kind.REPEAT.value)
@@ -148,9 +197,10 @@ class _Gathering:
             and Conversation.objects.filter(self.seen, pk=talk).exists()
         )
         link = f"{reverse('conversation', args=[talk])}#t{turn or 0}" if readable else ""
-        when = date_format(timezone.localtime(said), "j F Y") if said else ""
+        when = date_format(timezone.localtime(said), "j M Y") if said else ""
         return Line(label, text, when, link)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    words = text.split()
+    return " ".join(words[:LINE_WORDS]).rstrip(",;:") + "…" if len(words) > LINE_WORDS else text

@@ -173,6 +173,7 @@ def remove_company() -> None:
         demo_customers.take_out()
         demo_prevention.remove()
         demo_watch.remove()
+        demo_care.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)
         Agent.objects.filter(made_up=True).delete()

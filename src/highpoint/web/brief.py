@@ -1,4 +1,4 @@
-"""What stands around a customer's brief on its page: what is known, proposed and due."""
+"""What the page of a customer shows of care: what they told, what is proposed, what is due."""
 
 from __future__ import annotations
 
@@ -13,30 +13,24 @@ from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.models import Consent, FollowUp
 from highpoint.apps.customers.models import Customer
-from highpoint.loop.brief import brief
 from highpoint.web.forms.care import ToldForm
 
 # Proposals shown at once: more would be a list to work off, not a brief.
 PROPOSED = 5
 
 
-def known_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
-    """Return the brief, what is known and proposed, and what is due, as a page shows them."""
-    return {"customer": customer, "brief": brief(customer, user, now)} | kept_of(
-        customer, user, now
-    )
-
-
-def kept_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
+def kept_of(
+    customer: Customer, user: User, now: datetime, told: ToldForm | None = None
+) -> dict[str, Any]:
     """Return what a customer told, what is proposed to be kept, and the open follow-ups."""
     return {
-        "customer": customer,
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
+        "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
         "known": facts.known(customer.pk, timezone.localdate(now)),
         "follow_ups": FollowUp.objects.filter(identity__customer=customer, done_at=None),
         "none_wanted": follow_ups.wants_none(customer.pk),
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
         "consents": Consent.choices,
-        "told": ToldForm(),
+        "told": told or ToldForm(),
     }

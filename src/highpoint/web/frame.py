@@ -104,6 +104,7 @@ SECTIONS = (
             Place("Purchases", "purchase_imports", Act.BRING_PURCHASES),
             Place("Promises", "promises", Act.SEE_PROMISES),
             Place("Follow-ups", "follow_ups", Act.FOLLOW_UP),
+            Place("Openings", "openings", Act.FOLLOW_UP),
         ),
     ),
     Section(

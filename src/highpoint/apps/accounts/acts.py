@@ -71,6 +71,7 @@ class Act(StrEnum):
     BRING_PURCHASES = "bring purchases in"
     SET_LADDER = "set the rungs of the ladder"
     FOLLOW_UP = "follow up with customers"
+    CHOOSE_HOLIDAYS = "choose the holidays that matter"
     SEE_PROMISES = "see what was promised"
     SEE_FAILURES = "see what went wrong"
     LOG_FAILURES = "log what went wrong"
@@ -176,6 +177,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.BRING_PURCHASES,
             Act.SET_LADDER,
             Act.FOLLOW_UP,
+            Act.CHOOSE_HOLIDAYS,
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,
@@ -225,6 +227,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_CUSTOMERS,
             Act.KEEP_CUSTOMERS,
             Act.FOLLOW_UP,
+            Act.CHOOSE_HOLIDAYS,
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -88,3 +88,10 @@ def known(keys: Iterable[Key]) -> dict[Key, Identity]:
     rows = Identity.objects.filter(value__in={key.value for key in told})
     found = {Key(row.kind, row.source, row.value): row for row in rows}
     return {key: row for key, row in found.items() if key in told}
+
+
+def called(customer: Customer, identities: Sequence[Identity]) -> str:
+    """Return what to call a customer: their name, or else what they are known by."""
+    if customer.name:
+        return customer.name
+    return str(identities[0]) if identities else str(customer)

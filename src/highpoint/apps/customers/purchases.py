@@ -251,8 +251,11 @@ def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
 def _fingerprint(lines: Iterable[Line]) -> int:
     """Return the sum of the lines' digests: the same in whatever order they stand."""
     total = 0
+    at, shown = None, ""
     for line in lines:
-        told = f"{line.at.isoformat()}\0{line.product}\0{line.quantity.normalize()}\0"
+        if line.at is not at:  # the lines of one order share theirs
+            at, shown = line.at, line.at.isoformat()
+        told = f"{shown}\0{line.product}\0{line.quantity.normalize()}\0"
         told += f"{line.amount.normalize()}\0{line.country}"
         total += int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "big")
     return total % _RANGE
