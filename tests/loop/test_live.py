@@ -6,16 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from highpoint.apps.accounts.models import Role as Who
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.notices.models import Notice
+from highpoint.apps.notices import webhook
+from highpoint.apps.notices.models import Delivery, Hook, Notice
 from highpoint.apps.watch import arriving, ending, figures, terms, warnings
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk, OpenTurn, WatchTerms
 from highpoint.apps.watch.terms import Chosen
 from highpoint.engine.conversation import Role
 from highpoint.engine.warning import warn
-from highpoint.loop import erasing, live, live_job
+from highpoint.loop import deliver, erasing, live, live_job
 from tests import factories
 from tests.factories import START
 
@@ -101,6 +103,37 @@ class TestWarning:
         assert notice.subject.startswith("An open talk may end badly: the customer")
         assert not any(word in notice.subject for word in ("Nina", "Ines", "liars"))
 
+    def test_goes_to_a_channel_once_however_often_it_is_looked_for(self, lead, agent, monkeypatch):
+        posts = []
+
+        def post(hook, payload, key, handing_over):
+            handing_over()
+            posts.append((hook.name, payload["text"]))
+
+        monkeypatch.setattr(webhook, "post", post)
+        Hook.objects.create(
+            name="Blue", program="slack", kinds=["warning"], sealed_url="x", made_at=START
+        )
+        once = say(ANGRY, agent="Ines").warning.once
+        Notice.objects.update(at=timezone.now())
+        for _ in range(2):
+            live.send_at_once([once])
+            deliver.run()
+
+        assert [name for name, _ in posts] == ["Blue"]
+        assert "An open talk may end badly" in posts[0][1]
+
+    def test_is_not_sent_when_it_is_too_late_to_help(self, lead, agent, monkeypatch):
+        monkeypatch.setattr(webhook, "post", None)
+        Hook.objects.create(
+            name="Blue", program="slack", kinds=["warning"], sealed_url="x", made_at=START
+        )
+        say(ANGRY, agent="Ines")
+        Notice.objects.update(at=timezone.now() - timedelta(minutes=16))
+        deliver.run()
+
+        assert Delivery.objects.get().state == Delivery.State.DROPPED
+
     def test_is_shown_to_the_team_s_capacity_most_at_risk_first(self, lead, agent):
         team = lead.teams.get()
         terms.choose(team, Chosen(1, 0.2, tells=True, quiet_hours=4), by=lead, now=START)
@@ -134,18 +167,23 @@ class TestWarning:
 class TestEnd:
     def test_takes_the_talk_in_once_as_a_finished_conversation(self):
         say(CALM, agent="Ines", customer="nina@example.test")
-        talk = say(ANGRY, 1, ends=True).talk
+        say(ANGRY, 1)
+        talk = say(ANGRY, 2, ends=True).talk
         live.end(OpenTalk.objects.get(), now=START)
         live.take_in_ended(START)
 
         kept = Conversation.objects.get()
         talk.refresh_from_db()
         assert talk.conversation == kept
-        assert kept.turn_count == 2
+        assert kept.turn_count == 3
         assert kept.identity == talk.identity
         assert kept.agent.key == "Ines"
         assert (talk.outcome, kept.reading.end_state) == ("badly", "dissatisfied")
-        assert (talk.warning.lead_turns, talk.warning.lead_seconds) == (0, 0)
+        assert (talk.warning.lead_turns, talk.warning.lead_seconds) == (1, 60)
+
+    def test_warns_of_nothing_with_its_last_message(self):
+        assert say(ANGRY, ends=True).warning is None
+        assert not EarlyWarning.objects.exists()
 
     def test_is_made_up_for_where_a_process_died_over_it(self):
         talk = say(CALM).talk

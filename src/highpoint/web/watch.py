@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import conversations_seen_by
@@ -19,6 +19,9 @@ from highpoint.web.quotes import Piece, quote
 
 # So many of the reasons are shown with their words on the list.
 REASONS_SHOWN = 2
+# So many of a talk's latest turns are shown, and a turn is said to raise the chance from here on.
+TURNS_SHOWN = 60
+RAISES = 0.05
 # The underline of words that opened something: they carry no verdict.
 MARK = "said"
 
@@ -48,6 +51,24 @@ class Why:
     @property
     def help(self) -> str:
         return HELP.get(self.sign, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSoFar:
+    """A turn on the page of its talk: who wrote it, its words, and whether it raised the chance."""
+
+    turn: OpenTurn
+    who: str
+    pieces: tuple[Piece, ...]
+    raises: str
+
+    @property
+    def by_customer(self) -> bool:
+        return _is_theirs(self.turn)
+
+    @property
+    def by(self) -> str:
+        return self.turn.role if self.turn.role in (Role.CUSTOMER, Role.AGENT) else "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +115,14 @@ def in_words(chance: float | None) -> str:
     ('6 of 10 such talks end badly', '9 of 10 such talks end badly')
     """
     if chance is None:
-        return "not read: its language is not known here"
+        return "no chance is told yet"
     return f"{min(9, max(1, round(10 * chance)))} of 10 such talks end badly"
 
 
 def now_seen_by(user: User) -> Now:
     """Return the open talks at risk that this person may see, most at risk first, to capacity."""
     seen = conversations_seen_by(user)
+    spoken = OpenTurn.objects.filter(talk=OuterRef("pk"), role=Role.CUSTOMER.value)
     by_team: dict[int | None, list[EarlyWarning]] = {}
     for row in open_ones(seen):
         by_team.setdefault(row.talk.team_id, []).append(row)
@@ -117,7 +139,7 @@ def now_seen_by(user: User) -> Now:
         waiting=sum(each.waiting for each in standing),
         calmed=sum(each.calmed for each in standing),
         open=going_on.count(),
-        unread=going_on.filter(chance=None, read__gt=0).count(),
+        unread=going_on.filter(Exists(spoken), chance=None, read__gt=0).count(),
     )
 
 
@@ -147,13 +169,30 @@ def whys_of(talks: Iterable[OpenTalk]) -> dict[int, tuple[Why, ...]]:
     }
 
 
-def marks_of(talk: OpenTalk) -> dict[int, list[tuple[int, int, str]]]:
-    """Return by turn the words that raise a talk's chance, to be marked in it."""
+def so_far(talk: OpenTalk, *, all_marked: bool) -> list[SaidSoFar]:
+    """Return the latest turns of a talk as its page shows them; else the customer's alone marked."""
+    turns = list(talk.turns.order_by("-at", "-pk")[:TURNS_SHOWN])[::-1]
+    authors = Agent.objects.filter(key__in={turn.author for turn in turns})
+    names = dict(authors.values_list("key", "name"))
     marks: dict[int, list[tuple[int, int, str]]] = {}
     for one in _raising(talk):
         for turn, start, end in one["spans"]:
             marks.setdefault(turn, []).append((start, end, MARK))
-    return marks
+    return [
+        SaidSoFar(
+            turn,
+            names.get(turn.author, turn.role.capitalize()),
+            tuple(
+                marked(turn.text, marks.get(turn.pk, ()) if all_marked or _is_theirs(turn) else ())
+            ),
+            in_words(turn.chance) if (turn.change or 0.0) >= RAISES else "",
+        )
+        for turn in turns
+    ]
+
+
+def _is_theirs(turn: OpenTurn) -> bool:
+    return turn.role == Role.CUSTOMER
 
 
 def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
@@ -190,4 +229,4 @@ def _why(reason: dict[str, Any], turns: Mapping[int, OpenTurn]) -> Why | None:
     sign = reason["sign"]
     marks = [(start, end, MARK) for pk, start, end in reason["spans"] if pk == place]
     pieces = tuple(quote(turn.text, marks))
-    return Why(sign, SIGNS[sign][1], turn.role == Role.CUSTOMER, place, pieces)
+    return Why(sign, SIGNS[sign][1], _is_theirs(turn), place, pieces)

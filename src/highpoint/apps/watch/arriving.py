@@ -85,11 +85,15 @@ def arrive(message: Message, *, now: datetime, made_up: bool = False) -> Heard:
     except IntegrityError:
         # Another process brought the same talk or message meanwhile: what it wrote is there now.
         talk, new = _keep(message, now, made_up=made_up)
-    return replace(read(talk, now=now), new=new)
+    return replace(read(talk, now=now, warns=not message.ends), new=new)
 
 
-def read(talk: OpenTalk, *, now: datetime) -> Heard:
-    """Read an open talk as far as it has come, where that is not done yet."""
+def read(talk: OpenTalk, *, now: datetime, warns: bool = True) -> Heard:
+    """
+    Read an open talk as far as it has come, where that is not done yet.
+
+    Not ``warns`` where it ends right now: nobody could help any more.
+    """
     if talk.read >= talk.heard or talk.ended_at is not None:
         return Heard(talk, new=False, warning=warnings.of(talk))
     turns = list(talk.turns.all())
@@ -104,7 +108,10 @@ def read(talk: OpenTalk, *, now: datetime) -> Heard:
         if not unread.update(read=len(turns), **found):
             return Heard(talk, new=False, warning=warnings.of(talk))
         talk.read = len(turns)
-        warning, shown = warnings.look(talk, told, risk, now=now)
+        shown: tuple[EarlyWarning, ...] = ()
+        warning = warnings.of(talk)
+        if warns:
+            warning, shown = warnings.look(talk, told, risk, now=now)
     return Heard(talk, new=False, warning=warning, shown=shown)
 
 

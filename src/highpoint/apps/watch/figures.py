@@ -58,6 +58,7 @@ class Worth:
 
     ended: int
     unknown: int
+    by_people: int
     precision: Share
     false_alarms: Share
     seen: Share
@@ -77,6 +78,7 @@ def worth(teams: Q, since: datetime) -> Worth:
     found = ended.aggregate(
         ended=Count("pk"),
         unknown=Count("pk", filter=Q(outcome="")),
+        by_people=Count("pk", filter=known & Q(outcome_by__isnull=False)),
         shown=Count("pk", filter=shown & known),
         shown_badly=Count("pk", filter=shown & badly),
         taken=Count("pk", filter=shown & taken & known),
@@ -91,6 +93,7 @@ def worth(teams: Q, since: datetime) -> Worth:
     return Worth(
         ended=found["ended"],
         unknown=found["unknown"],
+        by_people=found["by_people"],
         precision=Share(found["shown_badly"], found["shown"]),
         false_alarms=Share(found["shown"] - found["shown_badly"], found["well"]),
         seen=Share(found["shown_badly"], found["badly"]),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did
-from highpoint.apps.accounts.models import Agent, Team, User
+from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.permissions import (
     conversations_seen_by,
     may,
@@ -22,13 +22,10 @@ from highpoint.apps.accounts.permissions import (
 from highpoint.apps.watch import warnings
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk
 from highpoint.apps.watch.warnings import CannotTake
-from highpoint.engine.conversation import Role
 from highpoint.engine.warning import SIGNS
-from highpoint.web.watch import in_words, marked, marks_of, now_seen_by, whys_of
+from highpoint.web.watch import in_words, now_seen_by, so_far, whys_of
 
-# So many of a talk's latest turns are shown, and a turn is said to raise the chance from here on.
-TURNS_SHOWN = 60
-RAISES = 0.05
+# Advice beyond this is read by nobody while a customer waits.
 HELPS_SHOWN = 3
 
 
@@ -58,14 +55,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         at = timezone.now()
         audit.looked(user, Did.OPENED_OPEN_TALK, [talk.agent_id], "open talk", pk, now=at)
     warning = EarlyWarning.objects.select_related("taken_by").filter(talk=talk).first()
-    marks = marks_of(talk)
-    turns = list(talk.turns.order_by("-at", "-pk")[:TURNS_SHOWN])[::-1]
     watches = may(user, Act.WATCH)
     # Whoever answers reads what the customer said; their own words are for a calmer hour.
     whys = [why for why in whys_of([talk])[talk.pk] if watches or why.by_customer]
-    names = dict(
-        Agent.objects.filter(key__in={turn.author for turn in turns}).values_list("key", "name")
-    )
+    turns = so_far(talk, all_marked=watches)
     context = {
         "talk": talk,
         "warning": warning,
@@ -73,17 +66,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "whys": whys,
         "helps": list(dict.fromkeys(why.help for why in whys if why.help))[:HELPS_SHOWN],
         "warned_for": SIGNS[warning.sign][1] if warning and warning.sign else "",
-        "turns": [
-            {
-                "turn": turn,
-                "by": turn.role if turn.role in ("customer", "agent") else "system",
-                "by_customer": turn.role == Role.CUSTOMER,
-                "who": names.get(turn.author, turn.get_role_display().capitalize()),
-                "pieces": list(marked(turn.text, marks.get(turn.pk, ()))),
-                "raises": in_words(turn.chance) if (turn.change or 0.0) >= RAISES else "",
-            }
-            for turn in turns
-        ],
+        "turns": turns,
         "earlier": max(0, talk.heard - len(turns)) if turns else 0,
         "watches": watches,
         "outcomes": OpenTalk.Outcome.choices,
