@@ -30,6 +30,8 @@ FADES = 0.6
 REACH = 4
 # A phrase further off than this says nothing of why the customer is upset now.
 LEAST = 0.2
+# What a phrase counts that names what it is about more than that it went wrong.
+WEAK = 0.5
 # Of one trouble told in two phrases the second counts half, the third a quarter.
 AGAIN = 0.5
 
@@ -50,13 +52,26 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that can go wrong: its step, its name, and the pattern of its phrases."""
+    """
+    One thing that can go wrong: its step, its name, and the pattern of its phrases.
+
+    ``weak`` phrases count half; ``only_with`` and ``not_with`` are words that must, or must not, stand beside a phrase.
+    """
 
     key: str
     step: Step
     name: str
     weight: float
     pattern: re.Pattern[str]
+    weak: re.Pattern[str] | None = None
+    only_with: re.Pattern[str] | None = None
+    not_with: re.Pattern[str] | None = None
+
+    def fits(self, texts: str) -> bool:
+        """Test whether a phrase among these texts would tell of this trouble."""
+        if self.only_with is not None and not self.only_with.search(texts):
+            return False
+        return self.not_with is None or not self.not_with.search(texts)
 
 
 class Found(NamedTuple):
@@ -65,6 +80,10 @@ class Found(NamedTuple):
     trouble: Trouble
     words: tuple[Span, ...]
     score: float
+
+
+# What a trouble may hold beside its phrases, in the order of its fields.
+_BESIDE = ("weak", "only_with", "not_with")
 
 
 @cache
@@ -78,6 +97,7 @@ def troubles() -> tuple[Trouble, ...]:
             each["name"],
             float(each.get("weight", 1.0)),
             _pattern(each["phrases"]),
+            *(_pattern(each[name]) if name in each else None for name in _BESIDE),
         )
         for each in tomllib.loads(text)["trouble"]
     ]
@@ -96,8 +116,11 @@ def classify(turns: Sequence[Turn], trigger: int) -> Found | None:
     """
     said = [turn for turn in turns if turn.role is Role.CUSTOMER and turn.index <= trigger]
     near = list(reversed(said))[:REACH]
+    beside = "\n".join(turn.text for turn in near)
     best: Found | None = None
     for trouble in troubles():
+        if not trouble.fits(beside):
+            continue
         hits = sorted(_hits(trouble, near), key=lambda hit: -hit[0])
         score = sum(weight * AGAIN**place for place, (weight, _) in enumerate(hits))
         if score >= LEAST and (best is None or score > best.score):
@@ -110,11 +133,12 @@ def _hits(trouble: Trouble, near: Sequence[Turn]) -> Iterator[tuple[float, Span]
     seen: set[str] = set()
     for back, turn in enumerate(near):
         text = turn.text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        for match in trouble.pattern.finditer(text):
-            phrase = match.group().lower()
-            if phrase not in seen:
-                seen.add(phrase)
-                yield trouble.weight * FADES**back, Span(turn.index, *match.span())
+        for pattern, share in ((trouble.pattern, 1.0), (trouble.weak, WEAK)):
+            for match in pattern.finditer(text) if pattern is not None else ():
+                phrase = match.group().lower()
+                if phrase not in seen:
+                    seen.add(phrase)
+                    yield share * trouble.weight * FADES**back, Span(turn.index, *match.span())
 
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
