@@ -33,7 +33,31 @@ TROUBLES = {
 }
 # Errands: somebody wants something, and nothing went wrong.
 ERRANDS = frozenset(
-    ["bookflight", "changeseatassignment", "getboardingpass", "getseatinfo", "orderbreakfastintent", "orderburgerintent", "orderdessertintent", "orderdrinkintent", "orderpizzaintent", "ordersaladintent", "ordersideintent", "checkbalance", "checkoffereligibility", "getroutingnumber", "orderchecks", "transfermoney", "updateaddress", "getproofofinsurance", "getinformationintent", "startserviceintent", "softwareupdate", "startorder", "expensereport"]
+    [
+        "bookflight",
+        "changeseatassignment",
+        "getboardingpass",
+        "getseatinfo",
+        "orderbreakfastintent",
+        "orderburgerintent",
+        "orderdessertintent",
+        "orderdrinkintent",
+        "orderpizzaintent",
+        "ordersaladintent",
+        "ordersideintent",
+        "checkbalance",
+        "checkoffereligibility",
+        "getroutingnumber",
+        "orderchecks",
+        "transfermoney",
+        "updateaddress",
+        "getproofofinsurance",
+        "getinformationintent",
+        "startserviceintent",
+        "softwareupdate",
+        "startorder",
+        "expensereport",
+    ]
 )
 # Beside these, an intent says nothing of what the turn is about.
 BESIDE = frozenset({"openinggreeting", "thankyou", "confirmation"})
