@@ -47,15 +47,19 @@ ON_SQLITE_ALONE = {
     "test_demo_stories.py",
     "test_demo_workshop.py",
     "test_kill_rescoring.py",
+    "test_kill_nightly.py",
+    "test_time_travel.py",
 }
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 SLOW_FILES = {
     "test_every_url.py",
+    "test_no_ranking.py",
     "test_tutorial.py",
     "test_kill_import.py",
     "test_kill_rescoring.py",
     "test_kill_delivery.py",
     "test_kill_practice.py",
+    "test_kill_nightly.py",
     "test_demo.py",
 }
 

@@ -47,15 +47,6 @@ def test_makes_each_reason_once_however_often_it_runs():
     assert due() == [("promise", date(2027, 2, 21)), ("birthday", date(2027, 2, 28))]
 
 
-def test_a_birthday_comes_back_each_year_on_its_day():
-    a_birthday()
-
-    for night in range(0, 800, 7):
-        care_job.make_due(NOW + timedelta(days=night))
-
-    assert [at.isoformat() for _, at in due()] == ["2027-02-28", "2028-02-29", "2029-02-28"]
-
-
 def test_a_run_killed_between_two_customers_loses_and_doubles_nothing(monkeypatch):
     for _ in range(3):
         a_promise(due=NOW + timedelta(days=1))

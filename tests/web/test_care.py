@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import AuditEntry, Role
-from highpoint.apps.care.models import Fact, FollowUp, OptOut, Promise
+from highpoint.apps.care import leaving
+from highpoint.apps.care.models import ChosenHoliday, Fact, FollowUp, OptOut, Promise
 from highpoint.web.calendar_feed import folded
 from tests import factories
 
@@ -163,8 +164,8 @@ class TestBrief:
         assert "Proposed only" not in str(told)
         assert AuditEntry.objects.filter(act="opened a customer's brief").count() == 1
 
-    def test_stands_as_a_page_and_a_panel(self, at_noors, identity):
-        for name in ("customer_brief", "customer_brief_panel"):
+    def test_stands_on_the_customers_page_and_in_a_panel(self, at_noors, identity):
+        for name in ("customer", "customer_brief_panel"):
             answer = at_noors.get(reverse(name, args=[identity.customer_id]))
             assert b"In ten seconds" in answer.content
 
@@ -186,3 +187,59 @@ class TestBrief:
         assert b"Write what they told you" in at_noors.post(told, said | {"told": " "}).content
         at_noors.post(told, said)
         assert Fact.objects.filter(said="Likes a call better", accepted_at__isnull=False).exists()
+
+
+class TestHolidays:
+    def test_a_coach_chooses_and_an_agent_only_sees(self, at_noors):
+        coach = Client()
+        coach.force_login(factories.person(Role.COACH))
+        page = reverse("holidays")
+        told = {"country": "DE", "name": ["German Unity Day"]}
+
+        assert at_noors.post(page, told).status_code == 403
+        assert coach.post(page, told).status_code == 302
+        seen = at_noors.get(f"{page}?country=DE").content.decode()
+        assert "German Unity Day</b> <span" in seen
+        assert 'type="checkbox"' not in seen
+
+        assert coach.post(page, {"country": "DE", "name": ["Harvest of lamps"]}).status_code == 400
+        assert "Choose a country." in coach.get(f"{page}?country=ZZ").content.decode()
+        coach.post(page, {"country": "DE"})
+        assert not ChosenHoliday.objects.exists()
+
+
+class TestOpenings:
+    def test_shows_what_comes_with_its_reason_and_takes_what_became_of_it(self, at_noors):
+        today = timezone.localdate()
+        row = factories.follow_up(
+            factories.identity(), kind="ending", due=today, why="“Plan, 1 year” ends"
+        )
+        factories.follow_up(factories.identity(), kind="birthday", due=today, why="Turns 40")
+        page = reverse("openings")
+
+        seen = at_noors.get(page).content.decode()
+        assert "“Plan, 1 year” ends" in seen
+        assert "Turns 40" not in seen
+        assert "None is over yet" in seen
+
+        said = {"outcome": "glad", "next": page}
+        assert at_noors.post(reverse("follow_up_done", args=[row.pk]), said).url == page
+        assert "<b>1 of 1</b>" in at_noors.get(page).content.decode()
+
+
+class TestFreeToLeave:
+    def test_tells_what_is_at_stake_and_links_only_to_talks_one_may_read(self, at_noors, noor):
+        identity = factories.identity()
+        for by, said in ((noor, "Take it or leave it."), (factories.agent(), "Like it or not.")):
+            talk = factories.conversation(
+                "Then I'm switching to Lampworld", said, by=by, identity=identity
+            )
+            leaving.find_in([talk.pk])
+
+        page = at_noors.get(reverse("customer", args=[identity.customer_id])).content.decode()
+
+        assert "Free to leave" in page
+        assert "Named Lampworld" in page
+        assert "Take it or leave it." in page
+        assert "Like it or not." not in page
+        assert "In a talk with another team" in page

@@ -11,7 +11,9 @@ from django.test import Client
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
+from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.web.views import customers
 from tests import factories
 from tests.factories import START
 
@@ -43,17 +45,53 @@ class TestFinding:
         factories.purchase(ada, date(2026, 3, 4), number="48213")
         factories.customer("Bo Lund")
         page = visitor.get("/customers/", {"q": words})
-        assert [row.name for row in page.context["page"]] == ["Ada Quist"]
+        assert [row.name for row in page.context["page"].rows] == ["Ada Quist"]
 
     def test_lists_by_name_in_few_queries(self, visitor, django_assert_max_num_queries):
         for name in ("Cy", "Ada", "Bo"):
             factories.customer(name)
         with django_assert_max_num_queries(12):
             page = visitor.get("/customers/")
-        assert [row.name for row in page.context["page"]] == ["Ada", "Bo", "Cy"]
+        assert [row.name for row in page.context["page"].rows] == ["Ada", "Bo", "Cy"]
+
+    def test_turns_pages_by_name_there_and_back(self, visitor, monkeypatch):
+        monkeypatch.setattr(customers, "PAGE", 2)
+        for name in ("Ada", "Bo", "Bo", "Cy", "Dee"):
+            factories.customer(name)
+
+        def turned(**to):
+            page = visitor.get("/customers/", to).context["page"]
+            return [row.name for row in page.rows], page
+
+        names, first = turned()
+        assert (names, first.before) == (["Ada", "Bo"], None)
+        names, second = turned(after=first.after)
+        assert names == ["Bo", "Cy"]
+        names, last = turned(after=second.after)
+        assert (names, last.after) == (["Dee"], None)
+        assert turned(before=last.before)[1] == second
+        assert turned(after="nobody")[1] == first
 
 
 class TestPage:
+    def test_joins_a_step_to_the_failures_before_it(self, visitor):
+        ada = factories.customer("Ada Quist")
+        factories.purchase(ada, date(2026, 3, 4))
+        late, _ = Trouble.objects.get_or_create(key="late", step="deliver", name="It came late")
+        Incident.objects.create(
+            identity=ada.identities.get(),
+            trouble=late,
+            source="hand",
+            told="Three days late.",
+            happened_at=START.replace(2026, 3, 1),
+            logged_at=START,
+        )
+        ladder.look_at([ada.pk], date(2026, 3, 30))
+        page = visitor.get(f"/customers/{ada.pk}/")
+        [step] = page.context["steps"]
+        assert [one.day for one in step.failures] == [date(2026, 3, 1)]
+        assert "1 failure (" in page.content.decode()
+
     def test_shows_sums_of_each_currency_for_itself_and_writes_down_the_look(self, visitor, lead):
         ada = factories.customer("Ada Quist")
         factories.purchase(ada, date(2026, 3, 4), "129", currency="EUR")

@@ -66,6 +66,7 @@ RULES = {
     "customer_merge_back": Rule(MAKING_CARDS, "merge", post=True, shared=True),
     "customer_apart": Rule(MAKING_CARDS, "customer", post=True, shared=True),
     "customer_deed": Rule(SERVING, "customer", post=True, shared=True),
+    "customer_deed_back": Rule(SERVING, "deed", post=True, shared=True),
     "customer_erase": Rule(ADMINS, "customer", shared=True),
     "purchase_imports": Rule(MAKING_CARDS),
     "purchase_import": Rule(MAKING_CARDS, "purchase_import", shared=True),
@@ -77,12 +78,15 @@ RULES = {
     "promises": Rule(READERS),
     "promise_rule": Rule(SERVING, "promise", post=True),
     "follow_ups": Rule(SERVING),
+    "openings": Rule(SERVING),
+    "holidays": Rule(SERVING),
     "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_link": Rule(SERVING, post=True),
     "follow_up_feed": Rule(EVERYBODY, "calendar", nobody_too=True, shared=True),
     "customer_brief": Rule(READERS, "customer", shared=True),
     "customer_brief_panel": Rule(READERS, "customer", shared=True),
+    "customer_panel": Rule(EVERYBODY, "panel", nobody_too=True, shared=True),
     "customer_brief_json": Rule(READERS, "customer", shared=True),
     "customer_follow_up": Rule(SERVING, "customer", shared=True),
     "customer_told": Rule(SERVING, "customer", post=True, shared=True),
@@ -159,6 +163,14 @@ RULES = {
     "prevention_new": Rule(PREVENTING),
     "prevention_action": Rule(SEEING_FAILURES, "prevention action", shared=True),
     "prevention_change": Rule(PREVENTING, "prevention action", shared=True),
+    "watch": Rule(COACHING),
+    "watch_now": Rule(COACHING),
+    "watch_past": Rule(COACHING),
+    "watch_settings": Rule(MAKING_CARDS),
+    "watch_talk": Rule(READERS, "open talk"),
+    "watch_take": Rule(COACHING, "open talk", post=True),
+    "watch_helped": Rule(COACHING, "open talk", post=True),
+    "watch_outcome": Rule(COACHING, "open talk", post=True),
     "prevention_done": Rule(PREVENTING, "prevention action", post=True, shared=True),
     "stories": Rule(PRACTICING),
     "story_new": Rule(PRACTICING),
@@ -246,6 +258,9 @@ RULES = {
     "agent_part": Rule(ADMINS, "agent", post=True),
     "join": Rule(EVERYBODY, "link", nobody_too=True),
     "looks": Rule(SERVING),
+    "api_keys": Rule(ADMINS, writers=ADMINS),
+    "api_key_revoke": Rule(ADMINS, "key", post=True),
+    "api:operations": Rule(EVERYBODY),
     "log": Rule(frozenset({Role.ADMIN, Role.AUDITOR})),
     "log_export": Rule(frozenset({Role.ADMIN, Role.AUDITOR}), "ending"),
     "scorecards": Rule(READERS),
@@ -392,7 +407,7 @@ NOBODYS = frozenset(
         *("chain step", "decision", "evidence"),
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
-        *("story", "charter"),
+        *("story", "charter", "key", "panel"),
         *("customer", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
@@ -414,6 +429,9 @@ def names(patterns=None) -> Iterator[str]:
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLPattern):
             yield entry.name or str(entry.pattern)
+        elif entry.namespace == "api":
+            # What programs call is tried by each key (tests/api/test_every_route.py).
+            yield "api:operations"
         else:
             yield from names(entry.url_patterns)
 

@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts import api_keys, invitations
+from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.care import follow_ups
 from highpoint.apps.conversations.models import Import
-from highpoint.apps.customers import merging
+from highpoint.apps.customers import ladder, merging
 from highpoint.apps.customers.models import PurchaseImport
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
@@ -33,6 +34,8 @@ from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+from highpoint.loop import panel
 from highpoint.practice.lesson import source as lesson_source
 from highpoint.practice.scenario import source
 from tests import coaching, factories, learned
@@ -65,6 +68,14 @@ class Things:
 
     def team(self):
         return self.team_row.pk
+
+    def key(self):
+        return api_keys.make("Shop", [Scope.READ_CUSTOMERS], by=None, now=timezone.now())[0].pk
+
+    def panel(self):
+        now = timezone.now()
+        key, _ = api_keys.make("Helpdesk", [Scope.READ_CUSTOMERS], by=None, now=now)
+        return panel.make(self.identity.customer, key, now=now)
 
     def ending(self):
         return "csv"
@@ -332,6 +343,9 @@ class Things:
             created_at=timezone.now(),
         ).pk
 
+    def open_talk(self):
+        return factories.open_talk(self.own).pk
+
     def recall_card(self):
         side = recall.sides(self.user, Deck.GOLDEN)[0]
         return recall.add(self.user, Deck.GOLDEN, side, now=timezone.now()).pk
@@ -382,6 +396,10 @@ class Things:
 
     def fact(self):
         return factories.fact(self.identity).pk
+
+    def deed(self):
+        told = (DeedKind.REVIEW, timezone.localdate(), "Five stars.")
+        return ladder.note_deed(self.identity, *told, by=self.user, now=timezone.now()).pk
 
     def calendar(self):
         return follow_ups.make_link(factories.person(Role.LEAD), now=timezone.now())

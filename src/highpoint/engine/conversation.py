@@ -29,13 +29,18 @@ class BadConversation(HighpointError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message or utterance as sent. ``index`` counts from 0 within its conversation."""
+    """
+    One message or utterance as sent. ``index`` counts from 0 within its conversation.
+
+    ``public`` says on social channels whether all could read it; None where the source does not.
+    """
 
     index: int
     role: Role
     text: str
     at: datetime | None = None
     author: str | None = None
+    public: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class Conversation:
                     "text": turn.text,
                     "at": turn.at.isoformat() if turn.at else None,
                     **({"author": turn.author} if turn.author else {}),
+                    **({} if turn.public is None else {"public": turn.public}),
                 }
                 for turn in self.turns
             ],
@@ -171,6 +177,7 @@ def _turn(index: int, row: Any, identity: str) -> Turn:
         text=_storable(text),
         at=_time(row.get("at"), f"the time of turn {index} of conversation {identity}"),
         author=_storable(str(author)) if author not in (None, "") else None,
+        public=public if isinstance(public := row.get("public"), bool) else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
@@ -10,17 +10,20 @@ from django.utils import timezone
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
-from highpoint.apps.care import dates, follow_ups
+from highpoint.apps.care import dates, facts, follow_ups, leaving, places, public_holidays
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
-from highpoint.apps.customers.models import Identity
+from highpoint.apps.customers.models import Customer, Identity
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.promises.keeping import About, State
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import openings
 from highpoint.loop.regular import every
 
 EVERY_MINUTES = 60
+# Talks kept before are looked through for so long a run; the next goes on.
+SLICE = timedelta(minutes=1)
 _NAME = "follow-ups that fall due"
 
 # So far ahead a follow-up is made, and so far back its cause is looked for: a run that was missed
@@ -37,8 +40,12 @@ def keep_caring() -> None:
 
 
 def run() -> int:
-    """Make what is due; the worker calls this."""
+    """Make what is due, and let go what customers told too long ago; the worker calls this."""
     now = timezone.now()
+    while leaving.search() and timezone.now() < now + SLICE:
+        pass
+    leaving.count(now, timezone.localdate(now))
+    facts.let_go(timezone.localdate(now), now)
     made = make_due(now)
     digest(now)
     return made
@@ -53,13 +60,15 @@ def make_due(now: datetime) -> int:
     """
     reasons: dict[int, list[Reason]] = {}
     company = timezone.get_current_timezone()
-    for source in (_promises, _checks, _complaints, _occasions):
+    for source in SOURCES:
         for identity, reason in source(now, company):
             reasons.setdefault(identity.pk, []).append(reason)
     identities = Identity.objects.select_related("customer").in_bulk(reasons)
-    return sum(
+    made = sum(
         follow_ups.make_all(identities[pk], told, now=now) for pk, told in sorted(reasons.items())
     )
+    follow_ups.end_what_is_settled(now)
+    return made
 
 
 def digest(now: datetime) -> None:
@@ -73,17 +82,41 @@ def digest(now: datetime) -> None:
     tell(people, "follow-up", f"follow-ups {today}", subject, now=now, link="/follow-ups/")
 
 
-def _zone(identity: Identity, company: tzinfo) -> tzinfo:
-    return dates.zone_of(identity.customer.time_zone, company)
+def yearly(
+    month: int, day: int, *, since: date, until: date | None, today: date
+) -> Iterator[tuple[int, date]]:
+    """
+    Yield the year and day of a yearly occasion that a run on one day has to know of.
+
+    A run that comes days late still finds what fell between, but nothing from before the fact was
+    kept, and nothing from the day on that it expires.
+    """
+    for year, found in dates.yearly(month, day, max(today - BACK, since), today + AHEAD):
+        if until is None or found < until:
+            yield year, found
+
+
+def _zones(rows: Iterable[Identity | None], company: tzinfo) -> Mapping[int, tzinfo]:
+    return places.zones_of(_customers(rows), company)
+
+
+def _customers(rows: Iterable[Identity | None]) -> list[Customer]:
+    return list({row.customer_id: row.customer for row in rows if row is not None}.values())
+
+
+def _of(one: Promise) -> Identity:
+    identity = one.conversation.identity
+    assert identity is not None
+    return identity
 
 
 def _promises(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
     rows = Promise.objects.filter(
         state=State.OPEN.value, due__gte=now - BACK, due__lte=now + AHEAD
     ).exclude(conversation__identity=None)
-    for one in rows.select_related("conversation__identity__customer"):
-        identity = one.conversation.identity
-        assert identity is not None
+    found = list(rows.select_related("conversation__identity__customer"))
+    zones = _zones((one.conversation.identity for one in found), company)
+    for one in found:
         assert one.due is not None
         delivery = one.about == About.DELIVER
         kind = FollowUp.Kind.DELIVERY if delivery else FollowUp.Kind.PROMISE
@@ -92,8 +125,8 @@ def _promises(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
             if delivery
             else "Do what was promised, or tell them today what stands in its way."
         )
-        day = dates.day_of(one.due, _zone(identity, company))
-        yield identity, _reason(f"promise {one.pk}", kind, day, f"“{one.words}”", note, one)
+        day = dates.day_of(one.due, zones[_of(one).customer_id])
+        yield _of(one), _reason(f"promise {one.pk}", kind, day, f"“{one.words}”", note, one)
 
 
 def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -104,17 +137,15 @@ def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
         settled_at__gte=now - AFTER_DELIVERY - BACK,
         settled_at__lte=now,
     ).exclude(conversation__identity=None)
-    for one in rows.select_related("conversation__identity__customer"):
-        identity = one.conversation.identity
-        assert identity is not None
+    found = list(rows.select_related("conversation__identity__customer"))
+    zones = _zones((one.conversation.identity for one in found), company)
+    for one in found:
         assert one.settled_at is not None
-        day = dates.day_of(one.settled_at, _zone(identity, company)) + AFTER_DELIVERY
+        day = dates.day_of(one.settled_at, zones[_of(one).customer_id]) + AFTER_DELIVERY
         why = "Two weeks after it came: is all well with it?"
         note = "Ask how it serves them. No offer in it."
-        yield (
-            identity,
-            _reason(f"check talk {one.conversation_id}", FollowUp.Kind.CHECK, day, why, note, one),
-        )
+        once = f"check talk {one.conversation_id}"
+        yield _of(one), _reason(once, FollowUp.Kind.CHECK, day, why, note, one)
 
 
 def _complaints(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -125,11 +156,12 @@ def _complaints(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reas
         conversation__has_time=True,
         conversation__identity__isnull=False,
     ).select_related("conversation__identity__customer")
-    for reading in rows.defer("observations", "mood", "end_spans"):
-        talk = reading.conversation
+    talks = [reading.conversation for reading in rows.defer("observations", "mood", "end_spans")]
+    zones = _zones((talk.identity for talk in talks), company)
+    for talk in talks:
         identity = talk.identity
         assert identity is not None
-        day = dates.day_of(talk.started_at, _zone(identity, company)) + AFTER_COMPLAINT
+        day = dates.day_of(talk.started_at, zones[identity.customer_id]) + AFTER_COMPLAINT
         yield (
             identity,
             Reason(
@@ -146,33 +178,78 @@ def _complaints(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reas
 
 def _occasions(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
     rows = Fact.objects.filter(accepted_at__isnull=False, month__isnull=False)
-    for fact in rows.exclude(consent=Consent.NO.value).select_related("identity__customer"):
-        identity = fact.identity
-        zone = _zone(identity, company)
-        today = dates.day_of(now, zone)
+    facts = list(rows.exclude(consent=Consent.NO.value).select_related("identity__customer"))
+    zones = _zones((fact.identity for fact in facts), company)
+    for fact in facts:
+        zone = zones[fact.identity.customer_id]
         assert fact.month is not None
         assert fact.day is not None
         assert fact.accepted_at is not None
-        # A run that comes days late still finds what fell between, but nothing from before the fact.
-        first = max(today - BACK, dates.day_of(fact.accepted_at, zone))
-        for year, day in dates.yearly(fact.month, fact.day, first, today + AHEAD):
-            if fact.expires_on is not None and day >= fact.expires_on:
-                continue
+        since, today = dates.day_of(fact.accepted_at, zone), dates.day_of(now, zone)
+        told = yearly(fact.month, fact.day, since=since, until=fact.expires_on, today=today)
+        for year, day in told:
             birthday = fact.kind == Fact.Kind.BIRTHDAY
-            yield (
-                identity,
-                Reason(
-                    f"fact {fact.pk} in {year}",
-                    FollowUp.Kind.BIRTHDAY if birthday else FollowUp.Kind.OCCASION,
-                    day,
-                    fact.said,
-                    "A few words of your own, and no offer in them.",
-                    consent=Consent(fact.consent),
-                    conversation=fact.conversation_id,
-                ),
-            )
+            kind = FollowUp.Kind.BIRTHDAY if birthday else FollowUp.Kind.OCCASION
+            note = "A few words of your own, and no offer in them."
+            yield fact.identity, _of_fact(fact, f"in {year}", kind, day, fact.said, note)
+
+
+def _holidays(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
+    """
+    Yield the public holidays that the team chose, for customers who said they like a word then.
+
+    By the country where they live alone: what somebody believes is asked of nobody and guessed of
+    nobody.
+    """
+    chosen = public_holidays.chosen()
+    if not chosen:
+        return
+    rows = Fact.objects.filter(
+        accepted_at__isnull=False, kind=Fact.Kind.HOLIDAYS.value, consent=Consent.YES.value
+    )
+    facts = list(rows.select_related("identity__customer"))
+    customers = _customers(fact.identity for fact in facts)
+    zones, countries = places.zones_of(customers, company), places.countries_of(customers)
+    for fact in facts:
+        customer = fact.identity.customer_id
+        country, zone = countries.get(customer, ""), zones[customer]
+        assert fact.accepted_at is not None
+        today = dates.day_of(now, zone)
+        first = max(today - BACK, dates.day_of(fact.accepted_at, zone))
+        names = chosen.get(country, set())
+        for when, holiday in public_holidays.between(country, names, first, today + AHEAD):
+            if fact.expires_on is not None and holiday.day >= fact.expires_on:
+                continue
+            why = f"{holiday.name}, a public holiday ({places.country_names()[country]})"
+            note = "Wish them a good day off. Do not take it that they keep the feast itself."
+            once = f"{country} {when} {holiday.name[:60]}"
+            yield fact.identity, _of_fact(fact, once, FollowUp.Kind.HOLIDAY, holiday.day, why, note)
+
+
+def _of_fact(fact: Fact, when: str, kind: FollowUp.Kind, day: date, why: str, note: str) -> Reason:
+    return Reason(
+        f"fact {fact.pk} {when}",
+        kind,
+        day,
+        why,
+        note,
+        consent=Consent(fact.consent),
+        conversation=fact.conversation_id,
+    )
 
 
 def _reason(once: str, kind: FollowUp.Kind, day: date, why: str, note: str, one: Promise) -> Reason:
     talk = one.conversation
     return Reason(once, kind, day, why, note, talk.channel, conversation=talk.pk)
+
+
+# Each tells whom to be in touch with, and why.
+SOURCES = (
+    _promises,
+    _checks,
+    _complaints,
+    _occasions,
+    _holidays,
+    openings.known_faults,
+    openings.endings,
+)

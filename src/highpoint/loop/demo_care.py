@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
 
-from highpoint.apps.accounts.models import User
-from highpoint.apps.care import follow_ups
+from highpoint.apps.accounts.models import Role, User
+from highpoint.apps.care import follow_ups, leaving
 from highpoint.apps.care.follow_ups import Reason
-from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
+from highpoint.apps.care.models import (
+    ChosenHoliday,
+    Consent,
+    Fact,
+    FollowUp,
+    LeavingFigures,
+    Promise,
+)
 from highpoint.apps.customers.models import Identity
+from highpoint.apps.customers.purchases import keep
+from highpoint.apps.prevention.models import Incident
+from highpoint.demo import company
 from highpoint.engine.promises.keeping import State
-from highpoint.loop import care_job
+from highpoint.loop import care_job, demo_customers, openings
 
 AGENT = "agent@demo.test"
 # Of promises past their time, how often somebody said what became of them, and what they said.
@@ -25,6 +36,10 @@ HARD_BECAME = (State.KEPT,) * 2 + (State.LATE,) * 5 + (State.BROKEN,) * 3
 ACCEPTED = 0.6
 DONE = 9
 LONGEST_HOURS = 60
+COUNTRY = "US"
+HOLIDAYS = ("Thanksgiving Day", "New Year's Day")
+FAULTY = "Robin whistling kettle"
+SUBSCRIBED = "Candle subscription, 12 months"
 
 
 def fill(now: datetime, seed: int) -> None:
@@ -40,7 +55,10 @@ def fill(now: datetime, seed: int) -> None:
     chance = Random(seed)
     _say(person, now, chance)
     _accept(person, now, chance)
+    _holidays(now)
+    _bought(now)
     care_job.make_due(now)
+    leaving.count(now, timezone.localdate(now))
     _recognize(person, now)
     _do(person, now, chance)
 
@@ -77,6 +95,71 @@ def _accept(person: User, now: datetime, chance: Random) -> None:
         kept.append(fact)
     fields = ["accepted_at", "accepted_by", "consent", "expires_on"]
     Fact.objects.bulk_update(kept, fields, batch_size=500)
+
+
+def _holidays(now: datetime) -> None:
+    """Choose two holidays, and have some customers say that they like a word then."""
+    lead = User.objects.filter(made_up=True, role=Role.LEAD).first()
+    if lead is None:
+        return
+    ChosenHoliday.objects.bulk_create(
+        (ChosenHoliday(country=COUNTRY, name=name, by=lead, at=now) for name in HOLIDAYS),
+        ignore_conflicts=True,
+    )
+    rows = Identity.objects.filter(customer__made_up=True).exclude(customer__name="")
+    Fact.objects.bulk_create(
+        Fact(
+            identity=identity,
+            kind=Fact.Kind.HOLIDAYS.value,
+            said="Always glad of a card",
+            proposed_at=now,
+            said_at=now - timedelta(days=40),
+            accepted_at=now - timedelta(days=40),
+            accepted_by=lead,
+            consent=Consent.YES.value,
+            expires_on=timezone.localdate(now) + timedelta(days=690),
+        )
+        for identity in rows.order_by("pk")[2:5]
+    )
+
+
+def _bought(now: datetime) -> None:
+    """Have several buy a kettle that comes broken, two of them lately, and one subscription end."""
+    broken = Incident.objects.filter(
+        identity__customer__made_up=True,
+        trouble__key__in=openings.OF_THE_THING,
+        happened_at__gt=now - timedelta(days=150),
+    ).select_related("identity")
+    told = {row.identity: row.happened_at - timedelta(days=4) for row in broken if row.identity}
+    rows = Identity.objects.filter(customer__made_up=True, source=company.SOURCE)
+    quiet = rows.exclude(conversations__started_at__gt=now - timedelta(days=20)).order_by("pk")
+    met = [*quiet.exclude(pk__in=[one.pk for one in told])[:3]]
+    bought = [(one, at, FAULTY, "64") for one, at in list(told.items())[:6]]
+    bought += [
+        (one, now - timedelta(days=6 + number), FAULTY, "64") for number, one in enumerate(met[:2])
+    ]
+    bought += [(one, now - timedelta(days=356), SUBSCRIBED, "48") for one in met[2:]]
+    lines = [
+        demo_customers.Line(
+            identity.value,
+            f"90{identity.pk:04}",
+            at,
+            product,
+            Decimal(1),
+            Decimal(price),
+            demo_customers.CURRENCY,
+            "United States",
+            False,
+        )
+        for identity, at, product, price in bought
+    ]
+    keep(lines, source=company.SOURCE, made_up=True)
+
+
+def remove() -> None:
+    """Take out what the made-up people chose; the rest goes with its customers and talks."""
+    ChosenHoliday.objects.filter(by__made_up=True).delete()
+    LeavingFigures.objects.all().delete()
 
 
 def _recognize(person: User, now: datetime) -> None:

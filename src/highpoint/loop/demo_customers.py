@@ -48,7 +48,9 @@ _WORDS = {
 }
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line of the made-up shop's file."""
+
     customer: str
     order: str
     at: datetime
@@ -86,7 +88,7 @@ def take_out() -> None:
         kept.objects.all().delete()
 
 
-def _history(row: Identity, end: str, now: datetime, chance: Random) -> Iterator[_Line]:
+def _history(row: Identity, end: str, now: datetime, chance: Random) -> Iterator[Line]:
     """Yield what one customer bought: at a pace of their own, until they are lost or today."""
     pace = chance.gammavariate(2.2, 55)
     lost = chance.betavariate(1.1, 6) / STAYS.get(end, 1.0)
@@ -103,11 +105,11 @@ def _history(row: Identity, end: str, now: datetime, chance: Random) -> Iterator
 
 def _order(
     customer: str, order: str, at: datetime, now: datetime, chance: Random
-) -> Iterator[_Line]:
+) -> Iterator[Line]:
     for product in chance.sample(company.PRODUCTS, k=chance.choice((1, 1, 1, 2, 3))):
         pieces = Decimal(chance.choice((1, 1, 1, 2)))
         paid = pieces * Decimal(product.price)
-        bought = _Line(
+        bought = Line(
             customer, order, at, product.name, pieces, paid, CURRENCY, "United States", False
         )
         yield bought
@@ -132,4 +134,5 @@ def _deeds(now: datetime, chance: Random) -> None:
         for place in range(chance.choice((2, 3, 5, 6))):
             kind = DeedKind.REFERRAL if place == 0 else chance.choice([*DeedKind])
             day = today - timedelta(days=chance.randint(3, 300))
-            ladder.note_deed(customer, kind, day, _WORDS[kind], by=lead, now=now)
+            identity = customer.identities.order_by("pk")[0]
+            ladder.note_deed(identity, kind, day, _WORDS[kind], by=lead, now=now)

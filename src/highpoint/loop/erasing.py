@@ -28,6 +28,7 @@ from highpoint.apps.customers.merging import everyone
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.apps.quality.operations import Counts
 from highpoint.apps.quality.weeks import settle
+from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.cases import Cases
 
 # Stands for each sign that was blotted out, so that places in a text stay where they were.
@@ -123,6 +124,13 @@ def _purchases(whom: Person) -> None:
     Purchase.objects.filter(identity__in=whom.identities).delete()
 
 
+def _open_talks(whom: Person) -> None:
+    """Delete the talks that go on with them, and those that their conversations once were."""
+    OpenTalk.objects.filter(
+        Q(identity__in=whom.identities) | Q(conversation__in=whom.conversations)
+    ).delete()
+
+
 def _rows(whom: Person) -> None:
     """Delete who they are: identities, merges, steps and deeds go along."""
     Identity.objects.filter(pk__in=whom.identities).delete()
@@ -130,7 +138,7 @@ def _rows(whom: Person) -> None:
 
 
 # What each room keeps of a customer, in the order of removal; who they are goes last.
-REMOVERS: tuple[Remover, ...] = (_conversations, _purchases, _rows)
+REMOVERS: tuple[Remover, ...] = (_open_talks, _conversations, _purchases, _rows)
 
 
 def _is_theirs_alone(name: str, customers: Collection[int]) -> bool:

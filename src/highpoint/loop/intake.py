@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from highpoint.apps.accounts.models import Agent
+from highpoint.apps.care import leaving
 from highpoint.apps.conversations import operations as conversations
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
@@ -161,6 +162,7 @@ def _store(
         breathers.suggest(reads, now=now)
         finding.find_at_hand(rows, talks, analyses, now=now)
         seams.keep(rows, talks, analyses, agents)
+        leaving.find_in([row.pk for row in rows])
 
 
 def _scores(

@@ -41,7 +41,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
-    r"|\bnot (?:only|a problem)\b|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
+    r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
@@ -140,6 +140,7 @@ _OFFERING = re.compile(
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
     r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
+    rf"|{_OPENS}(?:refund|replacement|exchange|repair|courier|technician|backup box|new [a-z]+) (?:, )?(?:is |was |will be )?(?:done|sent|ordered|booked|issued|coming|in \d|by|within|today|tomorrow|on)\b"
     rf"|{_OPENS}(?:a|an|some|another|full|half) "
     rf"|{_OPENS}(?:keep|go|call|contact|ask|use|try|wait|restart|reinstall|install|buy|visit|check|come|bring|pay|take"
     r"|look|download|read|clear|switch|turn|unplug|export|book|send)\b"

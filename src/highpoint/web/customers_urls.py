@@ -12,6 +12,7 @@ customer_pages: Patterns = [
     path("customers/<int:pk>/merge/", customers.merge, name="customer_merge"),
     path("customers/<int:pk>/apart/", customers.apart, name="customer_apart"),
     path("customers/<int:pk>/deed/", customers.deed, name="customer_deed"),
+    path("customers/deeds/<int:pk>/back/", customers.deed_back, name="customer_deed_back"),
     path("customers/<int:pk>/erase/", customers.erase, name="customer_erase"),
     path("customers/merges/<int:pk>/back/", customers.take_back, name="customer_merge_back"),
     path("customers/purchases/", purchases.imports, name="purchase_imports"),

@@ -104,6 +104,7 @@ SECTIONS = (
             Place("Purchases", "purchase_imports", Act.BRING_PURCHASES),
             Place("Promises", "promises", Act.SEE_PROMISES),
             Place("Follow-ups", "follow_ups", Act.FOLLOW_UP),
+            Place("Openings", "openings", Act.FOLLOW_UP),
         ),
     ),
     Section(
@@ -111,6 +112,7 @@ SECTIONS = (
         (
             Place("Failures", "failures", Act.SEE_FAILURES),
             Place("Actions", "prevention_actions", Act.SEE_FAILURES),
+            Place("Watch", "watch", Act.WATCH),
             Place("Hand-offs", "hand_offs", Act.SEE_FAILURES),
             Place("Apologies", "apologies", Act.SEE_FAILURES),
             Place("Decisions", "decisions", Act.SEE_FAILURES),
@@ -125,6 +127,7 @@ SECTIONS = (
         ),
     ),
     Section("Scorecards", (Place("Scorecards", "scorecards", Act.READ_SCORECARDS),)),
+    Section("Settings", (Place("Keys", "api_keys", Act.KEEP_KEYS, ("api:operations",)),)),
 )
 
 

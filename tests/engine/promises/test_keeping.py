@@ -35,6 +35,10 @@ def became(kind, *later, due=BY_FIVE):
         ("A technician will be there on Monday", About.FIX),
         ("I will find out and let you know", About.ANSWER),
         ("We'll pass your feedback on to our Ads team", About.PASS),
+        ("I'll forward this to the depot, so they know", About.PASS),
+        ("We'll make sure the crew is recognized for it", About.PASS),
+        ("We'll have you on your way within the hour", About.TRAVEL),
+        ("Our team will get your bag back to you", About.DELIVER),
         ("You have my word", About.OTHER),
     ],
 )
@@ -56,6 +60,14 @@ def test_knows_what_a_promise_is_about(words, kind):
         (About.CALL, customer("You said you would call me", 26), State.BROKEN),
         (About.CALL, customer("Never mind, no need to call."), State.WITHDRAWN),
         (About.SEND, agent("I'm sorry, I cannot send it after all."), State.WITHDRAWN),
+        (About.PASS, agent("It has been passed on to our buyers."), State.KEPT),
+        (About.PASS, agent("Consider it done!"), State.KEPT),
+        (About.TRAVEL, customer("We just took off, finally!"), State.KEPT),
+        (About.TRAVEL, customer("Still sitting at the gate here.", 8), State.BROKEN),
+        (About.ANSWER, customer("Five days and no reply from anybody", 120), State.BROKEN),
+        (About.ANSWER, customer("I've been waiting two weeks now", 340), State.BROKEN),
+        (About.DELIVER, customer("We got it this morning"), State.KEPT),
+        (About.REFUND, customer("There is no refund on my account", 26), State.BROKEN),
     ],
 )
 def test_reads_what_became_of_it(kind, turn, state):
@@ -72,6 +84,12 @@ def test_reads_what_became_of_it(kind, turn, state):
         (About.REFUND, customer("I'll be glad once the refund came through")),
         (About.CALL, customer("The refund came through")),
         (About.CALL, agent("Is there anything else?")),
+        # No taking back, and nothing of this promise.
+        (About.OTHER, customer("Never mind how long it takes, I want it")),
+        (About.OTHER, customer("They see no need to be friendly", 26)),
+        (About.OTHER, customer("I was told there was none", 26)),
+        (About.DELIVER, customer("A stranger picked up my bag by mistake")),
+        (About.ANSWER, customer("Thank you for letting me know!")),
     ],
 )
 def test_leaves_open_what_nothing_speaks_of(kind, turn):
@@ -104,3 +122,15 @@ def test_tells_nothing_in_a_language_without_words():
 
     assert outcomes([Given(0, About.CALL, None)], said) == [None]
     assert about("Ich rufe Sie an", "xx") is About.OTHER
+
+
+def test_a_promise_just_made_without_a_time_is_not_broken_yet():
+    soon = customer("I've been waiting two weeks for a reply", 0.2)
+    assert became(About.ANSWER, soon, due=None) is State.OPEN
+    later = customer("I've been waiting two weeks for a reply", 24)
+    assert became(About.ANSWER, later, due=None) is State.BROKEN
+
+
+def test_thanks_for_an_update_are_of_one_that_was_given_meanwhile():
+    given = agent("The courier has it now.", 2)
+    assert became(About.ANSWER, given, customer("Thanks for the update!", 3)) is State.KEPT

@@ -19,6 +19,11 @@ def zone_of(name: str, otherwise: tzinfo) -> tzinfo:
         return otherwise
 
 
+def noon(month: int) -> datetime:
+    """Return noon of a month's first day in a year without a 29 February, by world time."""
+    return datetime(2027, month, 1, 12, tzinfo=UTC)
+
+
 def day_of(moment: datetime, zone: tzinfo) -> date:
     """
     Return the day a moment falls on by the clocks of a zone.

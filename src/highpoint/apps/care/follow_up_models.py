@@ -36,6 +36,9 @@ class FollowUp(models.Model):
         BIRTHDAY = "birthday", "Birthday"
         OCCASION = "occasion", "An occasion they told of"
         RECOGNITION = "recognition", "Something to congratulate on"
+        HOLIDAY = "holiday", "A public holiday of theirs"
+        FAULT = "fault", "A known fault of what they bought"
+        ENDING = "ending", "Something they subscribed to ends"
         OTHER = "other", "Something else"
 
     class Outcome(models.TextChoices):
@@ -118,3 +121,24 @@ class CalendarLink(models.Model):
                 fields=["person"], name="one_working_calendar_link", condition=Q(revoked_at=None)
             ),
         ]
+
+
+class ChosenHoliday(models.Model):
+    """A public holiday of a country that the team thinks of its customers on."""
+
+    country = models.CharField(max_length=2)
+    name = models.CharField(max_length=120)
+    by = somebody(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["country", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "name"], name="a_holiday_is_chosen_once"),
+            models.CheckConstraint(
+                condition=~Q(country="") & ~Q(name=""), name="chosen_holiday_is_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

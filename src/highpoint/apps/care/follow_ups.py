@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
-from highpoint.apps.care import dates
-from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, OptOut
+from highpoint.apps.care import dates, places
+from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, OptOut, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
+from highpoint.engine.promises.keeping import State
 from highpoint.errors import HighpointError
+
+# How the reason of a follow-up on a promise begins; the promise's number follows.
+PROMISE = "promise "
+# Follow-ups due longer ago are let be.
+LOOKED_BACK = timedelta(days=60)
+# Promises in these states still have somebody wait.
+STANDS = (State.OPEN.value, State.BROKEN.value)
 
 
 class CannotFollowUp(HighpointError):
@@ -55,20 +64,78 @@ def make_all(
         for once in there.values_list("reason", flat=True):
             del told[once]
         rows = [_row(identity, reason, now, by) for reason in told.values()]
+        rows = _without_doubles(identity.customer_id, rows)
         FollowUp.objects.bulk_create(rows, ignore_conflicts=True)
         return len(rows)
+
+
+def _without_doubles(customer: int, rows: Sequence[FollowUp]) -> list[FollowUp]:
+    """
+    Return these follow-ups without what says the same as one that is there, by another reason.
+
+    A customer who told their birthday twice is wished well once; two promises of one talk for one
+    day, or one that was found anew in a talk that was changed, are one matter.
+    """
+    there = {
+        _matter(row)
+        for row in FollowUp.objects.filter(
+            identity__customer=customer, due__in={row.due for row in rows}
+        )
+    }
+    kept = []
+    for row in rows:
+        if _matter(row) not in there:
+            there.add(_matter(row))
+            kept.append(row)
+    return kept
+
+
+def _matter(row: FollowUp) -> tuple[str, date, str]:
+    """Return what a follow-up is about, by which two are one."""
+    if row.kind in (FollowUp.Kind.BIRTHDAY, FollowUp.Kind.HOLIDAY):
+        return str(row.kind), row.due, ""
+    if row.kind in (FollowUp.Kind.PROMISE, FollowUp.Kind.DELIVERY) and row.conversation_id:
+        return str(row.kind), row.due, str(row.conversation_id)
+    return str(row.kind), row.due, row.why.casefold()
+
+
+def end_what_is_settled(now: datetime) -> None:
+    """
+    End follow-ups whose promise was kept or taken back meanwhile, and open them where it was not.
+
+    Only what no person did: what somebody said of a follow-up stays.
+    """
+    rows = FollowUp.objects.filter(
+        Q(done_at=None) | Q(done_by=None, outcome=FollowUp.Outcome.NOT_NEEDED.value),
+        reason__startswith=PROMISE,
+        due__gte=(now - LOOKED_BACK).date(),
+    ).exclude(identity__customer__identities__opt_out__isnull=False)
+    of = {int(row.reason.removeprefix(PROMISE)): row for row in rows}
+    states = dict(Promise.objects.filter(pk__in=of).values_list("pk", "state"))
+    for number, state in states.items():
+        row, still = of[number], state in STANDS
+        if still == (row.done_at is None):
+            continue
+        FollowUp.objects.filter(pk=row.pk, done_at=row.done_at).update(
+            done_at=None if still else now,
+            outcome="" if still else FollowUp.Outcome.NOT_NEEDED.value,
+        )
 
 
 def make(identity: Identity, reason: Reason, *, by: User, now: datetime) -> FollowUp:
     """
     Make a follow-up by hand.
 
-    :raises CannotFollowUp: where the customer wants none
+    :raises CannotFollowUp: where the customer wants none, or the same is there already
     """
     if wants_none(identity.customer_id):
         raise CannotFollowUp("This customer asked for no follow-ups. Ask them first.")
+    if reason.consent is Consent.NO:
+        raise CannotFollowUp("They do not want to be written to about this: then nobody does.")
     with transaction.atomic():
         row = _row(identity, reason, now, by)
+        if not _without_doubles(identity.customer_id, [row]):
+            raise CannotFollowUp("There is a follow-up for that on this day already.")
         row.save()
         audit.note(by, audit.Did.MADE_FOLLOW_UP, "follow-up", now=now, thing_id=row.pk)
     return row
@@ -136,10 +203,8 @@ def in_touch_today(rows: Iterable[FollowUp], now: datetime) -> set[int]:
     """Return which customers of these follow-ups somebody was in touch with on their own today."""
     company = timezone.get_current_timezone()
     customers = {row.customer.pk: row.customer for row in rows}
-    spans = {
-        pk: dates.bounds(dates.day_of(now, zone := dates.zone_of(one.time_zone, company)), zone)
-        for pk, one in customers.items()
-    }
+    zones = places.zones_of(list(customers.values()), company)
+    spans = {pk: dates.bounds(dates.day_of(now, zone), zone) for pk, zone in zones.items()}
     if not spans:
         return set()
     earliest = min(begins for begins, _ in spans.values())

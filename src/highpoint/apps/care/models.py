@@ -7,18 +7,29 @@ from django.db.models import F, Q
 
 from highpoint.apps.accounts.keys import somebody
 from highpoint.apps.accounts.models import Agent
-from highpoint.apps.care.fact_models import Fact
-from highpoint.apps.care.follow_up_models import CalendarLink, Consent, FollowUp, OptOut
+from highpoint.apps.care.fact_models import DEEDS, Fact
+from highpoint.apps.care.follow_up_models import (
+    CalendarLink,
+    ChosenHoliday,
+    Consent,
+    FollowUp,
+    OptOut,
+)
 from highpoint.apps.conversations.models import Conversation
 from highpoint.engine.promises import Owner
 from highpoint.engine.promises.keeping import About, State
 
 __all__ = [
+    "DEEDS",
     "LONGEST_WORDS",
     "CalendarLink",
+    "ChosenHoliday",
     "Consent",
     "Fact",
     "FollowUp",
+    "LeavingFigures",
+    "LeavingSearch",
+    "LeavingWord",
     "OptOut",
     "Promise",
 ]
@@ -84,3 +95,61 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class LeavingWord(models.Model):
+    """
+    Words of a talk about leaving: where a customer says they may go, or ours that forget they can.
+
+    ``name`` is the alternative as they wrote it, empty for others in general.
+    """
+
+    class Kind(models.TextChoices):
+        ALTERNATIVE = "alternative", "where they may go"
+        ENTITLED = "entitled", "wording that takes them for granted"
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="leaving_words"
+    )
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    rule = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["conversation", "turn", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "turn", "start", "kind", "rule"],
+                name="one_leaving_word_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["alternative", "entitled"]), name="leaving_word_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class LeavingSearch(models.Model):
+    """How far the workers came in looking through talks that were kept before; one row."""
+
+    after_pk = models.BigIntegerField(default=0)
+
+
+class LeavingFigures(models.Model):
+    """What was counted one day of words that take customers for granted, and of who left."""
+
+    day = models.DateField(unique=True)
+    heard = models.PositiveIntegerField(help_text="Talks of a year with such words.")
+    talks = models.PositiveIntegerField()
+    after_gone = models.PositiveIntegerField(help_text="Customers who did not buy again after it.")
+    after = models.PositiveIntegerField()
+    others_gone = models.PositiveIntegerField()
+    others = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-day"]

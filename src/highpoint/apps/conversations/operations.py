@@ -46,7 +46,13 @@ def content_hash(conversation: Conversation) -> str:
     content = conversation.to_dict() | {
         "started_at": _instant(conversation.started_at),
         "turns": [
-            [turn.role, turn.text, _instant(turn.at), turn.role == "agent" and turn.author]
+            [
+                turn.role,
+                turn.text,
+                _instant(turn.at),
+                turn.role == "agent" and turn.author,
+                *([] if turn.public is None else [turn.public]),
+            ]
             for turn in conversation.turns
         ],
     }
@@ -215,6 +221,7 @@ def _turns(row: Kept, talk: Conversation, agents: Mapping[str, Agent]) -> Iterab
             text=turn.text,
             at=turn.at,
             author=agents[key] if key else None,
+            public=turn.public,
         )
 
 

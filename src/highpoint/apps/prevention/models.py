@@ -120,7 +120,7 @@ class Why(models.Model):
 
 class Incident(models.Model):
     """
-    One time that something went wrong for a customer, from a talk, a survey or by hand.
+    One time that something went wrong for a customer, from a talk, a survey, a program or by hand.
 
     ``found`` is the trouble the engine saw, which stays where a person corrects it: a talk that is
     read again neither doubles a failure nor overwrites what somebody ``edited_at``. ``dismissed``
@@ -136,7 +136,7 @@ class Incident(models.Model):
         CONVERSATION = "conversation", "found in a conversation"
         SURVEY = "survey", "from an answer to a survey"
         HAND = "hand", "added by hand"
-        PROGRAM = "program", "told by another program"
+        PROGRAM = "program", "sent by a program"
 
     conversation = models.ForeignKey(
         Conversation, null=True, blank=True, on_delete=models.CASCADE, related_name="incidents"
@@ -160,13 +160,18 @@ class Incident(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = somebody(blank=True)
     dismissed = models.BooleanField(default=False)
+    origin = models.CharField(max_length=80, blank=True, help_text="The program's own name.")
+    external_id = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What that program knows it by: told twice, kept once.",
+    )
     part_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
     )
     joined_by_person = models.BooleanField(default=False)
     learned = models.PositiveSmallIntegerField(default=0)
     teaches = models.BooleanField(default=True)
-    external_id = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
@@ -186,9 +191,13 @@ class Incident(models.Model):
                 name="incident_source_known",
             ),
             models.UniqueConstraint(
-                fields=["external_id"],
+                fields=["origin", "external_id"],
                 condition=~Q(external_id=""),
-                name="one_incident_an_external_id",
+                name="one_incident_a_program_tells",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="program") | ~Q(external_id=""),
+                name="incident_of_a_program_has_its_id",
             ),
             models.CheckConstraint(
                 condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")),

@@ -22,7 +22,7 @@ from highpoint.errors import HighpointError
 # Five whys lead to most causes; a chain longer than this has lost its way.
 DEEPEST = 7
 # As long as another program's name for a failure may be.
-LONGEST_ID = 120
+LONGEST_ID = 200
 
 
 class AlreadyLogged(HighpointError):
@@ -123,12 +123,14 @@ def log_incident(
     external_id: str,
     said: Told,
     *,
+    origin: str = "",
     happened_at: datetime,
     now: datetime,
     by: User | None = None,
     conversation: Conversation | None = None,
     identity: Identity | None = None,
     words: str = "",
+    sent_by: str = "",
 ) -> tuple[Incident, bool]:
     """
     Log a failure that another program tells of; return it and whether it is new.
@@ -136,7 +138,8 @@ def log_incident(
     The same ``external_id`` again is the same failure: what is told anew replaces what that
     program told before, and never what a person edited or dismissed since. Of a talk where the
     same trouble is logged already, that one stands and takes the id. ``words`` are the
-    customer's, ``said.told`` the program's.
+    customer's, ``said.told`` the program's; ``origin`` says whose id it is, ``sent_by`` what the
+    log says of who sent it.
 
     :raises NothingTold: without an id, or without any words
     """
@@ -145,7 +148,9 @@ def log_incident(
         raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
     if not (said.told or words):
         raise NothingTold("Say what went wrong: in the customer's words, or in others.")
-    row = Incident.objects.select_for_update().filter(external_id=external_id).first()
+    row = (
+        Incident.objects.select_for_update().filter(origin=origin, external_id=external_id).first()
+    )
     if row is not None and (row.edited_at is not None or row.dismissed):
         return row, False
     trouble = _trouble(said)
@@ -153,10 +158,12 @@ def log_incident(
         same = Incident.objects.filter(conversation=conversation, trouble=trouble)
         held = same.exclude(pk=row.pk).first() if row else same.first()
         if held is not None:
-            return _takes_id(held, row, external_id), False
+            return _takes_id(held, row, origin, external_id), False
     made = row is None
     if row is None:
-        row = Incident(external_id=external_id, source=Incident.Source.PROGRAM, logged_at=now)
+        row = Incident(
+            origin=origin, external_id=external_id, source=Incident.Source.PROGRAM, logged_at=now
+        )
         row.logged_by = by
     row.conversation, row.trouble = conversation, trouble
     row.identity = identity or (conversation.identity if conversation else None)
@@ -167,20 +174,22 @@ def log_incident(
             row.save()
     except IntegrityError:
         # The same was told a second time at the same moment: what came first stands.
-        return Incident.objects.get(external_id=external_id), False
+        return Incident.objects.get(origin=origin, external_id=external_id), False
     joining.let_go(row)
-    audit.note(by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=external_id)
+    audit.note(
+        by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent_by or external_id
+    )
     return row, made
 
 
-def _takes_id(held: Incident, row: Incident | None, external_id: str) -> Incident:
+def _takes_id(held: Incident, row: Incident | None, origin: str, external_id: str) -> Incident:
     """Let the failure that stands be known by the id, unless it has one of its own."""
     if held.external_id:
         return held
     if row is not None:
         row.delete()
-    held.external_id = external_id
-    held.save(update_fields=["external_id"])
+    held.origin, held.external_id = origin, external_id
+    held.save(update_fields=["origin", "external_id"])
     return held
 
 

@@ -75,7 +75,7 @@ def sorted_together(
             began = first_line.put(hash(row.conversation), row.line)
             first = row.line if began is None else began
             held.append((first, row.conversation, row.line, row))
-            size += sum(map(len, filter(None, row[2:]))) + 100
+            size += sum(map(len, filter(None, row[2:-1]))) + 100
             if size > in_memory:
                 runs.append(_put_aside(held))
                 held, size = [], 0

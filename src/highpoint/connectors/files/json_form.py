@@ -9,6 +9,7 @@ from typing import Any
 
 from highpoint.connectors.files.build import MOST_TURNS, NotAConversation, Settings, build
 from highpoint.connectors.files.columns import keys_for, writer
+from highpoint.connectors.files.threads import public, social
 from highpoint.connectors.files.times import time_of
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.errors import HighpointError
@@ -66,7 +67,10 @@ def conversation_of(value: Any, settings: Settings) -> tuple[Conversation, tuple
     fields["started_at"] = _time(value.get("started_at"), settings)
     return build(
         {key: fields.get(key) for key in _KEPT},
-        [_turn(turn, number, settings) for number, turn in enumerate(turns, 1)],
+        [
+            _turn(turn, number, settings, social(str(fields.get("channel") or "")))
+            for number, turn in enumerate(turns, 1)
+        ],
         settings.now,
     )
 
@@ -104,25 +108,33 @@ def _fields(value: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     return {**fields, "source": value.get("source")}
 
 
-def _turn(turn: Any, number: int, settings: Settings) -> dict[str, Any]:
+def _turn(turn: Any, number: int, settings: Settings, on_social: bool) -> dict[str, Any]:
     if not isinstance(turn, Mapping):
         raise NotAConversation(f"Message {number} is not an object with a role and a text.")
     keys = keys_for(tuple(turn), tuple(settings.told.items()))
     try:
         return {
-            "role": _role(turn, keys),
+            "role": _role(turn, keys, on_social),
             "text": _text(turn.get(keys.get("text", "text"))),
             "at": _time(turn.get(keys.get("at", "at")), settings),
             "author": _author(turn, keys),
+            "public": _public(turn, keys) if on_social else None,
         }
     except HighpointError as error:
         raise NotAConversation(f"Message {number}: {error}") from None
 
 
-def _role(turn: Mapping[str, Any], keys: Mapping[str, str]) -> Role:
+def _role(turn: Mapping[str, Any], keys: Mapping[str, str], on_social: bool) -> Role:
     header, private = keys.get("role", "role"), keys.get("private", "private")
     word = turn.get(header)
-    return writer("" if word is None else str(word), header, str(turn.get(private)), private)
+    # A private message on a social channel is no note of ours.
+    note = "" if on_social else str(turn.get(private))
+    return writer("" if word is None else str(word), header, note, private)
+
+
+def _public(turn: Mapping[str, Any], keys: Mapping[str, str]) -> bool | None:
+    header = keys.get("private", "private")
+    return public(str(turn.get(header, "")), header)
 
 
 def _author(turn: Mapping[str, Any], keys: Mapping[str, str]) -> str | None:

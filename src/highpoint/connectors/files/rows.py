@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from highpoint.connectors.files.build import NotAConversation, Settings, build
 from highpoint.connectors.files.columns import writer
 from highpoint.connectors.files.roles import UnknownRole
+from highpoint.connectors.files.threads import public, social
 from highpoint.connectors.files.times import time_of
 from highpoint.engine.conversation import Conversation, Role
 
@@ -37,6 +38,7 @@ class Message(NamedTuple):
     subject: str
     language: str
     source: str
+    public: bool | None = None
 
 
 class Reader:
@@ -69,6 +71,7 @@ class Reader:
             line=row.line,
             role=self._role(values),
             at=at.isoformat() if at else None,
+            public=self._public(values),
             **{meaning: values.get(meaning, "") for meaning in _TAKEN},
         )
 
@@ -78,9 +81,15 @@ class Reader:
 
     def _role(self, values: Mapping[str, str]) -> str:
         if "role" in values:
-            private = values.get("private", "")
+            private = "" if self._public(values) is not None else values.get("private", "")
             return writer(values["role"], self._role_header, private, self._private_header).value
         return _role_by_author(values)
+
+    def _public(self, values: Mapping[str, str]) -> bool | None:
+        """Tell on a social channel, where a private message is no note, whether all could read it."""
+        if not social(values.get("channel", "")):
+            return None
+        return public(values.get("private", ""), self._private_header)
 
 
 def _role_by_author(values: Mapping[str, str]) -> str:
@@ -138,7 +147,7 @@ def conversation_of(
     return build(fields, turns, settings.now)
 
 
-def _turn(message: Message, customer: str | None, several_agents: bool) -> dict[str, str | None]:
+def _turn(message: Message, customer: str | None, several_agents: bool) -> dict[str, Any]:
     own = message.agent if several_agents and message.role == Role.AGENT else ""
     known = message.role == Role.CUSTOMER and message.author == customer
     return {
@@ -146,6 +155,7 @@ def _turn(message: Message, customer: str | None, several_agents: bool) -> dict[
         "text": message.text,
         "at": message.at,
         "author": None if known else message.author or own or None,
+        "public": message.public,
     }
 
 

@@ -22,6 +22,7 @@ from highpoint.connectors.files.raw import Raw, Stream, open_raw
 from highpoint.connectors.files.seen import Seen
 from highpoint.connectors.files.sniff import Format, format_of, line_end_of, spread_over_lines
 from highpoint.connectors.files.survey import survey
+from highpoint.connectors.files.threads import apart
 from highpoint.connectors.files.times import zone_named
 from highpoint.engine.conversation import Conversation
 from highpoint.errors import HighpointError
@@ -81,8 +82,11 @@ class Source:
             if isinstance(item, BadRow):
                 self.bad += 1
                 yield item
-            elif (judged := self._unless_seen(item)) is not None:
-                yield judged
+                continue
+            for number, talk in enumerate(apart(item.conversation)):
+                one = item if talk is item.conversation else _part(item, talk, number)
+                if (judged := self._unless_seen(one)) is not None:
+                    yield judged
 
     @property
     def _whole(self) -> bool:
@@ -206,6 +210,11 @@ class Source:
         self.read += 1
         self.untimed += talk.started_at is None and any(turn.at is None for turn in talk.turns)
         return item
+
+
+def _part(item: Read, talk: Conversation, number: int) -> Read:
+    """Return what one customer of a thread said; rows and remarks count with the first."""
+    return Read(talk, item.place, 0 if number else item.rows, () if number else item.notes)
 
 
 def open_source(

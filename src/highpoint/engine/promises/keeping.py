@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,10 @@ from highpoint.engine.text import normalize
 
 FILE = "_kept.toml"
 ANY = "any"
+# A space of a rule; one that says itself how often it stands is left as it is.
+_SPACE = re.compile(r" (?![?*+{])")
+# So long after a promise without a time nobody can say that it was not kept.
+SOON = timedelta(minutes=30)
 
 
 class About(StrEnum):
@@ -24,6 +28,7 @@ class About(StrEnum):
 
     REFUND = "refund"
     REPLACE = "replace"
+    TRAVEL = "travel"
     CALL = "call"
     DELIVER = "deliver"
     FIX = "fix"
@@ -118,7 +123,7 @@ def outcomes(given: Sequence[Given], said: Sequence[Said]) -> list[Evidence | No
             standing = [
                 number
                 for number, one in enumerate(given)
-                if one.place < place and _may_still(found[number], sign, one, turn)
+                if one.place < place and _may_still(found[number], sign, one, turn, said)
             ]
             for number in _meant(standing, sign, given):
                 state = _state(sign, given[number], turn, found[number])
@@ -126,14 +131,28 @@ def outcomes(given: Sequence[Given], said: Sequence[Said]) -> list[Evidence | No
     return found
 
 
-def _may_still(before: Evidence | None, sign: _Sign, one: Given, turn: Said) -> bool:
+def _may_still(
+    before: Evidence | None, sign: _Sign, one: Given, turn: Said, said: Sequence[Said]
+) -> bool:
     """Tell whether a sign can be of a promise at all."""
     if sign.about not in (ANY, one.about):
         return False
     if sign.state is State.BROKEN:
-        due = one.due is None or (turn.at is not None and turn.at > one.due)
-        return before is None and due
+        return before is None and _time_is_up(one, turn, said)
+    if sign.about == About.ANSWER and sign.state is State.KEPT and turn.role is Role.CUSTOMER:
+        # “Thanks for the update” to the very message that promises one is of no promise.
+        between = said[one.place + 1 : said.index(turn, one.place)]
+        if not any(each.role is Role.AGENT for each in between):
+            return False
     return before is None or (before.state is State.BROKEN and sign.state is State.KEPT)
+
+
+def _time_is_up(one: Given, turn: Said, said: Sequence[Said]) -> bool:
+    """Tell whether a promise can be called broken by now: past its time, or not just made."""
+    if one.due is not None:
+        return turn.at is not None and turn.at > one.due
+    made = said[one.place].at
+    return made is None or turn.at is None or turn.at - made >= SOON
 
 
 def _meant(standing: list[int], sign: _Sign, given: Sequence[Given]) -> list[int]:
@@ -183,6 +202,6 @@ def _words(language: str) -> dict[str, dict[str, re.Pattern[str]]] | None:
         return None
     raw = tomllib.loads(file.read_text("utf-8"))
     return {
-        section: {name: re.compile(rule.replace(" ", " +")) for name, rule in rules.items()}
+        section: {name: re.compile(_SPACE.sub(" +", rule)) for name, rule in rules.items()}
         for section, rules in raw.items()
     }

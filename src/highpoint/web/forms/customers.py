@@ -14,7 +14,7 @@ from highpoint.engine.insight.loyalty.rules import LONGEST, BadRules, Rules, Run
 from highpoint.errors import HighpointError
 
 DEEDS = {
-    DeedKind.REFERRAL.value: "brought somebody to us",
+    DeedKind.REFERRAL.value: "sent somebody to us",
     DeedKind.REVIEW.value: "wrote a good review",
     DeedKind.PRAISE.value: "praised us to others",
 }

@@ -11,6 +11,7 @@ register = template.Library()
 PROMISED = {
     About.REFUND: "Money back",
     About.REPLACE: "A replacement",
+    About.TRAVEL: "Getting under way",
     About.CALL: "A call",
     About.DELIVER: "A delivery",
     About.FIX: "A repair",

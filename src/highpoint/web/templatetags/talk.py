@@ -40,10 +40,18 @@ def turn(shown: Shown) -> SafeString:
             mood_rail(shown.rail),
             f'<div class="body"><p class="who"><b><bdi>{escape(shown.who)}</bdi></b>',
             _when(one.at, new_day=shown.new_day) if one.at else "",
+            "" if one.public is None else _READ_BY[one.public],
             # Spaces count in what was said: no line may break there.
             f'</p><p class="say" dir="auto">{said(shown.segments)}</p></div></li>',
         ]
     )
+
+
+# On social channels: who could read it.
+_READ_BY = {
+    True: ' <span class="badge">public</span>',
+    False: ' <span class="badge badge--info">private message</span>',
+}
 
 
 def _when(at: datetime, *, new_day: bool) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.care import leaving
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import (
     LadderFit,
@@ -45,10 +46,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "customers": sum(counts.values()),
         "quarters": quarters,
         "picked": picked,
-        "chart": flow.chart(moved) if moved else None,
+        "charts": [("wide", flow.chart(moved)), ("narrow", flow.chart(moved, flow.NARROW))]
+        if moved
+        else [],
         "moved": moved,
         "climbs": LadderPrecedent.objects.filter(up=True),
         "falls": LadderPrecedent.objects.filter(up=False),
+        "leaving": leaving.counted(),
         "fit": LadderFit.objects.first(),
         "may_set": may(user, Act.SET_LADDER),
     }

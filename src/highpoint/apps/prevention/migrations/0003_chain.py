@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('conversations', '0008_customers'),
         ('customers', '0002_purchases_merges_ladder'),
         ('feedback', '0002_newest_links'),
-        ('prevention', '0001_initial'),
+        ('prevention', '0002_program_incidents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -119,17 +119,8 @@ class Migration(migrations.Migration):
             name='action_step_known',
         ),
         migrations.RemoveConstraint(
-            model_name='incident',
-            name='incident_source_known',
-        ),
-        migrations.RemoveConstraint(
             model_name='trouble',
             name='trouble_step_known',
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='external_id',
-            field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
             model_name='incident',
@@ -177,11 +168,6 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=20),
         ),
         migrations.AlterField(
-            model_name='incident',
-            name='source',
-            field=models.CharField(choices=[('conversation', 'found in a conversation'), ('survey', 'from an answer to a survey'), ('hand', 'added by hand'), ('program', 'told by another program')], max_length=12),
-        ),
-        migrations.AlterField(
             model_name='trouble',
             name='step',
             field=models.CharField(max_length=20),
@@ -189,14 +175,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='action',
             constraint=models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='action_has_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['conversation', 'survey', 'hand', 'program'])), name='incident_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='one_incident_an_external_id'),
         ),
         migrations.AddConstraint(
             model_name='incident',

@@ -1,0 +1,145 @@
+"""That a customer is free to leave: what is at stake, where they may go, and words that forget it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Avg
+
+from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.care import leaving
+from highpoint.apps.care.models import LeavingWord, Promise
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers import ladder
+from highpoint.apps.customers.models import Customer, Purchase, Standing
+from highpoint.apps.prevention.models import Incident
+from highpoint.apps.quality.models import Reading
+from highpoint.engine.promises.keeping import State
+from highpoint.engine.trajectory import EndState
+
+MOST = 3
+RECENT = timedelta(days=60)
+
+
+class Worth(NamedTuple):
+    """What a customer is expected to buy in one currency, from and to."""
+
+    currency: str
+    low: Decimal
+    high: Decimal
+
+
+class Said(NamedTuple):
+    """Words of a talk, and whether whoever looks may open it."""
+
+    row: LeavingWord
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What is at stake with a customer now."""
+
+    standing: Standing | None
+    worth: tuple[Worth, ...]
+    trouble: tuple[str, ...]
+    alternatives: tuple[Said, ...]
+    entitled: tuple[Said, ...]
+    ahead: int
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.worth or self.trouble or self.alternatives or self.entitled)
+
+    @property
+    def names(self) -> list[str]:
+        """The alternatives they named, each once."""
+        return list(dict.fromkeys(said.row.name for said in self.alternatives if said.row.name))
+
+
+def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
+    """Gather what is at stake with a customer; ``reader`` is None where no person looks."""
+    standing = Standing.objects.filter(customer=customer).first()
+    return Stake(
+        standing,
+        tuple(_worth(customer, standing)),
+        tuple(_trouble(customer, now)),
+        _said(customer, reader, leaving.Kind.ALTERNATIVE),
+        _said(customer, reader, leaving.Kind.ENTITLED),
+        ladder.AHEAD_DAYS,
+    )
+
+
+def told(found: Stake) -> str:
+    """Return the line of the ten-second brief; empty where they gave no sign of leaving."""
+    words = []
+    if found.names:
+        words.append(f"Named {' and '.join(found.names[:2])}")
+    elif found.alternatives:
+        words.append("Said they may go elsewhere")
+    if not words:
+        return ""
+    if found.worth:
+        one = found.worth[0]
+        words.append(
+            f"{one.low:,.0f} to {one.high:,.0f} {one.currency} expected".replace("  ", " ")
+        )
+    return f"{'; '.join(words)}. They are free to leave."
+
+
+def _worth(customer: Customer, standing: Standing | None) -> list[Worth]:
+    """Return what the purchases that are likely come to, at what a purchase of theirs came to."""
+    if standing is None or standing.likely_low is None or standing.likely_high is None:
+        return []
+    means = (
+        Purchase.objects.filter(identity__customer=customer, returned=False)
+        .order_by("currency")
+        .values_list("currency")
+        .annotate(mean=Avg("amount"))
+    )
+    rows = list(means)
+    # Of several currencies nobody can tell in which the next purchases come.
+    if len(rows) != 1 or not standing.likely_high:
+        return []
+    currency, mean = rows[0]
+    mean = Decimal(mean).quantize(Decimal("0.01"))
+    return [Worth(currency, standing.likely_low * mean, standing.likely_high * mean)]
+
+
+def _trouble(customer: Customer, now: datetime) -> list[str]:
+    found = []
+    overdue = Promise.objects.filter(
+        conversation__identity__customer=customer, state=State.OPEN.value, due__lt=now
+    ).count()
+    if overdue:
+        found.append(f"{overdue} promise{'' if overdue == 1 else 's'} past the time")
+    last = (
+        Reading.objects.filter(conversation__identity__customer=customer)
+        .order_by("-started_at")
+        .values_list("end_state", flat=True)
+        .first()
+    )
+    if last == EndState.DISSATISFIED.value:
+        found.append("left the last talk dissatisfied")
+    failures = Incident.objects.filter(
+        identity__customer=customer, dismissed=False, happened_at__gt=now - RECENT
+    ).count()
+    if failures:
+        found.append(f"{failures} failure{'' if failures == 1 else 's'} in {RECENT.days} days")
+    return found
+
+
+def _said(customer: Customer, reader: User | None, kind: LeavingWord.Kind) -> tuple[Said, ...]:
+    rows = list(leaving.words_of(customer.pk, kind, MOST))
+    if reader is None:
+        return tuple(Said(row, False) for row in rows)
+    seen = set(
+        Conversation.objects.filter(
+            conversations_seen_by(reader), pk__in=[row.conversation_id for row in rows]
+        ).values_list("pk", flat=True)
+    )
+    return tuple(Said(row, row.conversation_id in seen) for row in rows)

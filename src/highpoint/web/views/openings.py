@@ -1,0 +1,57 @@
+"""Openings: what customers are about to run into, so that they are reached before they ask."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.permissions import conversations_seen_by, require
+from highpoint.apps.care import follow_ups
+from highpoint.apps.care.models import FollowUp
+from highpoint.apps.conversations.models import Conversation
+from highpoint.loop import openings
+
+PAGE = 25
+SNOOZE_DAYS = (1, 3, 7)
+TABS = {
+    FollowUp.Kind.DELIVERY.value: "Deliveries",
+    FollowUp.Kind.PROMISE.value: "Promises",
+    FollowUp.Kind.FAULT.value: "Known faults",
+    FollowUp.Kind.ENDING.value: "Endings",
+}
+# What somebody says who reached them, and who saw that there was no need.
+OUTCOMES = [each for each in FollowUp.Outcome.choices if each[0]]
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show what customers are about to run into, and how often they were reached first."""
+    user = require(request.user, Act.FOLLOW_UP)
+    now = timezone.now()
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in openings.KINDS else ""
+    rows = openings.open_now(now)
+    page = Paginator(rows.filter(kind=kind) if kind else rows, PAGE).get_page(
+        request.GET.get("page")
+    )
+    talks = {row.conversation_id for row in page if row.conversation_id}
+    seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
+    context = {
+        "page": page,
+        "kind": kind,
+        "kinds": TABS.items(),
+        "in_touch": follow_ups.in_touch_today(page, now),
+        "wrote": set(openings.wrote_since(list(page))),
+        "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
+        "today": timezone.localdate(now),
+        "days": SNOOZE_DAYS,
+        "outcomes": OUTCOMES,
+        "reached": openings.reached_first(now),
+        "weeks": openings.WEEKS,
+        "faults": openings.faults(now),
+    }
+    return render(request, "openings/list.html", context)
