@@ -57,8 +57,9 @@ def _came_back(trouble: Trouble, monday: datetime, count: int, now: datetime) ->
     )
     for talk in talks.order_by("pk")[:count]:
         operations.log_incident(
-            f"depot {talk.external_id}",
+            talk.external_id,
             Told(trouble, "Came back to the depot: no door number on the label."),
+            origin="depot",
             happened_at=talk.started_at,
             now=now,
             conversation=talk,
