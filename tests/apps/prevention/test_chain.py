@@ -57,6 +57,12 @@ def test_two_of_a_name_are_not_put_at_one_step(by):
         chain.refile(late, "use", late.name, by=by, now=NOW)
 
 
+def test_what_people_call_by_the_engines_name_stands_beside_the_engines():
+    late = finding.known_troubles()["came_late"]
+    Trouble.objects.filter(pk=late.pk).update(key="own-late")
+    assert finding.known_troubles()["came_late"].name == f"{late.name} (came_late)"
+
+
 def test_words_like_a_correction_are_filed_as_it_was_until_it_is_taken_back(by):
     row = found_in(upset(BACK))
     assert row.trouble.key == "came_late"

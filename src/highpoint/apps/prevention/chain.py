@@ -61,15 +61,15 @@ def leads_to(key: str) -> str:
 
 
 @transaction.atomic
-def add(name: str, *, backstage: bool, by: User, now: datetime) -> ChainStep:
-    """Put a new step at the end of the chain."""
+def add(name: str, *, backstage: bool, by: User, now: datetime, key: str = "") -> ChainStep:
+    """Put a new step at the end of the chain, with a key of its own."""
     kept = steps()
     if len(kept) >= MOST:
         raise NotInChain(f"{MOST} steps are the most: retire one first.")
     _must_be_new(name, None)
     last = ChainStep.objects.aggregate(last=Max("place"))["last"] or 0
     row = ChainStep.objects.create(
-        key=f"own-{uuid4().hex[:12]}", name=name, place=last + 10, backstage=backstage
+        key=key or f"own-{uuid4().hex[:12]}", name=name, place=last + 10, backstage=backstage
     )
     _note(row, by, now, "added")
     return row

@@ -45,17 +45,18 @@ class Upset(NamedTuple):
 def known_troubles() -> dict[str, Trouble]:
     """Return every trouble that is named here by its key, the engine's all among them."""
     rows = {row.key: row for row in Trouble.objects.all()}
-    missing = [each for each in troubles() if each.key not in rows]
-    if missing:
-        Trouble.objects.bulk_create(
-            (
-                Trouble(key=each.key, step=chain.leads_to(each.step.value), name=each.name)
-                for each in missing
-            ),
-            ignore_conflicts=True,
-        )
-        rows = {row.key: row for row in Trouble.objects.all()}
-    return rows
+    missing = {each.key: each for each in troubles() if each.key not in rows}
+    if not missing:
+        return rows
+    taken = {(row.step, row.name) for row in rows.values()}
+    fresh = []
+    for each in missing.values():
+        step = chain.leads_to(each.step.value)
+        # People may have called something of their own by the engine's name.
+        name = each.name if (step, each.name) not in taken else f"{each.name} ({each.key})"
+        fresh.append(Trouble(key=each.key, step=step, name=name))
+    Trouble.objects.bulk_create(fresh, ignore_conflicts=True)
+    return {row.key: row for row in Trouble.objects.all()}
 
 
 def find_in(talks: Iterable[int], *, now: datetime) -> int:
@@ -97,12 +98,17 @@ def search(now: datetime) -> bool:
         find_in(pks, now=now)
         answers = SurveyResponse.objects.filter(pk__gt=place.after_response).order_by("pk")
         told = list(answers.select_related("conversation")[:BATCH])
-        for answer in told:
-            _from_answer(answer, now)
+        look_at_answers(told, now=now)
         place.after_pk = max(pks, default=place.after_pk)
         place.after_response = max((each.pk for each in told), default=place.after_response)
         place.save(update_fields=["after_pk", "after_response"])
     return bool(pks or told)
+
+
+def look_at_answers(answers: Iterable[SurveyResponse], *, now: datetime) -> None:
+    """Log what customers say went wrong in these answers, or propose it; a second time nothing."""
+    for answer in answers:
+        _from_answer(answer, now)
 
 
 def _log(
