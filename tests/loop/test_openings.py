@@ -66,7 +66,9 @@ class TestFinding:
         found = FollowUp.objects.filter(kind="fault")
         assert {row.customer for row in found} >= {waits}
         assert wrote not in {row.customer for row in found}
-        assert "4 of 6" in found[0].why
+        assert openings.faults_told(NOW) == [
+            "4 of 6 buyers of “Kettle” told us: came broken; of buyers of other things 3 in 100"
+        ]
 
     def test_one_more_trouble_than_others_is_no_fault(self):
         for number in range(12):

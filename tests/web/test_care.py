@@ -1,5 +1,6 @@
 """The pages of care: promises, follow-ups, the calendar and the brief."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,10 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.care import leaving
 from highpoint.apps.care.models import ChosenHoliday, Fact, FollowUp, OptOut, Promise
+from highpoint.apps.customers.models import Identity
+from highpoint.connectors.files.threads import apart
+from highpoint.engine.conversation import Conversation
+from highpoint.loop.intake import take_in
 from highpoint.web.calendar_feed import folded
 from tests import factories
 
@@ -77,6 +82,26 @@ class TestPromises:
         assert "nobody ever rang" not in page
 
 
+def events(text):
+    """Read a calendar by the rules of RFC 5545: lines end in CRLF, are unfolded, have a name."""
+    assert "\n" not in text.replace("\r\n", "")
+    lines = text.split("\r\n")
+    assert lines.pop() == ""
+    assert all(len(line.encode()) <= 75 for line in lines)
+    whole = text.replace("\r\n ", "").split("\r\n")[:-1]
+    pairs = [line.partition(":")[::2] for line in whole]
+    assert pairs[0] == ("BEGIN", "VCALENDAR")
+    assert pairs[-1] == ("END", "VCALENDAR")
+    assert {"VERSION", "PRODID"} <= {name for name, _ in pairs}
+    found = []
+    for name, value in pairs:
+        if (name, value) == ("BEGIN", "VEVENT"):
+            found.append({})
+        elif found and name != "END":
+            found[-1][name] = value
+    return found
+
+
 class TestFollowUps:
     def test_are_put_off_and_done(self, at_noors):
         row = factories.follow_up(factories.identity("Nina Brandt"))
@@ -102,7 +127,16 @@ class TestFollowUps:
         text = answer.content.decode()
         assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
         assert r"SUMMARY:Check after delivery: Brandt\; Nina\, née Ö" in text
-        assert f"DTSTART;VALUE=DATE:{timezone.localdate():%Y%m%d}" in text
+        (event,) = events(text)
+        assert event["DTSTART;VALUE=DATE"] == f"{timezone.localdate():%Y%m%d}"
+        assert event["DTEND;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]
+        assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
+        # Put off, it is the same event on another day.
+        row = FollowUp.objects.get()
+        at_noors.post(reverse("follow_up_snooze", args=[row.pk]), {"days": "3"})
+        (later,) = events(Client().get(address).content.decode())
+        assert later["UID"] == event["UID"]
+        assert later["DTSTART;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]
 
         at_noors.post(reverse("follow_up_link"), {"do": "revoke"})
         assert Client().get(address).status_code == 404
@@ -243,3 +277,23 @@ class TestFreeToLeave:
         assert "Take it or leave it." in page
         assert "Like it or not." not in page
         assert "In a talk with another team" in page
+
+
+def test_a_thread_of_two_customers_is_two_talks_with_handles_and_private_messages(at_noors, noor):
+    turns = [
+        {"role": "customer", "text": "It came broken", "author": "@nina", "public": True},
+        {"role": "agent", "text": "@tom Yours too?", "author": noor.key, "public": True},
+        {"role": "customer", "text": "Order 4711", "author": "@nina", "public": False},
+        {"role": "customer", "text": "Mine too!", "author": "@tom", "public": True},
+    ]
+    row = {"id": "7", "source": "x", "channel": "twitter", "customer": "@nina", "turns": turns}
+    list(take_in(apart(Conversation.from_dict(row | {"agent": noor.key})), now=timezone.now()))
+
+    nina = Identity.objects.get(value="@nina")
+    page = at_noors.get(reverse("customer", args=[nina.customer_id])).content.decode()
+    assert "Handle</dt><dd><bdi>@nina" in page
+    talk = nina.conversations.get()
+    page = at_noors.get(reverse("conversation", args=[talk.pk])).content.decode()
+    assert (page.count(">private message<"), page.count(">public<")) == (1, 1)
+    assert "Mine too!" not in page
+    assert Identity.objects.get(value="@tom").conversations.get().external_id == "7/@tom"

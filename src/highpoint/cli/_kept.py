@@ -43,6 +43,7 @@ COLUMNS: dict[str, dict[str, str]] = {
             ],
             "text",
         ),
+        "public": "truth",
         "made_up": "truth",
     },
     "moments": {
@@ -117,6 +118,7 @@ def messages() -> Iterator[Row]:
                 "channel": talk["channel"],
                 "language": talk["language"],
                 "subject": talk["subject"],
+                "public": turn.get("public"),
                 "made_up": kept.made_up,
             }
 
@@ -252,4 +254,5 @@ def _talk(kept: Kept) -> Conversation:
 
 def _turn(turn: Turn) -> Row:
     author = turn.author.key if turn.author else None
-    return {"role": turn.role, "text": turn.text, "at": turn.at, "author": author}
+    told = {"role": turn.role, "text": turn.text, "at": turn.at, "author": author}
+    return told | {"public": turn.public}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from highpoint.apps.care import terms
@@ -62,8 +62,8 @@ class Fault:
     @property
     def why(self) -> str:
         return (
-            f"{self.told} of {self.buyers} who bought “{self.product[:80]}” told us: "
-            f"{self.trouble.lower()}"
+            f"{self.told} of {self.buyers} buyers of “{self.product[:80]}” told us: "
+            f"{self.trouble.lower()}; of buyers of other things {100 * self.others:.0f} in 100"
         )
 
 
@@ -195,6 +195,12 @@ def open_now(now: datetime) -> QuerySet[FollowUp]:
     return rows.select_related("identity__customer").order_by("shown_on", "pk")
 
 
+def faults_told(now: datetime) -> list[str]:
+    """Return the known faults that customers are or were told of lately, as it was counted then."""
+    rows = FollowUp.objects.filter(kind=Kind.FAULT.value, made_at__gt=now - RECENT)
+    return sorted(set(rows.order_by().values_list("why", flat=True).distinct()))
+
+
 def _became(row: FollowUp, wrote: datetime | None, today: date) -> str:
     if row.outcome == FollowUp.Outcome.NOT_NEEDED.value:
         return "settled"
@@ -237,33 +243,33 @@ def _told(since: datetime, now: datetime) -> dict[tuple[str, str], set[int]]:
         happened_at__gt=since,
         happened_at__lte=now,
     ).select_related("identity", "trouble")
+    incidents = [(row, row.identity.customer_id) for row in rows if row.identity]
+    lines = (
+        PurchaseLine.objects.filter(
+            purchase__identity__customer__in={customer for _, customer in incidents},
+            purchase__returned=False,
+            purchase__at__gt=since - BOUGHT_BEFORE,
+        )
+        .exclude(product="")
+        .values_list("purchase__identity__customer", "product", "purchase__at")
+    )
+    bought: dict[int, list[tuple[str, datetime]]] = {}
+    for customer, product, at in lines:
+        bought.setdefault(customer, []).append((product, at))
     told: dict[tuple[str, str], set[int]] = {}
-    for incident in rows:
-        assert incident.identity is not None
-        customer = incident.identity.customer_id
-        for product in _meant(incident, customer):
+    for incident, customer in incidents:
+        for product in _meant(incident, bought.get(customer, [])):
             told.setdefault((product, incident.trouble.name), set()).add(customer)
     return told
 
 
-def _meant(incident: Incident, customer: int) -> set[str]:
+def _meant(incident: Incident, bought: Sequence[tuple[str, datetime]]) -> set[str]:
     """Return the product an incident is of: the one it names, else what was bought last before it."""
-    before = Purchase.objects.filter(
-        identity__customer=customer,
-        returned=False,
-        at__lte=incident.happened_at,
-        at__gt=incident.happened_at - BOUGHT_BEFORE,
-    )
-    products = list(
-        PurchaseLine.objects.filter(purchase__in=before)
-        .exclude(product="")
-        .values("product")
-        .annotate(last=Max("purchase__at"))
-        .values_list("product", "last")
-    )
-    if not products:
+    at = incident.happened_at
+    before = [(product, when) for product, when in bought if at - BOUGHT_BEFORE < when <= at]
+    if not before:
         return set()
     words = f"{incident.words} {incident.told}".casefold()
-    named = {product for product, _ in products if product.casefold() in words}
-    newest = max(last for _, last in products)
-    return named or {product for product, last in products if last == newest}
+    newest = max(when for _, when in before)
+    named = {product for product, _ in before if product.casefold() in words}
+    return named or {product for product, when in before if when == newest}

@@ -52,6 +52,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "outcomes": OUTCOMES,
         "reached": openings.reached_first(now),
         "weeks": openings.WEEKS,
-        "faults": openings.faults(now),
+        "faults": openings.faults_told(now),
     }
     return render(request, "openings/list.html", context)
