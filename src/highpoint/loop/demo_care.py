@@ -10,7 +10,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import User
 from highpoint.apps.care import follow_ups
 from highpoint.apps.care.follow_ups import Reason
-from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
+from highpoint.apps.care.models import DEEDS, Consent, Fact, FollowUp, Promise
 from highpoint.apps.customers.models import Identity
 from highpoint.engine.promises.keeping import State
 from highpoint.loop import care_job
@@ -66,6 +66,7 @@ def _say(person: User, now: datetime, chance: Random) -> None:
 
 def _accept(person: User, now: datetime, chance: Random) -> None:
     rows = Fact.objects.filter(conversation__made_up=True, accepted_at=None, refused_at=None)
+    rows = rows.exclude(kind__in=DEEDS)  # those wait on the ladder
     kept = []
     for fact in rows.order_by("pk"):
         if chance.random() > ACCEPTED:
