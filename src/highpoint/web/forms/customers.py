@@ -15,7 +15,7 @@ from highpoint.errors import HighpointError
 from highpoint.web.forms.fields import line_field
 
 DEEDS = {
-    DeedKind.REFERRAL.value: "sent somebody to us",
+    DeedKind.REFERRAL.value: "brought somebody to us",
     DeedKind.REVIEW.value: "wrote a good review",
     DeedKind.PRAISE.value: "praised us to others",
 }
