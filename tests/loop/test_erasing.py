@@ -12,7 +12,9 @@ from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Conversation, Import
+from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Purchase
+from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.loop import erasing, erasing_files
 from tests import factories
 from tests.factories import START
@@ -50,6 +52,11 @@ def nina(db):
         identity=row.identities.get(),
     )
     factories.purchase(row, date(2026, 3, 4))
+    told = f"{NAME} told her sister to buy from you."
+    lead = factories.person(Role.LEAD)
+    identity = row.identities.get()
+    deed = ladder.note_deed(identity, DeedKind.REFERRAL, date(2026, 3, 9), told, by=lead, now=START)
+    factories.fact(identity, kind="referral", words=told, deed=deed, accepted_at=START)
     # What others wrote of her: a husband's talk, a comment, a notice.
     factories.conversation(f"My wife {NAME.upper()} wrote you from {MAIL}.", by=agent)
     factories.help_asked(agent, f"How do I tell {NAME} no?")

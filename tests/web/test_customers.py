@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +13,7 @@ from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
 from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.web.manner import manner
 from highpoint.web.views import customers
 from tests import factories
 from tests.factories import START
@@ -120,6 +121,29 @@ class TestPage:
         assert "With another team" in page
         assert "secret" not in page
         assert "Somebody Else" not in page
+
+    def test_tells_their_way_from_their_talks(self):
+        ada = factories.customer("Ada Quist")
+        talk = factories.conversation(identity=ada.identities.get(), channel="email")
+        for index in range(12):
+            role = ("agent", "customer")[index % 2]
+            at = START + timedelta(minutes=2 * index)
+            talk.turns.create(index=100 + index, role=role, text="One two three", at=at)
+        way = {trait.label: trait for trait in manner(ada)}
+        assert (way["Channel"].text, way["Channel"].base) == ("E-mail", "1 of 1 talk")
+        assert way["Pace"].text == "Answers within 2 minutes"
+        assert way["Pace"].base.endswith("2 minutes to 2 minutes, 6 answers")
+        assert "3 words" in way["Manner"].text
+
+    def test_sets_how_to_serve_them(self, visitor):
+        ada = factories.customer("Ada Quist")
+        address = f"/customers/{ada.pk}/serve/"
+        told = {"language": "German", "country": "de", "time_zone": "Europe/Berlin"}
+        page = visitor.post(address, told | {"time_zone": "Mars/Base"})
+        assert (page.status_code, "Mars/Base" in page.content.decode()) == (400, True)
+        visitor.post(address, told)
+        ada.refresh_from_db()
+        assert (ada.language, ada.country, ada.time_zone) == ("German", "DE", "Europe/Berlin")
 
 
 class TestMerging:

@@ -68,6 +68,7 @@ RULES = {
     "customer_deed": Rule(SERVING, "customer", post=True, shared=True),
     "customer_deed_back": Rule(SERVING, "deed", post=True, shared=True),
     "customer_take": Rule(ADMINS, "customer", shared=True),
+    "customer_serve": Rule(SERVING, "customer", shared=True),
     "customer_erase": Rule(ADMINS, "customer", shared=True),
     "purchase_imports": Rule(MAKING_CARDS),
     "purchase_import": Rule(MAKING_CARDS, "purchase_import", shared=True),

@@ -14,6 +14,7 @@ customer_pages: Patterns = [
     path("customers/<int:pk>/deed/", customers.deed, name="customer_deed"),
     path("customers/deeds/<int:pk>/back/", customers.deed_back, name="customer_deed_back"),
     path("customers/<int:pk>/all.json", customers.take, name="customer_take"),
+    path("customers/<int:pk>/serve/", customers.serve, name="customer_serve"),
     path("customers/<int:pk>/erase/", customers.erase, name="customer_erase"),
     path("customers/merges/<int:pk>/back/", customers.take_back, name="customer_merge_back"),
     path("customers/purchases/", purchases.imports, name="purchase_imports"),

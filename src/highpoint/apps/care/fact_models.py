@@ -33,7 +33,7 @@ class Fact(models.Model):
         MANNER = "manner", "How they like to be dealt with"
         NOT_AGAIN = "not again", "Not to ask again"
         OTHER = "other", "Something else"
-        REFERRAL = DeedKind.REFERRAL.value, "Sent somebody to us"
+        REFERRAL = DeedKind.REFERRAL.value, "Brought somebody to us"
         REVIEW = DeedKind.REVIEW.value, "Wrote a good review"
         PRAISE = DeedKind.PRAISE.value, "Praised us to others"
 

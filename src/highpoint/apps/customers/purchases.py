@@ -32,6 +32,8 @@ _INSERT = (
     " VALUES (%s, %s, %s, %s)"
 )
 
+_COPY = "COPY customers_purchaseline (purchase_id, product, quantity, amount) FROM STDIN"
+
 
 class Line(Protocol):
     """A line of a purchase as a file tells it."""
@@ -237,15 +239,18 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> No
 
 def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
     """Insert the lines without making objects of them: a file has hundreds of thousands."""
+    rows = [
+        (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
+        for pk, its in told
+        for line in its
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT,
-            [
-                (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
-                for pk, its in told
-                for line in its
-            ],
-        )
+        if connection.vendor == "postgresql":
+            with cursor.copy(_COPY) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(_INSERT, rows)
 
 
 def _fingerprint(lines: Iterable[Line]) -> int:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.audit import Did, looked
+from highpoint.apps.accounts.audit import Did, looked, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.care import facts
@@ -29,7 +29,8 @@ from highpoint.web import by_name
 from highpoint.web import customers as shown
 from highpoint.web.brief import kept_of
 from highpoint.web.forms.care import ToldForm
-from highpoint.web.forms.customers import DeedForm
+from highpoint.web.forms.customers import DeedForm, ServeForm
+from highpoint.web.manner import manner
 from highpoint.web.numbers import chosen
 from highpoint.web.outlook import outlook
 
@@ -115,8 +116,10 @@ def page_of(
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
         "may_merge": merges,
         "may_take": may(user, Act.TAKE_CUSTOMERS),
+        "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
+        "manner": manner(customer),
         "alike": same_person.suggestions(customer) if merges else [],
     } | kept_of(customer, user, now, told)
 
@@ -226,6 +229,24 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     answer = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def serve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set in which language a customer is served, and in which country and time zone they are."""
+    user = require(request.user, Act.KEEP_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    kept = {field: getattr(customer, field) for field in ServeForm.base_fields}
+    form = ServeForm(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        Customer.objects.filter(pk=pk).update(**form.cleaned_data)
+        note(user, Did.SET_HOW_TO_SERVE, "customer", thing_id=pk, now=timezone.now())
+        messages.success(request, "It is kept.")
+        return redirect("customer", pk)
+    called = shown.called(customer, list(customer.identities.all()))
+    context = {"form": form, "customer": customer, "called": called}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "customers/serve.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fact',
             name='kind',
-            field=models.CharField(choices=[('why', 'Why they buy'), ('who', 'Family and people close to them'), ('occasion', 'An occasion'), ('birthday', 'Their birthday'), ('holidays', 'Glad of a word on public holidays'), ('address', 'How they like to be addressed'), ('manner', 'How they like to be dealt with'), ('not again', 'Not to ask again'), ('other', 'Something else'), ('referral', 'Sent somebody to us'), ('review', 'Wrote a good review'), ('praise', 'Praised us to others')], default='other', max_length=9),
+            field=models.CharField(choices=[('why', 'Why they buy'), ('who', 'Family and people close to them'), ('occasion', 'An occasion'), ('birthday', 'Their birthday'), ('holidays', 'Glad of a word on public holidays'), ('address', 'How they like to be addressed'), ('manner', 'How they like to be dealt with'), ('not again', 'Not to ask again'), ('other', 'Something else'), ('referral', 'Brought somebody to us'), ('review', 'Wrote a good review'), ('praise', 'Praised us to others')], default='other', max_length=9),
         ),
     ]

@@ -10,8 +10,9 @@ from highpoint.engine.insight.loyalty.bg_nbd import Parameters, at_least
 from highpoint.engine.insight.loyalty.gamma_gamma import SpendParameters, expected_spend
 from highpoint.engine.insight.loyalty.summary import Summary
 
-# Purchases looked at; rarer numbers are taken for as many.
+# Purchases looked at, and the chance of more of them that is passed over.
 _MOST = 64
+_RAREST = 1e-5
 # Halvings of the interval a quantile lies in.
 _HALVINGS = 30
 
@@ -50,11 +51,12 @@ def worth(
     from scipy.special import betainc
 
     enough = at_least(parameters, summary, days, _MOST)
+    none, often = 1 - float(enough[0]), float(enough.sum())
+    enough = enough[: max(1, int((enough > _RAREST).sum()))]
     chances = enough - np.append(enough[1:], 0.0)
-    none = 1 - float(enough[0])
     x = summary.frequency if summary.monetary > 0 else 0
     shape, scale = spend.q + spend.p * x, spend.gamma + x * summary.monetary
-    sums = spend.p * np.arange(1, _MOST + 1)
+    sums = spend.p * np.arange(1, len(chances) + 1)
     tails = np.array([(1 - level) / 2, 0.5, (1 + level) / 2])
     low, high = np.zeros(3), np.ones(3)
     for _ in range(_HALVINGS):
@@ -63,5 +65,5 @@ def worth(
         low, high = np.where(below < tails, middle, low), np.where(below < tails, high, middle)
     share = np.where(tails <= none, 0.0, (low + high) / 2)
     ends = scale * share / (1 - share)
-    mean = float(enough.sum()) * expected_spend(spend, summary)
+    mean = often * expected_spend(spend, summary)
     return Worth(float(ends[0]), float(ends[1]), float(ends[2]), mean)
