@@ -116,7 +116,6 @@ def page_of(
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
         "may_merge": merges,
         "may_take": may(user, Act.TAKE_CUSTOMERS),
-        "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "manner": manner(customer),
@@ -243,8 +242,8 @@ def serve(request: HttpRequest, pk: int) -> HttpResponse:
         note(user, Did.SET_HOW_TO_SERVE, "customer", thing_id=pk, now=timezone.now())
         messages.success(request, "It is kept.")
         return redirect("customer", pk)
-    called = shown.called(customer, list(customer.identities.all()))
-    context = {"form": form, "customer": customer, "called": called}
+    name = called(customer, list(customer.identities.all()))
+    context = {"form": form, "customer": customer, "called": name}
     status = 400 if request.method == "POST" else 200
     return render(request, "customers/serve.html", context, status=status)
 
