@@ -13,19 +13,23 @@ from typing import Any
 from django.db import transaction
 
 from benchmarks import _care as care
+from benchmarks import _customers as customers
 from benchmarks import _opened as opened
 from benchmarks import _reviews as reviews
 from benchmarks import _school as school
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.models import Draw
 from highpoint.apps.calibration.models import Round
+from highpoint.apps.care.models import Promise
 from highpoint.apps.coaching.models import CoachingSession
 from highpoint.apps.conversations import operations as talks_kept
 from highpoint.apps.conversations.models import Conversation as Kept
+from highpoint.apps.customers.models import Identity, Purchase
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes.models import Dispute
 from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery
+from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreTally
@@ -70,6 +74,10 @@ def _rooms() -> None:
         (care.answered, Feedback.objects.all()),
         (school.practiced, Practice.objects.all()),
         (_second_version, Scorecard.objects.filter(version=2)),
+        (customers.known, Identity.objects.filter(value__endswith="@bench.test")),
+        (customers.bought, Purchase.objects.all()),
+        (customers.promised, Promise.objects.all()),
+        (customers.went_wrong, Incident.objects.all()),
     ):
         if not rows.exists():
             with transaction.atomic():
@@ -106,7 +114,7 @@ def things() -> dict[str, Any]:
     of |= dict.fromkeys(("scorecard_try", "criterion", "scorecard_publish"), draft)
     of |= dict.fromkeys(("team", "team_page"), team)
     of |= {"accounts_one": users["agent"].pk, "about_page": "moments/distress"}
-    of |= opened.numbers(users, own, card) | school.numbers(users)
+    of |= opened.numbers(users, own, card) | school.numbers(users) | customers.numbers(users)
     return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
 
 
@@ -155,7 +163,7 @@ def _queries(agent: int, team: int | None, card: int) -> dict[str, list[str]]:
         "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
         "log": ["act=opened+a+conversation"],
         "conversation": ["part=7", "turn=4321"],
-    }
+    } | customers.QUERIES
 
 
 def _people() -> dict[str, Agent]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic.fields import FieldInfo
@@ -14,8 +16,12 @@ from docs.pages import markdown
 from highpoint.about import Page, every_page
 from highpoint.cli import _registry
 from highpoint.cli._app import app
+from highpoint.cli._database import open_project
 from highpoint.engine.scorecard import DEFAULT, FEWEST_MOMENTS, Criterion
 from highpoint.project.config import Config
+
+if TYPE_CHECKING:
+    from highpoint.api.operations import Operation
 
 REFERENCE = Path(__file__).parent / "reference"
 MADE = "<!-- Made by ./dev docs from the code. Change it there. -->"
@@ -104,6 +110,35 @@ def _plain(field: FieldInfo) -> str:
     if field.default == "":
         return "empty"
     return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
+
+
+# --- what programs can ask for ---------------------------------------------------------------
+
+
+def api() -> str:
+    """Return the page of the API: each operation, its fields and the key it needs."""
+    # The operations are read off the product itself, which knows no description without Django.
+    os.environ.setdefault("HIGHPOINT_SECRET_KEY", "only to write the reference")
+    open_project()
+    from highpoint.api.operations import operations
+
+    return _lines(
+        "# API",
+        "",
+        "What programs can ask for. How to call, and what is answered where something is wrong, stands in",
+        "[use the API](../how-to/use-the-api.md); the same as OpenAPI at `/api/v1/openapi.json`.",
+        *(line for one in operations() for line in _of_operation(one)),
+    )
+
+
+def _of_operation(one: Operation) -> Iterator[str]:
+    yield from ("", f"## {one.method} {one.path}", "", f"{one.title}. {one.says}".strip(), "")
+    yield f"Needs a key made for `{one.scope}`." if one.scope else "Every key may."
+    if one.fields:
+        yield from ("", "| field | holds | what it is |", "| --- | --- | --- |")
+        for field in one.fields:
+            left_out = "" if field.needed else " (may be left out)"
+            yield f"| `{field.name}` | {field.type}{left_out} | {field.says} |"
 
 
 # --- moments, marks, cues and metrics -------------------------------------------------------
@@ -205,6 +240,7 @@ def _lines(*lines: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "settings.md": settings,
+    "api.md": api,
     "cues.md": cues,
     "moments.md": moments,
     "metrics.md": metrics,

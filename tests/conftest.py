@@ -53,6 +53,7 @@ ON_SQLITE_ALONE = {
 # Few tests and long ones; xdist (see ./dev) would else begin with the files of most tests.
 SLOW_FILES = {
     "test_every_url.py",
+    "test_no_ranking.py",
     "test_tutorial.py",
     "test_kill_import.py",
     "test_kill_rescoring.py",

@@ -25,7 +25,10 @@ from highpoint.apps.quality.models import (
     Scorecard,
     Sign,
 )
+from highpoint.apps.watch import arriving
+from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.models import HelpAsked
+from highpoint.engine.conversation import Role as EngineRole
 from highpoint.engine.insight.sampling import Pool
 from highpoint.engine.scorecard import DEFAULT
 
@@ -87,6 +90,17 @@ def purchase(of: Customer, day: date, amount: str = "10", **fields) -> Purchase:
         amount=Decimal(amount),
         **{"number": f"P{next(_numbers)}", "currency": "EUR"} | fields,
     )
+
+
+def open_talk(by: Agent | None = None, *said: str, now: datetime = START, **fields) -> OpenTalk:
+    """Make a talk that goes on, customer and agent in turn, a minute each; angry if nothing is said."""
+    talk = f"T{next(_numbers)}"
+    for index, text in enumerate(said or ("That is useless, you are all liars! Again!",)):
+        role = EngineRole.AGENT if index % 2 else EngineRole.CUSTOMER
+        told = {"talk": talk, "id": f"m{index}", "role": role, "text": text, "source": "desk"}
+        told |= {"at": now + timedelta(minutes=index), "agent": by.key if by else ""} | fields
+        heard = arriving.arrive(arriving.Message(**told), now=told["at"])
+    return heard.talk
 
 
 def help_asked(agent: Agent, about: str = "Saying no", **fields) -> HelpAsked:

@@ -80,8 +80,6 @@ class TestImport:
 class TestExport:
     @pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "csv", "csv.gz", "parquet"])
     def test_conversations_written_are_the_same_when_read_back(self, file, tmp_path, ending):
-        if ending == "parquet":
-            pytest.importorskip("pyarrow")
         highpoint("import", file)
         out = tmp_path / f"out.{ending}"
 

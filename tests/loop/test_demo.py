@@ -18,7 +18,7 @@ from highpoint.apps.quality.models import Evaluation, Moment, Reading, Scorecard
 from highpoint.apps.wellbeing.models import CaseTally
 from highpoint.demo import company
 from highpoint.engine.conversation import Conversation
-from highpoint.loop import demo_practice
+from highpoint.loop import demo_practice, demo_watch
 from highpoint.loop.demo import (
     PASSWORD,
     SIGN_INS,
@@ -38,9 +38,11 @@ FEW = 60
 
 @pytest.fixture(autouse=True)
 def little_practice(monkeypatch):
-    """Let nobody but the demo agent practise, once: it is the engine's time."""
+    """Let nobody but the demo agent practise, once, and few talks go on: it is the engine's time."""
     monkeypatch.setattr(demo_practice, "WEEKS", ())
     monkeypatch.setattr(demo_practice, "MORE_WEEKS", ((1, 0),))
+    monkeypatch.setattr(demo_watch, "MOST_PAST", 2)
+    monkeypatch.setattr(demo_watch, "GOING_ON", demo_watch.GOING_ON[-1:])
 
 
 def make(now: datetime = NOW, count: int = FEW) -> list[int]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from highpoint.apps.accounts.models import Role
+from highpoint.apps.accounts import audit
+from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.conversations import search
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.models import Conversation, Import
+from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Purchase
-from highpoint.loop import erasing
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+from highpoint.loop import erasing, erasing_files
 from tests import factories
 from tests.factories import START
 
@@ -48,6 +52,11 @@ def nina(db):
         identity=row.identities.get(),
     )
     factories.purchase(row, date(2026, 3, 4))
+    told = f"{NAME} told her sister to buy from you."
+    lead = factories.person(Role.LEAD)
+    identity = row.identities.get()
+    deed = ladder.note_deed(identity, DeedKind.REFERRAL, date(2026, 3, 9), told, by=lead, now=START)
+    factories.fact(identity, kind="referral", words=told, deed=deed, accepted_at=START)
     # What others wrote of her: a husband's talk, a comment, a notice.
     factories.conversation(f"My wife {NAME.upper()} wrote you from {MAIL}.", by=agent)
     factories.help_asked(agent, f"How do I tell {NAME} no?")
@@ -62,6 +71,57 @@ class TestErase:
         assert holding(MAIL) == []
         assert not Purchase.objects.exists()
         assert not Conversation.objects.filter(search.said("Brandtholm")).exists()
+
+    @pytest.mark.once
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL clears up by itself")
+    def test_leaves_no_word_in_the_index_once_a_worker_has_cleared_up(self, nina):
+        asked = "SELECT COUNT(*) FROM conversations_turn_text_data WHERE INSTR(LOWER(block), %s)"
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [b"randtholm"])
+            assert cursor.fetchone()[0]
+
+            erasing_files.put_words_together()
+
+            cursor.execute(asked, [b"randtholm"])
+            assert not cursor.fetchone()[0]
+
+    def test_reaches_what_stands_in_the_log_and_nothing_else_there(self, nina):
+        admin = factories.person(Role.ADMIN)
+        for detail in ("csv q=Nina+Brandtholm", "json q=nina%40brandtholm.example&sign=churn"):
+            audit.note(admin, "took", "talks", detail=detail, now=START)
+
+        erasing.erase(nina, by=admin, now=START)
+
+        assert holding("Brandtholm") == []
+        told = [entry.detail for entry in AuditEntry.objects.filter(act="took").order_by("pk")]
+        assert told[0].startswith("csv q=█")
+        assert told[1].endswith("█&sign=churn")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AuditEntry._base_manager.update(detail="")
+
+    def test_takes_waiting_files_that_hold_them_along(self, nina, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        rows = {}
+        for name, text in {
+            "hers.jsonl": '{"customer": "NINA@brandtholm.example"}',
+            "wide.csv": f"customer,amount\n{NAME},1\n",
+            "other.csv": "customer,amount\nOlaf,1\n",
+        }.items():
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-16" if name == "wide.csv" else "utf-8")
+            rows[name] = Import.objects.create(name=name, path=str(path), created_at=START)
+        with gzip.open(tmp_path / "packed.gz", "wt") as packed:
+            packed.write("x" * 300_000 + MAIL)
+
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+
+        assert [path.name for path in tmp_path.iterdir()] == ["other.csv"]
+        rows["hers.jsonl"].refresh_from_db()
+        assert (rows["hers.jsonl"].status, rows["hers.jsonl"].path) == ("failed", "")
+        assert "erased since" in rows["hers.jsonl"].error
+        rows["other.csv"].refresh_from_db()
+        assert rows["other.csv"].path
 
     def test_leaves_the_rest_of_what_others_said_in_its_place(self, nina):
         erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)

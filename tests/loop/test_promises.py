@@ -117,7 +117,7 @@ def test_rates_tell_what_is_known_and_what_is_not():
         factories.promise(shop, state="broken", owner="company", about="deliver")
 
     own = say_do.of_person(sam, NOW)
-    process, kinds = say_do.of_process(Q(), NOW)
+    process, kinds = say_do.of_process(say_do.recent(Q(), NOW), NOW)
 
     assert (own.kept, own.n, own.unknown) == (1, 2, 1)
     assert (process.kept, process.n) == (0, 6)

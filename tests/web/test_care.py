@@ -198,8 +198,8 @@ class TestBrief:
         assert "Proposed only" not in str(told)
         assert AuditEntry.objects.filter(act="opened a customer's brief").count() == 1
 
-    def test_stands_as_a_page_and_a_panel(self, at_noors, identity):
-        for name in ("customer_brief", "customer_brief_panel"):
+    def test_stands_on_the_customers_page_and_in_a_panel(self, at_noors, identity):
+        for name in ("customer", "customer_brief_panel"):
             answer = at_noors.get(reverse(name, args=[identity.customer_id]))
             assert b"In ten seconds" in answer.content
 

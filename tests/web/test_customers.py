@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +11,10 @@ from django.test import Client
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
+from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.web.manner import manner
+from highpoint.web.views import customers
 from tests import factories
 from tests.factories import START
 
@@ -43,17 +46,53 @@ class TestFinding:
         factories.purchase(ada, date(2026, 3, 4), number="48213")
         factories.customer("Bo Lund")
         page = visitor.get("/customers/", {"q": words})
-        assert [row.name for row in page.context["page"]] == ["Ada Quist"]
+        assert [row.name for row in page.context["page"].rows] == ["Ada Quist"]
 
     def test_lists_by_name_in_few_queries(self, visitor, django_assert_max_num_queries):
         for name in ("Cy", "Ada", "Bo"):
             factories.customer(name)
         with django_assert_max_num_queries(12):
             page = visitor.get("/customers/")
-        assert [row.name for row in page.context["page"]] == ["Ada", "Bo", "Cy"]
+        assert [row.name for row in page.context["page"].rows] == ["Ada", "Bo", "Cy"]
+
+    def test_turns_pages_by_name_there_and_back(self, visitor, monkeypatch):
+        monkeypatch.setattr(customers, "PAGE", 2)
+        for name in ("Ada", "Bo", "Bo", "Cy", "Dee"):
+            factories.customer(name)
+
+        def turned(**to):
+            page = visitor.get("/customers/", to).context["page"]
+            return [row.name for row in page.rows], page
+
+        names, first = turned()
+        assert (names, first.before) == (["Ada", "Bo"], None)
+        names, second = turned(after=first.after)
+        assert names == ["Bo", "Cy"]
+        names, last = turned(after=second.after)
+        assert (names, last.after) == (["Dee"], None)
+        assert turned(before=last.before)[1] == second
+        assert turned(after="nobody")[1] == first
 
 
 class TestPage:
+    def test_joins_a_step_to_the_failures_before_it(self, visitor):
+        ada = factories.customer("Ada Quist")
+        factories.purchase(ada, date(2026, 3, 4))
+        late, _ = Trouble.objects.get_or_create(key="late", step="deliver", name="It came late")
+        Incident.objects.create(
+            identity=ada.identities.get(),
+            trouble=late,
+            source="hand",
+            told="Three days late.",
+            happened_at=START.replace(2026, 3, 1),
+            logged_at=START,
+        )
+        ladder.look_at([ada.pk], date(2026, 3, 30))
+        page = visitor.get(f"/customers/{ada.pk}/")
+        [step] = page.context["steps"]
+        assert [one.day for one in step.failures] == [date(2026, 3, 1)]
+        assert "1 failure (" in page.content.decode()
+
     def test_shows_sums_of_each_currency_for_itself_and_writes_down_the_look(self, visitor, lead):
         ada = factories.customer("Ada Quist")
         factories.purchase(ada, date(2026, 3, 4), "129", currency="EUR")
@@ -82,6 +121,29 @@ class TestPage:
         assert "With another team" in page
         assert "secret" not in page
         assert "Somebody Else" not in page
+
+    def test_tells_their_way_from_their_talks(self):
+        ada = factories.customer("Ada Quist")
+        talk = factories.conversation(identity=ada.identities.get(), channel="email")
+        for index in range(12):
+            role = ("agent", "customer")[index % 2]
+            at = START + timedelta(minutes=2 * index)
+            talk.turns.create(index=100 + index, role=role, text="One two three", at=at)
+        way = {trait.label: trait for trait in manner(ada)}
+        assert (way["Channel"].text, way["Channel"].base) == ("E-mail", "1 of 1 talk")
+        assert way["Pace"].text == "Answers within 2 minutes"
+        assert way["Pace"].base.endswith("2 minutes to 2 minutes, 6 answers")
+        assert "3 words" in way["Manner"].text
+
+    def test_sets_how_to_serve_them(self, visitor):
+        ada = factories.customer("Ada Quist")
+        address = f"/customers/{ada.pk}/serve/"
+        told = {"language": "German", "country": "de", "time_zone": "Europe/Berlin"}
+        page = visitor.post(address, told | {"time_zone": "Mars/Base"})
+        assert (page.status_code, "Mars/Base" in page.content.decode()) == (400, True)
+        visitor.post(address, told)
+        ada.refresh_from_db()
+        assert (ada.language, ada.country, ada.time_zone) == ("German", "DE", "Europe/Berlin")
 
 
 class TestMerging:

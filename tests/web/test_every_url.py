@@ -34,6 +34,7 @@ COACHING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH})
 PRACTICING = SERVING
 TOLD_OF_TRAINING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE, Role.AUDITOR})
 SEEING_FAILURES = EVERYBODY - {Role.HIRING}
+DECIDING = frozenset({Role.ADMIN, Role.LEAD, Role.EXECUTIVE})
 PREVENTING = frozenset({Role.ADMIN, Role.LEAD, Role.COACH, Role.EXECUTIVE})
 AUDITIONING = SERVING | {Role.HIRING}
 
@@ -65,6 +66,9 @@ RULES = {
     "customer_merge_back": Rule(MAKING_CARDS, "merge", post=True, shared=True),
     "customer_apart": Rule(MAKING_CARDS, "customer", post=True, shared=True),
     "customer_deed": Rule(SERVING, "customer", post=True, shared=True),
+    "customer_deed_back": Rule(SERVING, "deed", post=True, shared=True),
+    "customer_take": Rule(ADMINS, "customer", shared=True),
+    "customer_serve": Rule(SERVING, "customer", shared=True),
     "customer_erase": Rule(ADMINS, "customer", shared=True),
     "purchase_imports": Rule(MAKING_CARDS),
     "purchase_import": Rule(MAKING_CARDS, "purchase_import", shared=True),
@@ -84,6 +88,7 @@ RULES = {
     "follow_up_feed": Rule(EVERYBODY, "calendar", nobody_too=True, shared=True),
     "customer_brief": Rule(READERS, "customer", shared=True),
     "customer_brief_panel": Rule(READERS, "customer", shared=True),
+    "customer_panel": Rule(EVERYBODY, "panel", nobody_too=True, shared=True),
     "customer_brief_json": Rule(READERS, "customer", shared=True),
     "customer_follow_up": Rule(SERVING, "customer", shared=True),
     "customer_told": Rule(SERVING, "customer", post=True, shared=True),
@@ -133,6 +138,26 @@ RULES = {
     "failure_new": Rule(SERVING),
     "failure": Rule(READERS, "failure"),
     "failure_dismiss": Rule(SERVING, "failure", post=True),
+    "failure_part": Rule(SERVING, "failure", post=True),
+    "failures_learned": Rule(READERS),
+    "failure_teach": Rule(SERVING, "failure", post=True),
+    "chain": Rule(SEEING_FAILURES),
+    "chain_step": Rule(PREVENTING, "chain step", shared=True),
+    "trouble_file": Rule(PREVENTING, "trouble", shared=True),
+    "failures_badly": Rule(READERS),
+    "apologies": Rule(SEEING_FAILURES),
+    "hand_offs": Rule(SEEING_FAILURES),
+    "failure_answers": Rule(SERVING),
+    "failure_answer": Rule(SERVING, "proposal"),
+    "failures_check": Rule(PREVENTING - {Role.EXECUTIVE}),
+    "failure_checked": Rule(PREVENTING - {Role.EXECUTIVE}, "audited", post=True),
+    "why_lay": Rule(PREVENTING, "why", post=True, shared=True),
+    "decisions": Rule(SEEING_FAILURES),
+    "decision_new": Rule(DECIDING),
+    "decision": Rule(SEEING_FAILURES, "decision", shared=True),
+    "decision_change": Rule(DECIDING, "decision", shared=True),
+    "decision_review": Rule(DECIDING, "decision", post=True, shared=True),
+    "evidence_away": Rule(DECIDING, "evidence", post=True, shared=True),
     "trouble": Rule(SEEING_FAILURES, "trouble", shared=True),
     "why_ask": Rule(PREVENTING, "trouble", post=True, shared=True),
     "why_reword": Rule(PREVENTING, "why", post=True, shared=True),
@@ -140,6 +165,14 @@ RULES = {
     "prevention_new": Rule(PREVENTING),
     "prevention_action": Rule(SEEING_FAILURES, "prevention action", shared=True),
     "prevention_change": Rule(PREVENTING, "prevention action", shared=True),
+    "watch": Rule(COACHING),
+    "watch_now": Rule(COACHING),
+    "watch_past": Rule(COACHING),
+    "watch_settings": Rule(MAKING_CARDS),
+    "watch_talk": Rule(READERS, "open talk"),
+    "watch_take": Rule(COACHING, "open talk", post=True),
+    "watch_helped": Rule(COACHING, "open talk", post=True),
+    "watch_outcome": Rule(COACHING, "open talk", post=True),
     "prevention_done": Rule(PREVENTING, "prevention action", post=True, shared=True),
     "stories": Rule(PRACTICING),
     "story_new": Rule(PRACTICING),
@@ -227,6 +260,9 @@ RULES = {
     "agent_part": Rule(ADMINS, "agent", post=True),
     "join": Rule(EVERYBODY, "link", nobody_too=True),
     "looks": Rule(SERVING),
+    "api_keys": Rule(ADMINS, writers=ADMINS),
+    "api_key_revoke": Rule(ADMINS, "key", post=True),
+    "api:operations": Rule(EVERYBODY),
     "log": Rule(frozenset({Role.ADMIN, Role.AUDITOR})),
     "log_export": Rule(frozenset({Role.ADMIN, Role.AUDITOR}), "ending"),
     "scorecards": Rule(READERS),
@@ -370,9 +406,10 @@ NOBODYS = frozenset(
     {
         "trouble",
         "prevention action",
+        *("chain step", "decision", "evidence"),
         *("", "team", "link", "ending", "filter", "import", "preview", "card", "draft", "round"),
         *("assignment", "assigned", "draw", "hook", "survey", "survey_link", "feedback"),
-        *("story", "charter"),
+        *("story", "charter", "key", "panel"),
         *("customer", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
@@ -394,6 +431,9 @@ def names(patterns=None) -> Iterator[str]:
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLPattern):
             yield entry.name or str(entry.pattern)
+        elif entry.namespace == "api":
+            # What programs call is tried by each key (tests/api/test_every_route.py).
+            yield "api:operations"
         else:
             yield from names(entry.url_patterns)
 

@@ -158,9 +158,24 @@ class TestGrid:
     def test_says_what_to_do_where_there_is_nothing(self, signed_in):
         assert "Nothing in these weeks" in page(signed_in(Role.ADMIN))
 
+    def test_leads_to_the_newest_weeks_that_have_anything(self, signed_in, teams, monday):
+        old = monday - timedelta(weeks=300)
+        tally(teams[0], old)
+        client = signed_in(Role.ADMIN)
+
+        empty = page(client, show="kinds", weeks="4")
+        there = re.search(r'href="\?([^"]*until[^"]*)"', empty)
+        html = client.get(f"{reverse('insight')}?{unescape(there[1])}").content.decode()
+
+        assert cells(html, "Distress, care before questions")[-1].endswith("75 % n 20")
+        assert f"<small>{old.year}</small>" in html
+        assert "so far" not in html
+        assert "Show the weeks until then" not in page(client, until=old.isoformat(), weeks="4")
+
     @pytest.mark.parametrize(
         "query",
         [
+            {"until": "x"},
             {"weeks": "9999999999"},
             {"weeks": "x"},
             {"team": "%00"},
@@ -503,7 +518,8 @@ class TestFiles:
         assert row["conversation"] == talk.external_id
 
     def test_are_read_back_as_parquet(self, signed_in):
-        parquet = pytest.importorskip("pyarrow.parquet")
+        from pyarrow import parquet
+
         factories.lamp(by=factories.agent("Ann"))
         client = signed_in(Role.ADMIN)
         for name in ("conversations_take", "moments_take", "evaluations_take"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.learning import lessons, operations, workshop
 from highpoint.apps.learning.models import LessonRun, LessonVersion
+from highpoint.apps.training.versions import seen_as
 from highpoint.practice.lesson import lesson, names, source, values
 from highpoint.web.forms.lessons import filled, row_of
 from tests import factories, learned
@@ -29,7 +30,7 @@ def sent(text: str, **changed) -> dict:
     """Return what a browser sends of the form that shows a text."""
     form = filled(values(text))
     told = {name: value for name, value in form.initial.items() if value not in ("", None, [])}
-    return told | {"way": "form", "seen": workshop.seen_as(text)} | changed
+    return told | {"way": "form", "seen": seen_as(text)} | changed
 
 
 def page(client, name: str, *args) -> str:
@@ -89,7 +90,7 @@ def test_the_engine_has_to_agree_with_models_and_quiz(client, coach) -> None:
 
 
 def test_yaml_that_cannot_be_read_is_kept_and_told(client, coach) -> None:
-    told = {"way": "yaml", "source": "title: [oh", "seen": workshop.seen_as(source(NO))}
+    told = {"way": "yaml", "source": "title: [oh", "seen": seen_as(source(NO))}
     shown = post(client, "lesson_edit", NO, told)
     assert "It is not valid YAML: line" in shown
     assert workshop.draft_of(NO).source == "title: [oh"

@@ -3,7 +3,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from highpoint.apps.accounts.models import Role
@@ -204,8 +203,7 @@ class TestReader:
             *["When? Tell me.", "Soon, I promise."] * 500, moments=moments, score=50
         )
 
-        # PostgreSQL is asked for a lead's agents by number first, each time they are needed.
-        with django_assert_max_num_queries(26 if connection.vendor == "postgresql" else 23):
+        with django_assert_max_num_queries(23):
             answer = read(client, talk)
 
         assert answer.content.decode().count('<li class="turn') == parts.PART

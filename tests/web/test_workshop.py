@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.training import operations, workshop
-from highpoint.apps.training.models import Practice, PracticeMoment, ScenarioVersion, Status
+from highpoint.apps.training.models import Practice, PracticeMoment, ScenarioVersion
 from highpoint.apps.training.scenarios import playable
+from highpoint.apps.training.versions import Status, seen_as
 from highpoint.practice.plain_yaml import dump, load
 from highpoint.practice.scenario import BadScenario, names, source
 from highpoint.web.forms import scenarios as forms
@@ -42,7 +43,7 @@ def fields(text: str) -> dict[str, object]:
         for name, value in values.items()
     ]
     sent = {name: value for name, value in [*form.parts.items(), *entries] if value is not False}
-    return sent | {"way": "form", "seen": workshop.seen_as(text)}
+    return sent | {"way": "form", "seen": seen_as(text)}
 
 
 class TestTheForm:

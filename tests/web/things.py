@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from highpoint.apps.accounts import invitations
+from highpoint.apps.accounts import api_keys, invitations
+from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
 from highpoint.apps.care import follow_ups
 from highpoint.apps.conversations.models import Import
-from highpoint.apps.customers import merging
+from highpoint.apps.customers import ladder, merging
 from highpoint.apps.customers.models import PurchaseImport
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes import operations, queries
@@ -22,9 +23,9 @@ from highpoint.apps.learning import workshop as lesson_workshop
 from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
-from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import chain, finding
 from highpoint.apps.prevention import operations as failing
-from highpoint.apps.prevention.models import Action
+from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
@@ -33,6 +34,8 @@ from highpoint.apps.training import auditions, workshop
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice
 from highpoint.apps.training.scenarios import playable
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+from highpoint.loop import panel
 from highpoint.practice.lesson import source as lesson_source
 from highpoint.practice.scenario import source
 from tests import coaching, factories, learned
@@ -65,6 +68,14 @@ class Things:
 
     def team(self):
         return self.team_row.pk
+
+    def key(self):
+        return api_keys.make("Shop", [Scope.READ_CUSTOMERS], by=None, now=timezone.now())[0].pk
+
+    def panel(self):
+        now = timezone.now()
+        key, _ = api_keys.make("Helpdesk", [Scope.READ_CUSTOMERS], by=None, now=now)
+        return panel.make(self.identity.customer, key, now=now)
 
     def ending(self):
         return "csv"
@@ -285,6 +296,36 @@ class Things:
     def failure(self):
         return self.failed.pk
 
+    def chain_step(self):
+        return chain.steps()[0].pk
+
+    def proposal(self):
+        answer = self.lamp.responses.create(
+            key="low",
+            measure="csat",
+            value=1,
+            words="Hm.",
+            at=factories.START,
+            day=factories.START.date(),
+        )
+        return Proposal.objects.create(response=answer, at=factories.START).pk
+
+    def audited(self):
+        return Audited.objects.create(conversation=self.lamp, drawn_at=factories.START).pk
+
+    @cached_property
+    def decided(self):
+        words = {"title": "One box", "what": "One box for all.", "why": "They break."}
+        days = {"decided_on": factories.START.date(), "review_on": factories.START.date()}
+        return Decision.objects.create(created_at=factories.START, **words, **days)
+
+    def decision(self):
+        return self.decided.pk
+
+    def evidence(self):
+        rests = {"decision": self.decided, "kind": "failure", "incident": self.failed}
+        return Evidence.objects.create(added_at=factories.START, **rests).pk
+
     def trouble(self):
         return finding.known_troubles()["came_late"].pk
 
@@ -301,6 +342,9 @@ class Things:
             due_on=timezone.localdate(),
             created_at=timezone.now(),
         ).pk
+
+    def open_talk(self):
+        return factories.open_talk(self.own).pk
 
     def recall_card(self):
         side = recall.sides(self.user, Deck.GOLDEN)[0]
@@ -352,6 +396,10 @@ class Things:
 
     def fact(self):
         return factories.fact(self.identity).pk
+
+    def deed(self):
+        told = (DeedKind.REVIEW, timezone.localdate(), "Five stars.")
+        return ladder.note_deed(self.identity, *told, by=self.user, now=timezone.now()).pk
 
     def calendar(self):
         return follow_ups.make_link(factories.person(Role.LEAD), now=timezone.now())

@@ -1,4 +1,4 @@
-"""Lists newest first: the place where a page of one begins, and the days one is asked for."""
+"""Lists newest first: where a page of one begins, the days asked for, and the index that leads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -36,6 +37,16 @@ class Place:
         return Q(**{f"{column}__{side}e": self.at}) & (
             Q(**{f"{column}__{side}": self.at}) | Q(**{f"pk__{side}": self.pk})
         )
+
+
+def unindexed(column: str) -> Coalesce:
+    """
+    Return a column as no index knows it, to be filtered or ordered by.
+
+    SQLite keeps no statistics: told two columns that have indexes, it may walk through the one
+    that holds many rows of everybody, where the other leads to a few.
+    """
+    return Coalesce(column, column)
 
 
 def midnight(day: date) -> datetime:

@@ -29,6 +29,7 @@ def worker(processes: int) -> None:
     from highpoint.loop.deliver import keep_delivering
     from highpoint.loop.discovering import keep_discovering
     from highpoint.loop.heartbeat import keep_beating
+    from highpoint.loop.live_job import keep_listening
     from highpoint.loop.remind import keep_reminding
     from highpoint.loop.stories_job import keep_turning
     from highpoint.loop.transfer_job import keep_working
@@ -45,6 +46,7 @@ def worker(processes: int) -> None:
     keep_caring()
     keep_working()
     keep_watching()
+    keep_listening()
     keep_discovering(timezone.now())
     # The cluster looks for what is due every half minute, and first after one.
     scheduler()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
-from highpoint.apps.care import dates, follow_ups, leaving, places, public_holidays
+from highpoint.apps.care import dates, facts, follow_ups, leaving, places, public_holidays
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
 from highpoint.apps.customers.models import Customer, Identity
@@ -40,11 +40,12 @@ def keep_caring() -> None:
 
 
 def run() -> int:
-    """Make what is due; the worker calls this."""
+    """Make what is due, and let go what customers told too long ago; the worker calls this."""
     now = timezone.now()
     while leaving.search() and timezone.now() < now + SLICE:
         pass
     leaving.count(now, timezone.localdate(now))
+    facts.let_go(timezone.localdate(now), now)
     made = make_due(now)
     digest(now)
     return made

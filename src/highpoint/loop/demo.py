@@ -37,6 +37,7 @@ from highpoint.loop import (
     demo_replays,
     demo_stories,
     demo_today,
+    demo_watch,
     demo_workshop,
 )
 from highpoint.loop.ahead import readers
@@ -70,6 +71,7 @@ _ROOMS = (
     demo_customers,
     demo_care,
     demo_prevention,
+    demo_watch,
 )
 
 
@@ -170,6 +172,7 @@ def remove_company() -> None:
         demo_workshop.remove()
         demo_customers.take_out()
         demo_prevention.remove()
+        demo_watch.remove()
         demo_care.remove()
         used = Agent.objects.filter(made_up=True, pk__in=_agents_of_own_talks())
         used.update(made_up=False)

@@ -12,6 +12,7 @@ from highpoint.apps.accounts.models import Role, User
 from highpoint.apps.care import follow_ups, leaving
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import (
+    DEEDS,
     ChosenHoliday,
     Consent,
     Fact,
@@ -84,6 +85,7 @@ def _say(person: User, now: datetime, chance: Random) -> None:
 
 def _accept(person: User, now: datetime, chance: Random) -> None:
     rows = Fact.objects.filter(conversation__made_up=True, accepted_at=None, refused_at=None)
+    rows = rows.exclude(kind__in=DEEDS)  # those wait on the ladder
     kept = []
     for fact in rows.order_by("pk"):
         if chance.random() > ACCEPTED:

@@ -134,4 +134,5 @@ def _deeds(now: datetime, chance: Random) -> None:
         for place in range(chance.choice((2, 3, 5, 6))):
             kind = DeedKind.REFERRAL if place == 0 else chance.choice([*DeedKind])
             day = today - timedelta(days=chance.randint(3, 300))
-            ladder.note_deed(customer, kind, day, _WORDS[kind], by=lead, now=now)
+            identity = customer.identities.order_by("pk")[0]
+            ladder.note_deed(identity, kind, day, _WORDS[kind], by=lead, now=now)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.training import workshop
-from highpoint.apps.training.models import Practice, ScenarioVersion, Status
+from highpoint.apps.training.models import Practice, ScenarioVersion
+from highpoint.apps.training.versions import Status
 from highpoint.practice.plain_yaml import dump, load
 
 COACH = "coach@demo.test"

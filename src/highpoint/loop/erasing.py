@@ -3,23 +3,27 @@ Erasing a customer everywhere.
 
 Each remover takes out what one room keeps of the person; a room that keeps more adds its own to
 ``REMOVERS``. After that, ``mask`` goes over every column of text in the database and blots out the
-full name and the addresses where somebody wrote them down: in a comment, a note, a notice.
+full name and the addresses where somebody wrote them down: in a comment, a note, a notice. The log
+and the files that wait to be taken in are looked through as well.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+import string
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
-from highpoint.apps.accounts import audit
+from highpoint.apps.accounts import audit, log_guard
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import Agent, AuditEntry, User
 from highpoint.apps.conversations import search
@@ -28,7 +32,9 @@ from highpoint.apps.customers.merging import everyone
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.apps.quality.operations import Counts
 from highpoint.apps.quality.weeks import settle
+from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.cases import Cases
+from highpoint.loop import erasing_files
 
 # Stands for each sign that was blotted out, so that places in a text stay where they were.
 BLOT = "█"
@@ -36,6 +42,7 @@ BLOT = "█"
 SHORTEST = 5
 # Rows changed at a time.
 CHUNK = 500
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 _FIND_BY = (
     Identity.Kind.EMAIL.value,
@@ -65,7 +72,7 @@ def person(customer: Customer) -> Person:
     talks = Conversation.objects.filter(identity__in=identities)
     told = set(Customer.objects.filter(pk__in=customers).values_list("name", flat=True))
     told |= set(talks.order_by().values_list("customer_name", flat=True).distinct())
-    words = {name for name in told if _is_theirs_alone(name, customers)}
+    words = _theirs_alone(told, customers)
     for row in rows:
         if row.kind in _FIND_BY and len(row.value) >= SHORTEST:
             words |= {row.value, *([row.shown] if row.shown else [])}
@@ -79,7 +86,7 @@ def person(customer: Customer) -> Person:
 
 def namesakes(customer: Customer) -> bool:
     """Tell whether others bear a customer's name, so that it cannot be blotted out of texts."""
-    return bool(customer.name) and not _is_theirs_alone(customer.name, everyone(customer))
+    return bool(customer.name) and not _theirs_alone({customer.name}, everyone(customer))
 
 
 def erase(customer: Customer, *, by: User, now: datetime) -> int:
@@ -89,11 +96,15 @@ def erase(customer: Customer, *, by: User, now: datetime) -> int:
     What is theirs goes in one transaction; texts of others are gone over after it.
     """
     whom = person(customer)
+    erasing_files.overwrite_from_now_on()
     with transaction.atomic():
         for remove in REMOVERS:
             remove(whom)
         audit.note(by, Did.ERASED_CUSTOMER, "customer", thing_id=customer.pk, now=now)
     mask(whom.words)
+    mask_log(whom.words)
+    erasing_files.remove_holding(whom.words)
+    erasing_files.leave_no_trace_soon()
     return len(whom.conversations)
 
 
@@ -106,6 +117,27 @@ def mask(words: Collection[str]) -> None:
         fields = _texts(model)
         if fields:
             _mask_in(model, fields, words, pattern)
+
+
+def mask_log(words: Collection[str]) -> None:
+    """
+    Blot words out of what stands beside entries of the log; who did what and when stays.
+
+    The one change the log ever sees. Files that were taken by a search say there what was looked
+    for; an address is written as addresses of pages are.
+    """
+    forms = {form for word in words for form in (word, quote_plus(word), quote(word))}
+    held = Q(pk__in=[])
+    for form in forms:
+        held |= Q(detail__icontains=form)
+    rows = list(AuditEntry._base_manager.filter(held).values_list("pk", "detail"))
+    if not rows:
+        return
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    with transaction.atomic(), log_guard.opened(connection):
+        for pk, detail in rows:
+            AuditEntry._base_manager.filter(pk=pk).update(detail=_blotted(detail, pattern))
 
 
 def _conversations(whom: Person) -> None:
@@ -123,6 +155,13 @@ def _purchases(whom: Person) -> None:
     Purchase.objects.filter(identity__in=whom.identities).delete()
 
 
+def _open_talks(whom: Person) -> None:
+    """Delete the talks that go on with them, and those that their conversations once were."""
+    OpenTalk.objects.filter(
+        Q(identity__in=whom.identities) | Q(conversation__in=whom.conversations)
+    ).delete()
+
+
 def _rows(whom: Person) -> None:
     """Delete who they are: identities, merges, steps and deeds go along."""
     Identity.objects.filter(pk__in=whom.identities).delete()
@@ -130,15 +169,32 @@ def _rows(whom: Person) -> None:
 
 
 # What each room keeps of a customer, in the order of removal; who they are goes last.
-REMOVERS: tuple[Remover, ...] = (_conversations, _purchases, _rows)
+REMOVERS: tuple[Remover, ...] = (_open_talks, _conversations, _purchases, _rows)
 
 
-def _is_theirs_alone(name: str, customers: Collection[int]) -> bool:
-    if len(name) < SHORTEST or " " not in name.strip():
-        return False
-    others = Customer.objects.exclude(pk__in=customers).filter(name__iexact=name)
-    staff = User.objects.filter(name__iexact=name).exists()
-    return not (others.exists() or staff or Agent.objects.filter(name__iexact=name).exists())
+def _theirs_alone(names: Collection[str], customers: Collection[int]) -> set[str]:
+    """Return the full names that no other customer bears, and nobody who works here."""
+    full = {name for name in names if len(name) >= SHORTEST and " " in name.strip()}
+    if not full:
+        return set()
+    # One look through each table: a shop's account for guests has hundreds of names.
+    borne = {
+        name.casefold()
+        for rows in (
+            Customer.objects.exclude(pk__in=customers),
+            User.objects.all(),
+            Agent.objects.all(),
+        )
+        for name in _called(rows, full)
+    }
+    return {name for name in full if name.casefold() not in borne}
+
+
+def _called(rows: QuerySet[Any], names: Collection[str]) -> Iterable[str]:
+    """Return those of these names that are in a table; SQLite lowers the letters of English only."""
+    lowered = {name.lower() for name in names} | {name.translate(_LOWER) for name in names}
+    found = rows.annotate(lowered=Lower("name")).filter(lowered__in=lowered).order_by()
+    return list(found.values_list("name", flat=True))
 
 
 def _texts(model: type[models.Model]) -> list[str]:

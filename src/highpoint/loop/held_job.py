@@ -12,10 +12,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_q.models import Schedule
@@ -68,6 +69,15 @@ class HeldJob(Generic[Row]):
         """Let a worker begin with a row that waits, and have it taken up if that one dies."""
         every(1, f"{self.module}.take_up_stopped", self.watch)
         self._hand_over(pk)
+
+    def start(self, rows: QuerySet[Row], pk: int, *, now: datetime) -> bool:
+        """Hand over a row that stands still, from where it stopped; tell whether it was so."""
+        with transaction.atomic():
+            fresh: dict[str, Any] = {"beat_at": now, "error": "", "runner": ""}
+            if not rows.filter(pk=pk).update(status=WAITING, **fresh):
+                return False
+            self.hand_to_workers(pk)
+        return True
 
     def take_up_stopped(self) -> None:
         """Hand on the rows whose worker is gone; stand down where none is open."""

@@ -49,13 +49,9 @@ def start(source: Import, *, now: datetime) -> None:
 
     :raises CannotStart: where it is under way or done
     """
-    with transaction.atomic():
-        waiting = Import.objects.filter(
-            pk=source.pk, status__in=[Status.PREVIEW, Status.FAILED]
-        ).exclude(path="")
-        if not waiting.update(status=Status.WAITING, beat_at=now, error="", runner=""):
-            raise CannotStart("This import has been started already.")
-        JOB.hand_to_workers(source.pk)
+    still = Import.objects.filter(status__in=[Status.PREVIEW, Status.FAILED]).exclude(path="")
+    if not JOB.start(still, source.pk, now=now):
+        raise CannotStart("This import has been started already.")
 
 
 def stop(source: Import) -> None:
@@ -103,9 +99,7 @@ def _take_batch(pk: int, runner: str, batch: Sequence[Item], bytes_read: int) ->
     talks = [item.conversation for item in batch if isinstance(item, Read)]
     taken = sum(take_in(talks, now=now, brought_by=source, batch=BATCH), Taken())
     _keep_problems(source, batch)
-    source.new += taken.new
-    source.updated += taken.updated
-    source.unchanged += taken.unchanged
+    source.count(taken)
     source.left_out += sum(item.rows for item in batch if isinstance(item, BadRow))
     source.items_done += len(batch)
     source.bytes_read = bytes_read
@@ -139,12 +133,7 @@ def _problems(source: Import, item: Item) -> Iterator[ImportProblem]:
 def _finish(pk: int, runner: str) -> None:
     with transaction.atomic():
         source = JOB.held(pk, runner)
-        path = source.path
-        source.status = Status.DONE
-        source.path = ""
-        source.runner = ""
-        source.bytes_read = source.bytes_total
-        source.finished_at = timezone.now()
+        path = source.end(timezone.now())
         source.save()
     Path(path).unlink(missing_ok=True)
     look_soon()

@@ -15,7 +15,7 @@ from highpoint.apps.conversations import operations as conversations
 from highpoint.apps.conversations.models import Conversation as Kept
 from highpoint.apps.conversations.models import Import
 from highpoint.apps.feedback.credit import credit_again
-from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import finding, seams
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
@@ -160,7 +160,8 @@ def _store(
         promises.keep(rows, talks, analyses, agents)
         facts.propose(rows, talks, analyses, now=now)
         breathers.suggest(reads, now=now)
-        finding.find_in([row.pk for row in rows], now=now)
+        finding.find_at_hand(rows, talks, analyses, now=now)
+        seams.keep(rows, talks, analyses, agents)
         leaving.find_in([row.pk for row in rows])
 
 

@@ -1,7 +1,8 @@
 """
 The ladder's nightly round, and the one after purchases came in: who stands where, and why.
 
-What precedes climbs and falls joins purchases with conversations, which know nothing of each other.
+What precedes climbs and falls joins purchases with conversations and with failures, which know
+nothing of each other.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from highpoint.apps.care.models import LeavingWord
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.ladder import Looked
 from highpoint.apps.customers.models import LadderPrecedent
+from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.insight.loyalty.precedents import Event, History, before
 from highpoint.engine.trajectory import EndState
@@ -28,6 +30,7 @@ HOUR = 4
 
 ANY = "any conversation"
 TAKEN_FOR_GRANTED = "words of ours that took them for granted"
+WRONG = "something that went wrong"
 KINDS = {
     EndState.SATISFIED.value: "a conversation that ended well",
     EndState.DISSATISFIED.value: "a conversation that ended badly",
@@ -75,6 +78,8 @@ def _write_precedents(found: Mapping[int, Looked]) -> None:
         LadderPrecedent(up=up, kind=one.kind, told_apart=one.told_apart, words=one.words[:500])
         for up in (True, False)
         for one in before(histories, events, up=up)
+        # Of the single steps of the chain only what says anything; all together always.
+        if one.ratio is not None or not one.kind.startswith(f"{WRONG} at")
     )
 
 
@@ -98,3 +103,15 @@ def _events(found: Mapping[int, Looked]) -> Iterator[Event]:
     for customer, at in heard.distinct():
         if customer in found:
             yield Event(str(customer), TAKEN_FOR_GRANTED, timezone.localtime(at).date())
+    yield from _failures(found)
+
+
+def _failures(found: Mapping[int, Looked]) -> Iterator[Event]:
+    """Yield what went wrong for customers with a purchase, all of it and by step of the chain."""
+    rows = Incident.objects.filter(identity__purchases__isnull=False, dismissed=False)
+    told = rows.order_by().values_list("identity__customer", "happened_at", "trouble__step")
+    for customer, at, step in told.distinct().iterator(chunk_size=5_000):
+        if customer in found:
+            day = timezone.localtime(at).date()
+            yield Event(str(customer), WRONG, day)
+            yield Event(str(customer), f"{WRONG} at the step “{step}”", day)

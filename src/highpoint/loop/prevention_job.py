@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from highpoint.apps.prevention import actions, finding
+from highpoint.apps.prevention import actions, decisions, finding, seams
 from highpoint.loop.regular import every
 
 # A run stops after this long, so that stopping a worker never takes long; the next goes on.
@@ -22,8 +22,11 @@ def keep_preventing() -> None:
 
 
 def run() -> None:
-    """Look through the next talks, then judge every action that is done."""
+    """Look through the next talks, judge every action that is done, tell of decisions to review."""
     until = timezone.now() + SLICE
     while finding.search(timezone.now()) and timezone.now() < until:
         pass
+    while seams.search() and timezone.now() < until:
+        pass
     actions.judge_all(timezone.now())
+    decisions.tell_due(timezone.now())

@@ -15,7 +15,6 @@ from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.customers import purchases
 from highpoint.apps.customers.models import PurchaseImport, PurchaseProblem
-from highpoint.apps.customers.purchases import Taken
 from highpoint.connectors.purchases import PurchaseLine, Purchases, Report, read
 from highpoint.errors import HighpointError
 from highpoint.loop import held_job, ladder_job
@@ -63,11 +62,9 @@ def start_again(row: PurchaseImport, *, now: datetime) -> None:
 
     :raises CannotStart: where it is under way, done, or its file is gone
     """
-    with transaction.atomic():
-        stopped = PurchaseImport.objects.filter(pk=row.pk, status=Status.FAILED).exclude(path="")
-        if not stopped.update(status=Status.WAITING, beat_at=now, error="", runner=""):
-            raise CannotStart("This import has been started already, or its file is gone.")
-        JOB.hand_to_workers(row.pk)
+    stopped = PurchaseImport.objects.filter(status=Status.FAILED).exclude(path="")
+    if not JOB.start(stopped, row.pk, now=now):
+        raise CannotStart("This import has been started already, or its file is gone.")
 
 
 def stop(row: PurchaseImport) -> None:
@@ -112,7 +109,7 @@ def _take_in(row: PurchaseImport, runner: str) -> bool:
 def _take_batch(pk: int, runner: str, batch: list[PurchaseLine], opened: Purchases) -> None:
     row = JOB.held(pk, runner)
     taken = purchases.keep(batch, source=row.source, brought_by=row)
-    _count(row, taken)
+    row.count(taken)
     row.lines_done += len(batch)
     row.left_out = opened.report.left_out
     row.bytes_read = row.bytes_total * opened.done // opened.total if opened.total else 0
@@ -120,20 +117,10 @@ def _take_batch(pk: int, runner: str, batch: list[PurchaseLine], opened: Purchas
     row.save()
 
 
-def _count(row: PurchaseImport, taken: Taken) -> None:
-    row.new += taken.new
-    row.updated += taken.updated
-    row.unchanged += taken.unchanged
-
-
 def _finish(pk: int, runner: str, report: Report) -> None:
     with transaction.atomic():
         row = JOB.held(pk, runner)
-        path = row.path
-        row.status = Status.DONE
-        row.path, row.runner = "", ""
-        row.bytes_read = row.bytes_total
-        row.finished_at = timezone.now()
+        path = row.end(timezone.now())
         row.left_out = report.left_out
         row.told = report.sentences()
         row.save()

@@ -22,10 +22,10 @@ from highpoint.practice.phrases import (
     says_no,
     says_when,
 )
-from highpoint.practice.scenario import Ask, Fact, Scenario, Told
+from highpoint.practice.scenario import Ask, Fact, Scenario, Taken, Told
 
 _SHARED = 2
-_SHORT = 9
+_SHORT = 14
 # How near an answer is to a question that waits for one, where it is of the right sort or not.
 _NEAR_OF_SORT, _NEAR = 0.4, 1.0
 # A thing nobody has asked about yet is told only where there is no doubt.
@@ -99,10 +99,17 @@ class About:
     def _read_questions(self, parts: Sequence[Clause], asked: Sequence[str]) -> None:
         """Tell what sort of questions are asked, whatever they are about."""
         self.checks = any(ways.SUITS.search(part) for part in asked)
-        self.proposes = any(ways.PROPOSES.search(part) for part in asked)
+        self._day = any(ways.names_a_day(part) for part in asked)
+        self.proposes = self._day or any(ways.PROPOSES.search(part) for part in asked)
         self.which = any(ways.WHICH.search(part) for part in asked)
         self._for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
+        self.says_again = any(ways.SAY_AGAIN.search(part.text) for part in parts)
+        self.of_them = any(ways.OF_THEM.search(part) for part in asked[-1:])
+        self.there = any(ways.THERE.search(part.text) for part in parts)
+        self.instructs = any(
+            ways.INSTRUCTS.search(part.text) for part in parts if not part.question
+        )
         self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
         self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
         self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
@@ -112,7 +119,7 @@ class About:
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for start, part, question in parts:
-            if ways.TRY_IT.search(part):
+            if ways.TRY_IT.search(part) or ways.OTHERS.search(part):
                 continue
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
@@ -161,7 +168,8 @@ class About:
             else:
                 pieces = [part, *ways.several(part)]
             for piece in pieces:
-                key = self._facts.asked(piece) if question else self._facts.about(piece)
+                loose = question and not ways.closed(piece)
+                key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found:
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
@@ -179,7 +187,7 @@ class About:
         if self.asked and first == parts[-1].text:
             return []
         sort = ways.wants(first)
-        if sort not in _SORTED or stems(first) & self._thing:
+        if sort not in _SORTED or ways.PLANS.search(first) or stems(first) & self._thing:
             return []
         found = [
             fact.key
@@ -211,9 +219,10 @@ class About:
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
                         named.add(each)
         self._meant_outcomes([each for each in parts if each not in named], offered)
+        wanted = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
         return (
             tuple(key for key, is_offer in offered.items() if is_offer),
-            tuple(key for key, is_offer in offered.items() if not is_offer),
+            tuple(key for key, is_offer in offered.items() if not is_offer and key in wanted),
         )
 
     def _offers(self, clause: Clause) -> bool:
@@ -278,9 +287,10 @@ class About:
             return False
         parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
         told = [each for each in parts if not each.question and not denied(each.text)]
-        concrete = [each for each in told if _CONCRETE.search(ways.CARING.sub(" ", each.text))]
+        concrete = [each for each in told if ways.CONCRETE.search(ways.CARING.sub(" ", each.text))]
         wanted = [each for each in parts if each.question and ways.PROPOSES.search(each.text)]
-        return bool(concrete or any(len(words(each.text)) > _FEW for each in wanted))
+        enough = any(len(words(each.text)) > _FEW for each in wanted)
+        return bool(concrete or self._day or enough)
 
     def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
         """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
@@ -388,8 +398,3 @@ _POOLED = 1.8
 _BY_FORM = 0.9
 _HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 _CUT = re.compile(r",|\b(?:since|because)\b")
-# Something is named that the agent does, has done or has to give.
-_CONCRETE = re.compile(
-    r"\b(?:i|we|they|he|she)(?:'ll|'ve|'m|'re| will| can| could| have| am| are)\b.*\b[a-z]{4,}"
-    r"|\bthere(?:'s| is| are)\b|\b(?:is|are) (?:free|available|ready|booked|possible)\b|\d"
-)

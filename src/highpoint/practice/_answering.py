@@ -35,6 +35,8 @@ def answer(
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
     matter = list(_matter(before, state, heard, scenario))
+    if not matter and heard.hold is not None and not heard.offered:
+        matter = [Intent(Act.AGREE_WAIT)]
     feelings, matter = _fitting(feelings, matter)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(state, heard)
@@ -113,8 +115,7 @@ def _comes_late(before: State, state: State, heard: Heard) -> bool:
         heard.catch
         and before.agreed
         and before.agreed == state.agreed
-        and not heard.refused
-        and not heard.contradicts
+        and not (heard.refused or heard.contradicts or heard.answered)
     )
 
 
@@ -128,6 +129,9 @@ def sharp(before: State, state: State, heard: Heard) -> Iterator[Intent]:
 
 
 def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
+    if heard.no_time and not state.agreed:
+        yield Intent(Act.PRESS_TIME)
+        return
     if heard.odd is Odd.ONE_WORD and not heard.moves_on and not state.agreed:
         yield Intent(Act.ONE_WORD)
         return
@@ -135,14 +139,26 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.TOOK_BACK)
         if not state.agreed:
             return
+    if heard.there:
+        yield Intent(Act.HERE)
+        return
+    if heard.says_again and not (heard.offered or heard.answered):
+        yield Intent(Act.RETELL)
+        return
     if state.agreed and heard.try_it:
         yield Intent(Act.TRIES)
+    elif heard.try_it and not (heard.offered or heard.suggests):
+        yield Intent(Act.STILL)
     elif state.accepted != before.accepted:
         yield _taking(state.accepted[-1], scenario)
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, before, scenario)
-    elif state.agreed and (heard.which or heard.settling or heard.proposes):
+    elif state.agreed and state.declined != before.declined and not heard.answered:
+        yield Intent(Act.DECLINE, state.declined[-1])
+    elif state.agreed and heard.which:
         yield _taking(state.agreed, scenario)
+    elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
+        yield Intent(Act.SUITS)
     elif state.agreed and heard.refused and not heard.answered:
         yield Intent(Act.TAKE_NO)
     elif (
@@ -179,15 +195,25 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
     if waits and not heard.answered and not heard.offered:
         yield Intent(Act.AGREE_WAIT)
+    elif _follows(heard, scenario) and not heard.beside:
+        yield Intent(Act.FOLLOWS)
+
+
+def _follows(heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether the customer just does what they are told; nobody does so by letter."""
+    busy = heard.asked or heard.offered or heard.suggests or heard.try_it or heard.refused
+    return heard.instructs and not busy and scenario.channel != "email"
 
 
 def _beside(state: State, heard: Heard) -> Intent:
     """Answer a question beside the matter: with something of their life, or what they suppose."""
     if heard.supposes:
-        return Intent(Act.THINK_SO)
+        if heard.instructs:
+            return Intent(Act.TRIES)
+        return Intent(Act.OF_ME if heard.of_them else Act.THINK_SO)
     if heard.life and heard.life not in state.told and state.mood >= _UPSET:
         return Intent(Act.TELL, heard.life)
-    return Intent(Act.ASIDE)
+    return Intent(Act.LATER if state.agreed and state.mood > 0 else Act.ASIDE)
 
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
@@ -262,7 +288,8 @@ def thanks(state: State) -> Intent:
 
 def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
-    unwelcome = heard.defensive or heard.insult or heard.catch or heard.contradicts
+    unwelcome = state.declined and state.declined[-1] in heard.offered
+    unwelcome = unwelcome or heard.defensive or heard.insult or heard.catch or heard.contradicts
     return not (heard.asked or unwelcome)
 
 
@@ -278,7 +305,8 @@ def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
 
 def open_asks(state: State, scenario: Scenario, *, invited: bool = False) -> list[str]:
     """Return the questions the customer has not asked yet and may ask now, all where invited."""
-    late = invited or state.agreed or (scenario.mood >= 0 and state.answered)
+    friendly = scenario.mood >= 0 and state.mood >= 0
+    late = invited or state.agreed or (friendly and state.answered)
     comes = (Comes.FIRST, Comes.LATER, Comes.LAST) if late else (Comes.FIRST, Comes.LATER)
     return [
         a.key

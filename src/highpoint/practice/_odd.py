@@ -38,6 +38,9 @@ _OUT_OF_ROLE = re.compile(
     r"|set your mood|pretend (?:to be|you))\b"
 )
 
+# In the middle of a real reply these are small talk.
+_IN_PASSING = re.compile(r"\bare you (?:an? )?(?:ai|bot|robot|real)\b")
+_A_REPLY = 12
 
 _GREETINGS = ("hello", "hi", "hey", "welcome", "bye", "goodbye")
 
@@ -50,7 +53,7 @@ def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None
         return Odd.NONSENSE
     if not re.search(r"\w", text):
         return Odd.SILENCE if not text.strip(" .…-") else Odd.NONSENSE
-    if _OUT_OF_ROLE.search(text):
+    if _OUT_OF_ROLE.search(text) and not (_IN_PASSING.search(text) and len(said) > _A_REPLY):
         return Odd.OUT_OF_ROLE
     if any(_copied(text, normalize(line)) for line in theirs):
         return Odd.OWN_WORDS

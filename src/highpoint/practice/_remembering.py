@@ -55,6 +55,7 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         done=state.done or (heard.remedy and bool(agreed)),
         accepted=accepted,
         greeted=True,
+        lingers=state.lingers + state.thanked,
         declined=state.declined
         + ((best,) if best and not taken and best not in state.declined else ()),
         cares=state.cares + (heard.care is not Care.NONE),

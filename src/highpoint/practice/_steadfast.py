@@ -43,7 +43,7 @@ _WITHDRAWS = re.compile(
     r"|\bforget what i said\b|\bnot (?:possible )?after all\b|\btake (?:that|it|this) back\b|\b(?:no|doesn't|won't) work after all\b"
 )
 _CATCH = re.compile(
-    rf"{_COSTS.pattern}|\b(?:i'm|i am) afraid\b|\b(?:unfortunately|sadly|regrettably|bad news)\b|\bturns out\b|\bwill take (?:\w+ )?longer\b"
+    rf"{_COSTS.pattern}|\b(?:i'm|i am) afraid\b(?! (?:i'm|i am|i don't|so|not\b))|\b(?:unfortunately|sadly|regrettably|bad news)\b|\bturns out\b|\bwill take (?:\w+ )?longer\b"
     r"|\b(?:costs?|fee) (?:you )?(?:a fee of )?[€$£]?\d|\b(?:not|instead of|rather than) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\b(?:delayed|sold out|postponed|overbooked|fully booked)\b|\b(?:is|are) (?:already )?full\b|\b(?:one|two|three|a|\d+) (?:day|week)s? later\b"
 )

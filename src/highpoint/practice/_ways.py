@@ -11,7 +11,7 @@ from highpoint.practice.scenario import Ask
 
 ASKING = re.compile(
     r"\b(?:please(?! (?:do not|don't|leave|wait|keep|be|stay|never|accept|forgive|bear|note|rest|know|feel|wish|hold|stop))|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me(?! if| whether| when it)"
-    r"|send me|read me|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|i require|share|provide"
+    r"|send me|read me|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|i require|share|provide|if you(?:'ve| have) (?:got )?(?:the|your)"
     r"|(?:i'm|i am|still) missing|what i need|all i need|let me know (?:your|the|which|what|where)"
     r"|(?<!i'll )(?<!i will )(?<!we'll )(?<!i can )(?<!to )confirm)\b"
 )
@@ -56,7 +56,7 @@ CARING = re.compile(
 )
 SUITS = re.compile(
     r"\b(?:would|does|is|will|are) (?:that|this|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|either|one of (?:these|those|them)|these|those|any of (?:these|those|them)) (?:be )?"
-    r"(?:help|work|suit|do|sound|ok|okay|fine|all right|alright|good|right|convenient|possible|acceptable|something|be|enough|early enough|soon enough|in time)"
+    r"(?:help|work|suit|do|sound|look|ok|okay|fine|all right|alright|good|right|convenient|possible|acceptable|something|be|enough|early enough|soon enough|in time)"
     r"|\bhow (?:does|would) (?:that|this|it) (?:sound|be)|\b(?:ok|okay|fine|good|alright|all right|right) (?:with|for|by) (?:you|u|your)\b"
     r"|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
     r"|\bwould you (?:accept|take|prefer|be (?:ok|okay|happy|fine|willing))|\bwould you be (?:at home|there|in|around|available)|\bwill you be (?:at home|there|in|around|available)|\bare you (?:at home|available|in) (?:then|on|at|that)|\b(?:can|could) (?:you|she|he|they) (?:make|manage|come|do|get) (?:it|that|then|there|by)|\bcan you live with|\bdo we have a deal"
@@ -64,8 +64,8 @@ SUITS = re.compile(
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|\bdo you want\b|\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b"
-    r"|\b(?:you )?want (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
+    r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
     r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
 )
 WHICH = re.compile(
@@ -75,6 +75,7 @@ WHICH = re.compile(
 GREETS = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear"
     r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
+    r"|\bspeaking\b|\bgood (?:morning|day|evening|afternoon)\W*$"
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
@@ -86,12 +87,12 @@ INVITES = re.compile(
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
-    r"\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
+    r"\bis (?:the |your )?(?:business|life|work|everything) (?:good|going|well|all right|otherwise)\b|\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
     r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$|^\W*(?:and |so )?how(?:'s| is| are) (?:your|the|his|her|he|she|they|everybody|everyone|little|mum|mom|dad)\b(?!.*\b(?:connect|line|internet|install|set up|wired|paid|spelled|spelt))"
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
-    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b.*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
+    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound)).*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
@@ -101,8 +102,41 @@ TRY_IT = re.compile(
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
-    r"|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
+    r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
+# Something is named that the agent does, has done or has to give.
+CONCRETE = re.compile(
+    r"\b(?:i|we|they|he|she)(?:'ll|'ve|'m|'re| will| can| could| have| am| are)\b.*\b[a-z]{4,}"
+    r"|\bthere(?:'s| is| are)\b|\b(?:is|are) (?:free|available|ready|booked|possible)\b|\d"
+)
+# The agent wants to hear the whole matter, or the last words once more.
+SAY_AGAIN = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|hello|hi|sorry|colleague here|now) ?,? ?)*(?:what (?:happened|is the matter|seems to be|is (?:the problem|wrong|it about))"
+    r"|what's (?:the matter|the problem|wrong|it about|up|going on)|(?:can|could|would) you (?:please )?(?:repeat|say)|say (?:that|it) again|come again|pardon)\b"
+)
+# The agent asks whether anybody is there.
+THERE = re.compile(
+    r"^\W*(?:are )?(?:u|you) (?:still )?(?:there|with me|here)\W*$|^\W*(?:anybody|anyone|somebody) there\W*$"
+)
+ANYWHERE = (SAY_AGAIN, THERE)
+# What somebody means to do some day is no place to be told.
+PLANS = re.compile(r"\b(?:will you|are you going)\b")
+# A thing they know of themselves, nothing to suppose.
+OF_THEM = re.compile(
+    r"^\W*(?:(?:and|so|but|well) )?(?:do|did|have|are|were|will|would|could|can) you\b"
+)
+# The name of somebody else of theirs.
+OTHERS = re.compile(
+    r"\b(?:one|son|daughter|wife|husband|dog|cat|baby|boy|girl|brother|sister|partner|kid|child)'s name\b"
+)
+# What the customer is to do now, with their own hands.
+INSTRUCTS = re.compile(
+    r"^\W*(?:(?:now|then|ok|okay|please|so|first|next|and|just|well|right|great|good|perfect) ?,? ?)*"
+    r"(?:press|type|click|tap|open|enter|hold|unplug|plug|switch|turn|go to|log ?in|log ?out|sign in|sign out|restart|reload"
+    r"|refresh|close|scroll|choose|select|put in|put the|take out|have a look|look at)\b"
+)
+# “Soon” by itself.
+NO_TIME = re.compile(r"^\W*(?:very )?(?:soon|shortly|later|eventually|asap)\W*$")
 _YES_NO_ASK = re.compile(
     r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
 )
@@ -219,6 +253,20 @@ def gives(sort: Wants, clause: str) -> bool:
 def points_back(clause: str) -> bool:
     """Tell whether a clause speaks of something by “it” alone."""
     return bool(_IT.search(clause))
+
+
+def names_a_day(question: str) -> bool:
+    """
+    Tell whether a question only puts up a day or an hour.
+
+    >>> names_a_day("thursday at nine"), names_a_day("where are you going tonight")
+    (True, False)
+    """
+    return len(words(question)) < _SHORT_DAY and says_when(question) and not _OPENS.match(question)
+
+
+_SHORT_DAY = 6
+_OPENS = re.compile(r"\W*(?:and |so )?(?:where|when|what|how|who|why|which)\b")
 
 
 def is_yes_or_no(ask: Ask) -> bool:

@@ -19,6 +19,8 @@ _MOST_ASKED, _MOST_ASKED_SERVED = 3, 2
 _SECOND_CHANCE = 1.2
 _ANGRY = -0.6
 _GLAD = 0.1
+# So many questions beside the matter are answered after the thanks.
+_LINGERS = 2
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
 
 
@@ -111,13 +113,20 @@ def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -
     if not heard.goodbye and (
         state.accepted != before.accepted
         or any(key not in before.told for key in heard.asked)
-        or (heard.beside and not before.thanked)
+        or _asked_something(heard, state)
         or (not before.thanked and open_asks(state, scenario))
     ):
         return None
     if not (before.thanked or (closed and before.agreed)):
         return None
     return _content(state)
+
+
+def _asked_something(heard: Heard, state: State) -> bool:
+    """Tell whether the agent waits for an answer; who asks on and on gets a goodbye."""
+    asked = bool(heard.beside or heard.settling or heard.proposes or heard.asked)
+    asked |= heard.how_are_you or heard.try_it or heard.says_again
+    return asked and state.lingers <= _LINGERS
 
 
 def _content(state: State) -> Ending:

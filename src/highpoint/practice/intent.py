@@ -15,10 +15,17 @@ class Act(StrEnum):
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter
+    LATER = "later"  # was asked something beside the matter, which is settled
     THINK_SO = "think so"  # was asked a yes-or-no thing they only suppose
     ON_FILE = "on file"  # was asked how to reach them, and has told no such thing
     SMALL_TALK = "small talk"  # was asked how they are
     TRIES = "tries"  # tries what was mended: it works
+    STILL = "still"  # is asked whether it works, and nothing has changed
+    FOLLOWS = "follows"  # does what the agent tells them to do
+    HERE = "here"  # is asked whether they are still there
+    RETELL = "retell"  # is asked what it is about, or to say it again
+    OF_ME = "of me"  # is asked a yes-or-no thing about themselves
+    SUITS = "suits"  # is asked whether what they took suits them
     TOOK_BACK = "took back"  # what was promised is taken back
     CONTRADICTED = "contradicted"  # the agent says something else than before
     CATCH = "catch"  # something unwelcome comes up once all seemed settled

@@ -12,21 +12,23 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from enum import StrEnum
 
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
-from highpoint.engine.text import normalize, sentences, stems, words
+from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
+from highpoint.practice._caring import Care as Care
+from highpoint.practice._caring import cared
 from highpoint.practice._odd import Odd, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
+from highpoint.practice._ways import NO_TIME
+from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 
 # Two sentences are the same line where this share of their letters is in the same order.
 _ALIKE = 0.82
-_CARE = ("acknowledgement", "apology", "specific_apology")
 _WORK = (
     "details_asked",
     "looking_up",
@@ -40,14 +42,6 @@ _WORK = (
     "settled",
 )
 _SHORT = 2
-
-
-class Care(StrEnum):
-    """How a reply meets the customer's trouble."""
-
-    NONE = "none"
-    BARE = "bare"  # a bare sorry, or care after the questions
-    FITS = "fits"  # names this customer's feeling or trouble, before or with the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +82,11 @@ class Heard:
     contradicts: bool = False
     withdraws: bool = False
     catch: bool = False
+    instructs: bool = False
+    no_time: bool = False
+    says_again: bool = False
+    of_them: bool = False
+    there: bool = False
     contact: bool = False
     life: str = ""
     greets_only: bool = False
@@ -151,13 +150,15 @@ def listen(
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
+    no_time = NO_TIME.search(text)
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
+    hold = _verdict(moments, Kind.HOLD, last.index)
     beside = about.open_question and not {"closing_check", "offer_help"} & seen.keys()
-    beside = beside and not about.wants_detail and not (about.invites or about.how_are_you)
+    beside = beside and not (about.wants_detail or about.invites or about.how_are_you or hold)
     return Heard(
         odd=odd,
-        care=_care(moments, seen, text, scenario),
+        care=cared(moments, seen, text, scenario),
         work=any(cue in seen for cue in _WORK),
         same_again=_same_line(last.text, ours),
         defensive=MarkKind.DEFENSIVE in marked
@@ -182,7 +183,7 @@ def listen(
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
-        contact=about.contact,
+        contact=about.contact and not says_when(text),
         life=about.life,
         greets_only=about.greets_only,
         reason=about.reason,
@@ -191,9 +192,14 @@ def listen(
         remedy=_remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
-        hold=_verdict(moments, Kind.HOLD, last.index),
-        when="due_time" in seen,
-        answered=about.answered,
+        hold=hold,
+        instructs=about.instructs,
+        says_again=about.says_again and not about.asked,
+        of_them=about.of_them,
+        there=about.there,
+        no_time=bool(no_time),
+        when="due_time" in seen or says_when(text),
+        answered=() if no_time else about.answered,
         put_off=_verdict(moments, Kind.QUESTION) in (Verdict.MET, Verdict.PARTIAL),
         names=names,
         wrong_name=wrong,
@@ -203,6 +209,7 @@ def listen(
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
         goodbye=_says_goodbye(seen)
+        and not about.greets_only
         and not (about.asked or about.open_question)
         and (not about.ends_asking or "closing_check" in seen or about.invites),
         spans=_spans(last.index, last.text, seen, moments, about),
@@ -280,55 +287,6 @@ def _seen(said: Analysis, turn: int) -> dict[str, list[Span]]:
         if each.span.turn == turn:
             seen.setdefault(each.cue, []).append(each.span)
     return seen
-
-
-def _care(
-    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, scenario: Scenario
-) -> Care:
-    """
-    Take the engine's verdict where it saw trouble, and its cues where trouble goes on.
-
-    The customer knows more than the engine: a sorry that names what happened to them fits, in
-    whatever words they told it.
-    """
-    sorry = "apology" in seen or "specific_apology" in seen or bool(_MEANT.search(text))
-    if sorry and _names_trouble(text, scenario):
-        return Care.FITS
-    if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
-        return Care.BARE
-    for kind in (Kind.DISTRESS, Kind.HOSTILITY):
-        if kind in moments and any(cue in seen for cue in _CARE):
-            return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
-    if sorry and "acknowledgement" in seen:
-        return Care.FITS
-    return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
-
-
-def _names_trouble(text: str, scenario: Scenario) -> bool:
-    """Tell whether the sentence with the sorry names two things of the matter, before any question."""
-    matter = stems(normalize(" ".join(scenario.matter.values())))
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        if _SORRY.search(sentence):
-            return len(stems(sentence) & matter) >= _NAMED
-        if sentence.rstrip().endswith("?"):
-            return False
-    return False
-
-
-# Words of care that fit everybody and are meant for nobody.
-_STOCK = re.compile(
-    r"\b(?:(?:i|we) (?:\w+ )?understand (?:your (?:frustration|concern|situation)|how frustrating (?:this|that|it))"
-    r"|(?:apologi[sz]e|sorry|apologies) for (?:any|the|this) (?:inconvenience|trouble|problem)s?)"
-)
-# Words of care that no script has.
-_MEANT = re.compile(
-    r"\b(?:ashamed|mortified|inexcusable|embarrass\w+|no wonder|every (?:reason|right) to|heart-?breaking|heart goes out|nightmare"
-    r"|i(?:'d| would) be (?:furious|angry|upset|livid|worried|scared)|what a (?:shock|mess|day|horrible|terrible|rotten)|you(?:'ve| have) every (?:reason|right)"
-    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down)\b"
-)
-_SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
-_NAMED = 2
 
 
 def _verdict(moments: dict[Kind, Moment], kind: Kind, turn: int | None = None) -> Verdict | None:

@@ -148,7 +148,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "took_back", f"offered {state.agreed}"
     elif heard.contradicts:
         yield "contradicted", "all"
-    elif heard.catch and state.agreed and not heard.refused:
+    elif heard.catch and state.agreed and not (heard.refused or heard.answered):
         yield "catch", "all"
     if heard.churn is Verdict.MET:
         yield "win_back", "churn"

@@ -20,7 +20,7 @@ _DAY = (
 )
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock|h\b)|\d{1,2}:\d\d|noon|midday|midnight|(?:\d+|an|one|two"
-    r"|three|half an|a few|ten|five|thirty|twenty) (?:hours?|minutes?|mins?)|within the hour"
+    r"|three|half an|a few|ten|five|thirty|twenty) (?:hours?|minutes?|mins?)|at (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half past)\b|within the hour"
     r"|right away|straight away|straightaway|immediately|right now)"
 )
 _WHEN = re.compile(rf"\b(?:{_DAY}|{_TIME})")
@@ -32,7 +32,7 @@ _CLAUSE = re.compile(
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
-    r"|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
+    r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
@@ -41,7 +41,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
-    r"|\bnot (?:only|a problem)\b|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
+    r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
@@ -114,7 +114,7 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
 
 # After a no, words that offer again; after an offer, words that begin another matter.
 _FIRM = re.compile(
-    r"\b(?:i|we|you)(?:'ll|'ve| can| could| will| have|'d be| would)\b|\b(?:happy to|let me|yes)\b"
+    r"\b(?:i|we|you)(?:'ll|'ve| can| could| will| have|'d be| would)\b|\b(?:happy to|let me|yes|until|before)\b"
 )
 _ANOTHER = re.compile(r"[,:()]|\b(?:and|so|because|as|that|until|if)\b")
 _STATES = (
@@ -140,6 +140,8 @@ _OFFERING = re.compile(
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
     r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
+    rf"|{_OPENS}(?:lend|waive|cover|refund) (?:you|it|the|your)\b"
+    rf"|{_OPENS}(?:refund|replacement|exchange|repair|courier|technician|backup box|new [a-z]+) (?:, )?(?:is |was |will be )?(?:done|sent|ordered|booked|issued|coming|in \d|by|within|today|tomorrow|on)\b"
     rf"|{_OPENS}(?:a|an|some|another|full|half) "
     rf"|{_OPENS}(?:keep|go|call|contact|ask|use|try|wait|restart|reinstall|install|buy|visit|check|come|bring|pay|take"
     r"|look|download|read|clear|switch|turn|unplug|export|book|send)\b"

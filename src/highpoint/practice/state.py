@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from highpoint.practice.persona import Persona
@@ -25,7 +25,7 @@ class State:
     still borne. ``told`` and ``answered`` hold keys; ``waiting`` the questions asked and not yet
     answered, each with how often it was asked. ``agreed`` is the outcome's key, ``*`` for a
     remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
-    ``refused`` what the agent has said no to.
+    ``refused`` what the agent has said no to, ``lingers`` how often they asked on after the thanks.
     """
 
     temper: float
@@ -55,6 +55,7 @@ class State:
     rituals: int = 0
     passed_over: bool = False
     greeted: bool = False
+    lingers: int = 0
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:
@@ -78,17 +79,19 @@ class State:
         return tuple(key for key, _ in self.waiting)
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in _NAMES}
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build a state from what ``to_dict`` gave; fields it lacks have their usual value."""
-        known = {f.name for f in fields(cls)}
         values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in known
+            k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in _NAMES
         }
         values["waiting"] = tuple((key, times) for key, times in values.get("waiting", ()))
         return cls(**values)
+
+
+_NAMES = tuple(field.name for field in fields(State))
 
 
 def patience_of(persona: Persona) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from highpoint.errors import HighpointError
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE | re.ASCII)
 
 
 class BadSetting(HighpointError):
@@ -92,6 +95,10 @@ class Config(BaseSettings):
         default="",
         description="Chat servers of your own network that a channel may lie on, as chat.intern:8065, separated by commas. All others must be public and https.",
     )
+    panel_origins: str = Field(
+        default="",
+        description="Helpdesks whose window may show a customer's brief, as https://help.example.com, separated by commas. Empty: none.",
+    )
     voice_endpoint: str = Field(
         default="",
         description="A server that speaks the chat-completions protocol, as http://localhost:8080/v1, whose model may phrase what the simulated customer means. Empty: the authored words alone.",
@@ -121,6 +128,20 @@ class Config(BaseSettings):
     def database(self) -> dict[str, Any]:
         """Return Django's description of the database."""
         return _postgres(self.database_url) if self.database_url else _sqlite(self.home)
+
+    def panel_hosts(self) -> tuple[str, ...]:
+        """
+        Return the origins that may frame a customer's brief.
+
+        :raises BadSetting: for a word that is no origin; it would stand in a header
+        """
+        told = [each.strip().rstrip("/") for each in self.panel_origins.split(",")]
+        wrong = [each for each in told if each and not _ORIGIN.fullmatch(each)]
+        if wrong:
+            raise BadSetting(
+                f"HIGHPOINT_PANEL_ORIGINS: “{wrong[0][:60]}” is no address like https://help.example.com."
+            )
+        return tuple(each for each in told if each)
 
     def mail_secret(self) -> str:
         """

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "highpoint.apps.wellbeing",
     "highpoint.apps.care",
     "highpoint.apps.prevention",
+    "highpoint.apps.watch",
     "highpoint.web",
 ]
 
@@ -169,6 +170,8 @@ ADDRESS = config.address.rstrip("/")
 WEBHOOK_HOSTS = frozenset(
     host.strip().lower() for host in config.webhook_hosts.split(",") if host.strip()
 )
+# Programs whose window may show the panel of a customer's brief.
+PANEL_ORIGINS = config.panel_hosts()
 # Without a server none is sent, and nothing waits for one.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.mail_host else 'dummy'}.EmailBackend"
 MAIL_IS_SET_UP = bool(config.mail_host)

@@ -1,182 +1,36 @@
-"""The ten-second brief: who this customer is, for whoever answers next, each line with its source."""
+"""What the page of a customer shows of care: what they told, what is proposed, what is due."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts, follow_ups
-from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.care.models import Consent, FollowUp
 from highpoint.apps.customers.models import Customer
-from highpoint.apps.quality.models import Moment, Reading
-from highpoint.engine.moment import Kind
-from highpoint.engine.promises.keeping import State
-from highpoint.engine.trajectory import EndState
-from highpoint.web import leaving
 from highpoint.web.forms.care import ToldForm
-
-# Of each sort, so that ten seconds are enough.
-PROMISES = 2
-MATTERS = 2
-KNOWN = 2
-LONGEST = 160
-
-_WHY = (Fact.Kind.WHY.value, Fact.Kind.OCCASION.value, Fact.Kind.BIRTHDAY.value)
-_NOT_AGAIN = Fact.Kind.NOT_AGAIN.value
-
 
 # Proposals shown at once: more would be a list to work off, not a brief.
 PROPOSED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the brief: what it is about, what it says, since when, where the words stand."""
-
-    label: str
-    text: str
-    said: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What whoever answers next has to know."""
-
-    customer: str
-    who: str
-    lines: tuple[Line, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self)
-
-
-def brief(customer: Customer, reader: User, now: datetime) -> Brief:
-    """Gather the brief; a link to a talk stands only where this reader may read that talk."""
-    gathered = _Gathering(customer, reader, now)
-    return Brief(str(customer), gathered.who(), tuple(gathered.lines()))
-
-
-class _Gathering:
-    """The rows of one customer's brief, and which talks its reader may open."""
-
-    def __init__(self, customer: Customer, reader: User, now: datetime) -> None:
-        self.customer, self.reader, self.now = customer, reader, now
-        self.talks = Conversation.objects.filter(identity__customer=customer)
-        self.seen = conversations_seen_by(reader)
-
-    def who(self) -> str:
-        count = self.talks.count()
-        known = timezone.localtime(self.customer.known_since)
-        words = [f"Known since {date_format(known, 'F Y')}", f"{count} talk{'s' * (count != 1)}"]
-        if self.customer.language:
-            words.append(f"served in {self.customer.language}")
-        return ", ".join(words)
-
-    def lines(self) -> list[Line]:
-        known = list(facts.known(self.customer.pk, timezone.localdate(self.now)))
-        found = [*self._open(), *self._told("Why it matters", known, _WHY, MATTERS)]
-        found += [*self._went_wrong(), *self._may_leave()]
-        rest = tuple(kind.value for kind in Fact.Kind if kind.value not in (*_WHY, _NOT_AGAIN))
-        found += self._told("Good to know", known, rest, KNOWN)
-        found += self._told("Do not ask again", known, (_NOT_AGAIN,), 1) or self._asked_again()
-        if follow_ups.wants_none(self.customer.pk):
-            found.append(Line("Better not", "Asked for no follow-ups: write only in answer."))
-        return found
-
-    def _open(self) -> list[Line]:
-        rows = Promise.objects.filter(
-            conversation__identity__customer=self.customer, state=State.OPEN.value
-        ).order_by("-due", "-pk")
-        found = []
-        for one in rows[:PROMISES]:
-            due = ""
-            if one.due is not None:
-                was = "was due" if one.due < self.now else "due"
-                due = f", {was} {date_format(timezone.localtime(one.due), 'D j M H:i')}"
-            text = f"Promised: “{_short(one.words).rstrip('.')}”{due}."
-            found.append(self._line("Open now", text, one.made_at, one.conversation_id, one.turn))
-        return found
-
-    def _told(self, label: str, known: list[Fact], kinds: tuple[str, ...], most: int) -> list[Line]:
-        rows = [fact for fact in known if fact.kind in kinds][:most]
-        return [
-            self._line(label, _short(one.said), one.said_at, one.conversation_id, one.turn)
-            for one in rows
-        ]
-
-    def _went_wrong(self) -> list[Line]:
-        rows = Reading.objects.filter(
-            conversation__in=self.talks, end_state=EndState.DISSATISFIED.value
-        ).select_related("conversation")
-        last = rows.defer("observations", "mood").order_by("-started_at").first()
-        if last is None:
-            return []
-        talk = last.conversation
-        text = (
-            f"Left dissatisfied: {_short(talk.subject)}." if talk.subject else "Left dissatisfied."
-        )
-        return [self._line("Went wrong last time", text, talk.started_at, talk.pk, 0)]
-
-    def _may_leave(self) -> list[Line]:
-        stake = leaving.stake(self.customer, self.reader, self.now)
-        text = leaving.told(stake)
-        if not text:
-            return []
-        row = stake.alternatives[0].row
-        talk = row.conversation
-        return [self._line("Free to leave", text, talk.started_at, talk.pk, row.turn)]
-
-    def _asked_again(self) -> list[Line]:
-        rows = Moment.objects.filter(conversation__in=self.talks, kind=Kind.REPEAT.value)
-        last = rows.order_by("-started_at", "-pk").first()
-        if last is None:
-            return []
-        text = "Had to tell something twice: read it before you ask."
-        return [
-            self._line("Do not ask again", text, last.started_at, last.conversation_id, last.turn)
-        ]
-
-    def _line(
-        self, label: str, text: str, said: datetime | None, talk: int | None, turn: int | None
-    ) -> Line:
-        readable = talk and Conversation.objects.filter(self.seen, pk=talk).exists()
-        link = f"{reverse('conversation', args=[talk])}#t{turn or 0}" if readable else ""
-        when = date_format(timezone.localtime(said), "j F Y") if said else ""
-        return Line(label, text, when, link)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
-
-
-def known_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
-    """Return the brief, what is known and proposed, and what is due, as a page shows them."""
-    return {"customer": customer, "brief": brief(customer, user, now)} | kept_of(
-        customer, user, now
-    )
-
-
-def kept_of(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
+def kept_of(
+    customer: Customer, user: User, now: datetime, told: ToldForm | None = None
+) -> dict[str, Any]:
     """Return what a customer told, what is proposed to be kept, and the open follow-ups."""
     return {
-        "customer": customer,
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
+        "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
         "known": facts.known(customer.pk, timezone.localdate(now)),
         "follow_ups": FollowUp.objects.filter(identity__customer=customer, done_at=None),
         "none_wanted": follow_ups.wants_none(customer.pk),
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
         "consents": Consent.choices,
-        "told": ToldForm(),
+        "told": told or ToldForm(),
     }

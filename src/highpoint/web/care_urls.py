@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from highpoint.web.views import brief, follow_ups, holidays, openings, promises
+from highpoint.web.views import brief, follow_ups, holidays, openings, panel, promises
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -18,6 +18,7 @@ care: Patterns = [
     path("follow-ups/calendar/<str:secret>.ics", follow_ups.feed, name="follow_up_feed"),
     path("customers/<int:pk>/brief/", brief.page, name="customer_brief"),
     path("customers/<int:pk>/brief/panel/", brief.panel, name="customer_brief_panel"),
+    path("panel/<str:token>/", panel.alone, name="customer_panel"),
     path("customers/<int:pk>/brief.json", brief.as_json, name="customer_brief_json"),
     path("customers/<int:pk>/follow-up/", brief.follow_up, name="customer_follow_up"),
     path("customers/<int:pk>/told/", brief.told, name="customer_told"),

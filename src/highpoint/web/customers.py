@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.care.models import Fact
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.identities import read
-from highpoint.apps.customers.models import Customer, Identity, LadderStep, Purchase, Standing
+from highpoint.apps.customers.models import (
+    Customer,
+    Deed,
+    Identity,
+    LadderStep,
+    Purchase,
+    Standing,
+)
+from highpoint.apps.prevention.models import Incident
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
-from highpoint.web import leaving
-from highpoint.web.brief import brief, kept_of
+from highpoint.web.forms.customers import DEEDS
+from highpoint.web.prevention import incidents_seen_by
 
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)
 TALKS = 10
+# What takes longest to read of a talk's reading, and is not shown here.
+UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
 # A search for part of an address begins with so many signs; fewer fit everybody.
 SHORTEST = 3
-
-
-class Part(NamedTuple):
-    """
-    A part of the customer's page that another room fills.
-
-    ``context`` returns what its template needs, or None where there is nothing to show;
-    ``beside`` says that it stands at the top, beside the ladder, not below.
-    """
-
-    template: str
-    context: Callable[[Customer, User, datetime], dict[str, Any] | None]
-    beside: bool = False
-
-
-def _in_ten_seconds(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
-    return {"brief": brief(customer, user, now)}
-
-
-# What the room of care knows of a customer.
-PARTS: tuple[Part, ...] = (
-    Part("customers/_brief.html", _in_ten_seconds, beside=True),
-    Part("customers/_care.html", kept_of),
-    Part("customers/_leaving.html", leaving.part),
-)
 
 
 class Talk(NamedTuple):
@@ -70,12 +57,29 @@ class Money(NamedTuple):
     given_back: Decimal
 
 
+class Failure(NamedTuple):
+    """Something that went wrong for a customer, and whether whoever looks may read of it."""
+
+    row: Incident
+    day: date
+    open: bool
+
+
+class DeedTold(NamedTuple):
+    """That a customer told others of us, and the words of theirs that say so, where one may read."""
+
+    row: Deed
+    words: str
+    link: tuple[int, int] | None
+
+
 @dataclass(frozen=True, slots=True)
 class StepTold:
-    """A step on the ladder with the conversations in the month before it."""
+    """A step on the ladder with the conversations and failures in the month before it."""
 
     step: LadderStep
     talks: Sequence[Talk]
+    failures: Sequence[Failure]
     badly: int
     well: int
 
@@ -118,18 +122,12 @@ def _meant(words: str) -> Q:
     )
 
 
-def called(customer: Customer, identities: Sequence[Identity]) -> str:
-    """Return what to call a customer: their name, or else what they are known by."""
-    if customer.name:
-        return customer.name
-    return str(identities[0]) if identities else str(customer)
-
-
 def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk]:
     """Return the newest conversations of a customer; those of other teams cannot be opened."""
     rows = (
         Conversation.objects.filter(identity__customer=customer)
         .select_related("reading", "agent")
+        .defer(*UNSEEN)
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
@@ -171,7 +169,7 @@ def sums(customer: Customer) -> list[Money]:
 
 
 def steps(customer: Customer, user: User) -> list[StepTold]:
-    """Return a customer's steps, newest first, each with the talks in the month before it."""
+    """Return a customer's steps, newest first, each with what happened in the month before it."""
     rows = list(customer.steps.all())
     if not rows:
         return []
@@ -182,21 +180,66 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
                 identity__customer=customer, has_time=True, started_at__date__gte=first
             )
             .select_related("reading")
+            .defer(*UNSEEN)
             .order_by("-started_at")
         ),
         user,
     )
-    return [_step(row, among) for row in rows]
+    failures = _failures(customer, user, first)
+    dated = [(timezone.localtime(talk.row.started_at).date(), talk) for talk in among]
+    return [_step(row, dated, failures) for row in rows]
 
 
-def _step(row: LadderStep, among: Sequence[Talk]) -> StepTold:
+def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
+    rows = (
+        Incident.objects.filter(
+            identity__customer=customer, dismissed=False, happened_at__date__gte=first
+        )
+        .select_related("trouble")
+        .order_by("-happened_at")
+    )
+    found = list(rows)
+    readable: set[int] = set()
+    if found and may(user, Act.SEE_FAILURES):
+        seen = Incident.objects.filter(incidents_seen_by(user), pk__in=[row.pk for row in found])
+        readable = set(seen.values_list("pk", flat=True))
+    return [
+        Failure(row, timezone.localtime(row.happened_at).date(), row.pk in readable)
+        for row in found
+    ]
+
+
+def _step(
+    row: LadderStep, among: Sequence[tuple[date, Talk]], failures: Sequence[Failure]
+) -> StepTold:
     # A fall is looked at from the last purchase on: that is when somebody was put off.
     first, last = (row.turned - BEFORE, row.turned) if row.up else (row.turned, row.day)
-    before = [
-        talk for talk in among if first <= timezone.localtime(talk.row.started_at).date() <= last
-    ]
+    before = [talk for day, talk in among if first <= day <= last]
+    wrong = [one for one in failures if first <= one.day <= last]
     ends = [_end(talk.row) for talk in before]
-    return StepTold(row, before, ends.count(EndState.DISSATISFIED), ends.count(EndState.SATISFIED))
+    return StepTold(
+        row, before, wrong, ends.count(EndState.DISSATISFIED), ends.count(EndState.SATISFIED)
+    )
+
+
+def deeds(customer: Customer, user: User) -> list[DeedTold]:
+    """Return how a customer told others of us, each with the way to the words where one may read."""
+    rows = list(Deed.objects.filter(identity__customer=customer).select_related("by", "fact"))
+    sources = {row.pk: fact for row in rows if (fact := getattr(row, "fact", None))}
+    talks = {fact.conversation_id for fact in sources.values()}
+    seen = set(
+        Conversation.objects.filter(conversations_seen_by(user), pk__in=talks).values_list(
+            "pk", flat=True
+        )
+    )
+    return [_deed(row, sources.get(row.pk), seen) for row in rows]
+
+
+def _deed(row: Deed, source: Fact | None, seen: set[int]) -> DeedTold:
+    link = None
+    if source and source.conversation_id in seen and source.conversation_id is not None:
+        link = (source.conversation_id, source.turn or 0)
+    return DeedTold(row, DEEDS[row.kind], link)
 
 
 def _end(row: Conversation) -> str:
@@ -224,15 +267,3 @@ def rungs(standing: Standing | None, rules: Rules) -> list[RungShown]:
         )
         for rung in reversed(Rung)
     ]
-
-
-def parts(user: User, customer: Customer, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Return what other rooms show of a customer, at the top and below."""
-    shown: dict[str, list[dict[str, Any]]] = {"top": [], "below": []}
-    for part in PARTS:
-        context = part.context(customer, user, now)
-        if context is not None:
-            shown["top" if part.beside else "below"].append(
-                {"template": part.template, "context": context}
-            )
-    return shown

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, Role, User
@@ -42,8 +42,18 @@ class Place(NamedTuple):
 
     def reach(self, path: str) -> int:
         """Return how much of an address is this page's own, 0 where it belongs elsewhere."""
-        own = (reverse(name) for name in (self.name, *self.also))
+        own = (address(name) for name in (self.name, *self.also))
         return max((len(each) for each in own if path.startswith(each)), default=0)
+
+
+def address(name: str) -> str:
+    """Return the address of a page of the menu: each page asks for all of them, twice."""
+    return _address(name, get_script_prefix())
+
+
+@cache
+def _address(name: str, under: str) -> str:
+    return reverse(name)
 
 
 class Section(NamedTuple):
@@ -112,6 +122,11 @@ SECTIONS = (
         (
             Place("Failures", "failures", Act.SEE_FAILURES),
             Place("Actions", "prevention_actions", Act.SEE_FAILURES),
+            Place("Watch", "watch", Act.WATCH),
+            Place("Hand-offs", "hand_offs", Act.SEE_FAILURES),
+            Place("Apologies", "apologies", Act.SEE_FAILURES),
+            Place("Decisions", "decisions", Act.SEE_FAILURES),
+            Place("The chain", "chain", Act.SEE_FAILURES),
         ),
     ),
     Section(
@@ -122,6 +137,7 @@ SECTIONS = (
         ),
     ),
     Section("Scorecards", (Place("Scorecards", "scorecards", Act.READ_SCORECARDS),)),
+    Section("Settings", (Place("Keys", "api_keys", Act.KEEP_KEYS, ("api:operations",)),)),
 )
 
 
@@ -163,7 +179,7 @@ def beside(request: HttpRequest) -> list[Entry]:
         if len(places) > 1 and _holds(places, request.path):
             # /practice/lessons/ lies below /practice/: the longest address that fits is shown.
             here = max(places, key=lambda place: place.reach(request.path))
-            return [Entry(place.label, reverse(place.name), place is here) for place in places]
+            return [Entry(place.label, address(place.name), place is here) for place in places]
     return []
 
 
@@ -177,7 +193,7 @@ def _open_to(user: User) -> list[tuple[Section, list[Place]]]:
 
 def _of_section(request: HttpRequest, section: Section, places: Sequence[Place]) -> Entry:
     label = section.label if len(places) > 1 else places[0].label
-    return Entry(label, reverse(places[0].name), _holds(places, request.path))
+    return Entry(label, address(places[0].name), _holds(places, request.path))
 
 
 def _holds(places: Sequence[Place], path: str) -> bool:

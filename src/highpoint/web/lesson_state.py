@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.forms import BoundField
 
 from highpoint.apps.learning.models import LessonRun, LessonVersion
-from highpoint.apps.training.models import Status
+from highpoint.apps.training.versions import Status
 from highpoint.practice.lesson import MOST_QUESTIONS, Lesson, lesson, names, read
 from highpoint.web.forms.lessons import MOST_POINTS, LessonForm
 

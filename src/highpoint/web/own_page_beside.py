@@ -16,6 +16,7 @@ from highpoint.apps.wellbeing.models import HelpAsked, LoadShared, TeamCare
 from highpoint.web.charts.bars import bars
 from highpoint.web.feedback_due import to_acknowledge
 from highpoint.web.promises_due import promises_due
+from highpoint.web.watch import at_risk_of
 
 # Answered calls for help are shown this many days, so that the answer is seen.
 ANSWERS_SHOWN = 14
@@ -66,6 +67,7 @@ def _own(view: View) -> dict[str, object]:
     seen_by = {one.to_id for one in shown_to}
     helpers = list(helpers_of(agent.team).exclude(pk=view.user.pk).order_by("name", "pk"))
     return {
+        "at_risk": at_risk_of(agent),
         "feedback": waiting,
         "feedback_waiting": how_many,
         "calls": calls_of(agent, view.now),

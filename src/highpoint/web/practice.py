@@ -10,7 +10,7 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.moments import every_kind
 from highpoint.practice import debrief
-from highpoint.practice.debrief import Line, Tried
+from highpoint.practice.debrief import Line
 from highpoint.practice.intent import Ending
 from highpoint.practice.talk import PracticeTalk, Said
 from highpoint.web import words
@@ -120,11 +120,9 @@ def learned(lines: Iterable[Line]) -> list[Learned]:
     ]
 
 
-def turning(talk: PracticeTalk) -> tuple[int | None, int | None, Tried | None]:
-    """Return the reply that helped most, the one that cost most, and a better one there, tried."""
-    worst = debrief.turned(talk, best=False)
-    better = debrief.better(talk, worst) if worst is not None else None
-    return debrief.turned(talk, best=True), worst, better
+def turning(talk: PracticeTalk) -> tuple[int | None, int | None]:
+    """Return the reply that helped most, and the one that cost most."""
+    return debrief.turned(talk, best=True), debrief.turned(talk, best=False)
 
 
 def _places(talk: PracticeTalk) -> dict[int, int]:

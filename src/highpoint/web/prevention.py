@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,21 +11,13 @@ from django.db.models import Q
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by, may
-from highpoint.apps.prevention.models import Trouble, Why
+from highpoint.apps.prevention.figures import WeekRate
+from highpoint.apps.prevention.models import Action, Trouble, Why
+from highpoint.engine.insight.avoided import Avoided, Week, avoided
+from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.effect import LONG_ENOUGH, Judged
-from highpoint.engine.steps import Step
+from highpoint.engine.insight.intervals import Interval
 
-STEP_WORDS = {
-    Step.FIND: "Find",
-    Step.ORDER: "Order",
-    Step.PAY: "Pay",
-    Step.DELIVER: "Deliver",
-    Step.USE: "Use",
-    Step.ASK: "Ask",
-    Step.ANSWER: "Answer",
-    Step.RETURN: "Return",
-    Step.LEAVE: "Leave",
-}
 # How far back the log can be shown, in weeks.
 SPANS = {4: "4 weeks", 12: "12 weeks", 52: "52 weeks"}
 USUAL_SPAN = 12
@@ -100,3 +92,31 @@ def _walk(below: dict[int | None, list[Why]], above: int | None, depth: int) -> 
     for why in below.get(above, []):
         yield Branch(why, depth)
         yield from _walk(below, why.pk, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a done action is worth: failures that did not happen, and their cost where it is known."""
+
+    avoided: Avoided
+    cost: Interval | None
+    currency: str
+
+    @property
+    def surely(self) -> bool:
+        """Whether the whole range says that there were fewer."""
+        return self.avoided.low > 0
+
+
+def worth_of(row: Action, before: Sequence[WeekRate], after: Sequence[WeekRate]) -> Worth | None:
+    """Return what a done action is worth; None with too little before it or nothing after it."""
+    if row.done_at is None or len(before) < FEWEST_POINTS or not after:
+        return None
+    found = avoided(*([Week(week.hit, week.talks) for week in side] for side in (before, after)))
+    if found is None:
+        return None
+    priced = row.trouble is not None and row.trouble.cost_low is not None
+    if not priced or row.trouble is None:
+        return Worth(found, None, "")
+    low, high = float(row.trouble.cost_low or 0), float(row.trouble.cost_high or 0)
+    return Worth(found, found.cost(low, high), row.trouble.currency)

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from highpoint.apps.training import workshop
-from highpoint.apps.training.models import ScenarioVersion, Status
+from highpoint.apps.training.models import ScenarioVersion
+from highpoint.apps.training.versions import Status
 from highpoint.practice.differences import Difference, differences
 from highpoint.practice.exchange import LICENSES
 from highpoint.practice.scenario import BadScenario, names, shipped, source

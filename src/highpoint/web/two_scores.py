@@ -38,10 +38,13 @@ def two_scores(whose: Q, scorecard: Scorecard, days: Days) -> TwoScores:
         turn=None,
         submitted_at__isnull=False,
         score__isnull=False,
-        scorecard__name=scorecard.name,
-    )
-    reviews = reviews.filter(days.of_times("started_at"))
-    given = [score for score in reviews.values_list("score", flat=True) if score is not None]
+    ).filter(days.of_times("started_at"))
+    # Asked for the scorecard, SQLite walks through everybody's reviews by it.
+    given = [
+        score
+        for score, card in reviews.values_list("score", "scorecard__name")
+        if score is not None and card == scorecard.name
+    ]
     sums = ScoreTally.objects.filter(days.condition, whose, scorecard=scorecard).aggregate(
         n=Sum("conversations"), total=Sum("total"), squares=Sum("squares")
     )

@@ -33,6 +33,7 @@ from highpoint.web.views import (
     hooks,
     imports,
     insight,
+    keys,
     kudos,
     log,
     made_up,
@@ -52,6 +53,7 @@ from highpoint.web.views import (
     trial,
 )
 from highpoint.web.views import people as people_pages
+from highpoint.web.watch_urls import watching
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -135,6 +137,8 @@ keeping: Patterns = [
     path("people/<int:pk>/names/join/", teams.join_name, name="agent_join"),
     path("people/<int:pk>/names/part/", teams.part_name, name="agent_part"),
     path("join/<str:token>/", accounts.join, name="join"),
+    path("keys/", keys.listing, name="api_keys"),
+    path("keys/<int:pk>/revoke/", keys.revoke, name="api_key_revoke"),
     path("looked/", log.looks, name="looks"),
     path("log/", log.log, name="log"),
     path("log/all.<str:ending>", log.export, name="log_export"),
@@ -346,4 +350,5 @@ urlpatterns: Patterns = [
     *customer_pages,
     *care_rooms,
     *preventing,
+    *watching,
 ]

@@ -1,11 +1,13 @@
 """What customers told: proposed in their own words, nothing sensitive, kept only where accepted."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from highpoint.apps.care import facts
 from highpoint.apps.care.models import Consent, Fact
+from highpoint.apps.customers import ladder
+from highpoint.apps.customers.models import Deed, Standing
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
 from tests import factories
@@ -57,11 +59,20 @@ class TestProposing:
             "I am gay and it is a present for my husband.",
             "My father died, his birthday was in May.",
             "I'd prefer mail, I have an anxiety disorder.",
+            "It's a gift for my wife, she has MS.",
+            "My son is trans and it's his birthday.",
+            "It's for Eid, a gift for my parents.",
+            "My wife runs for mayor, it is a gift for her.",
             "Where is my lamp?",
         ],
     )
     def test_proposes_nothing_sensitive_and_nothing_of_nothing(self, text):
         assert bring(text) == []
+
+    def test_keeps_no_more_of_a_sentence_than_it_is_about(self):
+        said = "It's a gift for my wife, she has lupus. Call me Bob after her breakdown."
+
+        assert [fact.words for fact in bring(said)] == ["It's a gift for my wife"]
 
     def test_proposes_the_same_words_once(self):
         assert len(bring("Please call me after six!")) == 1
@@ -98,3 +109,42 @@ def test_a_person_may_keep_what_no_machine_proposes():
     assert list(facts.known(identity.customer_id, NOW.date())) == [fact]
     with pytest.raises(facts.CannotKeep):
         facts.tell(identity, Fact.Kind.OTHER, "  ", **told)
+
+
+@pytest.mark.django_db
+class TestTellingOthers:
+    def test_counts_on_the_ladder_only_where_somebody_says_so(self):
+        lead = factories.person()
+        (fact,) = bring("The lamp is lovely, so I told my sister to buy from you.")
+        customer = fact.identity.customer
+        for month in (1, 5):
+            factories.purchase(customer, date(2026, month, 5))
+        ladder.set_rules({"advocate_deeds": 1}, by=lead, now=NOW)
+        ladder.look_at([customer.pk], NOW.date())
+        assert customer.standing.rung == "occasional"
+
+        facts.accept(fact, consent=Consent.NOT_ASKED, by=lead, now=NOW, today=NOW.date())
+        assert Standing.objects.get(customer=customer).rung == "advocate"
+        assert (fact.deed.kind, fact.deed.day) == ("referral", date(2026, 11, 20))
+        assert not facts.known(customer.pk, NOW.date()).exists()
+
+        facts.refuse(fact, by=lead, now=NOW)
+        assert Standing.objects.get(customer=customer).rung == "occasional"
+        assert not Deed.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_has_expired_or_was_never_accepted_is_let_go():
+    identity, today = factories.identity(), NOW.date()
+    old = NOW - timedelta(days=800)
+    kept = factories.fact(identity, accepted_at=NOW, expires_on=today + timedelta(days=1))
+    gone = [
+        factories.fact(identity, words="a", accepted_at=old, expires_on=today),
+        factories.fact(identity, words="b", proposed_at=old),
+    ]
+
+    assert facts.let_go(today, NOW) == 2
+    assert list(facts.known(identity.customer_id, today)) == [kept]
+    assert {(one.words, one.said) for one in Fact.objects.filter(pk__in=[o.pk for o in gone])} == {
+        ("", "not kept")
+    }

@@ -74,7 +74,7 @@ def test_a_noted_deed_lets_somebody_climb():
     lead = factories.person()
     row = buyer(date(2026, 1, 5), date(2026, 5, 5))
     for day in (date(2026, 5, 20), date(2026, 6, 1)):
-        ladder.note_deed(row, DeedKind.REVIEW, day, "", by=lead, now=START)
+        ladder.note_deed(row.identities.get(), DeedKind.REVIEW, day, "", by=lead, now=START)
     assert Standing.objects.get(customer=row).rung == "advocate"
 
 

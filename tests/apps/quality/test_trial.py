@@ -54,6 +54,13 @@ class TestTrial:
         assert [quote.words for quote in met.quotes] == ["refund", "five days"]
         assert met.quotes[1].after == " from today."
 
+    def test_shows_examples_of_both_verdicts(self):
+        take(*["Soon."] * 6, "It takes five days.", "It takes five days.")
+
+        [found] = trial(DAYS).customs
+
+        assert [one.verdict for one in found.examples] == ["missed"] * 4 + ["met"] * 2
+
     def test_names_the_conversations_that_would_score_otherwise_and_why(self):
         take("It takes five days.", "Soon.")
         kept = list(Evaluation.objects.values_list("pk", "score"))

@@ -18,7 +18,7 @@ from highpoint.connectors.files.columns import BadMapping
 from highpoint.connectors.files.encoding import UnknownEncoding
 from highpoint.connectors.files.raw import CannotRead
 from highpoint.connectors.files.sniff import UnknownFormat
-from highpoint.connectors.files.times import UnknownZone, time_of
+from highpoint.connectors.files.times import BadTime, UnknownZone, time_of
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.errors import HighpointError
 
@@ -246,3 +246,8 @@ class TestProgress:
 )
 def test_times_are_read_as_people_write_them(text, iso):
     assert time_of(text, UTC).isoformat() == iso
+
+
+def test_a_time_further_off_than_any_place_is_none():
+    with pytest.raises(BadTime, match="further from UTC"):
+        time_of("2026-03-05T14:10:00-23:59", UTC)

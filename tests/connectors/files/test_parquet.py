@@ -4,14 +4,13 @@ import io
 import sys
 from datetime import UTC, datetime
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from highpoint.connectors.files import BadRow, open_source
 from highpoint.connectors.files.parquet_table import PyarrowMissing
 from highpoint.connectors.files.raw import CannotRead
-
-pyarrow = pytest.importorskip("pyarrow")
-parquet = pytest.importorskip("pyarrow.parquet")
 
 
 def packed(rows: list[dict]) -> bytes:

@@ -81,7 +81,7 @@ class TestRead:
         ]
 
     def test_parquet(self, tmp_path):
-        pyarrow = pytest.importorskip("pyarrow")
+        import pyarrow
         from pyarrow import parquet
 
         path = tmp_path / "shop.parquet"

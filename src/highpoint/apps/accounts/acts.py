@@ -67,6 +67,7 @@ class Act(StrEnum):
     SEE_CUSTOMERS = "open a customer's page"
     KEEP_CUSTOMERS = "keep what is known of customers"
     MERGE_CUSTOMERS = "join what is one customer"
+    TAKE_CUSTOMERS = "take all that is kept of a customer"
     ERASE_CUSTOMERS = "erase a customer"
     BRING_PURCHASES = "bring purchases in"
     SET_LADDER = "set the rungs of the ladder"
@@ -79,7 +80,43 @@ class Act(StrEnum):
     WATCH = "see open talks at risk"
     LOG_DECISIONS = "log decisions about customers"
     KEEP_VOICE = "see where a model's voice comes from"
+    KEEP_KEYS = "make keys for programs"
 
+
+class Scope(StrEnum):
+    """What a program's key may be made for, in the words a program is told of them with."""
+
+    READ_CUSTOMERS = "customers:read"
+    WRITE_PURCHASES = "purchases:write"
+    READ_INCIDENTS = "incidents:read"
+    WRITE_INCIDENTS = "incidents:write"
+    WRITE_CONVERSATIONS = "conversations:write"
+    WRITE_RATINGS = "ratings:write"
+
+    @property
+    def says(self) -> str:
+        """What it lets a program do, for people."""
+        return SCOPE_SAYS[self]
+
+
+SCOPE_SAYS: dict[Scope, str] = {
+    Scope.READ_CUSTOMERS: "Find a customer and read the brief",
+    Scope.WRITE_PURCHASES: "Bring purchases in",
+    Scope.READ_INCIDENTS: "Read what went wrong",
+    Scope.WRITE_INCIDENTS: "Log what went wrong",
+    Scope.WRITE_CONVERSATIONS: "Bring conversations in",
+    Scope.WRITE_RATINGS: "Bring customers' answers in",
+}
+
+# What each lets a program do. permissions.py asks it.
+SCOPES: dict[Scope, frozenset[Act]] = {
+    Scope.READ_CUSTOMERS: frozenset({Act.SEE_CUSTOMERS}),
+    Scope.WRITE_PURCHASES: frozenset({Act.BRING_PURCHASES}),
+    Scope.READ_INCIDENTS: frozenset({Act.SEE_FAILURES}),
+    Scope.WRITE_INCIDENTS: frozenset({Act.LOG_FAILURES}),
+    Scope.WRITE_CONVERSATIONS: frozenset({Act.IMPORT}),
+    Scope.WRITE_RATINGS: frozenset({Act.BRING_RESPONSES}),
+}
 
 _EVERYTHING = frozenset(Act)
 

@@ -134,10 +134,12 @@ class Did(StrEnum):
     OPENED_CUSTOMER = "opened a customer's page"
     MERGED_CUSTOMERS = "said that two customers are one"
     PARTED_CUSTOMERS = "parted two customers again"
+    TOOK_CUSTOMER = "took all that is kept of a customer"
     ERASED_CUSTOMER = "erased a customer"
     BROUGHT_PURCHASES = "brought purchases in"
     SET_LADDER = "set the rungs of the ladder"
     NOTED_DEED = "noted that a customer told others"
+    FORGOT_DEED = "took back that a customer told others"
     RULED_PROMISE = "said what became of a promise"
     MADE_FOLLOW_UP = "made a follow-up"
     PUT_OFF_FOLLOW_UP = "put a follow-up off"
@@ -148,6 +150,7 @@ class Did(StrEnum):
     MADE_CALENDAR_LINK = "made a calendar link"
     OPENED_CUSTOMER_BRIEF = "opened a customer's brief"
     ACCEPTED_FACT = "accepted what a customer told"
+    SET_HOW_TO_SERVE = "set how a customer is served"
     REFUSED_FACT = "refused to keep what a customer told"
     OPENED_FAILURE = "opened a logged failure"
     LOGGED_FAILURE = "logged what went wrong"
@@ -155,7 +158,20 @@ class Did(StrEnum):
     ASKED_WHY = "changed the causes of a failure"
     AGREED_PREVENTION = "agreed on an action against a failure"
     DID_PREVENTION = "marked an action against a failure as done"
+    BROUGHT_CONVERSATION = "brought a conversation in"
+    MADE_PANEL = "made an address of a customer's panel"
+    OPENED_OPEN_TALK = "opened a talk that is going on"
+    TOOK_WARNING = "took an early warning"
+    TOLD_HELP = "told how a talk was helped"
+    TOLD_OUTCOME = "told how a talk ended"
+    SET_WATCH = "set how a team is warned"
+    MADE_KEY = "made a key for a program"
+    REVOKED_KEY = "revoked a key of a program"
     REOPENED_PREVENTION = "opened an action against a failure again"
+    CHANGED_CHAIN = "changed the chain that failures are filed by"
+    LOGGED_DECISION = "logged or changed a decision"
+    GAVE_EVIDENCE = "changed what a decision rests on"
+    AUDITED_LOG = "read a talk to see whether the log missed a failure"
 
 
 # How many entries this thread has written, taken back or not.
@@ -220,5 +236,4 @@ def looked(
 
 def own_names(user: User) -> set[int]:
     """Return the ids of the agents that are this person."""
-    agent = Agent.objects.filter(user=user).first()
-    return set(agent.names) if agent else set()
+    return set(user.serves_as.names) if user.serves_as else set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -49,6 +51,14 @@ def put(connection: BaseDatabaseWrapper) -> None:
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Let the table be changed again, as tests that empty their tables need it."""
     _run(connection, _REMOVE)
+
+
+@contextmanager
+def opened(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let entries be changed for as long as this lasts; inside a transaction, so that it ends."""
+    lift(connection)
+    yield
+    put(connection)
 
 
 def _run(connection: BaseDatabaseWrapper, statements: dict[str, list[str]]) -> None:

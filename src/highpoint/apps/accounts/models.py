@@ -111,6 +111,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The agent this person is where they answer customers; asked for once a request."""
         return Agent.objects.filter(user=self.pk).first()
 
+    @cached_property
+    def agents_in_teams(self) -> list[int]:
+        """Who serves in this person's teams or in none, by number; asked for once a request."""
+        among = Agent.objects.filter(models.Q(team__in=self.teams.all()) | models.Q(team=None))
+        return list(among.order_by().values_list("pk", flat=True))
+
     def get_session_auth_hash(self) -> str:
         """Return what every session of this person must carry: other once they are ended."""
         own = super().get_session_auth_hash()
@@ -168,6 +174,45 @@ class Agent(models.Model):
         """The ids of all names of this person, this one first."""
         others = Agent.objects.filter(joined_to=self.pk).order_by("pk")
         return [self.pk, *others.values_list("pk", flat=True)]
+
+
+class ApiKey(models.Model):
+    """
+    What a program shows to be let in (api_keys.py); of its secret only the hash is kept.
+
+    A key is the company's and not a person's: it goes on when whoever made it has left.
+    """
+
+    name = models.CharField(max_length=80, help_text="The program it is for.")
+    prefix = models.CharField(max_length=12, help_text="How the secret begins, to tell keys apart.")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(
+        max_length=400, help_text="What it may do: words of acts.Scope, separated by blanks."
+    )
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: never.")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "API key"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="api_key_has_a_name"),
+            models.CheckConstraint(condition=~models.Q(scope=""), name="api_key_may_do_something"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at=None) | models.Q(expires_at__gt=models.F("made_at")),
+                name="api_key_lasts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None) | models.Q(revoked_at__gte=models.F("made_at")),
+                name="api_key_is_revoked_once_made",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AppendOnly(HighpointError):

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
-from highpoint.apps.accounts.acts import MAY, Act
-from highpoint.apps.accounts.models import Agent, Role, Team, User
+from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
+from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
 from highpoint.errors import HighpointError
 
 
@@ -41,6 +41,23 @@ def require(user: User | AnonymousUser, act: Act) -> User:
         raise NotAllowed(f"Your role does not let you {act}. Ask an administrator.")
     assert isinstance(user, User)
     return user
+
+
+def scopes_of(key: ApiKey) -> list[Scope]:
+    """Return what a program's key was made for; a word that is none any more counts for nothing."""
+    told = set(key.scope.split())
+    return [scope for scope in Scope if scope.value in told]
+
+
+def require_of_key(key: ApiKey, act: Act) -> None:
+    """
+    Go on only where a program's key allows an act.
+
+    :raises NotAllowed: naming what the key would have to be made for
+    """
+    if not any(act in SCOPES[scope] for scope in scopes_of(key)):
+        wanted = " or ".join(scope.value for scope in Scope if act in SCOPES[scope])
+        raise NotAllowed(f"This key does not let you {act}. It needs {wanted or 'another'}.")
 
 
 def only_reads(user: User | AnonymousUser) -> bool:
@@ -202,6 +219,11 @@ def plans_for(user: User, team: Team | None) -> bool:
     return may(user, Act.PLAN_ASSIGNMENTS) and _leads(user, team)
 
 
+def sets_watch(user: User, team: Team | None) -> bool:
+    """Tell whether a person sets how a team is warned; None: of talks that nobody answers yet."""
+    return may(user, Act.WATCH) and may(user, Act.SET_THRESHOLDS) and _leads(user, team)
+
+
 def keeps_charter(user: User, team: Team) -> bool:
     """Tell whether a person opens and closes the vote on a team's charter."""
     return may(user, Act.KEEP_CHARTER) and _leads(user, team)
@@ -312,10 +334,8 @@ def _seen(user: User, path: str) -> Q:
         return seen
     if user.role == Role.AGENT:
         # Values, not a join: so that the indexes that begin with the agent are used.
-        own = Agent.objects.filter(user=user.pk)
-        if not Agent.objects.filter(joined_to__in=own).exists():
-            return Q(**{f"{path}pk": Subquery(own.values("pk")[:1])})
-        return Q(**{f"{path}pk__in": [pk for agent in own for pk in agent.names]})
+        names = user.serves_as.names if user.serves_as else []
+        return Q(**({f"{path}pk": names[0]} if len(names) == 1 else {f"{path}pk__in": names}))
     return Q(pk__in=[])
 
 
@@ -325,8 +345,7 @@ def _in_teams(user: User, path: str) -> Q:
     if path and connection.vendor == "postgresql":
         # By number PostgreSQL knows how many rows are theirs, and joins nobody. SQLite would take
         # the index of agents for it, and sort all that is theirs where it now walks along time.
-        among = Agent.objects.filter(Q(team__in=teams) | Q(team=None)).order_by()
-        return Q(**{f"{path}pk__in": list(among.values_list("pk", flat=True))})
+        return Q(**{f"{path}pk__in": user.agents_in_teams})
     return Q(**{f"{path}team__in": teams}) | Q(**{f"{path}team__isnull": True})
 
 

@@ -53,11 +53,12 @@ def _of(batch: Sequence[PersonEvaluation], key: str, card: Scorecard) -> Iterato
         for rating in Rating.objects.filter(evaluation__in=batch, criterion=key)
     }
     engine = {}
-    by_the_card = Evaluation.objects.filter(
-        conversation__in=[one.conversation_id for one in batch], scorecard=card
-    )
-    for talk, agent, counts in by_the_card.values_list("conversation", "agent", "ratings"):
-        for criterion, *row in counts:
+    # Asked for the scorecard as well, SQLite walks through all that is by it.
+    of_talks = Evaluation.objects.filter(conversation__in=[one.conversation_id for one in batch])
+    for talk, agent, by, counts in of_talks.values_list(
+        "conversation", "agent", "scorecard", "ratings"
+    ):
+        for criterion, *row in counts if by == card.pk else ():
             if criterion == key:
                 engine[talk, agent] = answer_of(*row)
     for one in batch:

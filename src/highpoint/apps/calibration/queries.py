@@ -10,6 +10,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import sees_everything
 from highpoint.apps.calibration.models import Rater, Round, RoundTalk
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.newest import unindexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ def rated_by(found: Round) -> QuerySet[PersonEvaluation]:
     here = RoundTalk.objects.filter(
         round=found, conversation=OuterRef("conversation"), agent=OuterRef("agent")
     )
-    return PersonEvaluation.objects.filter(
+    # The few talks of the round lead, not all that was ever rated by its scorecard or raters.
+    rows = PersonEvaluation.objects.alias(by=unindexed("reviewer"), card=unindexed("scorecard"))
+    return rows.filter(
         Exists(here),
-        scorecard=found.scorecard_id,
+        conversation__in=found.talks.values("conversation"),
+        card=found.scorecard_id,
         purpose=Purpose.CALIBRATION,
         turn=None,
-        reviewer__in=found.raters.values("person"),
+        by__in=found.raters.values("person"),
     )
 
 

@@ -8,7 +8,11 @@ from django.db.models import Q
 from highpoint.apps.accounts.keys import somebody
 from highpoint.apps.care.follow_up_models import Consent
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.customers.models import Identity
+from highpoint.apps.customers.models import Deed, Identity
+from highpoint.engine.insight.loyalty.ladder import DeedKind
+
+# What counts on the loyalty ladder where somebody accepts it, and is shown there.
+DEEDS = frozenset(kind.value for kind in DeedKind)
 
 
 class Fact(models.Model):
@@ -25,9 +29,13 @@ class Fact(models.Model):
         OCCASION = "occasion", "An occasion"
         BIRTHDAY = "birthday", "Their birthday"
         HOLIDAYS = "holidays", "Glad of a word on public holidays"
+        ADDRESS = "address", "How they like to be addressed"
         MANNER = "manner", "How they like to be dealt with"
         NOT_AGAIN = "not again", "Not to ask again"
         OTHER = "other", "Something else"
+        REFERRAL = DeedKind.REFERRAL.value, "Brought somebody to us"
+        REVIEW = DeedKind.REVIEW.value, "Wrote a good review"
+        PRAISE = DeedKind.PRAISE.value, "Praised us to others"
 
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="facts")
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.OTHER)
@@ -47,6 +55,10 @@ class Fact(models.Model):
         max_length=9, choices=Consent.choices, default=Consent.NOT_ASKED.value
     )
     expires_on = models.DateField(null=True, blank=True)
+    # What it counts as on the loyalty ladder, where it was accepted as that.
+    deed = models.OneToOneField(
+        Deed, null=True, blank=True, on_delete=models.SET_NULL, related_name="fact"
+    )
     # The day of each year it comes back on, where it does.
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)

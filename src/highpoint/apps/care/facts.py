@@ -9,12 +9,17 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
-from highpoint.apps.care.models import Consent, Fact
+from highpoint.apps.care import told_others
+from highpoint.apps.care.models import DEEDS, Consent, Fact
+from highpoint.apps.care.private import private
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.customers.models import Identity
+from highpoint.apps.customers import ladder
+from highpoint.apps.customers.models import Deed, Identity
+from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.observation import Observation
 from highpoint.engine.text import normalize
 from highpoint.errors import HighpointError
@@ -24,27 +29,25 @@ MOST_A_TALK = 3
 LONGEST = 300
 # How long a fact is known before somebody has to confirm it again.
 GOOD_FOR = timedelta(days=730)
+# How long a proposal waits for somebody to accept it.
+WAITS = timedelta(days=182)
 
 # Rules of the cue that speak of health, loss and faith: never proposed, nor what stands beside.
 _FAMILY = "family"
 _PRIVATE_RULES = frozenset({"illness", "bereaved"})
-_PRIVATE = re.compile(
-    r"\b(?:ill|illness|sick\w*|disease|cancer|chemo\w*|surgery|operation|hospital\w*|doctor|"
-    r"therap\w+|diagnos\w+|disab\w+|diabet\w+|allerg\w+|asthma\w*|anxiety|depress\w+|autis\w+|"
-    r"dementia|pregnan\w+|miscarr\w+|hiv|medic\w+|wheelchair|died|dead|death|funeral|passed away|"
-    r"bereave\w*|grief|my late|christian|catholic|protestant|muslim|islam\w*|jew\w*|hindu\w*|buddhis\w+|"
-    r"church|mosque|synagogue|temple|ramadan|bible|quran|atheis\w+|baptism|christening|bar mitzvah|"
-    r"gay|lesbian|bisexual|transgender|queer|lgbt\w*|straight man|my sexuality|vote[ds]?|voting|"
-    r"democrat\w*|republican\w*|labour party|conservative|trade union|union member|immigrant|"
-    r"asylum|refugee|race|ethnic\w*|divorc\w+|convict\w+|prison|alcoholic|addict\w*|sober|debt\w*|"
-    r"bankrupt\w*|unemployed|laid off|fired)\b"
-)
 _BY = r"(?:call|phone|e-?mail|mail|text|chat|letter)"
 _MANNER = re.compile(
     r"\b(?:please|just) (?:call me|write to me|e-?mail me|text me)\b|"
     rf"\bi(?:'d)? (?:much )?(?:prefer|rather)(?: \w+){{0,3}} {_BY}\w*\b|"
     r"\b(?:no|don't (?:want|send me)) (?:any )?(?:adverts|ads|offers|newsletters?|advertis\w+)\b|"
-    r"\bmy name is pronounced\b|\bdon't (?:call|phone|ring) me\b|\bbest (?:time )?to reach me\b"
+    r"\bdon't (?:call|phone|ring) me\b|\bbest (?:time )?to reach me\b"
+)
+# By the letters as they were written: “call me Bob”, not “call me back”.
+_ADDRESS = re.compile(
+    r"\b[Cc]all me (?:Mr|Mrs|Ms|Mx|Dr|Prof|[A-Z][a-z]+\b(?! at| on| after| before))|"
+    r"\b[Mm]y name is (?:pronounced|spelled|spelt)\b|"
+    r"\bI(?:'m| am)? (?:go by|usually called|known as) [A-Z][a-z]+|"
+    r"\b[Aa]ddress me (?:as|by)\b|\b[Ii]t(?:'s| is) (?:Mr|Mrs|Ms|Mx|Dr)\.?,? not\b"
 )
 _WHY = re.compile(
     r"\b(?:gift|present|surprise) for\b|\bfor (?:my|our) new (?:home|house|flat|office)\b"
@@ -59,6 +62,20 @@ _DATE = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{'|'.join(_MONTHS)})|"
     rf"(?P<m2>{'|'.join(_MONTHS)}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
 )
+# Where one part of a sentence ends and another begins.
+_CUT = re.compile(
+    r",(?! \d)|;|:|\s[-–—]+\s|\((?=\w)|"
+    r"\b(?:because|since|who|whom|whose|which|but|though|although|while|whereas|so that|as (?:i|we|he|she|they))\b|"
+    r"\band (?=(?:it|i'm|i am|i have|i've|he|she|they|this|that|is|are|has|have|was|we're|we are|we have|my|our)\b)",
+    re.IGNORECASE,
+)
+# What follows may be why, where or with whom, and is not needed for knowing what it is about.
+_MORE = re.compile(
+    r"\b(?:after|before) (?:my|our|her|his|their|a|the)\b|\b(?:to|with) (?:his|her|their)\b|"
+    r"\b(?:in|at) (?:a|the)\b",
+    re.IGNORECASE,
+)
+_WHOLE = frozenset({Fact.Kind.MANNER.value, Fact.Kind.ADDRESS.value, *DEEDS})
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
@@ -78,16 +95,6 @@ class Proposal:
     day: int | None = None
 
 
-def private(text: str) -> bool:
-    """
-    Tell whether words touch on what is nobody's to keep unasked: health, faith, love, politics.
-
-    >>> private("It's for my daughter's birthday"), private("She is in hospital")
-    (False, True)
-    """
-    return _PRIVATE.search(normalize(text)) is not None
-
-
 def proposals(turns: Iterable[tuple[int, str]], seen: Collection[Observation]) -> list[Proposal]:
     """Return what a talk's customer turns propose to keep: the sentences, in their own words."""
     found = [one for turn, text in turns for one in _of_turn(turn, text, seen)]
@@ -96,22 +103,49 @@ def proposals(turns: Iterable[tuple[int, str]], seen: Collection[Observation]) -
 
 def _of_turn(turn: int, text: str, seen: Collection[Observation]) -> Iterator[Proposal]:
     here = [each for each in seen if each.cue == CUE and each.span.turn == turn]
-    low = normalize(text)
-    if any(each.rule in _PRIVATE_RULES for each in here) or _PRIVATE.search(low):
+    if any(each.rule in _PRIVATE_RULES for each in here) or private(text):
         return
-    for sentence in _SENTENCE.finditer(text):
-        start, end = sentence.span()
-        start += len(sentence.group()) - len(sentence.group().lstrip())
+    for start, end in _parts(text):
+        part = text[start:end]
         inside = [each for each in here if start <= each.span.start < end]
-        kind = _kind(low[start:end], inside)
+        kind = _kind(part, normalize(part), inside)
         if kind is None or end - start > LONGEST:
             continue
-        month, day = _day(low[start:end])
-        yield Proposal(kind, text[start:end].strip(), turn, start, month, day)
+        if kind not in _WHOLE:
+            part = _MORE.split(part, maxsplit=1)[0].rstrip()
+        month, day = _day(normalize(part))
+        yield Proposal(kind, part, turn, start, month, day)
 
 
-def _kind(sentence: str, seen: Collection[Observation]) -> Fact.Kind | None:
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """
+    Yield where the parts of a text's sentences begin and end.
+
+    Of “it is a gift for my wife, who has been unwell” the second part is nobody's to keep,
+    whether or not its words are known as private; what was told to others stands whole.
+    """
+    for sentence in _SENTENCE.finditer(text):
+        start, end = sentence.span()
+        if told_others.kind_of(sentence.group()) is not None:
+            yield _bare(text, start, end)
+            continue
+        for cut in _CUT.finditer(text, start, end):
+            yield _bare(text, start, cut.start())
+            start = cut.end()
+        yield _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def _kind(told: str, sentence: str, seen: Collection[Observation]) -> Fact.Kind | None:
     rules = {each.rule for each in seen}
+    if (deed := told_others.kind_of(told)) is not None:
+        return Fact.Kind(deed.value)
+    if _ADDRESS.search(told):
+        return Fact.Kind.ADDRESS
     if _MANNER.search(sentence):
         return Fact.Kind.MANNER
     if not rules:
@@ -174,20 +208,30 @@ def propose(rows: Iterable[tuple[Conversation, list[Proposal]]], *, now: datetim
 
 
 def known(customer: int, today: date) -> QuerySet[Fact]:
-    """Return what is known of a customer: accepted, and not expired."""
+    """Return what is known of a customer: accepted, and not expired; deeds stand on the ladder."""
     rows = Fact.objects.filter(identity__customer=customer, accepted_at__isnull=False)
+    rows = rows.exclude(kind__in=DEEDS)
     return rows.filter(Q(expires_on=None) | Q(expires_on__gt=today)).select_related("accepted_by")
 
 
-def proposed(customer: int) -> QuerySet[Fact]:
-    """Return what waits for a person to accept or refuse it."""
+def proposed(customer: int, *, deeds: bool = False) -> QuerySet[Fact]:
+    """Return what waits for a person to accept or refuse it: what they told, or their deeds."""
     rows = Fact.objects.filter(identity__customer=customer, accepted_at=None, refused_at=None)
+    rows = rows.filter(kind__in=DEEDS) if deeds else rows.exclude(kind__in=DEEDS)
     return rows.order_by("-said_at", "-pk")
 
 
 def accept(fact: Fact, *, consent: Consent, by: User, now: datetime, today: date) -> None:
-    """Keep what a customer told, for two years; who kept it stands with it."""
+    """
+    Keep what a customer told, for two years; who kept it stands with it.
+
+    That they told others well of us counts on the ladder, from the day they said so.
+    """
     with transaction.atomic():
+        if fact.kind in DEEDS and fact.deed is None:
+            day = timezone.localtime(fact.said_at).date() if fact.said_at else today
+            kind = DeedKind(fact.kind)
+            fact.deed = ladder.note_deed(fact.identity, kind, day, fact.words, by=by, now=now)
         fact.accepted_at, fact.accepted_by, fact.refused_at = now, by, None
         fact.consent, fact.expires_on = consent.value, today + GOOD_FOR
         fact.save()
@@ -199,8 +243,33 @@ def refuse(fact: Fact, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         fact.refused_at, fact.accepted_at, fact.accepted_by = now, None, None
         fact.said, fact.words, fact.month, fact.day = "not kept", "", None, None
+        deed, fact.deed = fact.deed, None
         fact.save()
+        if deed is not None:
+            ladder.forget_deed(deed, by=by, now=now)
         audit.note(by, audit.Did.REFUSED_FACT, "fact", now=now, thing_id=fact.pk)
+
+
+def let_go(today: date, now: datetime) -> int:
+    """
+    Keep nothing of what has expired, nor of what nobody accepted in half a year; return how many.
+
+    Only the place stays, so that it is not proposed again; a deed stays on the ladder, wordless.
+    """
+    expired = Q(accepted_at__isnull=False, expires_on__lte=today)
+    waited = Q(accepted_at=None, refused_at=None, proposed_at__lt=now - WAITS)
+    with transaction.atomic():
+        gone = Fact.objects.filter(expired | waited)
+        Deed.objects.filter(fact__in=gone.filter(expired)).update(words="")
+        return gone.update(
+            said="not kept",
+            words="",
+            month=None,
+            day=None,
+            accepted_at=None,
+            accepted_by=None,
+            refused_at=now,
+        )
 
 
 def tell(

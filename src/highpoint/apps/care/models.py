@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from highpoint.apps.accounts.keys import somebody
 from highpoint.apps.accounts.models import Agent
-from highpoint.apps.care.fact_models import Fact
+from highpoint.apps.care.fact_models import DEEDS, Fact
 from highpoint.apps.care.follow_up_models import (
     CalendarLink,
     ChosenHoliday,
@@ -20,6 +20,7 @@ from highpoint.engine.promises import Owner
 from highpoint.engine.promises.keeping import About, State
 
 __all__ = [
+    "DEEDS",
     "LONGEST_WORDS",
     "CalendarLink",
     "ChosenHoliday",
@@ -90,6 +91,7 @@ class Promise(models.Model):
             models.Index(fields=["state", "due", "id"], name="promise_state_due"),
             models.Index(fields=["agent", "state", "due"], name="promise_agent_state"),
             models.Index(fields=["made_at"], name="promise_made"),
+            models.Index(fields=["settled_at", "id"], name="promise_settled"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,12 +19,16 @@ from highpoint.engine.promises.keeping import State
 
 # Promises made in these weeks count.
 WEEKS = 12
-# Times to keep that a curve is drawn from: bounds the work of a page.
-MOST_TIMES = 5000
+# Of more only the newest count: intervals are narrow by then, and a page does not wait for all.
+MOST = 1_500
+# Of more than this a time to keep is told to the quarter of an hour.
+FINE = 500
 # A kind is named as one that nobody can keep where even the interval's upper end is below this.
 HARD_BELOW = 0.5
 FEWEST = 5
 HOUR = 3600
+# In the order of a rate's counts.
+_COUNTED = (State.KEPT, State.LATE, State.BROKEN, State.WITHDRAWN, State.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +71,42 @@ def of_person(agent: Agent, now: datetime) -> Rate:
     return _sum("promised in your own name", _rates(own, now))
 
 
-def of_process(seen: Q, now: datetime) -> tuple[Rate, list[Rate]]:
+class Made(NamedTuple):
+    """A promise of these weeks, as far as it is counted."""
+
+    about: str
+    owner: str
+    state: str
+    due: datetime | None
+    made_at: datetime
+    settled_at: datetime | None
+
+
+def recent(seen: Q, now: datetime) -> list[Made]:
+    """Return the promises of these weeks that count, the newest first; at most ``MOST``."""
+    rows = _recent(seen, now).order_by("-made_at").values_list(*Made._fields)
+    return [Made(*row) for row in rows[:MOST]]
+
+
+def of_process(made: Sequence[Made], now: datetime) -> tuple[Rate, list[Rate]]:
     """Return the rate of what the team or the company is to do, and the same by kind."""
-    rates = _rates(seen & ~Q(owner=Owner.AGENT.value), now)
+    rates = by_kind([one for one in made if one.owner != Owner.AGENT.value], now)
     return _sum("all of them", rates), rates
 
 
-def by_kind(seen: Q, now: datetime) -> list[Rate]:
+def by_kind(made: Iterable[Made], now: datetime) -> list[Rate]:
     """Return the rate of each kind of promise, whoever owes it, by name."""
-    return _rates(seen, now)
+    counts: dict[str, Counter[str]] = {}
+    opened = State.OPEN.value
+    for one in made:
+        count = counts.setdefault(one.about, Counter())
+        count[one.state] += 1
+        if one.state == opened and one.due is not None and one.due < now:
+            count["unknown"] += 1
+    names = (*(state.value for state in _COUNTED), "unknown")
+    return [
+        Rate(about, *(count[name] for name in names)) for about, count in sorted(counts.items())
+    ]
 
 
 def hard_to_keep(rates: Iterable[Rate]) -> list[Rate]:
@@ -81,19 +114,18 @@ def hard_to_keep(rates: Iterable[Rate]) -> list[Rate]:
     return [rate for rate in rates if rate.hard]
 
 
-def time_to_keep(seen: Q, now: datetime) -> Curve:
+def time_to_keep(made: Sequence[Made], now: datetime) -> Curve:
     """
     Return how many hours promises wait to be kept.
 
     What is open has been waited for until now, what was broken or withdrawn until that was said.
     """
-    rows = _recent(seen, now).order_by("-made_at").values_list("state", "made_at", "settled_at")
+    a_part = 1 if len(made) <= FINE else HOUR / 4
+    done = {State.KEPT.value, State.LATE.value}
     times = []
-    for state, made_at, settled_at in rows[:MOST_TIMES]:
-        assert made_at is not None
-        until = settled_at or now
-        happened = state in (State.KEPT.value, State.LATE.value)
-        times.append((max((until - made_at).total_seconds() / HOUR, 0.0), happened))
+    for one in made:
+        waited = max(((one.settled_at or now) - one.made_at).total_seconds(), 0.0)
+        times.append((round(waited / a_part) * a_part / HOUR, one.state in done))
     return kaplan_meier(times)
 
 

@@ -10,13 +10,14 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.customers.models import Identity
+from highpoint.apps.taken_in import FileTakenIn, Problem
 from highpoint.engine.conversation import Role
 
 # When conversations began whose source told no time: so they stand at the end of every list.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Import(models.Model):
+class Import(FileTakenIn):
     """One file taken in: what it was, how far it came, what it brought."""
 
     class Status(models.TextChoices):
@@ -26,50 +27,19 @@ class Import(models.Model):
         DONE = "done", "done"
         FAILED = "failed", "stopped"
 
-    name = models.CharField(max_length=255)
-    path = models.CharField(max_length=500, blank=True)
-    mapping = models.JSONField(default=dict, blank=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
-    encoding = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PREVIEW)
-    error = models.TextField(blank=True)
-    bytes_total = models.BigIntegerField(default=0)
-    bytes_read = models.BigIntegerField(default=0)
-    new = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    left_out = models.PositiveIntegerField(default=0)
+    encoding = models.CharField(max_length=40, blank=True)
     # Where a stopped import goes on: conversations and bad rows of the file dealt with.
     items_done = models.PositiveBigIntegerField(default=0)
-    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
-    runner = models.CharField(max_length=32, blank=True)
-    beat_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="imports"
     )
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def taken(self) -> int:
-        return self.new + self.updated + self.unchanged
 
 
-class ImportProblem(models.Model):
-    """A row that was left out, or taken with a remark: where it stands and why."""
+class ImportProblem(Problem):
+    """A row that was left out, or taken with a remark."""
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
-    line = models.PositiveBigIntegerField(null=True)
-    reason = models.TextField()
-
-    class Meta:
-        ordering = ["pk"]
 
 
 class Conversation(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def keep(seen: Iterable[Seen], *, made_up: bool = False) -> Mapping[Key, Identit
         first = told.setdefault(each.key, each)
         if not first.name and each.name:
             told[each.key] = first._replace(name=each.name)
-    kept = _kept(told)
+    kept = known(told)
     fresh = [each for key, each in told.items() if key not in kept]
     if not fresh:
         return kept
@@ -79,10 +79,19 @@ def keep(seen: Iterable[Seen], *, made_up: bool = False) -> Mapping[Key, Identit
         Identity(customer=customer, **each.key._asdict(), shown=each.shown[:_VALUE])
         for customer, each in zip(customers, fresh, strict=True)
     )
-    return {**kept, **_kept({each.key: each for each in fresh})}
+    return {**kept, **known(each.key for each in fresh)}
 
 
-def _kept(told: Mapping[Key, Seen]) -> dict[Key, Identity]:
+def known(keys: Iterable[Key]) -> dict[Key, Identity]:
+    """Return those of these identities that are kept."""
+    told = set(keys)
     rows = Identity.objects.filter(value__in={key.value for key in told})
     found = {Key(row.kind, row.source, row.value): row for row in rows}
     return {key: row for key, row in found.items() if key in told}
+
+
+def called(customer: Customer, identities: Sequence[Identity]) -> str:
+    """Return what to call a customer: their name, or else what they are known by."""
+    if customer.name:
+        return customer.name
+    return str(identities[0]) if identities else str(customer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
@@ -15,6 +17,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.customers.models import (
     Customer,
     Deed,
+    Identity,
     LadderFit,
     LadderFlow,
     LadderRules,
@@ -25,11 +28,15 @@ from highpoint.apps.customers.models import (
 from highpoint.engine.insight.loyalty import (
     Order,
     Parameters,
+    SpendParameters,
     Summary,
     alive,
     fit,
+    fit_spend,
+    go_together,
     likely,
     summaries,
+    worth,
 )
 from highpoint.engine.insight.loyalty import ladder as climbing
 from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers
@@ -39,6 +46,8 @@ from highpoint.engine.insight.loyalty.rules import Rules
 
 # Customers a transaction.
 BATCH = 500
+# As much of a deed's words as is kept.
+WORDS = 500
 # The days to come over which purchases are expected.
 AHEAD_DAYS = 90
 # Quarters that the flow picture goes back.
@@ -50,6 +59,21 @@ class Looked(NamedTuple):
 
     facts: Facts
     steps: list[Step]
+
+
+class Fitted(NamedTuple):
+    """The models as fitted last: who buys again, and what they spend, by currency."""
+
+    buys: Parameters
+    spends: Mapping[str, SpendParameters]
+
+
+class _Seen(NamedTuple):
+    """What was seen of one customer; ``currency`` is None where they paid in several."""
+
+    looked: Looked
+    summary: Summary
+    currency: str | None
 
 
 def rules() -> Rules:
@@ -73,20 +97,24 @@ def set_rules(told: Mapping[str, int | str], *, by: User, now: datetime) -> Rule
 
 @transaction.atomic
 def note_deed(
-    customer: Customer, kind: DeedKind, day: date, words: str, *, by: User, now: datetime
+    identity: Identity, kind: DeedKind, day: date, words: str, *, by: User, now: datetime
 ) -> Deed:
     """Note that a customer told others well of us, and let them climb by it."""
     row = Deed.objects.create(
-        identity=customer.identities.order_by("pk")[0],
-        kind=kind.value,
-        day=day,
-        words=words,
-        by=by,
-        at=now,
+        identity=identity, kind=kind.value, day=day, words=words[:WORDS], by=by, at=now
     )
-    audit.note(by, Did.NOTED_DEED, "customer", thing_id=customer.pk, now=now)
-    look_at([customer.pk], now.date())
+    audit.note(by, Did.NOTED_DEED, "customer", thing_id=identity.customer_id, now=now)
+    look_at([identity.customer_id], timezone.localtime(now).date())
     return row
+
+
+@transaction.atomic
+def forget_deed(row: Deed, *, by: User, now: datetime) -> None:
+    """Take back that a customer told others of us, and what they climbed by it."""
+    customer = row.identity.customer_id
+    row.delete()
+    audit.note(by, Did.FORGOT_DEED, "customer", thing_id=customer, now=now)
+    look_at([customer], timezone.localtime(now).date())
 
 
 def look_at(customers: Collection[int], day: date) -> None:
@@ -102,27 +130,31 @@ def look_at_all(day: date, now: datetime) -> dict[int, Looked]:
     A batch a transaction; run again, it writes the same.
     """
     numbers = list(_buyers().order_by("pk").values_list("pk", flat=True))
-    parameters = _fit(numbers, day, now)
+    models = _fit(day, now)
     standing_rules = rules()
     found: dict[int, Looked] = {}
     for start in range(0, len(numbers), BATCH):
         batch = numbers[start : start + BATCH]
         looked = _looked(batch, standing_rules, day)
         with transaction.atomic():
-            _write(batch, looked, day, parameters)
-        found.update({pk: one for pk, (one, _) in looked.items()})
+            _write(batch, looked, day, models)
+        found.update({pk: one.looked for pk, one in looked.items()})
     _write_flows({str(pk): one.steps for pk, one in found.items()}, day)
     Standing.objects.exclude(customer__in=_buyers()).delete()
     LadderStep.objects.exclude(customer__in=_buyers()).delete()
     return found
 
 
-def fitted() -> Parameters | None:
-    """Return the parameters fitted last; None where there was too little to fit to."""
+def fitted() -> Fitted | None:
+    """Return the models fitted last; None where there was too little to fit to."""
     row = LadderFit.objects.first()
     if row is None or row.r is None or row.alpha is None or row.a is None or row.b is None:
         return None
-    return Parameters(row.r, row.alpha, row.a, row.b)
+    spends = {
+        currency: SpendParameters(told["p"], told["q"], told["gamma"])
+        for currency, told in row.spend.items()
+    }
+    return Fitted(Parameters(row.r, row.alpha, row.a, row.b), spends)
 
 
 def _buyers() -> QuerySet[Customer]:
@@ -152,21 +184,36 @@ def _orders(customers: Collection[int] | None, day: date) -> Iterator[tuple[int,
         )
 
 
-def _fit(customers: Sequence[int], day: date, now: datetime) -> Parameters | None:
-    told = summaries([order for _, order in _orders(None, day)], day)
+def _fit(day: date, now: datetime) -> Fitted | None:
+    orders = [order for _, order in _orders(None, day)]
+    told = summaries(orders, day)
     row = LadderFit(day=day, customers=len(told), at=now)
-    found: Parameters | None = None
     try:
         found = fit(told)
     except TooFewCustomers as error:
         row.reason = str(error)[:255]
     else:
         row.r, row.alpha, row.a, row.b = found.r, found.alpha, found.a, found.b
+        row.spend = _spends(orders, day)
     row.save()
+    return fitted()
+
+
+def _spends(orders: Sequence[Order], day: date) -> dict[str, dict[str, float]]:
+    """Return what customers spend in each currency, and whether who comes often spends more."""
+    apart: dict[str, list[Order]] = {}
+    for order in orders:
+        apart.setdefault(order.currency, []).append(order)
+    found = {}
+    for currency, its in apart.items():
+        told = summaries(its, day)
+        with suppress(TooFewCustomers):
+            one = fit_spend(told)
+            found[currency] = {"p": one.p, "q": one.q, "gamma": one.gamma, **go_together(told)}
     return found
 
 
-def _looked(customers: Collection[int], by: Rules, day: date) -> dict[int, tuple[Looked, Summary]]:
+def _looked(customers: Collection[int], by: Rules, day: date) -> dict[int, _Seen]:
     orders = [order for _, order in _orders(customers, day)]
     deeds = [
         (str(customer), climbing.Deed(DeedKind(kind), on))
@@ -175,10 +222,14 @@ def _looked(customers: Collection[int], by: Rules, day: date) -> dict[int, tuple
         ).values_list("identity__customer", "kind", "day")
     ]
     told = {one.customer: one for one in summaries(orders, day)}
+    paid: dict[str, set[str]] = {}
+    for order in orders:
+        paid.setdefault(order.customer, set()).add(order.currency)
     return {
-        int(facts.customer): (
+        int(facts.customer): _Seen(
             Looked(facts, climbing.steps(facts, by, day)),
             told[facts.customer],
+            min(its) if len(its := paid[facts.customer]) == 1 else None,
         )
         for facts in climbing.facts_of(orders, deeds)
     }
@@ -186,9 +237,9 @@ def _looked(customers: Collection[int], by: Rules, day: date) -> dict[int, tuple
 
 def _write(
     customers: Collection[int],
-    looked: Mapping[int, tuple[Looked, Summary]],
+    looked: Mapping[int, _Seen],
     day: date,
-    parameters: Parameters | None,
+    models: Fitted | None,
 ) -> None:
     LadderStep.objects.filter(customer__in=customers).delete()
     Standing.objects.filter(customer__in=customers).delete()
@@ -201,29 +252,34 @@ def _write(
             why=step.why[:255],
             turned=step.turned,
         )
-        for pk, (one, _) in looked.items()
-        for step in one.steps
+        for pk, one in looked.items()
+        for step in one.looked.steps
     )
     Standing.objects.bulk_create(
-        _standing(pk, one, told, day, parameters) for pk, (one, told) in looked.items() if one.steps
+        _standing(pk, one, day, models) for pk, one in looked.items() if one.looked.steps
     )
 
 
-def _standing(
-    pk: int, one: Looked, told: Summary, day: date, parameters: Parameters | None
-) -> Standing:
-    last = one.steps[-1]
+def _standing(pk: int, one: _Seen, day: date, models: Fitted | None) -> Standing:
+    last = one.looked.steps[-1]
     row = Standing(
         customer_id=pk,
         rung=last.after.value,
         since=last.at,
-        days_bought=len(one.facts.purchases),
+        days_bought=len(one.looked.facts.purchases),
         day=day,
     )
-    if parameters is not None:
-        row.alive = alive(parameters, told)
-        coming = likely(parameters, told, AHEAD_DAYS)
-        row.likely_low, row.likely_middle, row.likely_high = coming.low, coming.middle, coming.high
+    if models is None:
+        return row
+    row.alive = alive(models.buys, one.summary)
+    coming = likely(models.buys, one.summary, AHEAD_DAYS)
+    row.likely_low, row.likely_middle, row.likely_high = coming.low, coming.middle, coming.high
+    spends = models.spends.get(one.currency) if one.currency is not None else None
+    if spends is not None:
+        may_come = worth(models.buys, spends, one.summary, AHEAD_DAYS)
+        row.currency = one.currency or ""
+        row.worth_low, row.worth_middle = may_come.low, may_come.middle
+        row.worth_high = may_come.high
     return row
 
 
@@ -247,9 +303,11 @@ def _write_flows(steps: Mapping[str, Sequence[Step]], day: date) -> None:
 
 
 __all__ = [
+    "Fitted",
     "Looked",
     "Quarter",
     "fitted",
+    "forget_deed",
     "look_at",
     "look_at_all",
     "note_deed",

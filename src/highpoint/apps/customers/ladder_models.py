@@ -35,6 +35,9 @@ class LadderFit(models.Model):
     a = models.FloatField(null=True)
     b = models.FloatField(null=True)
     reason = models.CharField(max_length=255, blank=True, help_text="Why nothing was fitted.")
+    spend = models.JSONField(
+        default=dict, blank=True, help_text="What customers spend, by currency (Gamma-Gamma)."
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -54,6 +57,11 @@ class Standing(models.Model):
     likely_low = models.PositiveIntegerField(null=True)
     likely_middle = models.PositiveIntegerField(null=True)
     likely_high = models.PositiveIntegerField(null=True)
+    # What those purchases may come to, in the one currency of all of theirs; else nothing is told.
+    currency = models.CharField(max_length=8, blank=True)
+    worth_low = models.FloatField(null=True)
+    worth_middle = models.FloatField(null=True)
+    worth_high = models.FloatField(null=True)
     day = models.DateField(help_text="As of the end of this day.")
 
     class Meta:

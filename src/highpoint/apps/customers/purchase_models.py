@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from highpoint.apps.accounts.keys import somebody
+from highpoint.apps.taken_in import FileTakenIn, Problem
 
-class PurchaseImport(models.Model):
+
+class PurchaseImport(FileTakenIn):
     """One purchase file taken in: what it was, how far it came, what it brought."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        RUNNING = "running", "running"
-        DONE = "done", "done"
-        FAILED = "failed", "stopped"
-
-    name = models.CharField(max_length=255)
-    path = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=80, blank=True, help_text="Whose numbers it tells.")
-    mapping = models.JSONField(default=dict, blank=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
-    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
-    error = models.TextField(blank=True)
-    bytes_total = models.BigIntegerField(default=0)
-    bytes_read = models.BigIntegerField(default=0)
     # Where a stopped import goes on: lines of the file dealt with.
     lines_done = models.PositiveBigIntegerField(default=0)
-    new = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    left_out = models.PositiveIntegerField(default=0)
     told = models.JSONField(default=list, blank=True, help_text="What became of odd lines.")
-    # The job that holds it, and when that last showed itself alive (loop/held_job.py).
-    runner = models.CharField(max_length=32, blank=True)
-    beat_at = models.DateTimeField(null=True, blank=True)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.bytes_read // self.bytes_total if self.bytes_total else 0
-
-    @property
-    def under_way(self) -> bool:
-        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+    started_by = somebody()
 
 
-class PurchaseProblem(models.Model):
-    """A line of a purchase file that was left out: where it stands and why."""
+class PurchaseProblem(Problem):
+    """A line of a purchase file that was left out."""
 
     source = models.ForeignKey(PurchaseImport, on_delete=models.CASCADE, related_name="problems")
-    line = models.PositiveBigIntegerField(null=True)
-    reason = models.TextField()
-
-    class Meta:
-        ordering = ["pk"]
 
 
 class Purchase(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,13 @@ from django.db.models import F
 
 from highpoint.apps.customers import identities
 from highpoint.apps.customers.identities import Key, Seen
-from highpoint.apps.customers.models import Customer, Identity, Purchase, PurchaseImport
+from highpoint.apps.customers.models import (
+    Customer,
+    Identity,
+    Purchase,
+    PurchaseImport,
+    PurchaseLine,
+)
 
 _PRODUCT = 255
 _COUNTRY = 80
@@ -24,6 +31,8 @@ _INSERT = (
     "INSERT INTO customers_purchaseline (purchase_id, product, quantity, amount)"
     " VALUES (%s, %s, %s, %s)"
 )
+
+_COPY = "COPY customers_purchaseline (purchase_id, product, quantity, amount) FROM STDIN"
 
 
 class Line(Protocol):
@@ -104,6 +113,32 @@ def keep(
     _add(more, kept)
     unchanged = len(told) - len(fresh) - len(changed) - len(more)
     return Taken(len(fresh), len(changed), unchanged)
+
+
+def would_lose(lines: Iterable[Line], *, source: str) -> frozenset[tuple[str, str]]:
+    """
+    Return the purchases that these lines would take lines from, as (customer, number).
+
+    A file tells an order whole; a program that tells one line after another does not mean to
+    throw away those it told before.
+    """
+    told = _purchases(lines)
+    keys = {one.customer: identities.read(one.customer, source) for one in told}
+    rows = identities.known(key for key in keys.values() if key)
+    by_name = {name: rows[key] for name, key in keys.items() if key in rows}
+    kept = _kept(told, by_name, source)
+    before: dict[int, Counter[tuple[str, str, str]]] = {row.pk: Counter() for row in kept.values()}
+    for row in PurchaseLine.objects.filter(purchase__in=before):
+        before[row.purchase_id][_as_kept(row)] += 1
+    return frozenset(
+        (one.customer, one.number)
+        for one, row in kept.items()
+        if before[row.pk] - Counter(map(_as_kept, told[one]))
+    )
+
+
+def _as_kept(line: Line | PurchaseLine) -> tuple[str, str, str]:
+    return line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}"
 
 
 def _purchases(lines: Iterable[Line]) -> dict[_Id, list[Line]]:
@@ -204,22 +239,28 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> No
 
 def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
     """Insert the lines without making objects of them: a file has hundreds of thousands."""
+    rows = [
+        (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
+        for pk, its in told
+        for line in its
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT,
-            [
-                (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
-                for pk, its in told
-                for line in its
-            ],
-        )
+        if connection.vendor == "postgresql":
+            with cursor.copy(_COPY) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(_INSERT, rows)
 
 
 def _fingerprint(lines: Iterable[Line]) -> int:
     """Return the sum of the lines' digests: the same in whatever order they stand."""
     total = 0
+    at, shown = None, ""
     for line in lines:
-        told = f"{line.at.isoformat()}\0{line.product}\0{line.quantity.normalize()}\0"
+        if line.at is not at:  # the lines of one order share theirs
+            at, shown = line.at, line.at.isoformat()
+        told = f"{shown}\0{line.product}\0{line.quantity.normalize()}\0"
         told += f"{line.amount.normalize()}\0{line.country}"
         total += int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "big")
     return total % _RANGE

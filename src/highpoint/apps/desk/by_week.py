@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from highpoint.apps.desk.models import PersonEvaluation, Purpose, Rating
+from highpoint.apps.newest import unindexed
 from highpoint.engine.insight.intervals import Interval, jeffreys
 from highpoint.engine.insight.means import mean_of_sums
 
@@ -104,7 +105,8 @@ def behind(
 
     ``criterion`` is empty for the score; without both days it is all time.
     """
-    rows = rows.filter(_counts(""), scorecard__name=card, conversation__has_time=True)
+    rows = rows.alias(card=unindexed("scorecard__name"))
+    rows = rows.filter(_counts(""), card=card, conversation__has_time=True)
     if criterion:
         rows = rows.filter(ratings__criterion=criterion, ratings__points__isnull=False)
     else:

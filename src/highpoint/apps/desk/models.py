@@ -84,6 +84,7 @@ class PersonEvaluation(models.Model):
             models.Index(
                 fields=["scorecard", "-submitted_at", "-id"], name="by_person_card_newest"
             ),
+            models.Index(fields=["-started_at", "-id"], name="by_person_newest_talk"),
         ]
 
     @property

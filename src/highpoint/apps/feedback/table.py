@@ -90,7 +90,7 @@ def _json_lines(first: str, rest: Iterator[str], zone: tzinfo) -> Iterator[Line]
             except (ValueError, RecursionError):
                 row = None
             if isinstance(row, dict):
-                yield _line(number, {_meaning(key): value for key, value in row.items()}, zone)
+                yield line_of(number, {_meaning(key): value for key, value in row.items()}, zone)
             else:
                 yield Line(number, problem="This line is no JSON object.")
         number, text = number + 1, next(rest, "")
@@ -115,7 +115,7 @@ def _csv_lines(first: str, rest: Iterator[str], zone: tzinfo) -> Iterator[Line]:
             continue
         if any(cell.strip() for cell in row):
             cells = dict(zip(columns, row, strict=False))
-            yield _line(reader.line_num + 1, cells, zone)
+            yield line_of(reader.line_num + 1, cells, zone)
 
 
 def _meaning(name: object) -> str:
@@ -123,7 +123,8 @@ def _meaning(name: object) -> str:
     return _MEANS.get(plain, "")
 
 
-def _line(number: int, cells: Mapping[str, Any], zone: tzinfo) -> Line:
+def line_of(number: int, cells: Mapping[str, Any], zone: tzinfo) -> Line:
+    """Return what cells, named as NAMES names them, answer, or what is wrong with them."""
     try:
         return Line(number, tuple(_given(cells, zone)))
     except (BadRow, BadTime) as error:

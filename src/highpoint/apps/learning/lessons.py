@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from highpoint.apps.learning.models import LessonRun, LessonVersion
-from highpoint.apps.training.models import Status
+from highpoint.apps.training.versions import Status
 from highpoint.engine.moment import Kind
 from highpoint.practice.lesson import Lesson, NoSuchLesson, lesson, lesson_for, lessons, names, read
 

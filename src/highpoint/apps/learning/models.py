@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from highpoint.apps.accounts.keys import own, somebody
 from highpoint.apps.accounts.models import Agent, Team
-from highpoint.apps.training.models import Practice, ScenarioVersion, Status
+from highpoint.apps.training.models import Practice, ScenarioVersion
+from highpoint.apps.training.versions import Version, one_of_each
 from highpoint.engine.moment import Kind
 
 _KINDS = [each.value for each in Kind]
@@ -39,49 +40,21 @@ def _known(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{field}__in": _KINDS}), name=name)
 
 
-class LessonVersion(models.Model):
+class LessonVersion(Version):
     """
     One version of a lesson somebody here wrote, as YAML.
 
-    A published version never changes; editing it makes the next. A version with the slug of a
-    lesson that came with the product stands in its place.
+    A version with the slug of a lesson that came with the product stands in its place.
     """
 
-    slug = models.SlugField(max_length=60)
-    number = models.PositiveIntegerField()
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title = models.CharField(max_length=80)
-    source = models.TextField(help_text="YAML, as it was written; a draft may have gaps.")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    made_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["slug", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["slug", "number"], name="lesson_version_once"),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="lesson_status_known"
-            ),
-            models.UniqueConstraint(
-                fields=["slug"],
-                condition=Q(status=Status.PUBLISHED),
-                name="one_published_version_of_a_lesson",
-            ),
-            models.UniqueConstraint(
-                fields=["slug"], condition=Q(status=Status.DRAFT), name="one_draft_of_a_lesson"
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) ^ Q(published_at__isnull=False),
-                name="published_lesson_has_its_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.number}"
+    class Meta(Version.Meta):
+        constraints = one_of_each(
+            once="lesson_version_once",
+            known="lesson_status_known",
+            published="one_published_version_of_a_lesson",
+            draft="one_draft_of_a_lesson",
+            timed="published_lesson_has_its_time",
+        )
 
 
 class LessonRun(models.Model):

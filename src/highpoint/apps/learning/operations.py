@@ -32,8 +32,9 @@ from highpoint.apps.learning.queries import right_now, talk_counts
 from highpoint.apps.learning.training import mark
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.training import operations as practicing
-from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
+from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable
+from highpoint.apps.training.versions import Status
 from highpoint.errors import HighpointError
 from highpoint.practice.lesson import Lesson
 from highpoint.practice.offering import fitting_seed

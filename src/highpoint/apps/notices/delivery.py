@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -27,6 +27,8 @@ BATCH = 200
 MOST_AT_ONCE = 50
 # Longer than any sending can take: what is claimed for this long is held by nobody any more.
 STALE = timedelta(minutes=10)
+# After this long, what is fleeting is of no use any more.
+TOO_LATE = timedelta(minutes=15)
 MOST_NAMES = 3
 
 State = Delivery.State
@@ -87,6 +89,24 @@ def send_due(now: datetime, clock: Callable[[], datetime]) -> bool:
     else:
         of_person = due.filter(way=Way.MAIL, notice__to=first.notice.to_id)
         wanted = list(of_person.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    _claim_and_send(wanted, now, clock)
+    return True
+
+
+def to_channels_now(events: Collection[str], now: datetime) -> list[int]:
+    """Decide on what is new, and return what may go to channels at once of these events."""
+    while plan(now):
+        pass
+    due = Delivery.objects.filter(state=State.WAITING, way=Way.HOOK, not_before__lte=now)
+    return list(due.filter(notice__once__in=events).values_list("pk", flat=True))
+
+
+def send_one(pk: int, now: datetime, clock: Callable[[], datetime]) -> None:
+    """Send one delivery that waits, unless somebody else has taken it up."""
+    _claim_and_send([pk], now, clock)
+
+
+def _claim_and_send(wanted: Sequence[int], now: datetime, clock: Callable[[], datetime]) -> None:
     claim = uuid4().hex
     Delivery.objects.filter(pk__in=wanted, state=State.WAITING).update(
         state=State.CLAIMED, claim=claim, claimed_at=now, tries=F("tries") + 1
@@ -95,7 +115,6 @@ def send_due(now: datetime, clock: Callable[[], datetime]) -> bool:
     rows = list(held.select_related("notice__to__rhythm", "hook").order_by("pk"))
     if rows:
         _send(claim, rows, now, clock)
-    return True
 
 
 def send_again(delivery: Delivery, *, now: datetime) -> bool:
@@ -174,10 +193,14 @@ def _still_wanted(claim: str, rows: Sequence[Delivery], now: datetime) -> list[D
         person = row.notice.to
         gone = not person.is_active or (person.pk, row.notice.kind, row.way) in off
         gone = gone or (row.hook is not None and row.notice.kind not in row.hook.kinds)
+        gone = gone or (kind_of(row.notice.kind).fleeting and now - row.notice.at > TOO_LATE)
         (dropped if gone else wanted).append(row)
     if dropped:
         _held(claim).filter(pk__in=[row.pk for row in dropped]).update(
-            state=State.DROPPED, done_at=now, claim="", reason="Switched off in the meantime."
+            state=State.DROPPED,
+            done_at=now,
+            claim="",
+            reason="Switched off in the meantime, or too late.",
         )
     return wanted
 

@@ -12,7 +12,8 @@ class Kind:
 
     Only what concerns a ``group`` may go to a channel that others read: what is said of one
     person's work is that person's. ``own_pages`` alone: never by e-mail (an e-mail that says
-    that e-mail does not work arrives at nobody).
+    that e-mail does not work arrives at nobody). What is ``fleeting`` goes out soon or not at
+    all: an hour later nobody can do anything about it.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Kind:
     says: str
     group: bool = False
     own_pages: bool = False
+    fleeting: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -55,6 +57,13 @@ KINDS: tuple[Kind, ...] = (
         group=True,
     ),
     Kind("prevention", "Prevention", "An action is yours, had no effect, or is open again."),
+    Kind(
+        "warning",
+        "Early warnings",
+        "An open talk may end badly, and there is still time to help.",
+        group=True,
+        fleeting=True,
+    ),
     Kind("scorecard", "Scorecards", "A version is published, or history is scored.", group=True),
     Kind("delivery", "Deliveries", "Something could not be sent.", own_pages=True),
 )

@@ -54,3 +54,8 @@ def read(notices: Iterable[int], by: User, *, now: datetime) -> int:
     """Mark one's own notices as read and return how many were not."""
     own = Notice.objects.filter(pk__in=list(notices), to=by, read_at=None)
     return own.update(read_at=now)
+
+
+def settled(kind: str, once: str, *, now: datetime) -> int:
+    """Mark an event as read for everybody: it needs nobody any more. Return for how many."""
+    return Notice.objects.filter(kind=kind, once=once, read_at=None).update(read_at=now)

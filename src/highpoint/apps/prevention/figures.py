@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.prevention.models import Action, Incident, Trouble
-from highpoint.apps.quality.models import Moment
+from highpoint.apps.prevention import chain
+from highpoint.apps.prevention.models import Action, ChainStep, Incident, Trouble, Why
 from highpoint.engine.insight.intervals import jeffreys
-from highpoint.engine.steps import TRIGGERS, Step
 
 # Whole weeks before and after an action that it is judged by, at the most.
 MOST_WEEKS = 26
@@ -22,7 +22,11 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """``n`` failures; of ``talks`` talks ``hit`` had one, with the rate in 100 and its interval."""
+    """
+    ``n`` failures; of ``talks`` talks ``hit`` told of one, with the rate in 100 and its interval.
+
+    What a customer told in several talks is one failure, and each of them is a talk that told.
+    """
 
     n: int
     hit: int
@@ -53,7 +57,7 @@ class OfTrouble:
 class OfStep:
     """One step of the chain, how often anything went wrong at it, and what."""
 
-    step: Step
+    step: ChainStep
     rate: Rate
     troubles: tuple[OfTrouble, ...]
 
@@ -88,33 +92,74 @@ def told(since: datetime, until: datetime) -> Told:
     rows = Incident.objects.filter(
         happened_at__gte=since, happened_at__lt=until, dismissed=False
     ).order_by()
-    counted = rows.values("trouble").annotate(n=Count("pk"), hit=Count("conversation"))
+    one = Count("pk", filter=Q(part_of=None))
+    counted = rows.values("trouble").annotate(n=one, hit=Count("conversation"))
     by_trouble = {row["trouble"]: Rate(row["n"], row["hit"], talks) for row in counted}
     by_step = {
         row["trouble__step"]: Rate(row["n"], row["hit"], talks)
         for row in rows.values("trouble__step").annotate(
-            n=Count("pk"), hit=Count("conversation", distinct=True)
+            n=one, hit=Count("conversation", distinct=True)
         )
     }
     named = Trouble.objects.in_bulk(by_trouble)
     steps = tuple(
-        OfStep(step, by_step.get(step.value, Rate(0, 0, talks)), _of_step(step, named, by_trouble))
-        for step in Step
+        OfStep(step, by_step.get(step.key, Rate(0, 0, talks)), _of_step(step, named, by_trouble))
+        for step in chain.steps()
+        if step.retired_at is None or step.key in by_step
     )
-    upset = Moment.objects.filter(during, kind__in=[kind.value for kind in TRIGGERS]).order_by()
-    unhappy = upset.aggregate(n=Count("conversation", distinct=True))["n"]
+    unhappy = _upset(since, until)
     seen = rows.filter(source=Incident.Source.CONVERSATION)
     explained = seen.aggregate(n=Count("conversation", distinct=True))["n"]
     total = sum(rate.n for rate in by_trouble.values())
     return Told(total, talks, steps, max(0, unhappy - explained))
 
 
+def of_trouble(trouble: Trouble, since: datetime, until: datetime) -> Rate:
+    """Return how often one trouble was between two moments."""
+    talks = Conversation.objects.filter(started_at__gte=since, started_at__lt=until).order_by()
+    rows = Incident.objects.filter(
+        trouble=trouble, happened_at__gte=since, happened_at__lt=until, dismissed=False
+    ).order_by()
+    counted = rows.aggregate(
+        n=Count("pk", filter=Q(part_of=None)), hit=Count("conversation", distinct=True)
+    )
+    return Rate(counted["n"], counted["hit"], talks.count())
+
+
+def by_cause(since: datetime, until: datetime) -> tuple[list[tuple[Why, int]], int]:
+    """Return how many failures each cause stands behind, and how many have none known yet."""
+    rows = Incident.objects.filter(
+        happened_at__gte=since, happened_at__lt=until, dismissed=False, part_of=None
+    ).order_by()
+    counts = {
+        row["why"]: row["n"]
+        for row in rows.filter(why__isnull=False).values("why").annotate(n=Count("pk"))
+    }
+    unknown = rows.filter(why=None).count()
+    whys = Why.objects.select_related("trouble").in_bulk(counts)
+    return [(whys[pk], n) for pk, n in counts.items()], unknown
+
+
+# The kinds are written out, as the index has them: as parameters no database knows it by them.
+_UPSET = (
+    "SELECT COUNT(DISTINCT conversation_id) FROM quality_moment {index}"
+    "WHERE kind IN ('distress', 'hostility') AND started_at >= %s AND started_at < %s"
+)
+
+
+def _upset(since: datetime, until: datetime) -> int:
+    """Return how many talks had an upset customer, without reading a moment."""
+    index = "INDEXED BY moment_upset " if connection.vendor == "sqlite" else ""
+    ends = [connection.ops.adapt_datetimefield_value(at) for at in (since, until)]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSET.format(index=index), ends)
+        return int(cursor.fetchone()[0])
+
+
 def _of_step(
-    step: Step, named: dict[int, Trouble], rates: dict[int, Rate]
+    step: ChainStep, named: dict[int, Trouble], rates: dict[int, Rate]
 ) -> tuple[OfTrouble, ...]:
-    found = [
-        OfTrouble(named[pk], rate) for pk, rate in rates.items() if named[pk].step == step.value
-    ]
+    found = [OfTrouble(named[pk], rate) for pk, rate in rates.items() if named[pk].step == step.key]
     return tuple(sorted(found, key=lambda each: (-each.rate.n, each.trouble.name)))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,8 +12,17 @@ from django.db.models import Q
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.feedback.models import SurveyResponse
-from highpoint.apps.prevention.models import LONGEST_WORDS, Incident, Search, Trouble
+from highpoint.apps.prevention import chain, joining, learning
+from highpoint.apps.prevention.models import (
+    LONGEST_WORDS,
+    Incident,
+    Proposal,
+    Search,
+    Trouble,
+)
 from highpoint.apps.quality.models import Moment
+from highpoint.engine.analyze import Analysis
+from highpoint.engine.conversation import Conversation as Talk
 from highpoint.engine.conversation import Role, Turn
 from highpoint.engine.steps import TRIGGERS, Found, classify, troubles
 
@@ -24,17 +34,29 @@ LOW = {"csat": 2, "ces": 3, "nps": 6}
 Source = Incident.Source
 
 
+class Upset(NamedTuple):
+    """A talk whose customer is upset at some turns, with what the customer wrote."""
+
+    pk: int
+    triggers: Sequence[int]
+    said: Sequence[Turn]
+
+
 def known_troubles() -> dict[str, Trouble]:
     """Return every trouble that is named here by its key, the engine's all among them."""
     rows = {row.key: row for row in Trouble.objects.all()}
-    missing = [each for each in troubles() if each.key not in rows]
-    if missing:
-        Trouble.objects.bulk_create(
-            (Trouble(key=each.key, step=each.step.value, name=each.name) for each in missing),
-            ignore_conflicts=True,
-        )
-        rows = {row.key: row for row in Trouble.objects.all()}
-    return rows
+    missing = {each.key: each for each in troubles() if each.key not in rows}
+    if not missing:
+        return rows
+    taken = {(row.step, row.name) for row in rows.values()}
+    fresh = []
+    for each in missing.values():
+        step = chain.leads_to(each.step.value)
+        # People may have called something of their own by the engine's name.
+        name = each.name if (step, each.name) not in taken else f"{each.name} ({each.key})"
+        fresh.append(Trouble(key=each.key, step=step, name=name))
+    Trouble.objects.bulk_create(fresh, ignore_conflicts=True)
+    return {row.key: row for row in Trouble.objects.all()}
 
 
 def find_in(talks: Iterable[int], *, now: datetime) -> int:
@@ -45,33 +67,25 @@ def find_in(talks: Iterable[int], *, now: datetime) -> int:
     dismissed or added stays as it is, and what the engine sees no more goes.
     """
     pks = list(talks)
-    wanted = _wanted(pks)
-    kept: dict[int, list[Incident]] = {}
-    for row in Incident.objects.filter(conversation__in=pks).select_related("trouble"):
-        kept.setdefault(row.conversation_id or 0, []).append(row)
-    if not wanted and not kept:
-        return 0
-    named = known_troubles()
-    rows = Conversation.objects.filter(pk__in=wanted).only("started_at", "identity")
-    talk_rows = {row.pk: row for row in rows}
-    new: list[Incident] = []
-    changed: list[Incident] = []
-    gone: list[int] = []
-    for pk in pks:
-        found, before = wanted.get(pk, {}), kept.get(pk, [])
-        gone += [row.pk for row in before if _own(row) and row.found not in found]
-        held = {row.found: row for row in before} | {row.trouble.key: row for row in before}
-        for key, (words, turn) in found.items():
-            same = held.get(key)
-            if same is None:
-                new.append(_of_talk(talk_rows[pk], named[key], words, turn, now))
-            elif _own(same) and (same.words, same.turn) != (words, turn):
-                same.words, same.turn = words, turn
-                changed.append(same)
-    Incident.objects.filter(pk__in=gone).delete()
-    Incident.objects.bulk_update(changed, ["words", "turn"])
-    Incident.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
+    upset = _upset(pks)
+    rows = Conversation.objects.filter(pk__in=[each.pk for each in upset])
+    return _log(pks, upset, {row.pk: row for row in rows.only("started_at", "identity")}, now)
+
+
+def find_at_hand(
+    rows: Sequence[Conversation],
+    talks: Sequence[Talk],
+    analyses: Sequence[Analysis],
+    *,
+    now: datetime,
+) -> int:
+    """Log what went wrong in talks that were just read, as ``find_in`` does of kept ones."""
+    upset = [
+        Upset(row.pk, triggers, [turn for turn in talk.turns if turn.role is Role.CUSTOMER])
+        for row, talk, analysis in zip(rows, talks, analyses, strict=True)
+        if (triggers := sorted(each.turn for each in analysis.moments if each.kind in TRIGGERS))
+    ]
+    return _log([row.pk for row in rows], upset, {row.pk: row for row in rows}, now)
 
 
 def search(now: datetime) -> bool:
@@ -79,17 +93,63 @@ def search(now: datetime) -> bool:
     with transaction.atomic():
         place, _ = Search.objects.select_for_update().get_or_create(pk=1)
         upset = Q(kind__in=[kind.value for kind in TRIGGERS], conversation__gt=place.after_pk)
-        talks = Moment.objects.filter(upset).order_by("conversation").values_list("conversation")
+        talks = Moment.objects.filter(upset).order_by("conversation_id").values_list("conversation")
         pks = [pk for (pk,) in talks.distinct()[:BATCH]]
         find_in(pks, now=now)
         answers = SurveyResponse.objects.filter(pk__gt=place.after_response).order_by("pk")
         told = list(answers.select_related("conversation")[:BATCH])
-        for answer in told:
-            _from_answer(answer, now)
+        look_at_answers(told, now=now)
         place.after_pk = max(pks, default=place.after_pk)
         place.after_response = max((each.pk for each in told), default=place.after_response)
-        place.save()
+        place.save(update_fields=["after_pk", "after_response"])
     return bool(pks or told)
+
+
+def look_at_answers(answers: Iterable[SurveyResponse], *, now: datetime) -> None:
+    """Log what customers say went wrong in these answers, or propose it; a second time nothing."""
+    for answer in answers:
+        _from_answer(answer, now)
+
+
+def _log(
+    pks: Sequence[int],
+    upset: Iterable[Upset],
+    rows: Mapping[int, Conversation],
+    now: datetime,
+) -> int:
+    wanted = {each.pk: told for each in upset if (told := _told(each.said, each.triggers))}
+    kept: dict[int, list[Incident]] = {}
+    for row in Incident.objects.filter(conversation__in=pks).select_related("trouble"):
+        kept.setdefault(row.conversation_id or 0, []).append(row)
+    if not wanted and not kept:
+        return 0
+    named = known_troubles()
+    taught = learning.Lessons(named)
+    new: list[Incident] = []
+    changed: list[Incident] = []
+    gone: list[int] = []
+    for pk in pks:
+        found, before = wanted.get(pk, {}), kept.get(pk, [])
+        gone += [row.pk for row in before if _own(row) and row.found not in found]
+        staying = [row for row in before if not (_own(row) and row.found not in found)]
+        held = {row.found: row for row in staying} | {row.trouble.key: row for row in staying}
+        for key, (words, turn) in found.items():
+            same = held.get(key)
+            if same is None:
+                fresh = _of_talk(rows[pk], named[key], words, turn, now)
+                taught.file(fresh)
+                if fresh.trouble.key not in held:
+                    held[fresh.trouble.key] = fresh
+                    new.append(fresh)
+            elif same.pk and _own(same) and (same.words, same.turn) != (words, turn):
+                same.words, same.turn = words, turn
+                changed.append(same)
+    Incident.objects.filter(pk__in=gone).delete()
+    Incident.objects.bulk_update(changed, ["words", "turn"])
+    Incident.objects.bulk_create(new, ignore_conflicts=True)
+    if new or gone:
+        joining.join_in(pks)
+    return len(new)
 
 
 def _own(row: Incident) -> bool:
@@ -97,23 +157,24 @@ def _own(row: Incident) -> bool:
     return row.source == Source.CONVERSATION and row.edited_at is None and not row.dismissed
 
 
-def _wanted(pks: Sequence[int]) -> dict[int, dict[str, tuple[str, int]]]:
-    """Return for each talk what went wrong, each with its words and turn."""
+def _upset(pks: Sequence[int]) -> list[Upset]:
+    """Return which of these talks have an upset customer, by what is kept of them."""
     triggers: dict[int, list[int]] = {}
     upset = Moment.objects.filter(
         conversation__in=pks, kind__in=[kind.value for kind in TRIGGERS]
-    ).order_by("conversation", "turn")
+    ).order_by("conversation_id", "turn")
     for talk, turn in upset.values_list("conversation", "turn"):
         triggers.setdefault(talk, []).append(turn)
     said: dict[int, list[Turn]] = {}
-    rows = KeptTurn.objects.filter(conversation__in=triggers, role=Role.CUSTOMER.value)
-    for talk, index, text in rows.order_by("conversation", "index").values_list(
-        "conversation", "index", "text"
-    ):
+    for talk, index, text in _customers_turns(triggers):
         said.setdefault(talk, []).append(Turn(index, Role.CUSTOMER, text))
-    return {
-        talk: told for talk, turns in triggers.items() if (told := _told(said.get(talk, []), turns))
-    }
+    return [Upset(talk, turns, said.get(talk, [])) for talk, turns in triggers.items()]
+
+
+def _customers_turns(talks: Collection[int]) -> Iterable[tuple[int, int, str]]:
+    rows = KeptTurn.objects.filter(conversation__in=talks, role=Role.CUSTOMER.value)
+    columns = ("conversation", "index", "text")
+    return rows.order_by("conversation_id", "index").values_list(*columns)
 
 
 def _told(said: Sequence[Turn], triggers: Iterable[int]) -> dict[str, tuple[str, int]]:
@@ -122,11 +183,11 @@ def _told(said: Sequence[Turn], triggers: Iterable[int]) -> dict[str, tuple[str,
     for trigger in triggers:
         found = classify(said, trigger)
         if found is not None and found.trouble.key not in told:
-            told[found.trouble.key] = (_words(found, texts), found.words[0].turn)
+            told[found.trouble.key] = (words_of(found, texts), found.words[0].turn)
     return told
 
 
-def _words(found: Found, texts: Mapping[int, str]) -> str:
+def words_of(found: Found, texts: Mapping[int, str]) -> str:
     """Return the sentence around the weightiest words, cut where it is long."""
     span = found.words[0]
     text = texts[span.turn]
@@ -155,20 +216,31 @@ def _of_talk(
 
 
 def _from_answer(answer: SurveyResponse, now: datetime) -> None:
-    """Log what a customer says went wrong in a survey; joined to the talk's own where it is there."""
+    """
+    Log what a customer says went wrong in a survey; joined to the talk's own where it is there.
+
+    A low answer whose words tell no step is proposed to people, who file it or not.
+    """
     value = answer.value
     low = value is None or value <= LOW.get(answer.measure, 0)
-    found = classify([Turn(0, Role.CUSTOMER, answer.words)], 0) if answer.words and low else None
-    if found is None:
+    if not answer.words or not low:
         return
-    Incident.objects.get_or_create(
+    found = classify([Turn(0, Role.CUSTOMER, answer.words)], 0)
+    if found is None:
+        # Without a value nothing says that the words tell of something bad.
+        if value is not None:
+            Proposal.objects.get_or_create(response=answer, defaults={"at": answer.at})
+        return
+    row, made = Incident.objects.get_or_create(
         conversation=answer.conversation,
         trouble=known_troubles()[found.trouble.key],
         defaults={
             "identity_id": answer.conversation.identity_id,
             "source": Source.SURVEY,
-            "words": _words(found, {0: answer.words}),
+            "words": words_of(found, {0: answer.words}),
             "happened_at": answer.at,
             "logged_at": now,
         },
     )
+    if made and row.identity is not None:
+        joining.join([row.identity.customer_id])

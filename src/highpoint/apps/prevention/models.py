@@ -8,32 +8,86 @@ from django.db.models import F, Q
 from highpoint.apps.accounts.keys import somebody
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
+from highpoint.apps.prevention.decision_models import Decision, Evidence
+from highpoint.apps.prevention.seam_models import Apology, Audited, HandOff, Proposal
 from highpoint.engine.insight.effect import Judged
-from highpoint.engine.steps import Step
 
-STEPS = [(step.value, step.value) for step in Step]
-_STEP_KNOWN = Q(step__in=[step.value for step in Step])
+__all__ = [
+    "LONGEST_WORDS",
+    "Action",
+    "Apology",
+    "Audited",
+    "ChainStep",
+    "Decision",
+    "Evidence",
+    "HandOff",
+    "Incident",
+    "Proposal",
+    "Search",
+    "Trouble",
+    "Why",
+]
+
 # As much of what a customer wrote as is kept beside a failure.
 LONGEST_WORDS = 300
+
+
+class ChainStep(models.Model):
+    """
+    One step of the chain as it is called here, in its ``place``.
+
+    Its key stays for good, so that what is filed at it does. Where it is retired, ``into`` is the
+    step that took over what goes wrong at it. ``backstage`` is done where no customer looks.
+    """
+
+    key = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=40, unique=True)
+    place = models.PositiveSmallIntegerField()
+    backstage = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    into = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["place", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(key="") & ~Q(name=""), name="chain_step_is_named"),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True, into="")
+                | (Q(retired_at__isnull=False) & ~Q(into="") & ~Q(into=F("key"))),
+                name="retired_chain_step_leads_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Trouble(models.Model):
     """
     One thing that goes wrong at a step of the chain, as it is called here.
 
-    ``key`` is the engine's where the engine finds it, else made here.
+    ``key`` is the engine's where the engine finds it, else made here; ``step`` is the key of a
+    step of the chain. ``cost_low`` to ``cost_high`` is what one of it costs us, by whoever knows.
     """
 
     key = models.CharField(max_length=40, unique=True)
-    step = models.CharField(max_length=8, choices=STEPS)
+    step = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    cost_low = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    cost_high = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["step", "name"], name="one_trouble_a_step_and_name"),
-            models.CheckConstraint(condition=_STEP_KNOWN, name="trouble_step_known"),
+            models.CheckConstraint(condition=~Q(step=""), name="trouble_has_a_step"),
             models.CheckConstraint(condition=~Q(name=""), name="trouble_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(cost_low__isnull=True, cost_high__isnull=True)
+                | Q(cost_low__gte=0, cost_high__gte=F("cost_low")),
+                name="trouble_cost_is_a_range",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,17 +120,23 @@ class Why(models.Model):
 
 class Incident(models.Model):
     """
-    One time that something went wrong for a customer, from a talk, a survey or by hand.
+    One time that something went wrong for a customer, from a talk, a survey, a program or by hand.
 
     ``found`` is the trouble the engine saw, which stays where a person corrects it: a talk that is
     read again neither doubles a failure nor overwrites what somebody ``edited_at``. ``dismissed``
     is what somebody called no failure. Nobody who served is named.
+
+    ``part_of`` joins what a customer told again to the failure it belongs to: one failure, several
+    talks; ``joined_by_person`` keeps how a person joined or parted it. A correction ``teaches`` how
+    like words are filed; ``learned`` counts those that filed this one. ``external_id`` is how
+    another program knows it.
     """
 
     class Source(models.TextChoices):
         CONVERSATION = "conversation", "found in a conversation"
         SURVEY = "survey", "from an answer to a survey"
         HAND = "hand", "added by hand"
+        PROGRAM = "program", "sent by a program"
 
     conversation = models.ForeignKey(
         Conversation, null=True, blank=True, on_delete=models.CASCADE, related_name="incidents"
@@ -100,6 +160,18 @@ class Incident(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = somebody(blank=True)
     dismissed = models.BooleanField(default=False)
+    origin = models.CharField(max_length=80, blank=True, help_text="The program's own name.")
+    external_id = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What that program knows it by: told twice, kept once.",
+    )
+    part_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
+    )
+    joined_by_person = models.BooleanField(default=False)
+    learned = models.PositiveSmallIntegerField(default=0)
+    teaches = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
@@ -115,8 +187,21 @@ class Incident(models.Model):
                 name="one_incident_a_talk_and_finding",
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["conversation", "survey", "hand"]),
+                condition=Q(source__in=["conversation", "survey", "hand", "program"]),
                 name="incident_source_known",
+            ),
+            models.UniqueConstraint(
+                fields=["origin", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_incident_a_program_tells",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="program") | ~Q(external_id=""),
+                name="incident_of_a_program_has_its_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")),
+                name="incident_is_not_its_own_part",
             ),
             models.CheckConstraint(
                 condition=~Q(source="conversation")
@@ -127,6 +212,11 @@ class Incident(models.Model):
         ]
         indexes = [
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),
+            # What the log counts is read from this alone.
+            models.Index(
+                fields=["happened_at", "dismissed", "source", "trouble", "conversation"],
+                name="incident_sums",
+            ),
             models.Index(fields=["trouble", "-happened_at", "-id"], name="incident_of_trouble"),
         ]
 
@@ -146,7 +236,7 @@ class Action(models.Model):
         CORRECTIVE = "corrective", "corrective: ends what goes wrong now"
         PREVENTIVE = "preventive", "preventive: keeps it from going wrong"
 
-    step = models.CharField(max_length=8, choices=STEPS)
+    step = models.CharField(max_length=20)
     trouble = models.ForeignKey(
         Trouble, null=True, blank=True, on_delete=models.CASCADE, related_name="actions"
     )
@@ -170,7 +260,7 @@ class Action(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=_STEP_KNOWN, name="action_step_known"),
+            models.CheckConstraint(condition=~Q(step=""), name="action_has_a_step"),
             models.CheckConstraint(
                 condition=Q(kind__in=["corrective", "preventive"]), name="action_kind_known"
             ),
@@ -200,3 +290,4 @@ class Search(models.Model):
 
     after_pk = models.BigIntegerField(default=0)
     after_response = models.BigIntegerField(default=0)
+    after_seam = models.BigIntegerField(default=0)

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.conversations.models import Conversation
-from highpoint.apps.prevention.models import Incident, Trouble, Why
-from highpoint.engine.steps import Step
+from highpoint.apps.customers.models import Identity
+from highpoint.apps.feedback.models import SurveyResponse
+from highpoint.apps.prevention import chain, joining
+from highpoint.apps.prevention.models import LONGEST_WORDS, Incident, Proposal, Trouble, Why
 from highpoint.errors import HighpointError
 
 # Five whys lead to most causes; a chain longer than this has lost its way.
 DEEPEST = 7
+# As long as another program's name for a failure may be.
+LONGEST_ID = 200
 
 
 class AlreadyLogged(HighpointError):
     """The same trouble stands in the log for this talk already."""
+
+
+class NothingTold(HighpointError):
+    """A failure that another program told of lacks what it needs."""
 
 
 class TooDeep(HighpointError):
@@ -48,9 +57,10 @@ def log(
     now: datetime,
     happened_at: datetime,
     conversation: Conversation | None = None,
+    answered: str = "",
 ) -> Incident:
     """
-    Add a failure by hand.
+    Add a failure by hand; one that a customer ``answered`` in a survey with their words.
 
     Of a talk where the same is logged already it is joined to that: one row, with what was said.
     """
@@ -62,14 +72,16 @@ def log(
         conversation=conversation,
         identity=conversation.identity if conversation else None,
         trouble=trouble,
-        source=Incident.Source.HAND,
+        source=Incident.Source.SURVEY if answered else Incident.Source.HAND,
+        words=answered[:LONGEST_WORDS],
         told=said.told,
         cost=said.cost,
         why=said.why,
-        happened_at=conversation.started_at if conversation else happened_at,
+        happened_at=conversation.started_at if conversation and not answered else happened_at,
         logged_at=now,
         logged_by=by,
     )
+    joining.let_go(row)
     audit.note(by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now)
     return row
 
@@ -91,6 +103,7 @@ def edit(row: Incident, said: Told, *, by: User, now: datetime) -> Incident:
     row.dismissed = False
     row.edited_at, row.edited_by = now, by
     row.save()
+    joining.let_go(row)
     audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now)
     return row
 
@@ -101,7 +114,134 @@ def dismiss(row: Incident, *, by: User, now: datetime) -> None:
     row.dismissed = True
     row.edited_at, row.edited_by = now, by
     row.save(update_fields=["dismissed", "edited_at", "edited_by"])
+    joining.let_go(row)
     audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now, detail="no failure")
+
+
+@transaction.atomic
+def log_incident(
+    external_id: str,
+    said: Told,
+    *,
+    origin: str = "",
+    happened_at: datetime,
+    now: datetime,
+    by: User | None = None,
+    conversation: Conversation | None = None,
+    identity: Identity | None = None,
+    words: str = "",
+    sent_by: str = "",
+) -> tuple[Incident, bool]:
+    """
+    Log a failure that another program tells of; return it and whether it is new.
+
+    The same ``external_id`` again is the same failure: what is told anew replaces what that
+    program told before, and never what a person edited or dismissed since. Of a talk where the
+    same trouble is logged already, that one stands and takes the id. ``words`` are the
+    customer's, ``said.told`` the program's; ``origin`` says whose id it is, ``sent_by`` what the
+    log says of who sent it.
+
+    :raises NothingTold: without an id, or without any words
+    """
+    external_id = external_id.strip()
+    if not external_id or len(external_id) > LONGEST_ID:
+        raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
+    if not (said.told or words):
+        raise NothingTold("Say what went wrong: in the customer's words, or in others.")
+    row = (
+        Incident.objects.select_for_update().filter(origin=origin, external_id=external_id).first()
+    )
+    if row is not None and (row.edited_at is not None or row.dismissed):
+        return row, False
+    trouble = _trouble(said)
+    if conversation is not None:
+        same = Incident.objects.filter(conversation=conversation, trouble=trouble)
+        held = same.exclude(pk=row.pk).first() if row else same.first()
+        if held is not None:
+            return _takes_id(held, row, origin, external_id), False
+    made = row is None
+    if row is None:
+        row = Incident(
+            origin=origin, external_id=external_id, source=Incident.Source.PROGRAM, logged_at=now
+        )
+        row.logged_by = by
+    row.conversation, row.trouble = conversation, trouble
+    row.identity = identity or (conversation.identity if conversation else None)
+    row.told, row.cost, row.words = said.told, said.cost, words[:LONGEST_WORDS]
+    row.happened_at = happened_at
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # The same was told a second time at the same moment: what came first stands.
+        return Incident.objects.get(origin=origin, external_id=external_id), False
+    joining.let_go(row)
+    audit.note(
+        by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent_by or external_id
+    )
+    return row, made
+
+
+def _takes_id(held: Incident, row: Incident | None, origin: str, external_id: str) -> Incident:
+    """Let the failure that stands be known by the id, unless it has one of its own."""
+    if held.external_id:
+        return held
+    if row is not None:
+        row.delete()
+    held.origin, held.external_id = origin, external_id
+    held.save(update_fields=["origin", "external_id"])
+    return held
+
+
+@transaction.atomic
+def take_up(proposal: Proposal, said: Told, *, by: User, now: datetime) -> Incident:
+    """File what a customer answered in a survey as a failure."""
+    answer: SurveyResponse = proposal.response
+    row = log(
+        said,
+        by=by,
+        now=now,
+        happened_at=answer.at,
+        conversation=answer.conversation,
+        answered=answer.words,
+    )
+    _decide(proposal, by, now)
+    return row
+
+
+def set_aside(proposal: Proposal, *, by: User, now: datetime) -> None:
+    """Say that an answer tells of no failure."""
+    _decide(proposal, by, now)
+    audit.note(by, Did.EDITED_FAILURE, "answer", thing_id=proposal.response_id, now=now)
+
+
+def _decide(proposal: Proposal, by: User, now: datetime) -> None:
+    proposal.decided_at, proposal.decided_by = now, by
+    proposal.save(update_fields=["decided_at", "decided_by"])
+
+
+@transaction.atomic
+def lay_to(why: Why, *, by: User, now: datetime) -> int:
+    """Say that a cause stands behind every failure of its trouble that has none yet."""
+    rows = Incident.objects.filter(trouble=why.trouble_id, why=None, dismissed=False)
+    count = rows.update(why=why)
+    audit.note(by, Did.ASKED_WHY, "trouble", thing_id=why.trouble_id, now=now)
+    return count
+
+
+def set_cost(
+    trouble: Trouble,
+    low: Decimal | None,
+    high: Decimal | None,
+    currency: str,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Keep what one of these failures costs, from and to."""
+    trouble.cost_low, trouble.cost_high, trouble.currency = low, high, currency
+    trouble.save(update_fields=["cost_low", "cost_high", "currency"])
+    audit.note(by, Did.CHANGED_CHAIN, "trouble", thing_id=trouble.pk, now=now, detail="cost")
 
 
 def ask_why(trouble: Trouble, text: str, *, under: Why | None, by: User, now: datetime) -> Why:
@@ -130,7 +270,7 @@ def _trouble(said: Told) -> Trouble:
     if said.trouble is not None:
         return said.trouble
     row, _ = Trouble.objects.get_or_create(
-        step=Step(said.step).value,
+        step=chain.leads_to(said.step),
         name=said.new_name,
         defaults={"key": f"own-{uuid4().hex[:12]}"},
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.models import Team
 from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.newest import unindexed
 from highpoint.apps.quality.models import Evaluation, Scorecard
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.means import Mean, mean_of
@@ -65,7 +66,7 @@ def of_team(team: Team, scorecard: Scorecard, until: date) -> Hours:
             timed=True,
         )
         .annotate(replied=Subquery(first_reply))
-        .order_by("-started_at")
+        .order_by(unindexed("started_at").desc())
         .values_list("agent", "agent__joined_to", "started_at", "replied", "score")[:MOST]
     )
     talks = []

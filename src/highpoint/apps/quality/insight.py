@@ -42,7 +42,8 @@ class Weeks:
     @property
     def condition(self) -> Q:
         """The condition on ``monday``; all time holds what has no time too."""
-        return Q(monday__gte=self.mondays[0]) if self.number else Q()
+        mondays = self.mondays
+        return Q(monday__gte=mondays[0], monday__lte=mondays[-1]) if mondays else Q()
 
 
 def by_week(keys: Iterable[str], weeks: Weeks, seen: Q) -> dict[tuple[str, date], Count]:
@@ -57,6 +58,12 @@ def by_team(key: str, weeks: Weeks, seen: Q) -> dict[tuple[int | None, date], Co
     rows = WeekTally.objects.filter(weeks.condition, seen, key=key, monday__gt=UNDATED)
     sums = rows.values_list("team", "monday").annotate(*_SUMS).order_by()
     return {(team, monday): Count(*counts) for team, monday, *counts in sums}
+
+
+def newest_week(seen: Q) -> date | None:
+    """Return the newest week in which anything was seen; None where no week was."""
+    rows = WeekTally.objects.filter(seen, monday__gt=UNDATED, offered__gt=0)
+    return rows.order_by("-monday").values_list("monday", flat=True).first()
 
 
 def total(key: str, seen: Q, first: date | None, last: date | None) -> Count:

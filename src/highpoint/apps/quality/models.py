@@ -96,6 +96,8 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["end_state", "-started_at"], name="reading_end_state_newest"),
             models.Index(fields=["score", "-started_at"], name="reading_score_newest"),
+            # From a talk to its score without its reading, which is long.
+            models.Index(fields=["conversation", "score", "started_at"], name="reading_talk_score"),
         ]
 
     @property
@@ -144,6 +146,12 @@ class Moment(models.Model):
             models.Index(fields=["kind", "verdict", "-started_at"], name="moment_kind_newest"),
             models.Index(
                 fields=["agent", "kind", "verdict", "-started_at"], name="moment_agent_newest"
+            ),
+            # The talks with an upset customer, each after the other (prevention/figures.py).
+            models.Index(
+                fields=["conversation", "started_at"],
+                name="moment_upset",
+                condition=Q(kind__in=["distress", "hostility"]),
             ),
         ]
 

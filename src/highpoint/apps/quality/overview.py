@@ -95,7 +95,11 @@ def _people(days: Days, names: Iterable[int]) -> dict[int | None, list[tuple[flo
     known = {pk: (team, joined or pk) for pk, team, joined in agents}
     rows = (
         ScoreTally.objects.filter(
-            days.condition, scorecard__in=set(usual.values()), conversations__gt=0
+            days.condition,
+            scorecard__in=set(usual.values()),
+            conversations__gt=0,
+            # All of them: so that SQLite walks along an index in the order of the sums.
+            agent__in=Agent.objects.order_by().values("pk"),
         )
         .values_list("agent", "scorecard")
         .annotate(Sum("at_standard"), Sum("conversations"))

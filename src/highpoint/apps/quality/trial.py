@@ -127,8 +127,7 @@ def tried(draft: Scorecard, standing: InForce, seen_by: Q) -> Trial:
             if criterion.custom:
                 _note(customs[criterion.key], criterion, reading, seen)
     for custom in customs.values():
-        custom.examples.sort(key=lambda example: example.verdict != "missed")
-        del custom.examples[MOST_EXAMPLES:]
+        custom.examples[:] = _of_both(custom.examples)
     return Trial(
         tried=len(readings),
         before=", ".join(sorted(names)),
@@ -138,6 +137,15 @@ def tried(draft: Scorecard, standing: InForce, seen_by: Q) -> Trial:
         changed=changed,
         customs=list(customs.values()),
     )
+
+
+def _of_both(examples: Sequence[Example]) -> list[Example]:
+    """Return a few examples, missed ones first: half of each verdict where there are as many."""
+    missed = [example for example in examples if example.verdict == "missed"]
+    met = [example for example in examples if example.verdict != "missed"]
+    half = MOST_EXAMPLES // 2
+    few = missed[: max(half, MOST_EXAMPLES - len(met))]
+    return few + met[: MOST_EXAMPLES - len(few)]
 
 
 def _differ(was: float | None, now: float | None) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from highpoint.apps.accounts.models import User
+from highpoint.apps.training.versions import LONGEST_SLUG, CannotChange
 from highpoint.apps.training.workshop import (
-    LONGEST_SLUG,
-    CannotChange,
     draft_of,
     keep,
     published_of,

@@ -5,17 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from highpoint.apps.accounts.keys import own, somebody
+from highpoint.apps.accounts.keys import own
+from highpoint.apps.training.versions import Version, one_of_each
 from highpoint.engine.moment import Kind, Verdict
 from highpoint.practice.intent import Ending
-
-
-class Status(models.TextChoices):
-    """Where a version of a scenario stands."""
-
-    DRAFT = "draft", "draft"
-    PUBLISHED = "published", "published"
-    RETIRED = "retired", "retired"
 
 
 class Purpose(models.TextChoices):
@@ -27,45 +20,21 @@ class Purpose(models.TextChoices):
     AUDITION = "audition", "audition"
 
 
-class ScenarioVersion(models.Model):
+class ScenarioVersion(Version):
     """
     One version of a scenario somebody here wrote, as YAML that can be played.
 
-    A published version never changes; editing it makes the next. A version with the slug of a
-    shipped scenario stands in its place.
+    A version with the slug of a shipped scenario stands in its place.
     """
 
-    slug = models.SlugField(max_length=60)
-    number = models.PositiveIntegerField()
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title = models.CharField(max_length=80)
-    source = models.TextField(help_text="YAML, as the workshop keeps it; a draft may have gaps.")
-    made_by = somebody()
-    made_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["slug", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["slug", "number"], name="scenario_version_once"),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="scenario_status_known"
-            ),
-            models.UniqueConstraint(
-                fields=["slug"], condition=Q(status=Status.PUBLISHED), name="one_published_version"
-            ),
-            models.UniqueConstraint(
-                fields=["slug"], condition=Q(status=Status.DRAFT), name="one_draft_of_a_scenario"
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) ^ Q(published_at__isnull=False),
-                name="published_has_its_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.number}"
+    class Meta(Version.Meta):
+        constraints = one_of_each(
+            once="scenario_version_once",
+            known="scenario_status_known",
+            published="one_published_version",
+            draft="one_draft_of_a_scenario",
+            timed="published_has_its_time",
+        )
 
 
 class Practice(models.Model):
@@ -99,6 +68,11 @@ class Practice(models.Model):
     mood = models.FloatField()
     met = models.FloatField(default=0, help_text="Moments met, a partial one counting half.")
     offered = models.PositiveSmallIntegerField(default=0)
+    better = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Which reply would have done better, once that was tried; empty where none.",
+    )
     shared_at = models.DateTimeField(null=True, blank=True)
     again_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="agains"

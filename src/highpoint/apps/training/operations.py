@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.training.models import Practice, PracticeMoment, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable, of_text, of_version
 from highpoint.errors import HighpointError
-from highpoint.practice.debrief import score
+from highpoint.practice.debrief import Tried, better, score, turned
 from highpoint.practice.scenario import Scenario, shipped
 from highpoint.practice.talk import PracticeTalk
 
@@ -165,6 +166,20 @@ def share(practice: Practice, *, shared: bool, now: datetime) -> None:
     """Show a talk to one's coach and lead, or to nobody again."""
     practice.shared_at = now if shared else None
     practice.save(update_fields=["shared_at"])
+
+
+def better_of(practice: Practice, talk: PracticeTalk) -> Tried | None:
+    """
+    Return the model reply that would have done better where an ended talk slipped most.
+
+    To try them all is a talk's work over again: so it is kept, and done once.
+    """
+    if practice.better is None:
+        worst = turned(talk, best=False)
+        found = better(talk, worst) if worst is not None else None
+        practice.better = asdict(found) if found else {}
+        Practice.objects.filter(pk=practice.pk).update(better=practice.better)
+    return Tried(**practice.better) if practice.better else None
 
 
 def scenario_of(practice: Practice) -> Scenario:

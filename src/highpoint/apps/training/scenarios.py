@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from highpoint.apps.training.models import ScenarioVersion, Status
+from highpoint.apps.training.models import ScenarioVersion
+from highpoint.apps.training.versions import Status
 from highpoint.practice.scenario import NoSuchScenario, Scenario, names, read, shipped
 
 

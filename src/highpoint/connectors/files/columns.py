@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -89,9 +89,13 @@ def plain(header: str) -> str:
     return _NOT_A_LETTER.sub("", header).lower()
 
 
-def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
+def parse_mapping(
+    texts: Iterable[str], names: Collection[str] = NAMES.keys(), like: str = "text=body"
+) -> dict[str, str]:
     """
     Return what ``meaning=column`` pairs say, several in one text parted by commas.
+
+    ``names`` are the meanings there are, ``like`` a pair that shows the form.
 
     >>> parse_mapping(["role=sender_type,text=body"])
     {'role': 'sender_type', 'text': 'body'}
@@ -101,10 +105,10 @@ def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for pair in (pair for text in texts for pair in text.split(",") if pair.strip()):
         meaning, equals, column = (part.strip() for part in pair.partition("="))
-        if not equals or not column or meaning not in NAMES:
+        if not equals or not column or meaning not in names:
             raise BadMapping(
-                f"“{pair.strip()}” is not a mapping like text=body; the left side is one of "
-                f"{', '.join(NAMES)}."
+                f"“{pair.strip()}” is not a mapping like {like}; the left side is one of "
+                f"{', '.join(names)}."
             )
         mapping[meaning] = column
     return mapping
@@ -123,7 +127,7 @@ def guess(
     :raises BadMapping: where one told is not there
     """
     told = told or {}
-    found = {meaning: _position(headers, column) for meaning, column in told.items() if column}
+    found = {meaning: position(headers, column) for meaning, column in told.items() if column}
     nowhere = told.keys() - found.keys()
     values = [
         [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
@@ -187,7 +191,12 @@ def writer(word: str, header: str, private: str = "", private_header: str = "") 
     return role_of(word)
 
 
-def _position(headers: Sequence[str], column: str) -> int:
+def position(headers: Sequence[str], column: str) -> int:
+    """
+    Return where a column told by its header stands, whatever its case and signs.
+
+    :raises BadMapping: where none does, or several do
+    """
     if column in headers:
         return headers.index(column)
     alike = [at for at, header in enumerate(headers) if plain(header) == plain(column)]
@@ -224,7 +233,7 @@ def _as_role(name: str, by_name: float, values: Sequence[str], rows: int) -> flo
 
 
 def _as_time(name: str, by_name: float, values: Sequence[str], rows: int) -> float:
-    good = sum(_is_time(value) for value in values) / len(values)
+    good = sum(is_time(value) for value in values) / len(values)
     if by_name:
         return by_name if good >= 0.5 else 0.0
     return 3.0 if good >= 0.95 and not all(value.isdigit() for value in values) else 0.0
@@ -250,7 +259,8 @@ _CHECKS = {
 }
 
 
-def _is_time(value: str) -> bool:
+def is_time(value: str) -> bool:
+    """Tell whether a value reads as a time."""
     try:
         return time_of(value, UTC) is not None
     except BadTime:

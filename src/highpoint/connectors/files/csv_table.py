@@ -46,21 +46,26 @@ class CsvTable:
 
     def _records(self, width: int | None) -> Iterator[Row]:
         feed = _Feed(lines(self._raw, self._encoding, self._end))
+        # One for all records: it forgets a broken one when the next is asked for.
+        reader = csv.reader(feed, delimiter=self.delimiter, strict=True)
         while True:
             feed.begin()
-            row = _next(feed, self.delimiter)
+            row = _next(feed, reader, self.delimiter)
             if row is None:
                 return
-            fault = row.fault or self._fault(row.values, width)
+            # One look at all values at once: a file has millions.
+            whole = "".join(row.values)
+            fault = row.fault or self._fault(row.values, whole, width)
             if fault:
                 feed.take_back()
-            if fault or any(value.strip() for value in row.values):
                 yield row._replace(fault=fault)
+            elif whole and not whole.isspace():
+                yield row
 
-    def _fault(self, values: Sequence[str], width: int | None) -> str:
-        if any(UNREADABLE in value for value in values):
+    def _fault(self, values: Sequence[str], whole: str, width: int | None) -> str:
+        if UNREADABLE in whole:
             return unreadable(self._encoding)
-        if width is not None and any(value.strip() for value in values[width:]):
+        if width is not None and len(values) > width and any(map(str.strip, values[width:])):
             return f"It has {len(values)} values where the header names {width}."
         return ""
 
@@ -142,10 +147,10 @@ class _Feed:
         return line.text + "\n"
 
 
-def _next(feed: _Feed, delimiter: str) -> Row | None:
+def _next(feed: _Feed, reader: Iterator[list[str]], delimiter: str) -> Row | None:
     fault, values = "", []
     try:
-        values = next(csv.reader(feed, delimiter=delimiter, strict=True))
+        values = next(reader)
     except StopIteration:
         return None
     except _Spoiled as spoiled:

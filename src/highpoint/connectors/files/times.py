@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from highpoint.errors import HighpointError
 
 # Outside these years a time is a fault of the export (0001-01-01 for "none", and the like).
 EARLIEST, LATEST = 1970, 2200
+# Farther from UTC than any place; PostgreSQL takes no more than this.
+FARTHEST = timedelta(hours=15)
 
 _NUMBER = re.compile(r"\d{9,19}(\.\d+)?")
 _PARTS = re.compile(
@@ -67,6 +69,8 @@ def time_of(value: object, zone: tzinfo, day_first: bool = False) -> datetime | 
         raise BadTime(
             f"“{str(value)[:40]}” lies before {EARLIEST} or after {LATEST}, so it is no time of a message."
         )
+    if abs(moment.utcoffset() or timedelta()) > FARTHEST:
+        raise BadTime(f"“{str(value)[:40]}” is further from UTC than any place is.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

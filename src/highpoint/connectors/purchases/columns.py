@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
 
-from highpoint.connectors.files.columns import BadMapping, plain
-from highpoint.connectors.files.times import BadTime, time_of
+from highpoint.connectors.files import columns
+from highpoint.connectors.files.columns import plain
 from highpoint.connectors.purchases.numbers import BadNumber, number_of
 
 
@@ -66,23 +65,14 @@ _MOSTLY = 0.6
 
 def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
     """
-    Return what ``meaning=column`` pairs say, several in one text parted by commas.
+    Return what ``meaning=column`` pairs say of a purchase file's columns.
 
     >>> parse_mapping(["customer=who,amount=Total paid"])
     {'customer': 'who', 'amount': 'Total paid'}
 
     :raises BadMapping: where a pair is not of that form
     """
-    mapping: dict[str, str] = {}
-    for pair in (pair for text in texts for pair in text.split(",") if pair.strip()):
-        meaning, equals, column = (part.strip() for part in pair.partition("="))
-        if not equals or not column or meaning not in NAMES:
-            raise BadMapping(
-                f"“{pair.strip()}” is not a mapping like customer=Client ID; the left side is one "
-                f"of {', '.join(NAMES)}."
-            )
-        mapping[meaning] = column
-    return mapping
+    return columns.parse_mapping(texts, NAMES.keys(), "customer=Client ID")
 
 
 def guess(
@@ -96,7 +86,7 @@ def guess(
 
     :raises BadMapping: where one told is not there
     """
-    found = {meaning: _position(headers, column) for meaning, column in told.items()}
+    found = {meaning: columns.position(headers, column) for meaning, column in told.items()}
     values = [
         [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
         for at in range(len(headers))
@@ -127,15 +117,6 @@ def missing(headers: Sequence[str], found: Mapping[str, int]) -> str:
     return ""
 
 
-def _position(headers: Sequence[str], column: str) -> int:
-    if column in headers:
-        return headers.index(column)
-    alike = [at for at, header in enumerate(headers) if plain(header) == plain(column)]
-    if len(alike) != 1:
-        raise BadMapping(f"There is no column “{column}”. The columns are: {', '.join(headers)}.")
-    return alike[0]
-
-
 def _trust(meaning: str, values: Sequence[str]) -> int:
     """Return 2 where the values are mostly what a header says, 1 where some are, 0 where none."""
     reads = _READS.get(meaning)
@@ -143,13 +124,6 @@ def _trust(meaning: str, values: Sequence[str]) -> int:
         return 2
     good = sum(map(reads, values))
     return 2 if values and good >= _MOSTLY * len(values) else int(good > 0)
-
-
-def _is_time(value: str) -> bool:
-    try:
-        return time_of(value, UTC) is not None
-    except BadTime:
-        return False
 
 
 def _is_number(value: str) -> bool:
@@ -165,7 +139,7 @@ def _is_currency(value: str) -> bool:
 
 
 _READS: dict[str, Callable[[str], bool]] = {
-    "at": _is_time,
+    "at": columns.is_time,
     "quantity": _is_number,
     "price": _is_number,
     "amount": _is_number,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.connectors.files.columns import plain
@@ -97,6 +98,7 @@ class Reader:
         self._above: PurchaseLine | None = None
         self._amount_above = False
         self._called_off = ""
+        self._told_of_state = not columns.keys().isdisjoint(("status", "kind"))
 
     def lines(self, values: Sequence[str]) -> tuple[PurchaseLine, ...]:
         """
@@ -115,10 +117,11 @@ class Reader:
         }
         order = _name(found.get("order", ""), "order")
         above = self._above if self._above and order and self._above.order == order else None
-        self._check_called_off(order, found)
+        if self._told_of_state:
+            self._check_called_off(order, found)
         at = above.at if above and not found["at"] else self._time(found["at"])
         quantity, amount = self._amounts(found, above is not None)
-        status, kind = plain(found.get("status", "")), plain(found.get("kind", ""))
+        status, kind = self._state(found)
         if kind in RETURNED and amount >= 0:
             quantity, amount = -abs(quantity), -amount
         customer = _name(found["customer"], "customer") or (above.customer if above else "")
@@ -138,6 +141,11 @@ class Reader:
             back = line._replace(quantity=-quantity, amount=-amount, returned=True)
             return (line, back)
         return (line,)
+
+    def _state(self, found: Mapping[str, str]) -> tuple[str, str]:
+        if not self._told_of_state:
+            return "", ""
+        return plain(found.get("status", "")), plain(found.get("kind", ""))
 
     def _check_called_off(self, order: str, found: Mapping[str, str]) -> None:
         word = found.get("status") or found.get("kind", "")
@@ -177,6 +185,7 @@ class Reader:
         return quantity, _NIL
 
 
+@lru_cache(maxsize=1024)
 def _name(text: str, what: str) -> str:
     if text.lower() in NOTHING:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from highpoint.errors import HighpointError
 
@@ -26,6 +27,7 @@ class BadNumber(HighpointError):
     """A text that is no number, or one too large to be an amount."""
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str, comma: bool = False) -> Decimal:
     """
     Return the number a text stands for; ``comma`` says that 1.234 is a thousand and more.
@@ -52,6 +54,8 @@ def writes_comma(texts: Iterable[str]) -> bool:
 
 def currency_in(text: str) -> str:
     """Return the currency whose sign stands beside an amount, empty where none does."""
+    if text.isascii() and "$" not in text:  # as nearly all are
+        return ""
     return next((code for sign, code in CURRENCY_SIGNS.items() if sign in text), "")
 
 

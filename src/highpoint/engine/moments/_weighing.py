@@ -39,6 +39,15 @@ _SO_MUCH_THANKS = re.compile(
     r"taking (?:the|your) time|being so)\b)",
     re.IGNORECASE,
 )
+# Plain words of praise and nothing else: “so helpful” alone may be scorn, a whole sentence of it is none.
+_PLAIN_PRAISE = re.compile(
+    r"\W*(?:(?:oh|wow|aw|honestly|well),? )?(?:you|they|she|he|everybody|everyone)"
+    r"(?:'ve|'s| have| has)?(?: all| both)? (?:been|were|was|are|is) (?:all |both |really )?"
+    r"(?:so|very|really|super|extremely|incredibly|most) (?:very )?"
+    r"(?:helpful|kind|patient|lovely|sweet|nice|friendly|understanding|good)"
+    r"(?: (?:to|with) (?:me|us)| today| about (?:it|this|everything))?[.! ]*",
+    re.IGNORECASE,
+)
 _SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕]")
 
 
@@ -135,6 +144,9 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
     "kind of you": lambda reading, turn: any(
         each.rule == "kind_of_you" for each in reading.at(turn, "praise")
+    ),
+    "plain praise": lambda reading, turn: bool(
+        _PLAIN_PRAISE.fullmatch(reading.turns[turn].text.strip())
     ),
     "so much thanks": lambda reading, turn: bool(_SO_MUCH_THANKS.search(reading.turns[turn].text)),
     "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),

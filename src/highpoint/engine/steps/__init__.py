@@ -30,6 +30,8 @@ FADES = 0.6
 REACH = 4
 # A phrase further off than this says nothing of why the customer is upset now.
 LEAST = 0.2
+# What a phrase counts that names what it is about more than that it went wrong.
+WEAK = 0.5
 # Of one trouble told in two phrases the second counts half, the third a quarter.
 AGAIN = 0.5
 
@@ -48,15 +50,59 @@ class Step(StrEnum):
     LEAVE = "leave"
 
 
+class Phrases:
+    """
+    Phrases to look for; each only where its plainest word stands in the text at all.
+
+    Looking for some hundred phrases at every letter would take longer than all the rest.
+    """
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        # The longest first: of two phrases that begin alike, the fuller one is kept as the words.
+        ordered = sorted(phrases, key=len, reverse=True)
+        self._each = [
+            (_plainest(phrase), re.compile(rf"\b{_phrase(phrase)}", re.IGNORECASE))
+            for phrase in ordered
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self._each)
+
+    def found(self, text: str) -> list[re.Match[str]]:
+        """Return the phrases in a text; where two overlap, the one that is written longer."""
+        lower = text.lower()
+        kept: list[re.Match[str]] = []
+        for word, pattern in self._each:
+            if word in lower:
+                for match in pattern.finditer(text):
+                    if all(match.end() <= o.start() or o.end() <= match.start() for o in kept):
+                        kept.append(match)
+        return sorted(kept, key=lambda match: match.start())
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that can go wrong: its step, its name, and the pattern of its phrases."""
+    """
+    One thing that can go wrong: its step, its name, and its phrases.
+
+    ``weak`` phrases count half; ``only_with`` and ``not_with`` are words that must, or must not,
+    stand beside a phrase.
+    """
 
     key: str
     step: Step
     name: str
     weight: float
-    pattern: re.Pattern[str]
+    phrases: Phrases
+    weak: Phrases
+    only_with: Phrases
+    not_with: Phrases
+
+    def fits(self, texts: str) -> bool:
+        """Test whether a phrase among these texts would tell of this trouble."""
+        if self.only_with and not self.only_with.found(texts):
+            return False
+        return not self.not_with.found(texts)
 
 
 class Found(NamedTuple):
@@ -65,6 +111,10 @@ class Found(NamedTuple):
     trouble: Trouble
     words: tuple[Span, ...]
     score: float
+
+
+# The words of a trouble, in the order of its fields.
+_WORDS = ("phrases", "weak", "only_with", "not_with")
 
 
 @cache
@@ -77,7 +127,7 @@ def troubles() -> tuple[Trouble, ...]:
             Step(each["step"]),
             each["name"],
             float(each.get("weight", 1.0)),
-            _pattern(each["phrases"]),
+            *(Phrases(each.get(name, ())) for name in _WORDS),
         )
         for each in tomllib.loads(text)["trouble"]
     ]
@@ -95,32 +145,38 @@ def classify(turns: Sequence[Turn], trigger: int) -> Found | None:
     ('deliver', 'arrived broken')
     """
     said = [turn for turn in turns if turn.role is Role.CUSTOMER and turn.index <= trigger]
-    near = list(reversed(said))[:REACH]
+    near = [(turn.index, _plain(turn.text)) for turn in reversed(said[-REACH:])]
+    beside = "\n".join(text for _, text in near)
     best: Found | None = None
     for trouble in troubles():
         hits = sorted(_hits(trouble, near), key=lambda hit: -hit[0])
         score = sum(weight * AGAIN**place for place, (weight, _) in enumerate(hits))
-        if score >= LEAST and (best is None or score > best.score):
+        better = score >= LEAST and (best is None or score > best.score)
+        if better and trouble.fits(beside):
             best = Found(trouble, tuple(span for _, span in hits), score)
     return best
 
 
-def _hits(trouble: Trouble, near: Sequence[Turn]) -> Iterator[tuple[float, Span]]:
+def _plain(text: str) -> str:
+    """Return a text with its signs in the places they were and apostrophes as phrases write them."""
+    return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _hits(trouble: Trouble, near: Sequence[tuple[int, str]]) -> Iterator[tuple[float, Span]]:
     """Yield each different phrase once, where it stands nearest to the trigger."""
     seen: set[str] = set()
-    for back, turn in enumerate(near):
-        text = turn.text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        for match in trouble.pattern.finditer(text):
-            phrase = match.group().lower()
-            if phrase not in seen:
-                seen.add(phrase)
-                yield trouble.weight * FADES**back, Span(turn.index, *match.span())
+    for back, (index, text) in enumerate(near):
+        for phrases, share in ((trouble.phrases, 1.0), (trouble.weak, WEAK)):
+            for match in phrases.found(text):
+                phrase = match.group().lower()
+                if phrase not in seen:
+                    seen.add(phrase)
+                    yield share * trouble.weight * FADES**back, Span(index, *match.span())
 
 
-def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    # The longest first: of two phrases that begin alike, the fuller one is kept as the words.
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(_phrase, ordered))})", re.IGNORECASE)
+def _plainest(phrase: str) -> str:
+    """Return the longest word of a phrase: where it is missing, so is the phrase."""
+    return max((word.rstrip("*") for word in phrase.split() if word != "..."), key=len)
 
 
 def _phrase(phrase: str) -> str:

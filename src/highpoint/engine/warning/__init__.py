@@ -5,7 +5,7 @@ from __future__ import annotations
 from highpoint.engine.warning.model import Model, NoSuchRate, model
 from highpoint.engine.warning.path import Reason, Risk, WarningPath, risk_now, warn
 from highpoint.engine.warning.signs import SIGNS, Sign, read_signs
-from highpoint.engine.warning.threshold import TooFewTalks, own_threshold
+from highpoint.engine.warning.threshold import TooFewTalks, own_threshold, threshold_from
 
 __all__ = [
     "SIGNS",
@@ -20,5 +20,6 @@ __all__ = [
     "own_threshold",
     "read_signs",
     "risk_now",
+    "threshold_from",
     "warn",
 ]

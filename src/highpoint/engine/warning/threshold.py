@@ -23,7 +23,19 @@ def own_threshold(ended_well: Sequence[WarningPath], rate: float) -> float:
 
     :raises TooFewTalks: below ``1 / rate - 1`` talks, with which none can be promised
     """
-    highest = sorted(path.highest for path in ended_well)
+    return threshold_from([path.highest for path in ended_well], rate)
+
+
+def threshold_from(highest_chances: Sequence[float], rate: float) -> float:
+    """
+    Return what ``own_threshold`` does, from the highest chance of each talk that ended well.
+
+    >>> round(threshold_from([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 0.1), 6)
+    0.9
+
+    :raises TooFewTalks: below ``1 / rate - 1`` talks, with which none can be promised
+    """
+    highest = sorted(highest_chances)
     place = ceil(round((len(highest) + 1) * (1 - rate), 9))
     if not 1 <= place <= len(highest):
         raise TooFewTalks(

@@ -29,6 +29,8 @@ _CALENDAR = [
     "December",
     "Christmas",
     "Easter",
+    "Miss",
+    "Madam",
     "Mr",
     "Mrs",
     "Ms",
@@ -43,6 +45,8 @@ _CALENDAR = [
 # “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
 _STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
+# Nobody thanks for “the 23:55 of another airline”.
+_ODD_DEED = re.compile(r"\d|\banother\b")
 _NO_DEED = re.compile(
     r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE
 )
@@ -70,7 +74,7 @@ def _named(scenario: Scenario) -> set[str]:
         found |= set(re.findall(r"(?<=[\w,] )[A-Z][\w-]+", line))
     for each in scenario.facts:
         found |= set(re.findall(r"^[A-Z][\w-]+(?= [A-Z][a-z])", each.value))
-    return found
+    return found - {"The", "A", "An"}
 
 
 def deed(title: str, names: Collection[str]) -> str:
@@ -82,7 +86,7 @@ def deed(title: str, names: Collection[str]) -> str:
     """
     head = _REST.sub("", title).strip().rstrip(".")
     told = _WAS.match(head) or _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
-    if told or len(head.split()) > _MOST_WORDS:
+    if told or _ODD_DEED.search(head) or len(head.split()) > _MOST_WORDS:
         return ""
     if _ARTICLE.match(head):
         return f"the {_ARTICLE.sub('', head)}"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from highpoint.engine.text import normalize
-from highpoint.practice._meaning import concepts
+from highpoint.practice._meaning import profiles
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
+from highpoint.practice.voice.fitting import GOES_ON, GRAVE, asked_in, quiet, unlike_before
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.writing import (
@@ -96,6 +97,7 @@ class Voice:
         channel = channel or self._scenario.channel
         memory = memory.knows(agent or memory.agent)
         pieces: list[str] = []
+        asks = profiles(self._scenario)[1]
         kept: tuple[str, ...] = ()
         last: Act | None = None
         for intent in intents:
@@ -103,6 +105,8 @@ class Voice:
             if pieces:
                 place = "again" if intent.act is last else "then"
             before = pieces[-1] if pieces else ""
+            if last is Act.OPEN and intent.act is Act.ASK and asked_in(before, intent.about, asks):
+                continue
             piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
             if piece:
                 pieces.append(piece)
@@ -137,12 +141,16 @@ class Voice:
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
         leads = [each for each in around.lead if not later or each.tags & later]
+        if not now.greeted:
+            leads = [each for each in leads if not GOES_ON.match(each.text)]
         tails = around.tail if place == "first" else ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         if intent.act is Act.ASK and before:
-            own = _unlike(own, before)
+            own = unlike_before(own, before)
         cores = _sayable(own, slots)
+        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
+            lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
         if intent.act in PREFACED or len(cores) < _FEW:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
             if intent.act in PREFACED and cores:
@@ -332,17 +340,6 @@ class Voice:
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
-
-
-def _unlike(lines: Sequence[str], before: str) -> tuple[str, ...]:
-    """Return the lines that do not say again what was just said; all, where each does."""
-    said = concepts(normalize(before))
-    new = tuple(
-        line
-        for line in lines
-        if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
-    )
-    return new if len(new) >= _FEW else tuple(lines)
 
 
 def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from highpoint.apps.care.models import Consent, Fact, FollowUp
+from highpoint.apps.care.models import DEEDS, Consent, Fact, FollowUp
 from highpoint.web.forms.fields import day_field, line_field, text_field
 
 
@@ -36,7 +36,8 @@ class ToldForm(forms.Form):
     told = line_field("What they told you", 300, "Write what they told you.")
     told_kind = forms.ChoiceField(
         label="What it is",
-        choices=Fact.Kind.choices,
+        # What they did for us is noted beside the ladder.
+        choices=[each for each in Fact.Kind.choices if each[0] not in DEEDS],
         initial=Fact.Kind.OTHER.value,
         widget=forms.Select(attrs={"class": "input"}),
     )

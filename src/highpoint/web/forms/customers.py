@@ -12,6 +12,7 @@ from highpoint.connectors.files.times import zone_named
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import LONGEST, BadRules, Rules, Rung
 from highpoint.errors import HighpointError
+from highpoint.web.forms.fields import line_field
 
 DEEDS = {
     DeedKind.REFERRAL.value: "brought somebody to us",
@@ -70,6 +71,39 @@ class DeedForm(forms.Form):
         return day
 
 
+class ServeForm(forms.Form):
+    """In which language a customer asked to be served, and where they are."""
+
+    language = line_field(
+        "Language they asked for", 20, required=False, too_long="This has at most 20 letters."
+    )
+    country = line_field(
+        "Country, in two letters, as DE", 2, required=False, too_long="Give two letters, as DE."
+    )
+    time_zone = line_field(
+        "Time zone, as Europe/Berlin", 64, required=False, too_long="This has at most 64 letters."
+    )
+
+    def clean_country(self) -> str:
+        told: str = self.cleaned_data["country"].strip().upper()
+        if told and not (len(told) == 2 and told.isascii() and told.isalpha()):
+            raise forms.ValidationError("Give two letters, as DE.")
+        return told
+
+    def clean_time_zone(self) -> str:
+        told: str = self.cleaned_data["time_zone"].strip()
+        if told:
+            _check_zone(told)
+        return told
+
+
+def _check_zone(told: str) -> None:
+    try:
+        zone_named(told)
+    except HighpointError as error:
+        raise forms.ValidationError(str(error)) from None
+
+
 class PurchaseFileForm(forms.Form):
     """How a purchase file is read."""
 
@@ -91,10 +125,7 @@ class PurchaseFileForm(forms.Form):
 
     def clean_zone(self) -> str:
         told: str = self.cleaned_data["zone"]
-        try:
-            zone_named(told)
-        except HighpointError as error:
-            raise forms.ValidationError(str(error)) from None
+        _check_zone(told)
         return told
 
 

@@ -72,6 +72,7 @@ def grid_form(
             "card": choice([("", "In force everywhere"), *((c.pk, str(c)) for c in cards)]),
             "team": team_choice(teams),
             "weeks": choice(WEEKS.items()),
+            "until": day(),
             "by": choice([("", "By what was asked"), ("team", "By team")]),
             "what": choice([("", "Everything"), *((key, key) for key in keys)]),
             "intervals": choice([("", "Rates"), ("yes", "Rates and intervals")]),

@@ -9,19 +9,17 @@ from django import forms
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by, may_own_actions
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.actions import Plan
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import Action, Incident, Trouble, Why
 from highpoint.apps.prevention.operations import Told
-from highpoint.engine.steps import Step
 from highpoint.web.forms.fields import day_field, line_field
-from highpoint.web.prevention import STEP_WORDS
 
-_STEPS = [(step.value, STEP_WORDS[step]) for step in Step]
 _CHOOSE = {"invalid_choice": "Choose among those shown.", "required": "Choose one."}
 
 
-def _select(label: str, choices: list[Any] | None = None, *, required: bool = True) -> Any:
+def select(label: str, choices: list[Any] | None = None, *, required: bool = True) -> Any:
     widget = forms.Select(attrs={"class": "input"})
     return forms.ChoiceField(
         label=label,
@@ -32,12 +30,17 @@ def _select(label: str, choices: list[Any] | None = None, *, required: bool = Tr
     )
 
 
+def steps_to_choose(first: str = "choose") -> list[tuple[str, str]]:
+    """Return the steps of the chain that things are filed at, as choices."""
+    return [("", first), *((row.key, row.name) for row in chain.in_use())]
+
+
 def _troubles(first: str) -> list[Any]:
     """Return every trouble below the step it is at."""
     rows = list(known_troubles().values())
     groups = [
         (words, sorted((str(row.pk), row.name) for row in rows if row.step == step))
-        for step, words in _STEPS
+        for step, words in ((row.key, row.name) for row in chain.in_use())
     ]
     return [("", first), *((words, rows) for words, rows in groups if rows)]
 
@@ -60,18 +63,21 @@ def _whys(trouble: Trouble | None) -> list[tuple[str, str]]:
 class FailureForm(forms.Form):
     """What went wrong, at which step, what it cost the customer and why."""
 
-    trouble = _select("What went wrong", required=False)
-    step = _select("Or something new: at which step", [("", "choose"), *_STEPS], required=False)
+    trouble = select("What went wrong", required=False)
+    step = select("Or something new: at which step", required=False)
     new_name = line_field("And what to call it", 120, required=False)
     told = line_field("In your words", 500, required=False)
     cost = line_field("What it cost the customer", 200, required=False)
 
-    def __init__(self, *args: Any, row: Incident | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: Incident | None = None, words: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.row = row
+        self.words = row.words if row else words
         self.fields["trouble"].choices = _troubles("something new")  # type: ignore[attr-defined]
+        self.fields["step"].choices = steps_to_choose()  # type: ignore[attr-defined]
         if row is not None:
-            whys = _select("Cause", _whys(row.trouble), required=False)
+            whys = select("Cause", _whys(row.trouble), required=False)
             self.fields["why"] = whys
 
     def clean(self) -> dict[str, Any]:
@@ -80,8 +86,7 @@ class FailureForm(forms.Form):
         named = said.get("trouble") or (said.get("step") and said.get("new_name"))
         if not named and "trouble" not in self.errors:
             self.add_error("trouble", "Choose what went wrong, or name a step and what it is.")
-        words = self.row.words if self.row else ""
-        if not said.get("told") and not words and "told" not in self.errors:
+        if not said.get("told") and not self.words and "told" not in self.errors:
             self.add_error("told", "Say in a line what happened.")
         return said
 
@@ -145,9 +150,9 @@ class ActionForm(forms.Form):
         initial="corrective",
         error_messages=_CHOOSE,
     )
-    trouble = _select("Against what", required=False)
-    step = _select("Or against everything at a step", [("", "choose"), *_STEPS], required=False)
-    why = _select("Which cause it goes to", required=False)
+    trouble = select("Against what", required=False)
+    step = select("Or against everything at a step", required=False)
+    why = select("Which cause it goes to", required=False)
     expected = line_field("What is to be different after it", 300, "Say what you expect of it.")
     owner = forms.ModelChoiceField(
         queryset=User.objects.none(),
@@ -162,6 +167,7 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, trouble: Trouble | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["trouble"].choices = _troubles("choose")  # type: ignore[attr-defined]
+        self.fields["step"].choices = steps_to_choose()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = may_own_actions()  # type: ignore[attr-defined]
         whys = _whys(trouble)
         if len(whys) > 1:

@@ -51,20 +51,27 @@ def title_of(titles: Mapping[str, str], slug: str) -> str:
 
 
 @register.simple_tag
-def turn_body(turn: ShownTurn, felt: object = False) -> SafeString:
-    """Return what stands in a turn. A reply leaves most of the turns above it as they were."""
-    return _turn_body(turn, bool(felt))
+def turn_item(
+    turn: ShownTurn, newest: ShownTurn | None, *, felt: object = False, again: object = False
+) -> SafeString:
+    """Return a turn of a talk. A reply leaves most of the turns above it as they were."""
+    return _turn_item(turn, turn is newest, bool(felt), bool(again) and turn.reply is not None)
 
 
 @lru_cache(maxsize=1024)
-def _turn_body(turn: ShownTurn, felt: bool) -> SafeString:
-    body = get_template("practice/_turn_body.html").render({"turn": turn, "felt": felt})
-    return SafeString(body)  # nosec B703
+def _turn_item(turn: ShownTurn, newest: bool, felt: bool, again: bool) -> SafeString:
+    told = {"turn": turn, "newest": newest, "felt": felt, "again": again}
+    return SafeString(get_template("practice/_turn.html").render(told))  # nosec B703
 
 
 @register.filter
 def plain_markdown(text: str) -> SafeString:
     """Return a policy as HTML: headings, lists and emphasis alone, nothing of it as HTML."""
+    return _markdown_of(text)
+
+
+@lru_cache(maxsize=128)
+def _markdown_of(text: str) -> SafeString:
     # The reader lets no HTML of the text through.
     return SafeString(_markdown().render(text))  # nosec B703
 

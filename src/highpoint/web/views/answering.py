@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from highpoint.apps.accounts.limits import address_of, wait
 from highpoint.apps.conversations.models import Turn
 from highpoint.apps.feedback import surveys
 from highpoint.apps.feedback.models import WORDS, SurveyLink, SurveyQuestion
 from highpoint.engine.insight.customer_answers import SCALES, Measure
-from highpoint.web.limits import address_of, allowed
 from highpoint.web.numbers import number
 
 # Wrong addresses from one place, and answers by one link, within five minutes.
@@ -48,12 +48,12 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = surveys.find(token, now=now)
     except surveys.LinkDoesNotWork as error:
-        if not allowed("survey", address_of(request), most=MOST_WRONG, seconds=FIVE_MINUTES):
+        if wait("survey", address_of(request), most=MOST_WRONG, seconds=FIVE_MINUTES, now=now):
             return _quiet(request, "surveys/public_busy.html", {}, 429)
         return _quiet(request, "surveys/public_gone.html", {"sentence": str(error)}, 404)
     if request.method != "POST":
         return _page(request, link, _kept(link) or _asked_for(request, link))
-    if not allowed("answers", str(link.pk), most=MOST_ANSWERS, seconds=FIVE_MINUTES):
+    if wait("answers", str(link.pk), most=MOST_ANSWERS, seconds=FIVE_MINUTES, now=now):
         return _quiet(request, "surveys/public_busy.html", {}, 429)
     said = _said(request, link)
     try:

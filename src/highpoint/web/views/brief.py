@@ -16,18 +16,20 @@ from highpoint.apps.accounts.permissions import require
 from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp
+from highpoint.apps.customers import merging
 from highpoint.apps.customers.models import Customer, Identity
 from highpoint.errors import HighpointError
+from highpoint.loop.brief import brief
 from highpoint.web.back import came_from
-from highpoint.web.brief import brief, known_of
 from highpoint.web.forms.care import FollowUpForm, ToldForm
+from highpoint.web.views.customers import page_of
 
 
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the brief, what is known, what is proposed and what is due."""
-    user, customer = _opened(request, pk)
-    return render(request, "brief/page.html", known_of(customer, user, timezone.now()))
+    """Lead to the customer's page: the brief stands at its top, with all that is known below."""
+    require(request.user, Act.SEE_CUSTOMERS)
+    return redirect("customer", _customer(pk).pk)
 
 
 @require_safe
@@ -65,7 +67,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             follow_ups.make(identity, reason, by=user, now=now)
             messages.success(request, "The follow-up is made.")
-            return redirect("customer_brief", pk)
+            return redirect("customer", pk)
         except HighpointError as error:
             form.add_error(None, str(error))
     context = {"form": form, "customer": identity.customer}
@@ -80,14 +82,14 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     identity = _identity(pk)
     form = ToldForm(request.POST)
     if not form.is_valid():
-        context = known_of(identity.customer, user, timezone.now()) | {"told": form}
-        return render(request, "brief/page.html", context)
+        context = page_of(request, user, identity.customer, told=form)
+        return render(request, "customers/customer.html", context)
     said, now = form.cleaned_data, timezone.now()
     kind, consent = Fact.Kind(said["told_kind"]), Consent(said["consent"])
     today = timezone.localdate(now)
     facts.tell(identity, kind, said["told"], consent=consent, by=user, now=now, today=today)
     messages.success(request, "It is kept, for two years.")
-    return redirect("customer_brief", pk)
+    return redirect("customer", pk)
 
 
 @require_POST
@@ -102,7 +104,7 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         follow_ups.opt_out(identity, request.POST.get("words", ""), by=user, now=now)
         messages.success(request, "No follow-ups from now on. Those that were open are ended.")
-    return redirect("customer_brief", pk)
+    return redirect("customer", pk)
 
 
 @require_POST
@@ -120,24 +122,30 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         today = timezone.localdate(now)
         facts.accept(row, consent=Consent(said), by=user, now=now, today=today)
-        messages.success(request, "It is kept, for two years.")
-    return redirect(
-        came_from(request) or reverse("customer_brief", args=[row.identity.customer_id])
-    )
+        counts = row.deed is not None
+        kept = "It counts on the ladder, from the day they said so."
+        messages.success(request, kept if counts else "It is kept, for two years.")
+    return redirect(came_from(request) or reverse("customer", args=[row.identity.customer_id]))
 
 
 def _opened(request: HttpRequest, pk: int) -> tuple[User, Customer]:
     """Return the reader and the customer; each reading is written into the log."""
     user = require(request.user, Act.SEE_CUSTOMERS)
-    customer = get_object_or_404(Customer, pk=pk)
+    customer = _customer(pk)
     audit.note(
         user, audit.Did.OPENED_CUSTOMER_BRIEF, "customer", now=timezone.now(), thing_id=customer.pk
     )
     return user, customer
 
 
+def _customer(pk: int) -> Customer:
+    """Return a customer, or who they were made one with."""
+    customer = get_object_or_404(Customer.objects.select_related("merged_into"), pk=pk)
+    return merging.stands_for(customer)
+
+
 def _identity(pk: int) -> Identity:
     """Return the first identity of a customer, which new rows hang on."""
-    customer = get_object_or_404(Customer, pk=pk)
+    customer = _customer(pk)
     found = customer.identities.select_related("customer").order_by("pk").first()
     return found or get_object_or_404(Identity, customer=customer)

@@ -6,23 +6,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.audit import Did, looked
+from highpoint.apps.accounts.audit import Did, looked, note
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.care import facts
+from highpoint.apps.care.models import Fact
 from highpoint.apps.customers import ladder, merging
-from highpoint.apps.customers.models import Customer, Deed, Merge, Purchase, Standing
+from highpoint.apps.customers.identities import called
+from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase, Standing
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import erasing, same_person
+from highpoint.loop import all_kept, erasing, leaving, same_person
+from highpoint.loop.brief import brief
+from highpoint.web import by_name
 from highpoint.web import customers as shown
-from highpoint.web.forms.customers import DEEDS, DeedForm
+from highpoint.web.brief import kept_of
+from highpoint.web.forms.care import ToldForm
+from highpoint.web.forms.customers import DeedForm, ServeForm
+from highpoint.web.manner import manner
 from highpoint.web.numbers import chosen
+from highpoint.web.outlook import outlook
 
 PAGE = 50
 PURCHASES = 20
@@ -40,14 +50,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     nameless = request.GET.get("named") == "no"
     rows = shown.found(words, rung, nameless)
     listed = rows.select_related("standing").prefetch_related("identities")
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    page = by_name.page_of(listed, request.GET, PAGE)
     context = {
         "page": page,
+        "count": rows.count(),
         "q": words,
         "rung": rung,
         "nameless": nameless,
         "rungs": list(Rung),
-        "any": bool(page.object_list) or Customer.objects.exists(),
+        "any": bool(page.rows) or Customer.objects.exists(),
     }
     return render(request, "customers/list.html", context)
 
@@ -61,12 +72,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("customer", merging.stands_for(customer).pk)
     now = timezone.now()
     looked(user, Did.OPENED_CUSTOMER, [], "customer", pk, now=now)
-    return render(request, "customers/customer.html", _page(request, user, customer))
+    return render(request, "customers/customer.html", page_of(request, user, customer))
 
 
-def _page(
-    request: HttpRequest, user: User, customer: Customer, deed_form: DeedForm | None = None
+def page_of(
+    request: HttpRequest,
+    user: User,
+    customer: Customer,
+    *,
+    deed_form: DeedForm | None = None,
+    told: ToldForm | None = None,
 ) -> dict[str, Any]:
+    """Return what a customer's page shows; a form with a fault comes back as it was filled in."""
     now = timezone.now()
     identities = list(customer.identities.all())
     standing = Standing.objects.filter(customer=customer).first()
@@ -76,9 +93,10 @@ def _page(
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
     return {
         "customer": customer,
-        "called": shown.called(customer, identities),
+        "called": called(customer, identities),
         "identities": identities,
         "standing": standing,
+        "outlook": outlook(standing, LadderFit.objects.first()),
         "rung_words": Rung(standing.rung).words if standing else "",
         "rungs": shown.rungs(standing, ladder.rules()),
         "steps": shown.steps(customer, user),
@@ -90,17 +108,20 @@ def _page(
             request.GET.get("page")
         ),
         "sums": shown.sums(customer),
-        "deeds": Deed.objects.filter(identity__customer=customer).select_related("by"),
-        "deed_words": DEEDS,
+        "deeds": shown.deeds(customer, user),
+        "brief": brief(customer, user, now),
+        "stake": leaving.stake(customer, user, now),
         "deed_form": deed_form
         or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
         "may_merge": merges,
+        "may_take": may(user, Act.TAKE_CUSTOMERS),
+        "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
+        "manner": manner(customer),
         "alike": same_person.suggestions(customer) if merges else [],
-        "parts": shown.parts(user, customer, now),
-    }
+    } | kept_of(customer, user, now, told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +150,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     rows = shown.found(words, "", False).exclude(pk=pk)[:PAGE] if words else []
     context = {
         "customer": customer,
-        "called": shown.called(customer, list(customer.identities.all())),
+        "called": called(customer, list(customer.identities.all())),
         "q": words,
         "rows": rows,
         "error": error,
@@ -173,14 +194,59 @@ def deed(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk, merged_into=None, identities__isnull=False)
     form = DeedForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        context = _page(request, user, customer, form)
+        context = page_of(request, user, customer, deed_form=form)
         return render(request, "customers/customer.html", context)
     told = form.cleaned_data
+    identity = customer.identities.order_by("pk")[0]
     ladder.note_deed(
-        customer, DeedKind(told["kind"]), told["day"], told["words"], by=user, now=timezone.now()
+        identity, DeedKind(told["kind"]), told["day"], told["words"], by=user, now=timezone.now()
     )
     messages.success(request, "Noted. It counts on the ladder from that day on.")
     return redirect("customer", pk)
+
+
+@require_POST
+def deed_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that a customer told others of us."""
+    user = require(request.user, Act.KEEP_CUSTOMERS)
+    row = get_object_or_404(Deed.objects.select_related("identity"), pk=pk)
+    source, now = Fact.objects.filter(deed=row).first(), timezone.now()
+    if source is not None:
+        facts.refuse(source, by=user, now=now)
+    else:
+        ladder.forget_deed(row, by=user, now=now)
+    messages.success(request, "It counts no more.")
+    return redirect("customer", row.identity.customer_id)
+
+
+@require_safe
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give all that is kept of a customer as a file, to be handed to them when they ask."""
+    user = require(request.user, Act.TAKE_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    told = all_kept.take(customer, by=user, now=timezone.now())
+    answer = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def serve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set in which language a customer is served, and in which country and time zone they are."""
+    user = require(request.user, Act.KEEP_CUSTOMERS)
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None)
+    kept = {field: getattr(customer, field) for field in ServeForm.base_fields}
+    form = ServeForm(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        Customer.objects.filter(pk=pk).update(**form.cleaned_data)
+        note(user, Did.SET_HOW_TO_SERVE, "customer", thing_id=pk, now=timezone.now())
+        messages.success(request, "It is kept.")
+        return redirect("customer", pk)
+    called = shown.called(customer, list(customer.identities.all()))
+    context = {"form": form, "customer": customer, "called": called}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "customers/serve.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -188,10 +254,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what would go with a customer; when their name is typed again, erase them everywhere."""
     user = require(request.user, Act.ERASE_CUSTOMERS)
     customer = get_object_or_404(Customer, pk=pk, merged_into=None)
-    called = shown.called(customer, list(customer.identities.all()))
+    name = called(customer, list(customer.identities.all()))
     error = ""
     if request.method == "POST":
-        if request.POST.get("name", "").strip().casefold() == called.strip().casefold():
+        if request.POST.get("name", "").strip().casefold() == name.strip().casefold():
             talks = erasing.erase(customer, by=user, now=timezone.now())
             messages.success(
                 request,
@@ -202,7 +268,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     whom = erasing.person(customer)
     context = {
         "customer": customer,
-        "called": called,
+        "called": name,
         "talks": len(whom.conversations),
         "purchases": Purchase.objects.filter(identity__in=whom.identities).count(),
         "namesakes": erasing.namesakes(customer),

@@ -16,15 +16,22 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
-from highpoint.apps.prevention import figures, operations
-from highpoint.apps.prevention.models import Incident
+from highpoint.apps.prevention import (
+    chain,
+    checking,
+    figures,
+    joining,
+    learning,
+    operations,
+    seam_figures,
+)
+from highpoint.apps.prevention.models import Apology, Incident
 from highpoint.apps.quality.models import Sign
 from highpoint.engine.insight.discovery import Sign as Name
-from highpoint.engine.steps import Step
 from highpoint.errors import HighpointError
-from highpoint.web.charts.pareto import pareto
 from highpoint.web.forms.prevention import FailureForm, NewFailureForm
-from highpoint.web.prevention import SPANS, STEP_WORDS, incidents_seen_by, span, weeks_asked
+from highpoint.web.pareto import BY, pareto_by
+from highpoint.web.prevention import SPANS, incidents_seen_by, span, weeks_asked
 
 PAGE = 30
 
@@ -35,20 +42,21 @@ def log(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.SEE_FAILURES)
     weeks = weeks_asked(request.GET.get("weeks"))
     now = timezone.now()
-    told = figures.told(now - span(weeks), now)
-    troubles = [each for step in told.steps for each in step.troubles]
-    names = {each.trouble.pk: each for each in troubles}
-    badly = Sign.objects.filter(sign=Name.WELL_BADLY.value, started_at__gte=now - span(weeks))
+    since = now - span(weeks)
+    told = figures.told(since, now)
+    by = request.GET.get("by", "")
+    by = by if by in BY else "trouble"
+    badly = Sign.objects.filter(sign=Name.WELL_BADLY.value, started_at__gte=since)
     context = {
         "told": told,
-        "steps": [(STEP_WORDS[each.step], each) for each in told.steps],
-        "pareto": pareto([(str(pk), each.rate.n) for pk, each in names.items()]),
-        "named": {str(pk): each.trouble for pk, each in names.items()},
-        "words": STEP_WORDS,
+        **pareto_by(by, told, since, now),
+        "by": by,
+        "ways": BY.items(),
         "weeks": weeks,
         "spans": SPANS.items(),
-        "badly": badly.count(),
-        "box": Name.WELL_BADLY.value,
+        "badly": badly.order_by().count(),
+        "repaired": seam_figures.repaired(since, now),
+        "missed": checking.missed(since),
         "reads": may(user, Act.READ_CONVERSATIONS),
         "logs": may(user, Act.LOG_FAILURES),
         "prevents": may(user, Act.PREVENT),
@@ -62,9 +70,13 @@ def every(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.SEE_FAILURES)
     rows = Incident.objects.filter(incidents_seen_by(user)).select_related("trouble", "why")
     step, trouble = request.GET.get("step", ""), request.GET.get("trouble", "")
-    step = step if step in set(Step) else ""
+    names = chain.names()
+    step = step if step in names else ""
+    sorry = request.GET.get("sorry") == "only"
     no_failure = request.GET.get("dismissed") == "yes"
     rows = rows.filter(dismissed=no_failure)
+    if sorry:
+        rows = rows.filter(conversation__apology__remedy="")
     if step:
         rows = rows.filter(trouble__step=step)
     if trouble.isdecimal():
@@ -72,9 +84,10 @@ def every(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(each, STEP_WORDS[Step(each.trouble.step)]) for each in page],
+        "rows": [(each, names[each.trouble.step]) for each in page],
         "step": step,
-        "steps": [(one.value, STEP_WORDS[one]) for one in Step],
+        "steps": names.items(),
+        "sorry": sorry,
         "dismissed": no_failure,
         "reads": may(user, Act.READ_CONVERSATIONS),
         "logs": may(user, Act.LOG_FAILURES),
@@ -133,7 +146,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         agents = [row.conversation.agent_id]
         audit.looked(user, Did.OPENED_FAILURE, agents, "failure", pk, now=timezone.now())
     status = 400 if request.method == "POST" else 200
-    context = {"row": row, "form": form, "step": STEP_WORDS[Step(row.trouble.step)]}
+    context = {
+        "row": row,
+        "form": form,
+        "step": chain.names()[row.trouble.step],
+        "behind": learning.behind(row)[:3] if row.learned else [],
+        "parts": row.parts.filter(incidents_seen_by(user), dismissed=False)[:20],
+        "sorry": Apology.objects.filter(conversation=row.conversation_id, remedy="").first(),
+    }
     return render(request, "prevention/edit.html", context, status=status)
 
 
@@ -146,6 +166,29 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("failures_every")
 
 
+@require_POST
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a failure is one of its own, or that it is the same as another."""
+    user = require(request.user, Act.LOG_FAILURES)
+    row, head = _row(user, pk), request.POST.get("head", "").strip()
+    try:
+        if head:
+            number = int(head[:9]) if head.isdecimal() else 0
+            other = Incident.objects.filter(incidents_seen_by(user), pk=number).first()
+            if other is None:
+                raise joining.NotTheSame("You see no failure of this number.")
+            joining.put_under(row, other, by=user, now=timezone.now())
+            messages.success(request, "Joined: the two count as one failure.")
+        else:
+            joining.part(row, by=user, now=timezone.now())
+            messages.success(request, "It counts as a failure of its own.")
+    except HighpointError as error:
+        messages.error(request, str(error))
+    return redirect("failure", pk)
+
+
 def _row(user: User, pk: int) -> Incident:
     rows = Incident.objects.filter(incidents_seen_by(user))
-    return get_object_or_404(rows.select_related("trouble", "why", "conversation"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("trouble", "why", "conversation", "part_of", "identity"), pk=pk
+    )

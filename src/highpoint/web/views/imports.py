@@ -186,19 +186,16 @@ def _unscored(source: Import) -> int:
 def _progress(source: Import) -> dict[str, object]:
     silent = timezone.now() - source.beat_at if source.beat_at else timedelta(0)
     patience = PATIENCE if source.status == Status.WAITING else held_job.STALE
-    under_way = source.status in (Status.WAITING, Status.RUNNING)
     busy = Import.objects.filter(status=Status.RUNNING).exclude(pk=source.pk)
     alive = busy.filter(beat_at__gte=timezone.now() - held_job.STALE)
-    overdue = under_way and silent > patience
+    overdue = source.under_way and silent > patience
     return {
         "source": source,
-        "under_way": under_way,
+        "under_way": source.under_way,
         "behind_another": overdue and alive.exists(),
         "no_worker": overdue and not alive.exists(),
-        "unscored": 0 if under_way else _unscored(source),
-        "percent": min(100, 100 * source.bytes_read // source.bytes_total)
-        if source.bytes_total
-        else 0,
+        "unscored": 0 if source.under_way else _unscored(source),
+        "percent": source.percent,
     }
 
 

@@ -34,7 +34,7 @@ from highpoint.apps.quality.insight import Weeks
 from highpoint.apps.quality.models import Scorecard, Threshold
 from highpoint.apps.quality.standards import criterion_key
 from highpoint.apps.quality.thresholds import CannotSet, remove_threshold, set_threshold
-from highpoint.apps.quality.weeks import settle
+from highpoint.apps.quality.weeks import monday_of, settle
 from highpoint.web import people_by_week as people
 from highpoint.web.boxes import told
 from highpoint.web.forms.conversations import SavedFilterForm
@@ -62,7 +62,8 @@ class Grid:
         named = every_named(self.cards)
         asked = request.GET or QueryDict(request.POST.get("query", "")[:1000])
         self.form = grid_form(asked, self.teams, self.cards, [one.key for one in named])
-        self.weeks = Weeks(timezone.localdate(), int(self.form.chosen("weeks")))
+        until = self.form.chosen("until") or timezone.localdate()
+        self.weeks = Weeks(until, int(self.form.chosen("weeks")))
         self.seen = team_sums_seen_by(user)
         self.limits = insight.thresholds([team.pk for team in self.teams])
         self.named = self._asked(named)
@@ -155,7 +156,9 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "form": grid.form,
         "lines": lines,
         "mondays": grid.weeks.mondays,
-        "this_week": grid.weeks.mondays[-1],
+        "today": timezone.localdate(),
+        "this_week": monday_of(timezone.localdate()),
+        **({} if lines else _elsewhere(grid)),
         "named": grid.named[0] if grid.by_team else None,
         "whats": [
             (
@@ -176,6 +179,15 @@ def _grid_context(request: HttpRequest, user: User, grid: Grid) -> dict[str, Any
         "may_take": may(user, Act.TAKE_FILES),
         "standings": standings_of(grid.card),
     } | views_context(request, user, "insight", grid.form)
+
+
+def _elsewhere(grid: Grid) -> dict[str, Any]:
+    """Return the newest week that has anything, for a grid whose weeks have nothing."""
+    team = "" if grid.by_team else grid.form.chosen("team")
+    found = insight.newest_week(grid.seen & of_team(team))
+    if found is None or found in grid.weeks.mondays:
+        return {}
+    return {"newest": found, "to_newest": grid.form.but(until=found.isoformat())}
 
 
 def standings_of(card: Scorecard | None) -> dict[str, Standing]:

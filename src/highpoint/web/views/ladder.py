@@ -46,7 +46,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "customers": sum(counts.values()),
         "quarters": quarters,
         "picked": picked,
-        "chart": flow.chart(moved) if moved else None,
+        "charts": [("wide", flow.chart(moved)), ("narrow", flow.chart(moved, flow.NARROW))]
+        if moved
+        else [],
         "moved": moved,
         "climbs": LadderPrecedent.objects.filter(up=True),
         "falls": LadderPrecedent.objects.filter(up=False),

@@ -16,7 +16,7 @@ from highpoint.apps.accounts.permissions import require
 from highpoint.apps.learning import workshop
 from highpoint.apps.learning.lessons import is_brought, version_of
 from highpoint.apps.learning.models import LessonVersion
-from highpoint.apps.training.workshop import LONGEST_NOTE, CannotChange, seen_as
+from highpoint.apps.training.versions import LONGEST_NOTE, CannotChange, seen_as
 from highpoint.practice.differences import differences
 from highpoint.practice.lesson import BadLesson, lesson, source, values
 from highpoint.practice.plain_yaml import dump

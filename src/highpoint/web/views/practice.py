@@ -24,6 +24,7 @@ from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
 from highpoint.apps.training.scenarios import Playable, all_playable, playable
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
+from highpoint.loop import debrief_job
 from highpoint.practice.coverage import coverage, offered
 from highpoint.practice.debrief import lines
 from highpoint.practice.persona import regions
@@ -215,6 +216,8 @@ def _said(
     if form.errors:
         template = "practice/_live.html" if htmx else "practice/live.html"
         return render(request, template, _live(get_object_or_404(one), form))
+    if practice.ended_at is not None:
+        debrief_job.try_soon(practice)
     if not htmx:
         return redirect("practice_talk", practice.pk)
     return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
@@ -237,7 +240,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """End the talk by one's own wish."""
     user = require(request.user, Act.PRACTICE)
     practice = get_object_or_404(_talks(), pk=pk, person=user)
-    operations.stop(practice, now=timezone.now())
+    debrief_job.try_soon(operations.stop(practice, now=timezone.now()))
     return redirect("practice_talk", pk)
 
 
@@ -301,7 +304,8 @@ def _shown(
 
 def _debrief(user: User, practice: Practice) -> dict[str, Any]:
     talk = operations.talk_of(practice)
-    best, worst, better = showing.turning(talk) if talk.replies else (None, None, None)
+    best, worst = showing.turning(talk) if talk.replies else (None, None)
+    better = operations.better_of(practice, talk) if worst is not None else None
     return _shown(practice, None, talk, going=False) | {
         "mine": practice.person_id == user.pk,
         "ending": showing.ENDINGS[talk.ending] if talk.ending else "You ended the talk.",

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import may, require
-from highpoint.apps.prevention import actions, figures, operations
+from highpoint.apps.prevention import actions, chain, figures, operations
 from highpoint.apps.prevention.models import Action, Trouble, Why
 from highpoint.engine.insight.effect import effect
-from highpoint.engine.steps import Step
 from highpoint.errors import HighpointError
 from highpoint.web.charts.before_after import draw
 from highpoint.web.forms.prevention import ActionForm, WhyForm, initial_of
-from highpoint.web.prevention import JUDGED, STEP_WORDS, incidents_seen_by, tree
+from highpoint.web.prevention import JUDGED, incidents_seen_by, tree, worth_of
 
 PAGE = 30
 # How long an action has from today unless somebody chooses otherwise.
@@ -34,12 +33,14 @@ def trouble(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.SEE_FAILURES)
     row = get_object_or_404(Trouble, pk=pk)
     seen = row.incidents.filter(incidents_seen_by(user), dismissed=False)
+    names = chain.names()
     context = {
         "trouble": row,
-        "step": STEP_WORDS[Step(row.step)],
-        "n": row.incidents.filter(dismissed=False).count(),
+        "step": names[row.step],
+        "n": row.incidents.filter(dismissed=False, part_of=None).count(),
+        "causeless": row.incidents.filter(dismissed=False, why=None).count(),
         "branches": tree(row),
-        "actions": [_shown(each) for each in row.actions.select_related("owner")],
+        "actions": [_shown(each, names) for each in row.actions.select_related("owner")],
         "newest": seen[:5],
         "form": WhyForm(),
         "prevents": may(user, Act.PREVENT),
@@ -67,6 +68,16 @@ def ask_why(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def lay_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a why stands behind all failures of its trouble without a cause."""
+    user = require(request.user, Act.PREVENT)
+    why = get_object_or_404(Why, pk=pk)
+    count = operations.lay_to(why, by=user, now=timezone.now())
+    messages.success(request, f"It is the cause of {count} more.")
+    return redirect("trouble", why.trouble_id)
+
+
+@require_POST
 def reword(request: HttpRequest, pk: int) -> HttpResponse:
     """Say a why in other words, or take it out by leaving it empty."""
     user = require(request.user, Act.PREVENT)
@@ -87,9 +98,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     running = Q(done_at=None) | Q(reopened_at__gte=F("done_at"))
     done = Paginator(rows.filter(~running).order_by("-done_at", "-pk"), PAGE)
     page = done.get_page(request.GET.get("page"))
+    names = chain.names()
     context = {
-        "open": [_shown(each) for each in rows.filter(running)[:200]],
-        "done": [_shown(each) for each in page],
+        "open": [_shown(each, names) for each in rows.filter(running)[:200]],
+        "done": [_shown(each, names) for each in page],
         "page": page,
         "today": timezone.localdate(),
         "prevents": may(user, Act.PREVENT),
@@ -141,15 +153,17 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     before, after = figures.weeks_around(row, timezone.now())
     found = effect([week.rate for week in before], [week.rate for week in after])
     kept = JUDGED[row.judged if row.reopened else found.judged]
+    worth = worth_of(row, before, after)
     context = {
         "action": row,
-        "step": STEP_WORDS[Step(row.step)],
+        "step": chain.names()[row.step],
         "judged": kept if row.done_at else None,
         "effect": found,
         "lower": max(0.0, found.before.lower) if found.before else 0.0,
         "before": before,
         "after": after,
         "chart": draw(before, after, found),
+        "worth": worth,
         "prevents": may(user, Act.PREVENT),
         "may_do": may(user, Act.PREVENT) or row.owner_id == user.pk,
     }
@@ -168,5 +182,5 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("prevention_action", pk)
 
 
-def _shown(row: Action) -> tuple[Action, str, tuple[str, str, str]]:
-    return row, STEP_WORDS[Step(row.step)], JUDGED[row.judged]
+def _shown(row: Action, names: dict[str, str]) -> tuple[Action, str, tuple[str, str, str]]:
+    return row, names[row.step], JUDGED[row.judged]

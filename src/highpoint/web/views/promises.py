@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,10 +18,12 @@ from highpoint.apps.accounts.permissions import conversations_seen_by, may, requ
 from highpoint.apps.care import ledger, say_do
 from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.newest import unindexed
 from highpoint.engine.promises.keeping import State
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.charts.survival import drawn
+from highpoint.web.paging import Newest
 
 PAGE = 25
 # What is shown of the ledger, and in which words.
@@ -54,10 +55,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _rows(show, now).filter(seen)
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    process, kinds = say_do.of_process(seen, now)
+    page = Newest(rows, PAGE).get_page(request.GET.get("page"))
+    made = say_do.recent(seen, now)
+    process, kinds = say_do.of_process(made, now)
     agent = user.serves_as
-    everything = say_do.by_kind(seen, now)
     context = {
         "page": page,
         "readable": readable(page, user),
@@ -66,10 +67,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "now": now,
         "process": process,
         "kinds": kinds,
-        "hard": say_do.hard_to_keep(everything),
+        "hard": say_do.hard_to_keep(say_do.by_kind(made, now)),
         "own": say_do.of_person(agent, now) if agent else None,
-        "curve": drawn(say_do.time_to_keep(seen, now)),
+        "curve": drawn(say_do.time_to_keep(made, now)),
         "weeks": say_do.WEEKS,
+        "newest_only": f"{say_do.MOST:,}" if len(made) == say_do.MOST else "",
         "fewest": say_do.FEWEST,
         "rules": may(user, Act.FOLLOW_UP),
         "rulings": [(state.value, words) for state, words in RULINGS.items()],
@@ -118,7 +120,8 @@ def _rows(show: str, now: datetime) -> QuerySet[Promise]:
     if show == "settled":
         return rows.exclude(still).order_by("-settled_at", "-pk")
     if show == "vague":
-        return rows.filter(still, due=None).order_by("-made_at", "-pk")
+        vague = rows.alias(stands=unindexed("state"), by=unindexed("due"))
+        return vague.filter(stands=State.OPEN.value, by=None).order_by("-made_at", "-pk")
     if show == "passed":
         return rows.filter(still, due__lt=now).order_by("-due", "-pk")
     return rows.filter(still, due__gte=now).order_by("due", "pk")

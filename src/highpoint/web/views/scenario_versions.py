@@ -12,6 +12,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import require
 from highpoint.apps.training import workshop
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
+from highpoint.apps.training.versions import LONGEST_NOTE, CannotChange
 from highpoint.practice.scenario import BadScenario, names, source
 from highpoint.web import scenario_state, words
 from highpoint.web import workshop as showing
@@ -31,7 +32,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         why = forms.clean(request.POST.get("why", ""))
         try:
             workshop.publish(draft, by=user, now=timezone.now(), why=why)
-        except (BadScenario, workshop.CannotChange) as error:
+        except (BadScenario, CannotChange) as error:
             messages.error(request, str(error))
             return redirect("scenario_publish", slug)
         messages.success(request, "Published. It is in the list to practice with from now on.")
@@ -43,7 +44,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": scenario_state.changes(scenario_state.before(slug), draft.source),
         "before": workshop.published_of(slug),
         "stands_for": slug in names() and workshop.published_of(slug) is None,
-        "longest": workshop.LONGEST_NOTE,
+        "longest": LONGEST_NOTE,
         "kinds": words.KINDS,
     }
     return render(request, "scenarios/publish.html", context)
@@ -61,7 +62,7 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     reason = forms.clean(request.POST.get("reason", ""))
     try:
         workshop.retire(found, reason, by=user, now=timezone.now())
-    except workshop.CannotChange as error:
+    except CannotChange as error:
         messages.error(request, str(error))
         return redirect("scenario_version", found.pk)
     says = "The one that came with Highpoint stands again." if slug in names() else ""
@@ -80,7 +81,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("scenarios")
     try:
         workshop.take_back(draft, by=user, now=timezone.now())
-    except workshop.CannotChange as error:
+    except CannotChange as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"The draft of “{draft.title}” is gone.")

@@ -18,7 +18,8 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import require
 from highpoint.apps.training import workshop
-from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion, Status
+from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
+from highpoint.apps.training.versions import CannotChange, Status, seen_as
 from highpoint.practice.persona import personas
 from highpoint.practice.phrases import topics
 from highpoint.practice.plain_yaml import dump
@@ -135,7 +136,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         if text != current or workshop.draft_of(slug) is not None:
             seen = request.POST.get("seen", "")
             workshop.keep(slug, text, by=user, now=timezone.now(), seen=seen)
-    except workshop.CannotChange as error:
+    except CannotChange as error:
         # What was written stays on the page; a second press puts it in place.
         return _edited(request, user, slug, text, way=_way(request), form=form, refusal=str(error))
     return _after(request, user, slug, text)
@@ -212,7 +213,7 @@ def _edited(
     yaml = way == "yaml" or form is None
     context = scenario_state.state(slug) | {
         "text": text,
-        "seen": workshop.seen_as(kept),
+        "seen": seen_as(kept),
         "yaml": yaml,
         "told": told if yaml else "",
         "refusal": refusal,

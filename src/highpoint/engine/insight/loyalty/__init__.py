@@ -5,9 +5,11 @@ from highpoint.engine.insight.loyalty.gamma_gamma import (
     SpendParameters,
     expected_spend,
     fit_spend,
+    go_together,
 )
 from highpoint.engine.insight.loyalty.orders import Line, Order, net, orders_of
 from highpoint.engine.insight.loyalty.summary import Summary, summaries
+from highpoint.engine.insight.loyalty.worth import Worth, worth
 
 __all__ = [
     "Likely",
@@ -16,13 +18,16 @@ __all__ = [
     "Parameters",
     "SpendParameters",
     "Summary",
+    "Worth",
     "alive",
     "expected",
     "expected_spend",
     "fit",
     "fit_spend",
+    "go_together",
     "likely",
     "net",
     "orders_of",
     "summaries",
+    "worth",
 ]

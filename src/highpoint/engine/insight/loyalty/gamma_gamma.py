@@ -110,3 +110,18 @@ def expected_spend(parameters: SpendParameters, summary: Summary) -> float:
     x = summary.frequency if summary.monetary > 0 else 0
     shape = parameters.p * x + parameters.q - 1
     return parameters.p * (parameters.gamma + x * summary.monetary) / shape
+
+
+def go_together(summaries: Sequence[Summary]) -> dict[str, float]:
+    """
+    Return whether who comes often spends more on a purchase: Spearman's correlation, and its n.
+
+    The model takes the two for independent; far from 0 it foretells too little for the ones
+    and too much for the others.
+    """
+    from scipy.stats import spearmanr
+
+    told = [(each.frequency, each.monetary) for each in summaries if each.monetary > 0]
+    often, much = {each for each, _ in told}, {each for _, each in told}
+    known = len(told) >= FEWEST_SPENDERS and len(often) > 1 and len(much) > 1
+    return {"together": float(spearmanr(told)[0]) if known else 0.0, "n": len(told)}

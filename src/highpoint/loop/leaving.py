@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Avg
 
@@ -61,8 +61,8 @@ class Stake:
         return list(dict.fromkeys(said.row.name for said in self.alternatives if said.row.name))
 
 
-def stake(customer: Customer, reader: User, now: datetime) -> Stake:
-    """Gather what is at stake with a customer."""
+def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
+    """Gather what is at stake with a customer; ``reader`` is None where no person looks."""
     standing = Standing.objects.filter(customer=customer).first()
     return Stake(
         standing,
@@ -72,12 +72,6 @@ def stake(customer: Customer, reader: User, now: datetime) -> Stake:
         _said(customer, reader, leaving.Kind.ENTITLED),
         ladder.AHEAD_DAYS,
     )
-
-
-def part(customer: Customer, user: User, now: datetime) -> dict[str, Any] | None:
-    """Return what the customer's page shows of it, None where there is nothing to say."""
-    found = stake(customer, user, now)
-    return {"stake": found} if found.anything else None
 
 
 def told(found: Stake) -> str:
@@ -139,8 +133,10 @@ def _trouble(customer: Customer, now: datetime) -> list[str]:
     return found
 
 
-def _said(customer: Customer, reader: User, kind: LeavingWord.Kind) -> tuple[Said, ...]:
+def _said(customer: Customer, reader: User | None, kind: LeavingWord.Kind) -> tuple[Said, ...]:
     rows = list(leaving.words_of(customer.pk, kind, MOST))
+    if reader is None:
+        return tuple(Said(row, False) for row in rows)
     seen = set(
         Conversation.objects.filter(
             conversations_seen_by(reader), pk__in=[row.conversation_id for row in rows]

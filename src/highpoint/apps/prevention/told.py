@@ -1,0 +1,89 @@
+"""Failures that programs tell of: each once, by the id it has there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from highpoint.apps.customers import identities
+from highpoint.apps.customers.identities import Seen
+from highpoint.apps.customers.models import Identity
+from highpoint.apps.prevention import chain
+from highpoint.apps.prevention.models import Incident
+from highpoint.apps.prevention.operations import Told, log_incident
+from highpoint.errors import HighpointError
+
+
+class SaysNothing(HighpointError):
+    """Neither what the customer wrote nor what went wrong was told."""
+
+
+class NoSuchStep(HighpointError):
+    """A step that the chain does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromProgram:
+    """What a program says of a failure; ``origin`` names the program, or whose ids these are."""
+
+    origin: str
+    external_id: str
+    step: str
+    trouble: str
+    happened_at: datetime
+    words: str = ""
+    told: str = ""
+    cost: str = ""
+    customer: str = ""
+
+
+@transaction.atomic
+def keep(said: FromProgram, *, key: str, now: datetime) -> tuple[Incident, bool]:
+    """
+    Return the failure and whether it is new; one that is known stays as it is kept.
+
+    ``key`` says by which key it came, for the log. What a person has edited since is not undone.
+
+    :raises SaysNothing: without any words on what happened
+    :raises NoSuchStep: where the chain has no step called so
+    """
+    if not (said.words or said.told):
+        raise SaysNothing("Tell the customer's words or, in yours, what went wrong.")
+    same = Incident.objects.filter(origin=said.origin, external_id=said.external_id).first()
+    if same is not None:
+        return same, False
+    step = step_called(said.step)
+    told = Told(None, said.told, said.cost, step=step, new_name=said.trouble)
+    return log_incident(
+        said.external_id,
+        told,
+        origin=said.origin,
+        happened_at=said.happened_at,
+        now=now,
+        identity=_identity(said),
+        words=said.words,
+        sent_by=key,
+    )
+
+
+def step_called(name: str) -> str:
+    """
+    Return the key of the step of the chain that a program calls by its key or its name.
+
+    :raises NoSuchStep: naming those there are
+    """
+    wanted = name.strip().casefold()
+    for row in chain.steps():
+        if wanted in (row.key, row.name.casefold()):
+            return row.key
+    known = ", ".join(row.name for row in chain.in_use())
+    raise NoSuchStep(f"The chain has no step “{name}”; its steps are: {known}.")
+
+
+def _identity(said: FromProgram) -> Identity | None:
+    key = identities.read(said.customer, said.origin)
+    if key is None:
+        return None
+    return identities.keep([Seen(key, said.customer, "", said.happened_at)])[key]

@@ -1,0 +1,109 @@
+"""What the early warnings were worth: by team and time, never by person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from highpoint.apps.watch.models import EarlyWarning, OpenTalk
+from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.insight.median import Median, median
+
+# A share of fewer talks than this says nothing, a median of fewer has no interval.
+FEWEST = 10
+FEWEST_LEADS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of talks with its interval, in percent; ``enough`` where it says something."""
+
+    count: int
+    n: int
+
+    @property
+    def enough(self) -> bool:
+        return self.n >= FEWEST
+
+    @property
+    def value(self) -> float:
+        return 100 * self.count / self.n if self.n else 0.0
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+    @property
+    def low(self) -> float:
+        return 100 * jeffreys(self.count, self.n).low
+
+    @property
+    def high(self) -> float:
+        return 100 * jeffreys(self.count, self.n).high
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """
+    What the warnings of some weeks were worth, of talks whose end is known.
+
+    ``precision`` is of those that stood among as many as could be looked at, ``false_alarms``
+    the share of talks that ended well of which was warned, ``seen`` the share of bad ends. Of a
+    talk that was helped and ended well nobody can say how it would have ended: it counts against
+    the precision.
+    """
+
+    ended: int
+    unknown: int
+    by_people: int
+    precision: Share
+    false_alarms: Share
+    seen: Share
+    taken: Share
+    left: Share
+    beyond: int
+    lead_turns: Median | None
+    lead_minutes: Median | None
+
+
+def worth(teams: Q, since: datetime) -> Worth:
+    """Return what the warnings of the teams' talks that ended since then were worth."""
+    ended = OpenTalk.objects.filter(teams, ended_at__gte=since)
+    shown = Q(warning__shown_at__isnull=False)
+    badly, well = Q(outcome=OpenTalk.Outcome.BADLY), Q(outcome=OpenTalk.Outcome.WELL)
+    known, taken = badly | well, Q(warning__taken_at__isnull=False)
+    found = ended.aggregate(
+        ended=Count("pk"),
+        unknown=Count("pk", filter=Q(outcome="")),
+        by_people=Count("pk", filter=known & Q(outcome_by__isnull=False)),
+        shown=Count("pk", filter=shown & known),
+        shown_badly=Count("pk", filter=shown & badly),
+        taken=Count("pk", filter=shown & taken & known),
+        taken_badly=Count("pk", filter=shown & taken & badly),
+        badly=Count("pk", filter=badly),
+        well=Count("pk", filter=well),
+        beyond=Count("pk", filter=Q(warning__isnull=False, warning__shown_at=None)),
+    )
+    leads = EarlyWarning.objects.filter(talk__in=ended.filter(badly), shown_at__isnull=False)
+    rows = list(leads.filter(lead_turns__isnull=False).values_list("lead_turns", "lead_seconds"))
+    left, left_badly = found["shown"] - found["taken"], found["shown_badly"] - found["taken_badly"]
+    return Worth(
+        ended=found["ended"],
+        unknown=found["unknown"],
+        by_people=found["by_people"],
+        precision=Share(found["shown_badly"], found["shown"]),
+        false_alarms=Share(found["shown"] - found["shown_badly"], found["well"]),
+        seen=Share(found["shown_badly"], found["badly"]),
+        taken=Share(found["taken_badly"], found["taken"]),
+        left=Share(left_badly, left),
+        beyond=found["beyond"],
+        lead_turns=_middle([turns for turns, _ in rows if turns is not None]),
+        lead_minutes=_middle([seconds / 60 for _, seconds in rows if seconds is not None]),
+    )
+
+
+def _middle(values: Collection[float]) -> Median | None:
+    return median(list(values)) if len(values) >= FEWEST_LEADS else None

@@ -1,0 +1,76 @@
+"""How a reply meets the customer's trouble: with nothing, a bare sorry, or care that fits."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from highpoint.engine.moment import Kind, Moment, Verdict
+from highpoint.engine.observation import Span
+from highpoint.engine.text import normalize, sentences, stems
+from highpoint.practice.scenario import Scenario
+
+_CARE = ("acknowledgement", "apology", "specific_apology")
+
+
+class Care(StrEnum):
+    """How a reply meets the customer's trouble."""
+
+    NONE = "none"
+    BARE = "bare"  # a bare sorry, or care after the questions
+    FITS = "fits"  # names this customer's feeling or trouble, before or with the work
+
+
+def cared(
+    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, scenario: Scenario
+) -> Care:
+    """
+    Take the engine's verdict where it saw trouble, and its cues where trouble goes on.
+
+    The customer knows more than the engine: a sorry that names what happened to them fits, in
+    whatever words they told it.
+    """
+    if _CONSOLES.search(text):
+        return Care.FITS
+    sorry = "apology" in seen or "specific_apology" in seen or bool(_MEANT.search(text))
+    if sorry and _names_trouble(text, scenario):
+        return Care.FITS
+    if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
+        return Care.BARE
+    for kind in (Kind.DISTRESS, Kind.HOSTILITY):
+        if kind in moments and any(cue in seen for cue in _CARE):
+            return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
+    if sorry and "acknowledgement" in seen:
+        return Care.FITS
+    return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
+
+
+def _names_trouble(text: str, scenario: Scenario) -> bool:
+    """Tell whether the sentence with the sorry names two things of the matter, before any question."""
+    matter = stems(normalize(" ".join(scenario.matter.values())))
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if _SORRY.search(sentence):
+            return len(stems(sentence) & matter) >= _NAMED
+        if sentence.rstrip().endswith("?"):
+            return False
+    return False
+
+
+# Words of care that fit everybody and are meant for nobody.
+_STOCK = re.compile(
+    r"\b(?:(?:i|we) (?:\w+ )?understand (?:your (?:frustration|concern|situation)|how frustrating (?:this|that|it))"
+    r"|(?:apologi[sz]e for|sorry for|apologies for|regret) (?:any|the|this) (?:inconvenience|trouble|problem)s?)"
+)
+# Words of care that no script has.
+_MEANT = re.compile(
+    r"\b(?:ashamed|mortified|inexcusable|embarrass\w+|no wonder|every (?:reason|right) to|heart-?breaking|heart goes out|nightmare"
+    r"|i(?:'d| would) be (?:furious|angry|upset|livid|worried|scared)|what a (?:shock|mess|day|horrible|terrible|rotten)|you(?:'ve| have) every (?:reason|right)"
+    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down)\b"
+)
+# Takes it off the customer's shoulders.
+_CONSOLES = re.compile(
+    r"\b(?:(?:wasn't|isn't|not) (?:stupid|silly|your fault)|you did nothing wrong|you did the right thing|happens to (?:so many|the best|anybody|anyone))\b"
+)
+_SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
+_NAMED = 2

@@ -1,0 +1,44 @@
+"""Which lines fit what was just said, and the trouble a customer came in with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from highpoint.engine.text import normalize, sentences
+from highpoint.practice._meaning import Profiles, concepts
+from highpoint.practice.voice.lines import Line
+
+# In an opening nothing was asked before.
+GOES_ON = re.compile(r"One more|Also|And just so|I would also")
+_ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
+# Whose trouble is as bad as this thanks without cheers.
+GRAVE = -0.6
+_CHEERFUL = re.compile(
+    r"excellent|great service|impressed|look easy|my friends|made my day|you're doing|a star|You legend"
+    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|How service|how service",
+)
+_FEW = 3
+
+
+def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
+    """Return the lines that do not say again what was just said; all, where each does."""
+    said = concepts(normalize(before))
+    new = tuple(
+        line
+        for line in lines
+        if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
+    )
+    return new if len(new) >= _FEW else tuple(lines)
+
+
+def quiet(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines without those too cheerful for who came in real trouble."""
+    return tuple(each for each in lines if not _CHEERFUL.search(each.text))
+
+
+def asked_in(opening: str, key: str, asks: Profiles) -> bool:
+    """Tell whether an opening already asks, in other words, what would be asked after it."""
+    text = normalize(opening)
+    told = [text[a:b] for a, b in sentences(text)]
+    return any(_ASKS.search(each) and asks.about(each) == key for each in told)

@@ -1,0 +1,117 @@
+"""A customer's own way, as their talks show it: language, region, channel, pace, length. No judgment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.customers.models import Customer, Purchase
+from highpoint.apps.quality.models import Reading
+from highpoint.engine.conversation import Role
+from highpoint.engine.insight.median import median
+from highpoint.engine.reach import spoken
+from highpoint.web.words import channel_name
+
+# Talks that are read for it, the newest first.
+TALKS = 30
+# Fewer messages or answers show nobody's way.
+FEWEST = 5
+# A longer wait is a night or another matter, not somebody's pace.
+LONGEST_WAIT = timedelta(hours=12)
+
+
+class Trait(NamedTuple):
+    """One thing of a customer's way, and what it was read from."""
+
+    label: str
+    text: str
+    base: str = ""
+
+
+class _Said(NamedTuple):
+    talk: int
+    role: str
+    at: datetime | None
+    text: str
+
+
+def manner(customer: Customer) -> list[Trait]:
+    """Return a customer's way as far as their talks and purchases show it."""
+    talks = list(
+        Conversation.objects.filter(identity__customer=customer)
+        .order_by("-started_at")
+        .values_list("pk", "channel")[:TALKS]
+    )
+    numbers = [pk for pk, _ in talks]
+    rows = Turn.objects.filter(conversation__in=numbers).exclude(role=Role.SYSTEM.value)
+    ordered = rows.order_by("conversation", "index")
+    turns = [_Said(*row) for row in ordered.values_list("conversation", "role", "at", "text")]
+    found = [
+        _language(numbers),
+        _mostly("Channel", [channel_name(channel) for _, channel in talks], "talk"),
+        _region(customer),
+        _pace(turns),
+        _length(turns),
+    ]
+    return [trait for trait in found if trait is not None]
+
+
+def _language(numbers: list[int]) -> Trait | None:
+    rows = Reading.objects.filter(conversation__in=numbers).exclude(language="")
+    return _mostly(
+        "Language", [spoken(told) for told in rows.values_list("language", flat=True)], "talk"
+    )
+
+
+def _region(customer: Customer) -> Trait | None:
+    rows = Purchase.objects.filter(identity__customer=customer, returned=False)
+    told = rows.exclude(country="").order_by().values_list("country", flat=True)
+    return _mostly("Region", list(told), "purchase")
+
+
+def _mostly(label: str, told: list[str], what: str) -> Trait | None:
+    if not told:
+        return None
+    most, times = Counter(told).most_common(1)[0]
+    return Trait(label, most, f"{times} of {len(told)} {what}{'s' * (len(told) != 1)}")
+
+
+def _pace(turns: list[_Said]) -> Trait | None:
+    waits = []
+    for before, after in pairwise(turns):
+        answers = (before.role, after.role) == (Role.AGENT.value, Role.CUSTOMER.value)
+        if before.talk == after.talk and answers and before.at and after.at:
+            wait = after.at - before.at
+            if timedelta(0) <= wait <= LONGEST_WAIT:
+                waits.append(wait.total_seconds() / 60)
+    if len(waits) < FEWEST:
+        return None
+    seen = median(waits)
+    base = f"{seen.n} answers"
+    if seen.interval:
+        base = (
+            f"95 % interval {_minutes(seen.interval.low)} to {_minutes(seen.interval.high)}, {base}"
+        )
+    return Trait("Pace", f"Answers within {_minutes(seen.value)}", base)
+
+
+def _minutes(value: float) -> str:
+    if value < 1:
+        return f"{value * 60:.0f} seconds"
+    if value < 90:
+        return f"{value:.0f} minute{'s' * (round(value) != 1)}"
+    return f"{value / 60:.0f} hours"
+
+
+def _length(turns: list[_Said]) -> Trait | None:
+    words = [float(len(one.text.split())) for one in turns if one.role == Role.CUSTOMER.value]
+    if len(words) < FEWEST:
+        return None
+    seen = median(words)
+    base = f"{seen.n} messages"
+    if seen.interval:
+        base = f"95 % interval {seen.interval.low:.0f} to {seen.interval.high:.0f}, {base}"
+    return Trait("Manner", f"Writes or says about {seen.value:.0f} words at a time", base)

@@ -1,0 +1,90 @@
+"""What the early warnings were worth, and how each team wants to be warned."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from highpoint.apps.accounts.acts import Act
+from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.permissions import (
+    NotAllowed,
+    conversations_seen_by,
+    require,
+    sets_watch,
+    team_sums_seen_by,
+    teams_answered_for,
+)
+from highpoint.apps.watch import figures
+from highpoint.apps.watch.models import EarlyWarning, OpenTalk
+from highpoint.apps.watch.terms import FEWEST_OWN, choose, terms_of
+from highpoint.engine.warning import SIGNS
+from highpoint.web.forms.watch import TermsForm, initial_of
+from highpoint.web.prevention import SPANS, span, weeks_asked
+
+PAGE = 30
+# In the address, what stands for the talks that nobody answers yet.
+NOBODYS = "0"
+
+
+@require_safe
+def past(request: HttpRequest) -> HttpResponse:
+    """Show what the warnings of some weeks were worth, and each of them, the newest first."""
+    user = require(request.user, Act.WATCH)
+    weeks = weeks_asked(request.GET.get("weeks"))
+    since = timezone.now() - span(weeks)
+    seen = OpenTalk.objects.filter(conversations_seen_by(user), ended_at__gte=since)
+    rows = EarlyWarning.objects.filter(talk__in=seen.values("pk"), shown_at__isnull=False)
+    page = Paginator(rows.select_related("talk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "worth": figures.worth(team_sums_seen_by(user), since),
+        "fewest": figures.FEWEST,
+        "fewest_leads": figures.FEWEST_LEADS,
+        "weeks": weeks,
+        "spans": SPANS.items(),
+        "page": page,
+        "rows": [(row, SIGNS[row.sign][1] if row.sign else "") for row in page],
+    }
+    return render(request, "watch/past.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show how a team is warned, and let whoever leads it choose."""
+    user = require(request.user, Act.WATCH)
+    require(user, Act.SET_THRESHOLDS)
+    teams = _set_by(user)
+    if not teams:
+        raise NotAllowed("You lead no team yet, so there is none to set this for.")
+    asked = request.POST.get("team") or request.GET.get("team", "")
+    team = next((one for one in teams if _number(one) == asked), teams[0])
+    terms = terms_of(team.pk if team else None)
+    form = TermsForm(request.POST or None, initial=initial_of(terms))
+    if request.method == "POST" and form.is_valid():
+        choose(team, form.chosen, by=user, now=timezone.now())
+        messages.success(request, "Kept. It counts from the next message on.")
+        return redirect(f"{request.path}?team={_number(team)}")
+    context = {
+        "form": form,
+        "team": team,
+        "number": _number(team),
+        "teams": [(_number(one), str(one or "Talks that nobody answers yet")) for one in teams],
+        "terms": terms,
+        "tenths": max(1, min(9, round(10 * terms.threshold))),
+        "fewest": FEWEST_OWN,
+    }
+    return render(request, "watch/settings.html", context)
+
+
+def _set_by(user: User) -> list[Team | None]:
+    """Return the teams a person sets this for; None stands for the talks of nobody."""
+    own: list[Team | None] = [one for one in teams_answered_for(user) if sets_watch(user, one)]
+    return [*own, None] if sets_watch(user, None) else own
+
+
+def _number(team: Team | None) -> str:
+    return str(team.pk) if team else NOBODYS
