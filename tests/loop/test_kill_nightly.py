@@ -17,7 +17,8 @@ django.setup()
 from datetime import UTC, date, datetime, timedelta
 from django.db import connection, connections
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.care.models import ChosenHoliday, Consent, FollowUp, Promise
+from highpoint.apps.care import leaving
+from highpoint.apps.care.models import Consent, FollowUp, LeavingFigures, LeavingWord, Promise
 from highpoint.apps.customers.models import LadderStep, Standing
 from highpoint.apps.notices.models import Delivery, Notice
 from highpoint.apps.prevention.models import Incident
@@ -30,7 +31,7 @@ NOW = datetime(2027, 2, 20, 12, tzinfo=UTC)
 POINTS = 5
 
 def talk(number):
-    said = [("customer", "It came broken and I am really upset."),
+    said = [("customer", "It came broken and I am really upset. I'm going elsewhere."),
             ("agent", "I am so sorry. I will call you tomorrow by 10 am.")]
     turns = [{"role": role, "text": text, "at": f"2027-02-19T1{at}:00:00Z"}
              for at, (role, text) in enumerate(said)]
@@ -49,6 +50,9 @@ def stage():
             factories.purchase(customer, NOW.date() - timedelta(days=day + number))
 
 def care():
+    while leaving.search():
+        pass
+    leaving.count(NOW, NOW.date())
     care_job.make_due(NOW)
     care_job.digest(NOW)
 
@@ -58,6 +62,8 @@ def talks():
 def kept():
     told = {
         "follow-ups": FollowUp.objects.values_list("kind", "reason", "due"),
+        "leaving": LeavingWord.objects.values_list("conversation__external_id", "turn", "start"),
+        "counted": LeavingFigures.objects.values_list("day", "heard", "talks"),
         "notices": Notice.objects.values_list("to", "kind", "subject"),
         "deliveries": Delivery.objects.values_list("way", "state"),
         "promises": Promise.objects.values_list("conversation__external_id", "turn", "state"),

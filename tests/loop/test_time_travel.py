@@ -42,22 +42,6 @@ def test_each_yearly_day_is_found_once_a_year_on_its_own_date(zone):
     )
 
 
-@pytest.mark.parametrize("zone", ZONES)
-def test_a_moment_falls_on_one_day_of_theirs_and_every_day_has_its_length(zone):
-    clock = ZoneInfo(zone)
-    day = dates.day_of(START, clock)
-    begins, lengths = dates.bounds(day, clock)[0], Counter()
-    for _ in range(NIGHTS):
-        starts, ends = dates.bounds(day, clock)
-        assert starts == begins, "no moment lies between two days or in both"
-        last = ends - timedelta(seconds=1)
-        assert dates.day_of(starts, clock) == dates.day_of(last, clock) == day
-        lengths[(ends - starts) // timedelta(hours=1)] += 1
-        day, begins = day + timedelta(days=1), ends
-    changes = 0 if zone == "Asia/Tokyo" else 2
-    assert (lengths[23], lengths[25]) == (changes, changes)
-
-
 @pytest.mark.django_db
 def test_the_nightly_run_over_two_years_makes_each_once_though_it_is_often_missed():
     lead = factories.person()

@@ -295,5 +295,6 @@ def test_a_thread_of_two_customers_is_two_talks_with_handles_and_private_message
     talk = nina.conversations.get()
     page = at_noors.get(reverse("conversation", args=[talk.pk])).content.decode()
     assert (page.count(">private message<"), page.count(">public<")) == (1, 1)
+    assert "<bdi>@nina" in page
     assert "Mine too!" not in page
     assert Identity.objects.get(value="@tom").conversations.get().external_id == "7/@tom"

@@ -5,7 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from highpoint.apps.care import follow_ups, places
 from highpoint.apps.care.dates import bounds, day_of, in_year, same_day, yearly, zone_of
+from highpoint.apps.care.follow_ups import Reason
+from highpoint.apps.care.models import FollowUp
+from highpoint.apps.customers.models import Identity
+from tests import factories
 
 BERLIN, NEW_YORK, LORD_HOWE = (
     ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
@@ -68,3 +73,37 @@ def test_today_is_the_customers_own():
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../etc/passwd", "\0"])
 def test_what_is_no_zone_is_the_companys(name):
     assert zone_of(name, BERLIN) is BERLIN
+
+
+@pytest.mark.django_db
+class TestPlaces:
+    def test_a_zone_is_told_or_that_of_the_country_they_buy_from(self):
+        company = ZoneInfo("America/New_York")
+        told = factories.customer(time_zone="Asia/Tokyo", country="DE")
+        german, many, wrong = (factories.customer() for _ in range(3))
+        for customer, country in ((german, "Germany"), (many, "Australia"), (wrong, "Nowhere")):
+            factories.purchase(customer, date(2026, 11, 2), country=country)
+        # The newest purchase counts.
+        factories.purchase(german, date(2026, 1, 2), country="EIRE")
+
+        zones = places.zones_of([told, german, many, wrong], company)
+
+        assert zones[told.pk] == ZoneInfo("Asia/Tokyo")
+        assert day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), zones[german.pk]).day == 2
+        assert zones[many.pk] == zones[wrong.pk] == company
+        assert places.countries_of([told, german, wrong]) == {told.pk: "DE", german.pk: "DE"}
+
+    def test_a_birthday_told_at_two_places_is_wished_for_once(self):
+        now = datetime(2026, 11, 2, 12, tzinfo=UTC)
+        one = factories.identity()
+        other = Identity.objects.create(customer=one.customer, kind="handle", value="@ada")
+        reasons = [
+            Reason(f"fact {n}", FollowUp.Kind.BIRTHDAY, date(2026, 11, 9), "B") for n in (1, 2)
+        ]
+
+        made = [
+            follow_ups.make_all(who, [why], now=now)
+            for who, why in zip((one, other), reasons, strict=True)
+        ]
+
+        assert made == [1, 0]

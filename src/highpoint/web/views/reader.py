@@ -64,7 +64,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     turns = list(part.turns.select_related("author"))
     authors = part.authors(turns)
     _note(user, talk, authors)
-    context: dict[str, Any] = {"talk": talk, "customer": talk.customer_name or "The customer"}
+    context: dict[str, Any] = {"talk": talk, "customer": _called(talk)}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
     context["blind"] = why_hidden(user, talk.pk)
@@ -77,6 +77,12 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
     return render(request, "conversations/reader.html", context | _read(talk, reading, turns, part))
+
+
+def _called(talk: Conversation) -> str:
+    """Return what to call the customer: a name, a handle where they came by one, else just that."""
+    handle = talk.customer_key if talk.customer_key.startswith("@") else ""
+    return talk.customer_name or handle or "The customer"
 
 
 def _note(user: User, talk: Conversation, authors: Iterable[Agent | None]) -> None:
