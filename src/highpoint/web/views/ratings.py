@@ -107,7 +107,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 detail=f"{taken.new} new, {taken.changed} changed",
             )
-            messages.success(request, f"{taken.new:,} new answers, {taken.changed:,} changed.")
+            messages.success(request, f"New answers: {taken.new:,}; changed: {taken.changed:,}.")
             context |= {"taken": taken, "left_out": taken.left_out[:MOST_SHOWN]}
         except HighpointError as error:
             context["error"] = str(error)
