@@ -72,7 +72,8 @@ class TestFigures:
         page = text(client.get(reverse("ratings") + unescape(there[1])))
 
         assert "5 answers" in page
-        assert "until=" not in page
+        behind = re.search(r'href="([^"]*until[^"]*)">5 answers', page)
+        assert text(client.get(unescape(behind[1]))).count("Open the talk") == 5
 
     def test_keep_each_week_to_itself(self, signed_in):
         agent = factories.agent()
