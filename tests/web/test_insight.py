@@ -176,6 +176,8 @@ class TestGrid:
         "query",
         [
             {"until": "x"},
+            {"until": "0001-01-01"},
+            {"until": "9999-12-31"},
             {"weeks": "9999999999"},
             {"weeks": "x"},
             {"team": "%00"},

@@ -1,6 +1,8 @@
 """What customers answered, by week and team, to whom; and the file that brings it in."""
 
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,6 +62,18 @@ class TestFigures:
         for heading in ("h-w", "h-a"):
             assert "not enough yet" in section(page, heading)
             assert "100" not in figures(section(page, heading))
+
+    def test_lead_to_the_newest_answers_where_all_are_old(self, signed_in):
+        answered(factories.agent(), 5, 5, 4, 4, 5, days=900)
+        client = signed_in(Role.ADMIN)
+
+        empty = text(client.get(reverse("ratings")))
+        there = re.search(r'href="(\?[^"]*until[^"]*)"', empty)
+        page = text(client.get(reverse("ratings") + unescape(there[1])))
+
+        assert "5 answers" in page
+        behind = re.search(r'href="([^"]*until[^"]*)">5 answers', page)
+        assert text(client.get(unescape(behind[1]))).count("Open the talk") == 5
 
     def test_keep_each_week_to_itself(self, signed_in):
         agent = factories.agent()
@@ -168,7 +182,7 @@ class TestFigures:
     @pytest.mark.parametrize(
         "query",
         ["measure=x", "weeks=0", "weeks=-1", "weeks=٣", "week=2026", "team=x", "agent=x",
-         "week=9999-99-99", "page=x", "page=99999999999999999999"],
+         "week=9999-99-99", "week=0001-01-01", "until=9999-12-31", "page=x", "page=99999999999999999999"],
     )  # fmt: skip
     def test_open_whatever_is_asked(self, signed_in, query):
         client = signed_in(Role.ADMIN)

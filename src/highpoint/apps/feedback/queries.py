@@ -106,6 +106,14 @@ def by_week(measure: Measure, span: Span, seen: Q | None) -> tuple[list[Week], W
     return listed, _week(measure, span.first, whole)
 
 
+def newest(measure: Measure, seen: Q | None) -> date | None:
+    """Return the day of the newest answer; ``seen`` as in ``by_week``."""
+    rows: QuerySet[Any] = SurveyResponse.objects.filter(measure=measure.value)
+    if seen is not None:
+        rows = ResponseCredit.objects.filter(seen, measure=measure.value)
+    return rows.order_by("-day").values_list("day", flat=True).first()
+
+
 def by_team(measure: Measure, span: Span, teams: Iterable[Team]) -> list[tuple[Team, Week]]:
     """Return each team's figure over a span, by the team's name."""
     rows = ResponseCredit.objects.filter(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -159,10 +160,15 @@ def choice(choices: Any) -> forms.ChoiceField:
 
 def day() -> forms.DateField:
     """Return a field for a day that may be left alone."""
+    sentence = f"Write a day like {FIRST_DAY} to {LAST_DAY}."
     return forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": f"Write a day like {FIRST_DAY} to {LAST_DAY}."},
+        error_messages={"invalid": sentence},
+        validators=[
+            MinValueValidator(FIRST_DAY, message=sentence),
+            MaxValueValidator(LAST_DAY, message=sentence),
+        ],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,7 @@ from highpoint.connectors.files.encoding import encoding_of
 from highpoint.connectors.files.times import UnknownZone, zone_named
 from highpoint.engine.insight.customer_answers import Measure
 from highpoint.errors import HighpointError
+from highpoint.web.forms.conversations import FIRST_DAY, LAST_DAY
 from highpoint.web.numbers import number
 
 PAGE = 50
@@ -67,6 +69,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "shown_digits": 1 if asked is Measure.CES else 0,
         "teams": teams,
         "query": _query(request),
+        "until": _day(request.GET.get("until")),
+        "newest": None if whole.n else queries.newest(asked, whose["seen"]),
         "may_bring": may(user, Act.BRING_RESPONSES),
         "may_make": may(user, Act.MAKE_SURVEYS),
         **whose,
@@ -107,7 +111,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 detail=f"{taken.new} new, {taken.changed} changed",
             )
-            messages.success(request, f"{taken.new:,} new answers, {taken.changed:,} changed.")
+            messages.success(request, f"New answers: {taken.new:,}; changed: {taken.changed:,}.")
             context |= {"taken": taken, "left_out": taken.left_out[:MOST_SHOWN]}
         except HighpointError as error:
             context["error"] = str(error)
@@ -144,11 +148,18 @@ def _measure(request: HttpRequest) -> Measure:
 def _span(request: HttpRequest) -> Span:
     told = number(request.GET.get("weeks"))
     weeks = told if told in WEEKS else WEEKS[1]
-    today = timezone.localdate()
-    week = Span.until(today, weeks)
-    monday = request.GET.get("week", "")
-    found = [each for each in Span.until(today, WEEKS[-1]).mondays if each.isoformat() == monday]
-    return Span.until(found[0], 1) if found else week
+    if week := _day(request.GET.get("week")):
+        return Span.until(week, 1)
+    return Span.until(_day(request.GET.get("until")) or timezone.localdate(), weeks)
+
+
+def _day(told: str | None) -> date | None:
+    """Return the day written in an address; None where it is none, or one of no calendar here."""
+    try:
+        found = date.fromisoformat(told or "")
+    except ValueError:
+        return None
+    return found if FIRST_DAY <= found <= LAST_DAY else None
 
 
 def _whose(request: HttpRequest, user: User) -> dict[str, Any]:
