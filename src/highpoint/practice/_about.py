@@ -100,12 +100,13 @@ class About:
         """Tell what sort of questions are asked, whatever they are about."""
         self.checks = any(ways.SUITS.search(part) for part in asked)
         self._day = any(ways.names_a_day(part) for part in asked)
-        self.proposes = self._day or any(ways.PROPOSES.search(part) for part in asked)
+        self.proposes = self._day or any(ways.proposes(part) for part in asked)
         self.which = any(ways.WHICH.search(part) for part in asked)
         self._for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
         self.says_again = any(ways.SAY_AGAIN.search(part.text) for part in parts)
         self.of_them = any(ways.OF_THEM.search(part) for part in asked[-1:])
+        self.who = any(ways.WHO.search(part.text) for part in parts)
         self.there = any(ways.THERE.search(part.text) for part in parts)
         self.instructs = any(
             ways.INSTRUCTS.search(part.text) for part in parts if not part.question
@@ -268,8 +269,8 @@ class About:
 
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
-        hours = set(_HOUR.findall(clause))
-        own = set(_HOUR.findall(self._texts[key]))
+        hours = set(ways.HOUR.findall(clause))
+        own = set(ways.HOUR.findall(self._texts[key]))
         return bool(hours and own and not hours & own)
 
     def _rather_answers(self, key: str, clause: str) -> bool:
@@ -288,7 +289,7 @@ class About:
         parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
         told = [each for each in parts if not each.question and not denied(each.text)]
         concrete = [each for each in told if ways.CONCRETE.search(ways.CARING.sub(" ", each.text))]
-        wanted = [each for each in parts if each.question and ways.PROPOSES.search(each.text)]
+        wanted = [each for each in parts if each.question and ways.proposes(each.text)]
         enough = any(len(words(each.text)) > _FEW for each in wanted)
         return bool(concrete or self._day or enough)
 
@@ -396,5 +397,4 @@ _NEAR_LIFE = 0.5
 _NEARER = 0.4
 _POOLED = 1.8
 _BY_FORM = 0.9
-_HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 _CUT = re.compile(r",|\b(?:since|because)\b")

@@ -159,6 +159,8 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield _taking(state.agreed, scenario)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
         yield Intent(Act.SUITS)
+    elif state.agreed and heard.refusal is Verdict.MISSED and state.mood < _SWALLOWS:
+        yield Intent(Act.PRESS_REASON)
     elif state.agreed and heard.refused and not heard.answered:
         yield Intent(Act.TAKE_NO)
     elif (
@@ -182,6 +184,8 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.TELL, heard.asked[0])
     elif heard.contact and not new and not heard.asked:
         yield Intent(Act.ON_FILE)
+    elif heard.who and not new:
+        yield Intent(Act.MY_NAME)
     elif (
         heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
     ):
@@ -218,7 +222,7 @@ def _beside(state: State, heard: Heard) -> Intent:
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked:
+    if not heard.asked_else or heard.checked or heard.who:
         return []
     return [
         fact.key

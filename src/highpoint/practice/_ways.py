@@ -73,9 +73,9 @@ WHICH = re.compile(
     r"|\bwhat (?:would|do) you (?:prefer|rather)\b|\bwhich is (?:better|best)\b"
 )
 GREETS = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear"
+    r"^\W*(?:hi|hello|hey|good (?:morning|day|evening|afternoon)|welcome|how are you|how is it going|dear(?!.*\b(?:did|do|have) you\b)"
     r"|how (?:can|may) i help|what can i do for you|this is|my name is|i'm [a-z]+ from|thank you for (?:calling|contacting|writing))\b"
-    r"|\bspeaking\b|\bgood (?:morning|day|evening|afternoon)\W*$"
+    r"|\bspeaking\b|\bgood (?:morning|evening|afternoon)\b|\bwhat can i do for you\b|\bhow (?:can|may) i (?:help|assist)\b"
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
@@ -118,7 +118,11 @@ SAY_AGAIN = re.compile(
 THERE = re.compile(
     r"^\W*(?:are )?(?:u|you) (?:still )?(?:there|with me|here)\W*$|^\W*(?:anybody|anyone|somebody) there\W*$"
 )
-ANYWHERE = (SAY_AGAIN, THERE)
+# Who is it: what everybody can tell.
+WHO = re.compile(
+    r"\b(?:your|your (?:full|first|last|own)) name\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
+)
+HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 # What somebody means to do some day is no place to be told.
 PLANS = re.compile(r"\b(?:will you|are you going)\b")
 # A thing they know of themselves, nothing to suppose.
@@ -253,6 +257,22 @@ def gives(sort: Wants, clause: str) -> bool:
 def points_back(clause: str) -> bool:
     """Tell whether a clause speaks of something by “it” alone."""
     return bool(_IT.search(clause))
+
+
+def proposes(question: str) -> bool:
+    """
+    Tell whether a question offers something, where one that only asks uses the same words.
+
+    >>> proposes("would you like a new one"), proposes("what size would you like")
+    (True, False)
+    """
+    if _OPENS.match(question) and not _WHAT_IF.search(question):
+        return False
+    return bool(PROPOSES.search(question)) and not _SERVES.search(question)
+
+
+_WHAT_IF = re.compile(r"\b(?:how about|what about|what if|which (?:would|do|one(?! is)))\b")
+_SERVES = re.compile(r"\bmay (?:i|we) (?:help|assist)\b")
 
 
 def names_a_day(question: str) -> bool:

@@ -17,6 +17,7 @@ class Act(StrEnum):
     ASIDE = "aside"  # was asked something beside the matter
     LATER = "later"  # was asked something beside the matter, which is settled
     THINK_SO = "think so"  # was asked a yes-or-no thing they only suppose
+    MY_NAME = "my name"  # was asked who they are
     ON_FILE = "on file"  # was asked how to reach them, and has told no such thing
     SMALL_TALK = "small talk"  # was asked how they are
     TRIES = "tries"  # tries what was mended: it works

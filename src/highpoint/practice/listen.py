@@ -87,6 +87,7 @@ class Heard:
     says_again: bool = False
     of_them: bool = False
     there: bool = False
+    who: bool = False
     contact: bool = False
     life: str = ""
     greets_only: bool = False
@@ -197,6 +198,7 @@ def listen(
         says_again=about.says_again and not about.asked,
         of_them=about.of_them,
         there=about.there,
+        who=about.who and not about.asked,
         no_time=bool(no_time),
         when="due_time" in seen or says_when(text),
         answered=() if no_time else about.answered,
@@ -233,7 +235,7 @@ _DONE = re.compile(
     r"|put (?:it|this|that) right|taken care of)\b"
 )
 _ONLY_TALK = re.compile(
-    r"\b(?:delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
+    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 

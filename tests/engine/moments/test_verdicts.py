@@ -140,3 +140,25 @@ def test_soft_words_in_the_first_answer_to_a_complaint_are_no_refusal():
     refused = ("agent", "We cannot refund that evening to you.")
     assert verdict(Kind.REFUSAL, complaint, explained) is None
     assert verdict(Kind.REFUSAL, complaint, refused) == PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("I'm sorry, no wonder you are cross. Which order is it?", MET),
+        ("Sorry. You have every reason to be disappointed. Which order is it?", MET),
+        (
+            "An empty box after all that waiting, how disappointing. I'm sorry. Which order is it?",
+            MET,
+        ),
+        ("I'm sorry, that would have scared me too. Which order is it?", MET),
+        ("You did your part and we did not do ours, I'm sorry. Which order is it?", MET),
+        ("I'm sorry, being forgotten is a rotten feeling. Which order is it?", MET),
+        ("Sorry about that. Which order is it?", PARTIAL),
+        ("We apologize for any inconvenience. Which order is it?", PARTIAL),
+        ("No wonder it broke. Which order is it?", MISSED),
+    ],
+)
+def test_care_names_what_this_customer_met(reply: str, expected: str) -> None:
+    trouble = "My kettle came broken and I am really upset."
+    assert verdict(Kind.DISTRESS, ("customer", trouble), ("agent", reply)) == expected

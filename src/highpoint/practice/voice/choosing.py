@@ -28,7 +28,7 @@ _OPENERS = re.compile(
     r"(?:and|but|so|ok|okay|oh|yes|yeah|yep|no|nope|sure|well|wait|fine|right|look|honestly|great|perfect|"
     r"seriously|actually|also|alright|all right|hmm|thanks|thank you|of course|certainly|really|please|"
     r"sorry|listen|i must|i have to|i'm afraid|forgive|with respect|if i|in all|don't|may i|might i|would you|"
-    r"excuse|hello|i see|goodbye|good|lovely|wonderful|brilliant|in that case|i guess|i suppose|to be honest|seriously|"
+    r"excuse|hello|ugh|i see|goodbye|good|lovely|wonderful|brilliant|in that case|i guess|i suppose|to be honest|seriously|"
     r"that would be|wow|ah|aw|ha|haha|hm|huh|as i|again|all right|just|pardon|oh|you know|come on)\b",
     re.IGNORECASE,
 )

@@ -151,6 +151,7 @@ class Voice:
         cores = _sayable(own, slots)
         if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
+            leads = [*quiet(leads)]
         if intent.act in PREFACED or len(cores) < _FEW:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
             if intent.act in PREFACED and cores:
@@ -275,6 +276,7 @@ class Voice:
             "company": scenario.company,
             "agent": memory.agent,
             "name": scenario.customer.call,
+            "whole": scenario.customer.name,
             "value": self._value(intent),
             "done": self._done(intent),
             "thanks": thanks[turn % len(thanks)],
