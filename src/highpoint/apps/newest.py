@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -39,14 +40,14 @@ class Place:
         )
 
 
-def unindexed(column: str) -> Coalesce:
+def unindexed(column: str) -> F | Coalesce:
     """
-    Return a column as no index knows it, to be filtered or ordered by.
+    Return a column as no index of SQLite knows it, to be filtered or ordered by.
 
-    SQLite keeps no statistics: told two columns that have indexes, it may walk through the one
-    that holds many rows of everybody, where the other leads to a few.
+    It keeps no statistics: told two columns that have indexes, it may walk through the one that
+    holds many rows of everybody, where the other leads to a few. PostgreSQL knows by itself.
     """
-    return Coalesce(column, column)
+    return Coalesce(column, column) if connection.vendor == "sqlite" else F(column)
 
 
 def midnight(day: date) -> datetime:

@@ -26,6 +26,7 @@ from highpoint.web.charts.survival import drawn
 from highpoint.web.paging import Newest
 
 PAGE = 25
+BESIDE = ("conversation__identity__customer", "agent", "evidence", "ruled_by")
 # What is shown of the ledger, and in which words.
 SHOWN = {
     "due": "Open, with a time",
@@ -55,7 +56,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _rows(show, now).filter(seen)
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
-    page = Newest(rows, PAGE).get_page(request.GET.get("page"))
+    # Their numbers first: what stands beside them is read for those of one page alone.
+    page = Newest(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    told = Promise.objects.select_related(*BESIDE).in_bulk(page.object_list)
+    page.object_list = [told[pk] for pk in page.object_list]
     made = say_do.recent(seen, now)
     process, kinds = say_do.of_process(made, now)
     agent = user.serves_as
@@ -113,9 +117,7 @@ def readable(promises: Iterable[Promise], user: User) -> set[int]:
 
 
 def _rows(show: str, now: datetime) -> QuerySet[Promise]:
-    rows = Promise.objects.select_related(
-        "conversation__identity__customer", "agent", "evidence", "ruled_by"
-    )
+    rows = Promise.objects.all()
     still = Q(state=State.OPEN.value)
     if show == "settled":
         return rows.exclude(still).order_by("-settled_at", "-pk")
