@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts import audit
@@ -148,4 +149,4 @@ def _add(one: Evidence, by: User, now: datetime) -> None:
 
 
 def _link(row: Decision) -> str:
-    return f"/prevention/decisions/{row.pk}/"
+    return reverse("decision", args=[row.pk])

@@ -150,7 +150,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "step": chain.names()[row.trouble.step],
-        "behind": learning.behind(row)[:3] if row.learned else [],
+        "behind": _behind(row, user),
         "parts": row.parts.filter(incidents_seen_by(user), dismissed=False)[:20],
         "sorry": Apology.objects.filter(conversation=row.conversation_id, remedy="").first(),
     }
@@ -185,6 +185,15 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     except HighpointError as error:
         messages.error(request, str(error))
     return redirect("failure", pk)
+
+
+def _behind(row: Incident, user: User) -> list[Incident]:
+    """Return the corrections that filed a failure, as far as this person may read them."""
+    if not row.learned:
+        return []
+    kept = [each.pk for each in learning.behind(row)]
+    seen = Incident.objects.filter(incidents_seen_by(user)).in_bulk(kept)
+    return [seen[pk] for pk in kept if pk in seen][:3]
 
 
 def _row(user: User, pk: int) -> Incident:

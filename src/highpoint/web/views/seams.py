@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -174,7 +175,7 @@ def checked(request: HttpRequest, pk: int) -> HttpResponse:
     checking.judge(row, missed=missed, by=user, now=timezone.now())
     if missed:
         messages.success(request, "Counted. Now log what went wrong.")
-        return redirect(f"/prevention/every/new/?conversation={row.conversation_id}")
+        return redirect(f"{reverse('failure_new')}?conversation={row.conversation_id}")
     return redirect("failures_check")
 
 
