@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
 from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.web import uploads
 from highpoint.web.manner import manner
 from highpoint.web.views import customers
 from tests import factories
@@ -238,3 +241,15 @@ class TestPurchaseFile:
         )
         assert answer.status_code == 400
         assert list(tmp_path.rglob("*.*")) == []
+
+    def test_a_file_under_way_stays_and_one_long_stopped_goes(self, visitor):
+        dropped = uploads.folder() / "orders.csv"
+        dropped.write_bytes(b"a")
+        os.utime(dropped, (0, 0))
+        row = PurchaseImport.objects.create(name="o", path=str(dropped), created_at=START)
+        visitor.get(reverse("imports"))
+        assert dropped.exists()
+        PurchaseImport.objects.update(status="failed")
+        visitor.get(reverse("purchase_imports"))
+        row.refresh_from_db()
+        assert (dropped.exists(), row.path) == (False, "")

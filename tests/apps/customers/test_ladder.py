@@ -62,12 +62,21 @@ class TestLookAtAll:
         assert not Standing.objects.exists()
 
 
-def test_fits_who_will_buy_again():
+def test_fits_who_will_buy_again_and_adds_up_no_currencies():
     for place in range(40):
         first = date(2025, 1, 1) + timedelta(days=place)
-        buyer(*(first + timedelta(days=30 * turn) for turn in range(1 + place % 4)))
-    ladder.look_at_all(DAY, START)
-    assert 0 < Standing.objects.order_by("pk")[0].alive <= 1
+        row = factories.customer()
+        for turn in range(1 + place % 4):
+            day, paid = first + timedelta(days=30 * turn), str(10 + place + turn)
+            factories.purchase(row, day, paid, currency="EUR")
+    two = factories.customer()
+    for day, currency in ((date(2025, 3, 1), "EUR"), (date(2025, 4, 1), "GBP")):
+        factories.purchase(two, day, "20", currency=currency)
+    ladder.look_at_all(date(2025, 6, 1), START)
+    one = Standing.objects.order_by("pk")[3]
+    assert 0 < one.alive <= 1
+    assert (one.currency, one.worth_low <= one.worth_middle < one.worth_high) == ("EUR", True)
+    assert (two.standing.currency, two.standing.worth_middle) == ("", None)
 
 
 def test_a_noted_deed_lets_somebody_climb():

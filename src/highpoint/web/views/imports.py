@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,13 +21,11 @@ from highpoint.apps.conversations.models import Import
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.reach import kinds_read
 from highpoint.loop import held_job, import_job
-from highpoint.web import uploads
+from highpoint.web import forgotten_uploads, uploads
 from highpoint.web.forms.imports import ReadingForm
 from highpoint.web.import_look import Look, looked_at
 from highpoint.web.tables import csv_lines
 
-# A file that nobody took in, or whose import stopped, is kept this long.
-KEPT = timedelta(days=1)
 # Past this a worker should have taken an import up; else the page says that none seems to run.
 PATIENCE = timedelta(seconds=15)
 PAGE = 50
@@ -99,7 +96,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         _mine(require(request.user, Act.IMPORT)), pk=pk, status=Status.PREVIEW
     )
     name = source.name
-    _throw_away(source)
+    forgotten_uploads.throw_away(source)
     messages.success(request, f"{name} was removed. Nothing of it is kept.")
     return redirect("imports")
 
@@ -144,7 +141,7 @@ def _receive(request: HttpRequest, user: User, handler: uploads.KeepingHandler) 
 
 
 def _overview(request: HttpRequest, user: User, error: str = "", status: int = 200) -> HttpResponse:
-    _clean_up()
+    forgotten_uploads.clean_up(timezone.now())
     page = Paginator(_mine(user), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -207,30 +204,3 @@ def _problems(request: HttpRequest, source: Import) -> dict[str, object]:
 def _rows(source: Import) -> Iterator[str]:
     rows = source.problems.values_list("line", "reason").iterator(chunk_size=500)
     return csv_lines(["line", "reason"], rows)
-
-
-def _clean_up() -> None:
-    """Remove the files nobody took in, those of imports long stopped, and broken uploads."""
-    before = timezone.now() - KEPT
-    for source in Import.objects.filter(status=Status.PREVIEW, created_at__lt=before):
-        _throw_away(source)
-    for source in Import.objects.filter(status=Status.FAILED, created_at__lt=before).exclude(
-        path=""
-    ):
-        _remove_file(source)
-        Import.objects.filter(pk=source.pk, status=Status.FAILED).update(path="")
-    uploads.remove_forgotten(
-        set(Import.objects.exclude(path="").values_list("path", flat=True)), before
-    )
-
-
-def _throw_away(source: Import) -> None:
-    if Import.objects.filter(pk=source.pk, status=Status.PREVIEW).delete()[0]:
-        _remove_file(source)
-
-
-def _remove_file(source: Import) -> None:
-    # Nothing but what was dropped here is ours to remove.
-    path = Path(source.path)
-    if path.parent == uploads.folder():
-        path.unlink(missing_ok=True)

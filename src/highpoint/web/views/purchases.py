@@ -16,7 +16,7 @@ from highpoint.apps.accounts.permissions import require
 from highpoint.apps.customers.models import PurchaseImport
 from highpoint.errors import HighpointError
 from highpoint.loop import purchase_job
-from highpoint.web import uploads
+from highpoint.web import forgotten_uploads, uploads
 from highpoint.web.forms.customers import PurchaseFileForm
 
 PAGE = 50
@@ -69,6 +69,7 @@ def _receive(request: HttpRequest, user: User, handler: uploads.KeepingHandler) 
 def _overview(
     request: HttpRequest, form: PurchaseFileForm, error: str = "", status: int = 200
 ) -> HttpResponse:
+    forgotten_uploads.clean_up(timezone.now())
     rows = PurchaseImport.objects.select_related("started_by")
     context = {
         "form": form,

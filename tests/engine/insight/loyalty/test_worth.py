@@ -43,10 +43,10 @@ def drawn(one: Summary, n: int) -> np.ndarray:
 def test_is_what_drawing_futures_gives(frequency):
     one = Summary("1", frequency, 30.43, 38.86, monetary=22.35)
     told = worth(CDNOW, SPEND, one, WEEKS * 7)
-    futures = drawn(one, 200_000)
+    futures = drawn(one, 60_000)
     wanted = np.quantile(futures, [0.1, 0.5, 0.9])
-    assert (told.low, told.middle, told.high) == pytest.approx(wanted, rel=0.02, abs=0.3)
-    assert told.mean == pytest.approx(futures.mean(), rel=0.02)
+    assert (told.low, told.middle, told.high) == pytest.approx(wanted, rel=0.03, abs=0.3)
+    assert told.mean == pytest.approx(futures.mean(), rel=0.03)
     assert told.mean == pytest.approx(expected(CDNOW, one, WEEKS * 7) * expected_spend(SPEND, one))
 
 

@@ -119,9 +119,16 @@ def go_together(summaries: Sequence[Summary]) -> dict[str, float]:
     The model takes the two for independent; far from 0 it foretells too little for the ones
     and too much for the others.
     """
-    from scipy.stats import spearmanr
-
     told = [(each.frequency, each.monetary) for each in summaries if each.monetary > 0]
-    often, much = {each for each, _ in told}, {each for _, each in told}
-    known = len(told) >= FEWEST_SPENDERS and len(often) > 1 and len(much) > 1
-    return {"together": float(spearmanr(told)[0]) if known else 0.0, "n": len(told)}
+    if len(told) < FEWEST_SPENDERS:
+        return {"together": 0.0, "n": len(told)}
+    often, much = (_ranks(np.array(column, dtype=float)) for column in zip(*told, strict=True))
+    apart = often.std() > 0 and much.std() > 0
+    return {"together": float(np.corrcoef(often, much)[0, 1]) if apart else 0.0, "n": len(told)}
+
+
+def _ranks(values: Floats) -> Floats:
+    """Return the rank of each value, those of a tie sharing theirs."""
+    _, at, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return np.asarray((ends - (counts - 1) / 2)[at])
