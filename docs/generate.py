@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 import click
+from django.conf import settings as django_settings
 from pydantic.fields import FieldInfo
 
 from docs import school
@@ -118,7 +120,10 @@ def _plain(field: FieldInfo) -> str:
 def api() -> str:
     """Return the page of the API: each operation, its fields and the key it needs."""
     # The operations are read off the product itself, which knows no description without Django.
-    os.environ.setdefault("HIGHPOINT_SECRET_KEY", "only to write the reference")
+    if not django_settings.configured:
+        # Nothing is signed or kept here, so that no home has to be made.
+        os.environ.setdefault("HIGHPOINT_HOME", gettempdir())
+        os.environ.setdefault("HIGHPOINT_SECRET_KEY", "only to write the reference")
     open_project()
     from highpoint.api.operations import operations
 

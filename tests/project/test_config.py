@@ -20,3 +20,14 @@ class TestPanelOrigins:
     def test_let_nothing_else_into_a_header(self, wrong):
         with pytest.raises(BadSetting, match="HIGHPOINT_PANEL_ORIGINS"):
             Config(panel_origins=wrong).panel_hosts()
+
+
+def test_a_home_is_made_also_where_the_key_is_given(tmp_path):
+    home = tmp_path / "new" / "home"
+
+    assert Config(home=home, secret_key="given").key() == "given"
+    assert home.is_dir()
+    assert not (home / "secret.key").exists()
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSetting, match="cannot be written to"):
+        Config(home=tmp_path / "file" / "home").key()

@@ -160,10 +160,19 @@ class Config(BaseSettings):
         return _secret(self.voice_key, self.voice_key_file, "HIGHPOINT_VOICE_KEY_FILE")
 
     def key(self) -> str:
-        """Return the signing key, making and keeping one where none is set."""
-        if self.secret_key:
-            return self.secret_key
-        return _kept_key(self.home)
+        """
+        Return the signing key, making and keeping one where none is set; the home is there then.
+
+        :raises BadSetting: if the home cannot be made or written to
+        """
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            return self.secret_key or _kept_key(self.home)
+        except OSError as error:
+            raise BadSetting(
+                f"The home folder {self.home} cannot be written to ({error.strerror}). "
+                "Set HIGHPOINT_HOME to another."
+            ) from error
 
 
 @lru_cache(maxsize=1)
@@ -238,15 +247,9 @@ def _kept_key(home: Path) -> str:
 
     path = home / "secret.key"
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(token_urlsafe(50))
-        except FileExistsError:
-            pass
-        return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise BadSetting(
-            f"The home folder {home} cannot be written to ({error.strerror}). Set HIGHPOINT_HOME to another."
-        ) from error
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
