@@ -145,6 +145,14 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
     if heard.says_again and not (heard.offered or heard.answered):
         yield Intent(Act.RETELL)
         return
+    yield from _solved_or_not(before, state, heard, scenario)
+    yield from _told(before, heard, state, scenario)
+
+
+def _solved_or_not(
+    before: State, state: State, heard: Heard, scenario: Scenario
+) -> Iterator[Intent]:
+    """Yield what the customer says to what was offered, agreed or refused."""
     if state.agreed and heard.try_it:
         yield Intent(Act.TRIES)
     elif heard.try_it and not (heard.offered or heard.suggests):
@@ -172,6 +180,10 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.DECLINE, state.declined[-1])
     elif not state.agreed:
         yield from _to_no(state, heard, scenario)
+
+
+def _told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iterator[Intent]:
+    """Yield what the customer tells of what was asked, and what they want to know themselves."""
     new = [key for key in heard.asked if key not in before.told] or _any_details(
         before, heard, scenario
     )

@@ -148,9 +148,8 @@ def log_incident(
         raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
     if not (said.told or words):
         raise NothingTold("Say what went wrong: in the customer's words, or in others.")
-    row = (
-        Incident.objects.select_for_update().filter(origin=origin, external_id=external_id).first()
-    )
+    known = Incident.objects.select_for_update().filter(origin=origin, external_id=external_id)
+    row = known.first()
     if row is not None and (row.edited_at is not None or row.dismissed):
         return row, False
     trouble = _trouble(said)
@@ -160,11 +159,13 @@ def log_incident(
         if held is not None:
             return _takes_id(held, row, origin, external_id), False
     made = row is None
-    if row is None:
-        row = Incident(
-            origin=origin, external_id=external_id, source=Incident.Source.PROGRAM, logged_at=now
-        )
-        row.logged_by = by
+    row = row or Incident(
+        origin=origin,
+        external_id=external_id,
+        source=Incident.Source.PROGRAM,
+        logged_at=now,
+        logged_by=by,
+    )
     row.conversation, row.trouble = conversation, trouble
     row.identity = identity or (conversation.identity if conversation else None)
     row.told, row.cost, row.words = said.told, said.cost, words[:LONGEST_WORDS]
@@ -174,11 +175,10 @@ def log_incident(
             row.save()
     except IntegrityError:
         # The same was told a second time at the same moment: what came first stands.
-        return Incident.objects.get(origin=origin, external_id=external_id), False
+        return known.get(), False
     joining.let_go(row)
-    audit.note(
-        by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent_by or external_id
-    )
+    sent = sent_by or external_id
+    audit.note(by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent)
     return row, made
 
 

@@ -44,18 +44,19 @@ class DeedForm(forms.Form):
     kind = forms.ChoiceField(
         label="What they did",
         choices=list(DEEDS.items()),
+        widget=forms.Select(attrs={"class": "input"}),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what they did."),
     )
     day = forms.DateField(
         label="When",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
         error_messages=dict.fromkeys(("required", "invalid"), "Give the day, as 2026-03-31."),
     )
-    words = forms.CharField(
-        label="Where it is to be found, or their words",
-        max_length=500,
+    words = line_field(
+        "Where it is to be found, or their words",
+        500,
         required=False,
-        error_messages={"max_length": "This has at most 500 letters."},
+        too_long="This has at most 500 letters.",
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any):
@@ -111,6 +112,7 @@ class PurchaseFileForm(forms.Form):
         label="Whose customer numbers these are",
         max_length=80,
         initial="shop",
+        widget=forms.TextInput(attrs={"class": "input"}),
         error_messages={
             "required": "Give the shop a name, as your conversations do where the numbers are the same.",
             "max_length": "This has at most 80 letters.",
@@ -120,6 +122,7 @@ class PurchaseFileForm(forms.Form):
         label="Time zone of the shop",
         max_length=64,
         initial="UTC",
+        widget=forms.TextInput(attrs={"class": "input"}),
         error_messages={"required": "Give the shop's time zone, as Europe/Berlin."},
     )
 
@@ -143,6 +146,7 @@ class LadderForm(forms.Form):
                 self.fields[one.name] = forms.ChoiceField(
                     label=label,
                     choices=_FLOORS,
+                    widget=forms.Select(attrs={"class": "input"}),
                     error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a rung."),
                 )
             else:
@@ -151,7 +155,8 @@ class LadderForm(forms.Form):
                     label=label,
                     min_value=0,
                     max_value=LONGEST,
-                    help_text=f"usually {getattr(usual, one.name)}",
+                    help_text=f"Usually {getattr(usual, one.name)}",
+                    widget=forms.NumberInput(attrs={"class": "input"}),
                     error_messages=dict.fromkeys(
                         ("required", "invalid", "min_value", "max_value"), told
                     ),
