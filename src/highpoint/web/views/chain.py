@@ -59,7 +59,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.PREVENT)
     row = get_object_or_404(ChainStep, pk=pk)
     do = request.POST.get("do", "")
-    first = {"name": row.name, "backstage": row.backstage}
+    first = {"name": row.name, "backstage": "yes" if row.backstage else ""}
     form = StepForm(request.POST if do == "change" else None, initial=first)
     retiring = RetireForm(request.POST if do == "retire" else None, row=row)
     if request.method == "POST":
