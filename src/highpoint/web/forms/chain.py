@@ -25,11 +25,9 @@ class StepForm(forms.Form):
     """What a step is called, and whether the customer sees it."""
 
     name = line_field("What it is called", 40, "Give the step a name.")
-    backstage = forms.TypedChoiceField(
+    backstage = forms.ChoiceField(
         label="Where it is done",
         choices=[("", "with the customer"), ("yes", "behind the scenes, where no customer looks")],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid_choice": "Choose one of the two."},

@@ -32,7 +32,9 @@ def steps(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 said = form.cleaned_data
-                chain.add(said["name"], backstage=said["backstage"], by=user, now=timezone.now())
+                chain.add(
+                    said["name"], backstage=bool(said["backstage"]), by=user, now=timezone.now()
+                )
                 messages.success(
                     request, "It stands at the end of the chain: move it to its place."
                 )
@@ -82,7 +84,7 @@ def _did(do: str, row: ChainStep, form: StepForm, retiring: RetireForm, user: Us
         chain.bring_back(row, by=user, now=now)
     elif do == "change" and form.is_valid():
         said = form.cleaned_data
-        chain.change(row, said["name"], backstage=said["backstage"], by=user, now=now)
+        chain.change(row, said["name"], backstage=bool(said["backstage"]), by=user, now=now)
     elif do == "retire" and retiring.is_valid():
         into = ChainStep.objects.get(key=retiring.cleaned_data["into"])
         chain.retire(row, into, by=user, now=now)
