@@ -144,7 +144,7 @@ def _corrections(lead: User, admin: User, now: datetime) -> None:
         operations.lay_to(why, by=lead, now=now)
     named = known_troubles()
     late = Incident.objects.filter(trouble=named["came_late"], edited_at=None, dismissed=False)
-    words = late.filter(words__icontains="depot").order_by("-happened_at", "-pk")
+    words = late.filter(words__icontains="said").order_by("-happened_at", "-pk")
     for row in words[:2]:
         said = Told(named["promise_broken"], "We had said that it leaves the depot that day.")
         if (

@@ -25,8 +25,12 @@ class StepForm(forms.Form):
     """What a step is called, and whether the customer sees it."""
 
     name = line_field("What it is called", 40, "Give the step a name.")
-    backstage = forms.BooleanField(
-        label="Behind the scenes: no customer looks", required=False, widget=forms.CheckboxInput
+    backstage = forms.ChoiceField(
+        label="Where it is done",
+        choices=[("", "with the customer"), ("yes", "behind the scenes, where no customer looks")],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={"invalid_choice": "Choose one of the two."},
     )
 
 

@@ -32,7 +32,9 @@ def steps(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 said = form.cleaned_data
-                chain.add(said["name"], backstage=said["backstage"], by=user, now=timezone.now())
+                chain.add(
+                    said["name"], backstage=bool(said["backstage"]), by=user, now=timezone.now()
+                )
                 messages.success(
                     request, "It stands at the end of the chain: move it to its place."
                 )
@@ -59,7 +61,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.PREVENT)
     row = get_object_or_404(ChainStep, pk=pk)
     do = request.POST.get("do", "")
-    first = {"name": row.name, "backstage": row.backstage}
+    first = {"name": row.name, "backstage": "yes" if row.backstage else ""}
     form = StepForm(request.POST if do == "change" else None, initial=first)
     retiring = RetireForm(request.POST if do == "retire" else None, row=row)
     if request.method == "POST":
@@ -82,7 +84,7 @@ def _did(do: str, row: ChainStep, form: StepForm, retiring: RetireForm, user: Us
         chain.bring_back(row, by=user, now=now)
     elif do == "change" and form.is_valid():
         said = form.cleaned_data
-        chain.change(row, said["name"], backstage=said["backstage"], by=user, now=now)
+        chain.change(row, said["name"], backstage=bool(said["backstage"]), by=user, now=now)
     elif do == "retire" and retiring.is_valid():
         into = ChainStep.objects.get(key=retiring.cleaned_data["into"])
         chain.retire(row, into, by=user, now=now)
