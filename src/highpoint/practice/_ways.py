@@ -92,7 +92,7 @@ HOW_ARE_YOU = re.compile(
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
-    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound)).*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
+    r"\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(

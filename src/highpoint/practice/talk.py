@@ -163,8 +163,16 @@ class PracticeTalk:
 
     @cached_property
     def analysis(self) -> Analysis:
-        """The engine's reading of the talk, made when it is first asked for."""
-        return analyze(self.conversation())
+        """
+        The engine's reading of the talk, made when it is first asked for.
+
+        What the customer's parting words offer, nobody could meet any more: it is left out.
+        """
+        read = analyze(self.conversation())
+        if self.ending is None or self.turns[-1].role is not Role.CUSTOMER:
+            return read
+        last = sum(bool(turn.text) for turn in self.turns) - 1
+        return replace(read, moments=tuple(m for m in read.moments if m.turn < last))
 
     @cached_property
     def heard_as(self) -> Analysis:

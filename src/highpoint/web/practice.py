@@ -95,7 +95,7 @@ def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[Shown
                 mood=turn.mood,
                 mood_word=words.mood_word(turn.mood),
                 rail=beside[index] if beside else None,
-                chips=tuple(_chips(analysis, place_of.get(index))) if ours else (),
+                chips=tuple(_chips(analysis, place_of.get(index), going)) if ours else (),
                 felt=tuple(_felt(turn)) if ours and chips else (),
                 wait_ms=0 if ours else _wait(turn, talk),
                 reply=reply if ours else None,
@@ -153,14 +153,19 @@ def _look(moment: Moment) -> str:
     return "promise" if timed else moment.verdict.value
 
 
-def _chips(analysis: Analysis | None, place: int | None) -> list[Chip]:
-    """Return the moments judged on one reply, those judged over several at the last of them."""
+def _chips(analysis: Analysis | None, place: int | None, going: bool) -> list[Chip]:
+    """
+    Return the moments judged on one reply, those judged over several at the last of them.
+
+    While a talk goes on, no closing of it is missed yet.
+    """
     if analysis is None or place is None:
         return []
     return [
         Chip(moment.verdict.value, words.KINDS[moment.kind].partition(",")[0].lower())
         for moment in analysis.moments
         if place == max(moment.reply, default=-1)
+        and not (going and moment.kind is Kind.CLOSING and moment.verdict is Verdict.MISSED)
     ]
 
 
