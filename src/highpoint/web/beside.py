@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.audit import own_names
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import may, reviewers_among_peers
 from highpoint.apps.conversations.models import Conversation, Turn
@@ -50,7 +49,7 @@ def beside(
     To somebody who is yet to judge it ``blind`` neither what others said of it nor corrections of
     the engine are told.
     """
-    own = own_names(user)
+    own = set(user.serves_as.names) if user.serves_as else set()
     texts = {turn.index: turn.text for turn in turns}
     corrects = may(user, Act.CORRECT)
     every = corrects and may(user, Act.REVIEW)

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from highpoint.apps.feedback.models import SurveyResponse
-from highpoint.apps.prevention import finding, operations
+from highpoint.apps.prevention import figures, finding, operations
 from highpoint.apps.prevention.models import Incident
 from highpoint.apps.prevention.operations import AlreadyLogged, Told, TooDeep
+from highpoint.engine.steps import TRIGGERS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,9 @@ def test_a_chain_of_whys_ends_where_it_helps_no_more():
         operations.ask_why(late, "And?", under=above, by=by, now=NOW)
     operations.reword(late.whys.get(text="Because 1"), "", by=by, now=NOW)
     assert [why.text for why in late.whys.all()] == ["Because 0"]
+
+
+def test_upset_customers_are_counted_by_the_kinds_that_the_index_holds():
+    kinds = ", ".join(f"'{kind.value}'" for kind in TRIGGERS)
+
+    assert f"IN ({kinds})" in figures._UPSET

@@ -1,0 +1,34 @@
+"""What a lead sees is found out once a request, and anew with the next."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from highpoint.apps.accounts.models import Role, User
+from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.conversations.models import Conversation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(user):
+    return set(Conversation.objects.filter(conversations_seen_by(user)))
+
+
+def test_who_joins_or_leaves_a_team_is_seen_with_the_next_request():
+    own, other = factories.team(), factories.team()
+    lead = factories.person(Role.LEAD, teams=(own,))
+    ours, theirs = (
+        factories.conversation("Hi", "Hello", by=factories.agent(team=team))
+        for team in (own, other)
+    )
+    nobodys = factories.conversation("Hi", "Hello", by=factories.agent())
+    assert seen(lead) == {ours, nobodys}
+    with CaptureQueriesContext(connection) as asked:
+        conversations_seen_by(lead, "conversation__agent")
+    assert not asked
+
+    lead.teams.set([other])
+
+    assert seen(User.objects.get(pk=lead.pk)) == {theirs, nobodys}
