@@ -155,17 +155,11 @@ def log_incident(
     trouble = _trouble(said)
     if conversation is not None:
         same = Incident.objects.filter(conversation=conversation, trouble=trouble)
-        held = same.exclude(pk=row.pk).first() if row else same.first()
+        held = same.exclude(pk=row.pk if row else None).first()
         if held is not None:
             return _takes_id(held, row, origin, external_id), False
     made = row is None
-    row = row or Incident(
-        origin=origin,
-        external_id=external_id,
-        source=Incident.Source.PROGRAM,
-        logged_at=now,
-        logged_by=by,
-    )
+    row = row or _new_of_program(origin, external_id, by, now)
     row.conversation, row.trouble = conversation, trouble
     row.identity = identity or (conversation.identity if conversation else None)
     row.told, row.cost, row.words = said.told, said.cost, words[:LONGEST_WORDS]
@@ -180,6 +174,13 @@ def log_incident(
     sent = sent_by or external_id
     audit.note(by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent)
     return row, made
+
+
+def _new_of_program(origin: str, external_id: str, by: User | None, now: datetime) -> Incident:
+    program = Incident.Source.PROGRAM
+    return Incident(
+        origin=origin, external_id=external_id, source=program, logged_at=now, logged_by=by
+    )
 
 
 def _takes_id(held: Incident, row: Incident | None, origin: str, external_id: str) -> Incident:
