@@ -155,7 +155,7 @@ def log_incident(
     trouble = _trouble(said)
     if conversation is not None:
         same = Incident.objects.filter(conversation=conversation, trouble=trouble)
-        held = same.exclude(pk=row.pk if row else None).first()
+        held = (same.exclude(pk=row.pk) if row else same).first()
         if held is not None:
             return _takes_id(held, row, origin, external_id), False
     made = row is None
