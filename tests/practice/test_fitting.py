@@ -183,8 +183,35 @@ def test_a_yes_after_a_no_is_noticed() -> None:
         ("It's done. Can you see it now?", Act.TRIES),
         ("How are you today?", Act.SMALL_TALK),
         ("Is the address on the order still right?", Act.THINK_SO),
+        ("Is that all right with you?", Act.SUITS),
+        ("Are you still there?", Act.HERE),
+        ("Do you play chess?", Act.OF_ME),
     ],
 )
 def test_a_small_question_gets_a_fitting_answer(reply: str, act: Act) -> None:
     talk = talk_of("three-legged-desk", "We'll send a new desk by courier.", reply)
     assert act in acts(talk)
+
+
+@pytest.mark.parametrize(
+    ("reply", "act"),
+    [
+        ("What happened?", Act.RETELL),
+        ("Can you repeat that?", Act.RETELL),
+        ("Does it work now?", Act.STILL),
+        ("Now turn it over, please.", Act.FOLLOWS),
+        ("What is your full name?", Act.MY_NAME),
+        ("soon", Act.PRESS_TIME),
+    ],
+)
+def test_what_is_said_before_anything_is_solved_gets_a_fitting_answer(reply: str, act: Act) -> None:
+    assert act in acts(talk_of("three-legged-desk", reply))
+
+
+def test_whoever_thanked_still_answers_what_they_are_asked() -> None:
+    served = (
+        "We'll send a new desk by courier, it is there tomorrow at noon.",
+        "Is that all right?",
+    )
+    talk = talk_of("three-legged-desk", *served, "It is booked.", "Do you have a cat?")
+    assert acts(talk) == [Act.OF_ME]

@@ -86,7 +86,7 @@ def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | No
         return None
     if state.silences or heard.odd is not None:
         return gone
-    if persona.directness >= _PLAIN_SPOKEN and persona.bad_news is BadNews.HARD:
+    if persona.directness >= _PLAIN_SPOKEN and persona.bad_news is not BadNews.WELL:
         return Ending.ESCALATES
     return gone
 

@@ -180,7 +180,7 @@ def listen(
         suggests=about.suggests,
         invites=about.invites,
         how_are_you=about.how_are_you,
-        try_it=about.try_it,
+        try_it=about.try_it and not (about.offered and about.checks),
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),

@@ -114,7 +114,7 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
 
 # After a no, words that offer again; after an offer, words that begin another matter.
 _FIRM = re.compile(
-    r"\b(?:i|we|you)(?:'ll|'ve| can| could| will| have|'d be| would)\b|\b(?:happy to|let me|yes|until|before)\b"
+    r"\b(?:i|we|you)(?:'ll|'ve| can| could| will| have|'d be| would)\b|\b(?:happy to|let me|yes|until|before|(?:i|we) (?:give|get|bring|send|move|book|offer|find))\b"
 )
 _ANOTHER = re.compile(r"[,:()]|\b(?:and|so|because|as|that|until|if)\b")
 _STATES = (
@@ -138,7 +138,7 @@ _OFFERING = re.compile(
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
     rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
-    r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back)\b"
+    r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
     rf"|{_OPENS}(?:lend|waive|cover|refund) (?:you|it|the|your)\b"
     rf"|{_OPENS}(?:refund|replacement|exchange|repair|courier|technician|backup box|new [a-z]+) (?:, )?(?:is |was |will be )?(?:done|sent|ordered|booked|issued|coming|in \d|by|within|today|tomorrow|on)\b"

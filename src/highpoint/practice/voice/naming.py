@@ -56,7 +56,7 @@ _MOST_WORDS = 10
 _DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
 # A title that tells what was done to a thing stands badly after “thank you for”.
 _WAS = re.compile(
-    r"(?:the|an?|his|her|their)(?: [\w'’-]+){1,3} (?:\w{3,}ed|sent|paid|kept|held|brought|taken)\b",
+    r"(?:the|an?|his|her|their)(?: [\w'’-]+){1,3} (?:\w{3,}ed|sent|paid|kept|held|brought|taken|struck|put|lent|given|made)\b",
     re.IGNORECASE,
 )
 _REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
