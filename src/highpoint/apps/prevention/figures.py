@@ -167,7 +167,7 @@ _WEEKS = """
 def _rates(mondays: Sequence[date], action: Action) -> list[WeekRate]:
     if not mondays:
         return []
-    asked: list[object] = []
+    asked: list[str | int | None] = []
     for place, monday in enumerate(mondays):
         ends = (_midnight(monday), _midnight(monday + WEEK))
         asked += [place, *map(connection.ops.adapt_datetimefield_value, ends)]
