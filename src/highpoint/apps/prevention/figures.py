@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -198,7 +197,7 @@ _WEEKS = """
 def _rates(mondays: Sequence[date], action: Action) -> list[WeekRate]:
     if not mondays:
         return []
-    asked: list[Any] = []
+    asked: list[str | int | None] = []
     for place, monday in enumerate(mondays):
         ends = (_midnight(monday), _midnight(monday + WEEK))
         asked += [place, *map(connection.ops.adapt_datetimefield_value, ends)]

@@ -1,4 +1,8 @@
-"""Moments as the engine found them, scorecards, evaluations, and the daily tallies of both."""
+"""
+Moments as the engine found them, scorecards, evaluations, and the daily tallies of both.
+
+Long because each table stands with all its constraints and indexes.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +55,10 @@ def _known(field: str, values: type) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})  # type: ignore[attr-defined]
 
 
+# The talks with an upset customer: counted by an index of them alone (prevention/figures.py).
+UPSET = Q(kind__in=["distress", "hostility"])
+
+
 class Reading(models.Model):
     """
     The engine's reading of one conversation: the customer's side, and the observations.
@@ -95,7 +103,6 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["end_state", "-started_at"], name="reading_end_state_newest"),
             models.Index(fields=["score", "-started_at"], name="reading_score_newest"),
-            # From a talk to its score without its reading, which is long.
             models.Index(fields=["conversation", "score", "started_at"], name="reading_talk_score"),
         ]
 
@@ -146,11 +153,8 @@ class Moment(models.Model):
             models.Index(
                 fields=["agent", "kind", "verdict", "-started_at"], name="moment_agent_newest"
             ),
-            # The talks with an upset customer, each after the other (prevention/figures.py).
             models.Index(
-                fields=["conversation", "started_at"],
-                name="moment_upset",
-                condition=Q(kind__in=["distress", "hostility"]),
+                fields=["conversation", "started_at"], name="moment_upset", condition=UPSET
             ),
         ]
 
