@@ -1,8 +1,4 @@
-"""
-Moments as the engine found them, scorecards, evaluations, and the daily tallies of both.
-
-Long because each table stands with all its constraints and indexes.
-"""
+"""Moments as the engine found them, scorecards, evaluations, and the daily tallies of both."""
 
 from __future__ import annotations
 
