@@ -129,6 +129,11 @@ def sharp(before: State, state: State, heard: Heard) -> Iterator[Intent]:
 
 
 def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
+    """
+    Yield what the customer answers to the matter of a reply.
+
+    Long because each answer to a question, an offer or a no stands here once, in its order.
+    """
     if heard.no_time and not state.agreed:
         yield Intent(Act.PRESS_TIME)
         return
