@@ -59,7 +59,15 @@ TABLES = (
     Table("care.Fact", "what they told of themselves", "identity__customer__in"),
     Table("care.FollowUp", "follow-ups", "identity__customer__in"),
     Table("care.OptOut", "wants no follow-ups", "identity__customer__in"),
+    Table("care.LeavingWord", "words about leaving", "conversation__identity__customer__in"),
     Table("prevention.Incident", "what went wrong", "identity__customer__in"),
+    Table(
+        "watch.OpenTalk",
+        "conversations that were watched",
+        "identity__customer__in",
+        ("source", "external_id", "channel", "began_at", "ended_at", "highest", "outcome"),
+    ),
+    Table("watch.OpenTurn", "what was said in them", "talk__identity__customer__in"),
 )
 # Not told of: how somebody served, and what is as much of somebody else.
 LEFT_OUT = frozenset(
@@ -68,6 +76,7 @@ LEFT_OUT = frozenset(
         *("desk.PersonEvaluation", "desk.Correction", "desk.PeerRequest"),
         *("assignments.Assigned", "calibration.RoundTalk", "disputes.Dispute", "replays.Replay"),
         *("coaching.Pin", "coaching.Kudos", "coaching.NotedMoment"),
+        *("prevention.Apology", "prevention.HandOff", "prevention.Audited", "prevention.Evidence"),
         "customers.NotTheSame",
     }
 )
