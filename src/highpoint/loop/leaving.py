@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Avg
-
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.care import leaving
 from highpoint.apps.care.models import LeavingWord, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers import ladder
-from highpoint.apps.customers.models import Customer, Purchase, Standing
+from highpoint.apps.customers.models import Customer, Standing
 from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.promises.keeping import State
@@ -66,7 +64,7 @@ def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
     standing = Standing.objects.filter(customer=customer).first()
     return Stake(
         standing,
-        tuple(_worth(customer, standing)),
+        tuple(_worth(standing)),
         tuple(_trouble(customer, now)),
         _said(customer, reader, leaving.Kind.ALTERNATIVE),
         _said(customer, reader, leaving.Kind.ENTITLED),
@@ -91,23 +89,12 @@ def told(found: Stake) -> str:
     return f"{'; '.join(words)}. They are free to leave."
 
 
-def _worth(customer: Customer, standing: Standing | None) -> list[Worth]:
-    """Return what the purchases that are likely come to, at what a purchase of theirs came to."""
-    if standing is None or standing.likely_low is None or standing.likely_high is None:
+def _worth(standing: Standing | None) -> list[Worth]:
+    """Return what is foretold of their purchases; nothing where it cannot be, or comes to nothing."""
+    if standing is None or standing.worth_low is None or not standing.worth_high:
         return []
-    means = (
-        Purchase.objects.filter(identity__customer=customer, returned=False)
-        .order_by("currency")
-        .values_list("currency")
-        .annotate(mean=Avg("amount"))
-    )
-    rows = list(means)
-    # Of several currencies nobody can tell in which the next purchases come.
-    if len(rows) != 1 or not standing.likely_high:
-        return []
-    currency, mean = rows[0]
-    mean = Decimal(mean).quantize(Decimal("0.01"))
-    return [Worth(currency, standing.likely_low * mean, standing.likely_high * mean)]
+    low, high = (Decimal(f"{each:.2f}") for each in (standing.worth_low, standing.worth_high))
+    return [Worth(standing.currency, low, high)]
 
 
 def _trouble(customer: Customer, now: datetime) -> list[str]:
