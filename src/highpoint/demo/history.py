@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -67,6 +68,7 @@ class _History:
         self.drawer = Drawer(chance)
         self.customers: list[Customer] = []
         self.returning: list[tuple[datetime, int, Customer]] = []
+        self.served: Counter[tuple[str, tuple[int, int]]] = Counter()
 
     def next(self, number: int, at: datetime) -> tuple[Conversation, Truth]:
         """Play the conversation that begins at this moment."""
@@ -142,9 +144,16 @@ class _History:
         return self.chance.choice(fitting)
 
     def _agent(self, at: datetime, channel: str) -> Agent:
-        there = [agent for agent in company.AGENTS if self._works(agent, at)]
-        weights = {agent: agent.channels[channel] for agent in there}
-        return self.chance.choices(list(weights), weights=list(weights.values()))[0]
+        # Whoever had the fewest this week is the likeliest to be free.
+        week = at.isocalendar()[:2]
+        weights = {
+            agent: agent.channels[channel] / (1 + self.served[agent.key, week])
+            for agent in company.AGENTS
+            if self._works(agent, at)
+        }
+        agent = self.chance.choices(list(weights), weights=list(weights.values()))[0]
+        self.served[agent.key, week] += 1
+        return agent
 
     def _works(self, agent: Agent, at: datetime) -> bool:
         share = self.span.share(at)

@@ -54,7 +54,7 @@ def entitled(text: str, language: str = "en") -> list[Words]:
 
     >>> text = "We are the only ones who make it. You just have to accept that."
     >>> [text[each.start : each.end] for each in entitled(text)]
-    ['We are the only ones', 'You just have to accept']
+    ['We are the only ones', 'You just have to accept that']
     >>> entitled("You have to press the button for three seconds.")
     []
     """

@@ -57,6 +57,7 @@ _PUZZLED = frozenset(
         Act.NOT_UNDERSTOOD,
         Act.OUT_OF_ROLE,
         Act.DO_NOT_KNOW,
+        Act.OF_ME,
     )
 )
 _GLAD = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.CALM, Act.WARM, Act.OPEN, Act.TAKE_NO))

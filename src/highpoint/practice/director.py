@@ -18,6 +18,7 @@ from highpoint.practice.state import State
 _MOST_ASKED, _MOST_ASKED_SERVED = 3, 2
 _SECOND_CHANCE = 1.2
 _ANGRY = -0.6
+_BESIDE_THEMSELVES = -0.8
 _GLAD = 0.1
 # So many questions beside the matter are answered after the thanks.
 _LINGERS = 2
@@ -86,7 +87,9 @@ def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | No
         return None
     if state.silences or heard.odd is not None:
         return gone
-    if persona.directness >= _PLAIN_SPOKEN and persona.bad_news is not BadNews.WELL:
+    plain = persona.directness >= _PLAIN_SPOKEN and persona.bad_news is not BadNews.WELL
+    # Whoever is beside themselves asks for somebody else before they go, unless they are reserved.
+    if plain or (state.mood < _BESIDE_THEMSELVES and gone is Ending.LEAVES):
         return Ending.ESCALATES
     return gone
 
