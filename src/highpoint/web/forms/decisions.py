@@ -12,7 +12,7 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention.decisions import Said
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import Decision, Incident, Trouble
-from highpoint.web.forms.fields import day_field, line_field, text_field
+from highpoint.web.forms.fields import OneName, day_field, line_field, text_field
 from highpoint.web.prevention import incidents_seen_by
 
 _WHOLE = {"invalid": "Write the number alone, as 17.", "min_value": "Write the number alone."}
@@ -28,7 +28,7 @@ class DecisionForm(forms.Form):
         queryset=User.objects.none(),
         label="Whose it is",
         empty_label="choose",
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=OneName(attrs={"class": "input"}),
         error_messages={
             "required": "Somebody has to own it.",
             "invalid_choice": "Choose among those shown.",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 
 def line_field(
@@ -55,3 +61,29 @@ def _written(
             "max_length": too_long or f"Say it in {longest} letters at the most.",
         },
     )
+
+
+class OneName(forms.Select):
+    """A choice of one among a thousand names: an option would cost a template each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return _select(built, self.choices, {"" if value is None else str(value)})
+
+
+class ManyNames(forms.SelectMultiple):
+    """A choice of several among a thousand names."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name, "multiple": True})
+        return _select(built, self.choices, {str(one) for one in value or ()})
+
+
+def _select(attrs: dict[str, Any], choices: Iterable[Any], chosen: set[str]) -> SafeString:
+    options = [
+        f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>'
+        f"{escape(label)}</option>"
+        for key, label in choices
+    ]
+    # Each part is escaped above, and flatatt escapes its own.
+    return mark_safe(f"<select{flatatt(attrs)}>{''.join(options)}</select>")  # nosec B308 B703

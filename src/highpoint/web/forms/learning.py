@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.learning.lessons import all_taught
@@ -15,7 +12,7 @@ from highpoint.apps.learning.operations import LONGEST
 from highpoint.practice.lesson import Lesson
 from highpoint.practice.placement import opens, questions
 from highpoint.web.forms.coaching import RATE
-from highpoint.web.forms.fields import day_field, line_field, text_field
+from highpoint.web.forms.fields import ManyNames, day_field, line_field, text_field
 
 LONGEST_TOLD = 1500
 
@@ -98,24 +95,6 @@ class PlacementForm(forms.Form):
 
     def chosen(self) -> list[int]:
         return [int(self.cleaned_data[f"q{place}"]) for place in range(len(questions()))]
-
-
-class ManyNames(forms.SelectMultiple):
-    """A choice of several among a thousand names: an option would cost a template each."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = {str(one) for one in value or ()}
-        options = [
-            f'<option value="{escape(key)}"{_SELECTED if str(key) in chosen else ""}>'
-            f"{escape(label)}</option>"
-            for key, label in self.choices
-        ]
-        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name, "multiple": True})
-        # Each part is escaped above, and flatatt escapes its own.
-        return mark_safe(f"<select{flatatt(built)}>{''.join(options)}</select>")  # nosec B308 B703
-
-
-_SELECTED = " selected"
 
 
 class RecordForm(forms.Form):

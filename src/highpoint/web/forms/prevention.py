@@ -14,7 +14,7 @@ from highpoint.apps.prevention.actions import Plan
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import Action, Incident, Trouble, Why
 from highpoint.apps.prevention.operations import Told
-from highpoint.web.forms.fields import day_field, line_field
+from highpoint.web.forms.fields import OneName, day_field, line_field
 
 _CHOOSE = {"invalid_choice": "Choose among those shown.", "required": "Choose one."}
 
@@ -159,7 +159,7 @@ class ActionForm(forms.Form):
         label="Whose it is",
         required=True,
         empty_label="choose",
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=OneName(attrs={"class": "input"}),
         error_messages={**_CHOOSE, "required": "Somebody has to own it."},
     )
     due_on = day_field("Until when")
