@@ -15,7 +15,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import Team
 from highpoint.apps.feedback.models import ResponseCredit, SurveyLink, SurveyResponse
 from highpoint.engine.insight.customer_answers import Answered, Measure, figure
-from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.insight.intervals import InHundred
 
 # Below this many answers a figure is not shown: it would say more of chance than of service.
 FEWEST = 5
@@ -55,7 +55,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(InHundred):
     """How many of those asked answered, in percent with its interval."""
 
     answered: int
@@ -63,15 +63,11 @@ class Rate:
 
     @property
     def value(self) -> float:
-        return 100 * self.answered / self.asked
+        return self.rate
 
     @property
-    def low(self) -> float:
-        return 100 * jeffreys(self.answered, self.asked).low
-
-    @property
-    def high(self) -> float:
-        return 100 * jeffreys(self.answered, self.asked).high
+    def counted(self) -> tuple[float, int]:
+        return self.answered, self.asked
 
 
 def of_agents(names: Collection[int]) -> Q:

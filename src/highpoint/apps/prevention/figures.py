@@ -13,7 +13,7 @@ from django.utils import timezone
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.models import Action, ChainStep, Incident, Trouble, Why
-from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.insight.intervals import InHundred
 
 # Whole weeks before and after an action that it is judged by, at the most.
 MOST_WEEKS = 26
@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(InHundred):
     """
     ``n`` failures; of ``talks`` talks ``hit`` told of one, with the rate in 100 and its interval.
 
@@ -33,16 +33,8 @@ class Rate:
     talks: int
 
     @property
-    def rate(self) -> float:
-        return 100 * self.hit / self.talks if self.talks else 0.0
-
-    @property
-    def low(self) -> float:
-        return 100 * jeffreys(self.hit, self.talks).low
-
-    @property
-    def high(self) -> float:
-        return 100 * jeffreys(self.hit, self.talks).high
+    def counted(self) -> tuple[float, int]:
+        return self.hit, self.talks
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from statistics import median
 from django.db.models import Count, Q
 
 from highpoint.apps.prevention.models import Apology, HandOff, Incident
-from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.insight.intervals import InHundred
 
 # Fewer hand-offs than this tell nothing of a step.
 FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(InHundred):
     """Of ``sorry`` talks with an apology, ``remedied`` had a remedy with it or after it."""
 
     remedied: int
@@ -28,16 +28,8 @@ class Repaired:
         return self.sorry - self.remedied
 
     @property
-    def rate(self) -> float:
-        return 100 * self.remedied / self.sorry if self.sorry else 0.0
-
-    @property
-    def low(self) -> float:
-        return 100 * jeffreys(self.remedied, self.sorry).low
-
-    @property
-    def high(self) -> float:
-        return 100 * jeffreys(self.remedied, self.sorry).high
+    def counted(self) -> tuple[float, int]:
+        return self.remedied, self.sorry
 
 
 def repaired(since: datetime, until: datetime) -> Repaired:
@@ -48,7 +40,7 @@ def repaired(since: datetime, until: datetime) -> Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(InHundred):
     """
     How the hand-offs at a step went; ``step`` is None where no failure is known of the talk.
 
@@ -69,16 +61,8 @@ class Passed:
         return self.n >= FEWEST
 
     @property
-    def rate(self) -> float:
-        return 100 * self.clean / self.n
-
-    @property
-    def low(self) -> float:
-        return 100 * jeffreys(self.clean, self.n).low
-
-    @property
-    def high(self) -> float:
-        return 100 * jeffreys(self.clean, self.n).high
+    def counted(self) -> tuple[float, int]:
+        return self.clean, self.n
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk
-from highpoint.engine.insight.intervals import jeffreys
+from highpoint.engine.insight.intervals import InHundred
 from highpoint.engine.insight.median import Median, median
 
 # A share of fewer talks than this says nothing, a median of fewer has no interval.
@@ -18,7 +18,7 @@ FEWEST_LEADS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(InHundred):
     """A share of talks with its interval, in percent; ``enough`` where it says something."""
 
     count: int
@@ -30,19 +30,15 @@ class Share:
 
     @property
     def value(self) -> float:
-        return 100 * self.count / self.n if self.n else 0.0
+        return self.rate
 
     @property
     def width(self) -> float:
         return self.high - self.low
 
     @property
-    def low(self) -> float:
-        return 100 * jeffreys(self.count, self.n).low
-
-    @property
-    def high(self) -> float:
-        return 100 * jeffreys(self.count, self.n).high
+    def counted(self) -> tuple[float, int]:
+        return self.count, self.n
 
 
 @dataclass(frozen=True, slots=True)

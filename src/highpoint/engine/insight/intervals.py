@@ -24,6 +24,33 @@ class Interval:
         return self.low <= value <= self.high
 
 
+class InHundred:
+    """A count of so many, told in 100 with the ends of its Jeffreys interval."""
+
+    __slots__ = ()
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        """How many, and of how many."""
+        raise NotImplementedError
+
+    @property
+    def rate(self) -> float:
+        """So many in 100; 0 of none."""
+        hits, n = self.counted
+        return 100 * hits / n if n else 0.0
+
+    @property
+    def low(self) -> float:
+        """The lower end, in 100."""
+        return 100 * jeffreys(*self.counted).low
+
+    @property
+    def high(self) -> float:
+        """The upper end, in 100."""
+        return 100 * jeffreys(*self.counted).high
+
+
 @lru_cache(maxsize=8192)
 def jeffreys(successes: float, n: int, level: float = 0.95) -> Interval:
     """
