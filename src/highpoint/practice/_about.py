@@ -10,6 +10,7 @@ from typing import NamedTuple
 from highpoint.engine.moment import Verdict
 from highpoint.engine.text import normalize, stems, words
 from highpoint.practice import _ways as ways
+from highpoint.practice._details import asked_for
 from highpoint.practice._meaning import profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
@@ -65,8 +66,10 @@ class About:
         asked = [part.text for part in parts if part.question]
         self._read_questions(parts, asked)
         self._asked_in: dict[str, tuple[int, str]] = {}
+        self.plainly_asked: frozenset[str] = frozenset()
         self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
+        self.details = self._details(parts)
         self.life = self._life(asked[-1], scenario) if asked else ""
         if self.confirms:
             self.asked = ()
@@ -120,7 +123,8 @@ class About:
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for start, part, question in parts:
-            if ways.TRY_IT.search(part) or ways.OTHERS.search(part):
+            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES
+            if any(way.search(part) for way in beside):
                 continue
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
@@ -134,6 +138,8 @@ class About:
                     )
                 if asked:
                     self._asked_in[fact.key] = (start, part)
+                    if not one_word or len(words(part)) <= _SHORT_QUESTION:
+                        self.plainly_asked |= {fact.key}
                     return self._keep(f"asked {fact.key}", start, found)
         return False
 
@@ -260,6 +266,17 @@ class About:
             if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
+
+    def _details(self, parts: Sequence[Clause]) -> tuple[str, ...]:
+        """Return the small things asked for that no fact of the scenario is asked by."""
+        known = {part for _start, part in self._asked_in.values()}
+        wanted = [
+            each.text
+            for each in parts
+            if each.text not in known and (each.question or ways.REQUESTING.search(each.text))
+        ]
+        found = [asked_for(text) for text in wanted if not ways.INVITES.search(text)]
+        return tuple(dict.fromkeys(each for each in found if each))
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
@@ -393,6 +410,8 @@ _DID = re.compile(
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
 )
 _FEW = 4
+# In a question of so few words, one word tells what is asked for.
+_SHORT_QUESTION = 7
 _NEAR_LIFE = 0.5
 _NEARER = 0.4
 _POOLED = 1.8

@@ -15,7 +15,9 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-_MOST_INTENTS = 3
+# A message in a chat, or a breath on the phone, holds two thoughts; a letter one more.
+_MOST_THOUGHTS, _MOST_IN_A_LETTER = 2, 3
+_IN_PASSING = (Act.CALM, Act.WARM)
 # Below this mood an unserved customer says how bad it is; below the other they turn on the agent.
 _UPSET, _ANGRY = -0.15, -0.6
 # Down to this mood a half-kind no is swallowed.
@@ -40,10 +42,15 @@ def answer(
     feelings, matter = _fitting(feelings, matter)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(state, heard)
+    most = _MOST_IN_A_LETTER if scenario.channel == "email" else _MOST_THOUGHTS
+    weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
+    matter = matter[: most - len(weighty)]
     told = tuple(i.about for i in matter if i.act is Act.TELL)
     state = replace(state, told=state.told + told)
-    if not matter or (len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE):
-        state, more = _more(before, state, heard, scenario)
+    if not matter or (
+        len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE and len(weighty) + 1 < most
+    ):
+        state, more = _more(before, state, heard, scenario, after=matter)
         matter += more
     if not matter and not any(i.act in _STANDS_ALONE for i in feelings):
         matter = list(_idle(state, heard))
@@ -56,7 +63,7 @@ def answer(
         state = replace(state, thanked=True)
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
-    return state, tuple((feelings[:1] + matter)[:_MOST_INTENTS])
+    return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
 
 
 def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
@@ -171,7 +178,8 @@ def _solved_or_not(
     elif state.agreed and heard.which:
         yield _taking(state.agreed, scenario)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
-        yield Intent(Act.SUITS)
+        if not heard.choice:
+            yield Intent(Act.SUITS)
     elif state.agreed and heard.refusal is Verdict.MISSED and state.mood < _SWALLOWS:
         yield Intent(Act.PRESS_REASON)
     elif state.agreed and heard.refused and not heard.answered:
@@ -194,11 +202,17 @@ def _told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iter
     )
     for key in new[:2]:
         yield Intent(Act.TELL, key)
-    again = [key for key in heard.asked if not scenario.fact(key).personal]
+    for detail in heard.details[: _MOST_THOUGHTS - len(new[:2])]:
+        yield Intent(Act.IMPROVISE, detail)
+    again = [k for k in heard.asked if k in heard.plainly_asked and not scenario.fact(k).personal]
+    if heard.details:
+        return
     if again and not new:
         yield Intent(Act.TOLD_ALREADY, again[0])
     elif heard.asked and not new:
-        yield Intent(Act.TELL, heard.asked[0])
+        yield Intent(Act.DO_NOT_KNOW)
+    elif heard.choice and not (new or heard.asked or heard.offered):
+        yield Intent(Act.CHOOSE, heard.choice)
     elif heard.contact and not new and not heard.asked:
         yield Intent(Act.ON_FILE)
     elif heard.who and not new:
@@ -234,6 +248,8 @@ def _beside(state: State, heard: Heard) -> Intent:
         return Intent(Act.OF_ME if heard.of_them else Act.THINK_SO)
     if heard.life and heard.life not in state.told and state.mood >= _UPSET:
         return Intent(Act.TELL, heard.life)
+    if not heard.of_them:
+        return Intent(Act.DO_NOT_KNOW)
     return Intent(Act.LATER if state.agreed and state.mood > 0 else Act.ASIDE)
 
 
@@ -274,7 +290,7 @@ def _to_no(state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
 
 
 def _more(
-    before: State, state: State, heard: Heard, scenario: Scenario
+    before: State, state: State, heard: Heard, scenario: Scenario, *, after: list[Intent]
 ) -> tuple[State, list[Intent]]:
     """Add what the customer says of their own accord: a question, a thing they had kept back."""
     if state.waiting and (not heard.put_off or state.waiting == before.waiting):
@@ -296,6 +312,7 @@ def _more(
         and not state.waiting
         and not state.thanked
         and before.agreed
+        and not any(i.act in (Act.ACCEPT, Act.ACCEPT_HALF) for i in after)
         and _may_thank(state, heard)
     ):
         return state, [thanks(state)]
@@ -311,7 +328,7 @@ def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
     unwelcome = state.declined and state.declined[-1] in heard.offered
     unwelcome = unwelcome or heard.defensive or heard.insult or heard.catch or heard.contradicts
-    return not (heard.asked or unwelcome)
+    return not (heard.waits or unwelcome)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
@@ -338,7 +355,9 @@ def open_asks(state: State, scenario: Scenario, *, invited: bool = False) -> lis
 
 def _idle(state: State, heard: Heard) -> Iterator[Intent]:
     """Press on where the reply left the customer nothing to answer."""
-    if state.agreed:
+    if state.agreed and heard.waits:
+        yield Intent(Act.THINK_SO if heard.supposes else Act.DO_NOT_KNOW)
+    elif state.agreed:
         yield thanks(state)
     elif state.mood < _UPSET and not state.pressed % 2:
         yield Intent(Act.VENT)

@@ -83,6 +83,8 @@ INVITES = re.compile(
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
     r"|\bmore questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
+    r"|\b(?:any|some)thing (?:(?:still|left|that's|that is) )*(?:open|unclear|missing|you'd (?:still )?like|you would (?:still )?like|that can't wait)\b"
+    r"|\banything (?:that )?i(?:'ve| have)? (?:forgot|missed|overlooked)\w*"
 )
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.

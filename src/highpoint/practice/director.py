@@ -21,7 +21,7 @@ _ANGRY = -0.6
 _BESIDE_THEMSELVES = -0.8
 _GLAD = 0.1
 # So many questions beside the matter are answered after the thanks.
-_LINGERS = 2
+_LINGERS = 4
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
 
 
@@ -127,9 +127,7 @@ def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -
 
 def _asked_something(heard: Heard, state: State) -> bool:
     """Tell whether the agent waits for an answer; who asks on and on gets a goodbye."""
-    asked = bool(heard.beside or heard.settling or heard.proposes or heard.asked)
-    asked |= heard.how_are_you or heard.try_it or heard.says_again
-    return asked and state.lingers <= _LINGERS
+    return heard.waits and state.lingers <= _LINGERS
 
 
 def _content(state: State) -> Ending:

@@ -13,6 +13,7 @@ class Act(StrEnum):
     TELL = "tell"  # gives a fact that was asked for; ``about`` the fact
     VOLUNTEER = "volunteer"  # tells a fact unasked, now that they feel heard; ``about`` the fact
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
+    IMPROVISE = "improvise"  # was asked for a small thing no scenario names; ``about`` the thing
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter
     LATER = "later"  # was asked something beside the matter, which is settled
@@ -27,6 +28,9 @@ class Act(StrEnum):
     RETELL = "retell"  # is asked what it is about, or to say it again
     OF_ME = "of me"  # is asked a yes-or-no thing about themselves
     SUITS = "suits"  # is asked whether what they took suits them
+    CHOOSE = (
+        "choose"  # may choose between two things; ``about`` what they choose, in the agent's words
+    )
     TOOK_BACK = "took back"  # what was promised is taken back
     CONTRADICTED = "contradicted"  # the agent says something else than before
     CATCH = "catch"  # something unwelcome comes up once all seemed settled

@@ -21,6 +21,7 @@ from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared
+from highpoint.practice._named import choice
 from highpoint.practice._odd import Odd, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import NO_TIME
@@ -50,13 +51,14 @@ class Heard:
     One reply, as the customer takes it. ``spans`` holds the words behind each thing heard.
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
+    ``plainly_asked`` are those facts asked for in so many words, ``details`` small things asked for that the scenario does not name.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
     that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``life`` is the fact of their
-    life that a question beside the matter comes near.
+    life that a question beside the matter comes near, ``choice`` what they may choose.
     """
 
     odd: Odd | None = None
@@ -69,6 +71,8 @@ class Heard:
     insult: bool = False
     asked: tuple[str, ...] = ()
     asked_else: bool = False
+    plainly_asked: frozenset[str] = frozenset()
+    details: tuple[str, ...] = ()
     checked: bool = False
     settling: bool = False
     proposes: bool = False
@@ -90,6 +94,7 @@ class Heard:
     who: bool = False
     contact: bool = False
     life: str = ""
+    choice: str = ""
     greets_only: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
@@ -125,6 +130,23 @@ class Heard:
             or self.promise
             or self.hold
             or self.refused
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether the agent waits for an answer; to be asked for more questions is no such wait."""
+        return bool(
+            self.asked
+            or self.details
+            or self.choice
+            or self.beside
+            or self.settling
+            or self.proposes
+            or self.how_are_you
+            or self.try_it
+            or self.says_again
+            or self.contact
+            or (self.asked_else and not self.checked)
         )
 
 
@@ -171,6 +193,8 @@ def listen(
         asked_else=("details_asked" in seen or about.wants_detail)
         and about.requests
         and not (about.asked or about.confirms),
+        plainly_asked=about.plainly_asked,
+        details=about.details,
         checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
@@ -186,6 +210,7 @@ def listen(
         catch=has_a_catch(last.text),
         contact=about.contact and not says_when(text),
         life=about.life,
+        choice=choice(last.text),
         greets_only=about.greets_only,
         reason=about.reason,
         offered=about.offered,
@@ -308,11 +333,33 @@ def _names(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int, bo
     count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
     called = {text[s.start : s.end].casefold() for s in used}
     greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
-    other = bool(greeted and greeted[1].casefold() not in known and greeted[1] not in _NO_NAMES)
+    spoken_to = [*([greeted[1]] if greeted else ()), *_SPOKEN_TO.findall(text)]
+    other = any(each.casefold() not in known and each not in _NO_NAMES for each in spoken_to)
     return min(count, 9), other and not (called & known)
 
 
-_NO_NAMES = frozenset({"There", "Sir", "Madam", "All", "Customer", "Team", "Friend", "Again"})
+# “Thanks, David.”, “What is your order number, Diana?”
+_SPOKEN_TO = re.compile(
+    r"\b(?i:thanks|thank you|sorry|understand|perfect|great|ok|okay|right|sure|number|address|name),? ([A-Z][a-z]{2,})(?=[.,!?]|$)"
+)
+_NO_NAMES = frozenset(
+    {
+        "There",
+        "Sir",
+        "Madam",
+        "All",
+        "Customer",
+        "Team",
+        "Friend",
+        "Again",
+        "Thanks",
+        "Thank",
+        "Sorry",
+        "Great",
+        "Yes",
+        "And",
+    }
+)
 
 
 def _same_line(text: str, before: Sequence[str]) -> bool:

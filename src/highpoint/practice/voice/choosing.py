@@ -18,8 +18,8 @@ from zlib import crc32
 from highpoint.practice.voice.memory import Memory
 
 STEPS = (11, 13, 17)
-# So many uses in ten runs are to differ: two in each.
-_APART = 22
+# So many runs in a row are to differ.
+_APART = 11
 _MANY = 8
 _HEARD_TWICE = ("say", "see", "but", "one")
 _LIGHT = ("that", "this", "have", "with", "what", "your", "there", "just")

@@ -29,6 +29,7 @@ def letter(
     who = scenario.persona
     ways = manner(who, mood, "email", "first" if first else "then")
     lines = authored("letter")
+    agent = agent if who.formality >= FORMAL else agent.partition(" ")[0]
     greetings = [
         line.replace("{agent}", agent).replace("{company}", scenario.company.removeprefix("The "))
         for line in suiting(lines.lead, ways)

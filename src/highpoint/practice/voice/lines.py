@@ -1,8 +1,9 @@
 """
 The authored lines of each act, and whom a line suits.
 
-A file of lines has up to three parts: ``core`` (what is said), ``lead`` (what may come before) and
-``tail`` (what may come after). In each, lines stand under tags: bands of mood (``angry``,
+A file of lines has up to five parts: ``core`` (what is said), ``lead`` (what may come before),
+``tail`` (what may come after), ``brief`` (what is said instead where something else follows) and
+``echo`` (what takes up a time the agent just named, and may come after). In each, lines stand under tags: bands of mood (``angry``,
 ``upset``, ``even``, ``pleased``), channels (``chat``, ``email``, ``phone``), the place in the turn
 (``first``, ``then``, and ``again`` right after another
 of the same act) and ways of a person (``formal``, ``informal``, ``direct``, ``indirect``,
@@ -56,6 +57,8 @@ class Lines:
     core: tuple[Line, ...] = ()
     lead: tuple[Line, ...] = ()
     tail: tuple[Line, ...] = ()
+    brief: tuple[Line, ...] = ()
+    echo: tuple[Line, ...] = ()
 
 
 def band(mood: float) -> str:

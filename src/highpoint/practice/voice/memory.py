@@ -12,13 +12,15 @@ class Memory:
     """
     The lines said in this talk, by their keys, and how far it has come.
 
-    ``agent`` is the name the agent gave, empty before they gave one.
+    ``agent`` is the name the agent gave, empty before they gave one; ``when`` the time they named
+    in their last reply, as they named it.
     """
 
     said: tuple[str, ...] = ()
     turns: int = 0
     greeted: bool = False
     agent: str = ""
+    when: str = ""
 
     def times(self, key: str) -> int:
         """Count how often a line was said."""
@@ -31,6 +33,10 @@ class Memory:
     def knows(self, agent: str) -> Self:
         """Return this memory with the agent's name in it."""
         return replace(self, agent=agent.strip())
+
+    def hears(self, agent: str, when: str) -> Self:
+        """Return this memory with what the agent just named: their name, if they did, and a day."""
+        return replace(self, agent=self.agent or agent, when=when)
 
     def after(self, said: tuple[str, ...], *, greeted: bool = False) -> Self:
         """Return this memory after one more turn."""
@@ -48,6 +54,7 @@ class Memory:
             "turns": self.turns,
             "greeted": self.greeted,
             "agent": self.agent,
+            "when": self.when,
         }
 
     @classmethod
@@ -58,4 +65,5 @@ class Memory:
             turns=int(row.get("turns", 0)),
             greeted=bool(row.get("greeted", False)),
             agent=str(row.get("agent", "")),
+            when=str(row.get("when", "")),
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from highpoint.practice._details import details, values
 from highpoint.practice._meaning import profiles
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
@@ -13,7 +14,7 @@ from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
 from highpoint.practice.voice.fitting import GOES_ON, GRAVE, asked_in, quiet, unlike_before
-from highpoint.practice.voice.lines import authored, band, manner, suiting
+from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.writing import (
     capitals,
@@ -41,14 +42,17 @@ TAKEN = {
     Act.ACCEPT_HALF: (Taken.GRUDGINGLY,),
     Act.DECLINE: (Taken.NOT,),
 }
-# Acts before whose own words an authored sentence stands.
-PREFACED = frozenset((Act.ASK_AGAIN, Act.TOLD_ALREADY))
+# Acts that are a word in passing where something follows, and by some left out then.
+_IN_PASSING = frozenset((Act.CALM, Act.WARM))
 # Topics of details that are handed over when they are asked for.
 HANDED = frozenset(
     ("order-number", "booking-reference", "account-number", "name", "email", "phone", "address",
      "birth-date", "card", "member", "room", "photo")
 )  # fmt: skip
 _FEW = 3
+_OF_THREE = 3
+# A story of so many words tells by itself what is wanted.
+_TELLS_ENOUGH = 12
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots whose words begin with a capital at a sentence's start only.
 _MIXED = ("thanks", "goodbye")
@@ -78,6 +82,8 @@ class Voice:
         self._manners = regions()[scenario.persona.region]
         self._seed = seed
         self._names = naming.names(scenario)
+        self._details = values(scenario)
+        self._carelessness = number("carelessness", scenario.id, seed) % 4
 
     def say(
         self,
@@ -134,6 +140,8 @@ class Voice:
         """
         if intent.act is Act.OPEN:
             return self._opening(mood, channel, now)
+        if place == "begin" and intent.act in _IN_PASSING and self._passes_on(intent, now):
+            return "", ()
         later = {"then", "again"} if place == "again" else {place} & {"then"}
         ways = manner(self._persona, mood, channel, *(later or {"first"}))
         lines = authored(intent.act)
@@ -141,6 +149,8 @@ class Voice:
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
         leads = [each for each in around.lead if not later or each.tags & later]
+        if intent.act is Act.ASK and not now.turns:
+            leads = []
         if not now.greeted:
             leads = [each for each in leads if not GOES_ON.match(each.text)]
         tails = around.tail if place == "first" else ()
@@ -152,11 +162,15 @@ class Voice:
         if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
-        if intent.act in PREFACED or len(cores) < _FEW:
+        if intent.act is Act.ASK_AGAIN and cores:
+            leads += lines.core
+        elif intent.act is Act.TOLD_ALREADY and cores:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
-            if intent.act in PREFACED and cores:
-                return self._prefaced(intent, written_for_all, cores, slots, now, before)
-            cores += written_for_all
+            return self._prefaced(intent, written_for_all, cores, slots, now, before)
+        elif place == "begin" and lines.brief:
+            cores = _sayable(suiting(lines.brief, ways), slots)
+        elif len(cores) < _FEW:
+            cores += _sayable(suiting(lines.core, ways), slots)
         if not cores:
             cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
         said, keys = choose(
@@ -170,7 +184,20 @@ class Voice:
             bare=self._persona.typing is Typing.SHORT,
             unlike=before,
         )
-        return self._put(said, slots), keys
+        return self._put(said, slots) + self._echo(intent, lines, ways, slots), keys
+
+    def _passes_on(self, intent: Intent, memory: Memory) -> bool:
+        """Tell whether a kind word is left out where something else follows."""
+        return number(self._salt(intent.act), self._seed, memory.turns) % _OF_THREE != 0
+
+    def _echo(
+        self, intent: Intent, lines: Lines, ways: frozenset[str], slots: Mapping[str, str]
+    ) -> str:
+        """Return a word on the time the agent just named, empty for most."""
+        if not slots["when"] or number(self._salt(intent.act, slots["when"]), self._seed) % 2:
+            return ""
+        choices = shuffled(suiting(lines.echo, ways), self._salt(slots["when"]))
+        return f" {capitals(_filled(choices[0], slots))}" if choices else ""
 
     def _prefaced(
         self,
@@ -196,9 +223,7 @@ class Voice:
             own,
             (),
             (),
-            topic=_topic(
-                Intent(Act.TELL if intent.act is Act.TOLD_ALREADY else Act.ASK, intent.about)
-            ),
+            topic=_topic(Intent(Act.TELL, intent.about)),
             salt=self._salt(intent.about),
             seed=self._seed,
             memory=memory,
@@ -208,7 +233,7 @@ class Voice:
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
-        """Return the greeting, what happened and what is wanted, in either order."""
+        """Return the greeting, what happened and what is wanted; in a chat some leave that out."""
         slots = self._slots(Intent(Act.OPEN), memory)
         stories = _sayable(self._scenario.opening, slots)
         said, keys = choose(
@@ -223,14 +248,11 @@ class Voice:
         wishes = shuffled(_sayable(self._scenario.wish, slots), said.core)
         step = self._seed // max(1, len(stories)) + number(said.core)
         story, wish = _filled(said.core, slots), _filled(wishes[step % len(wishes)], slots)
-        parts = [story, wish]
-        if channel != "email" and number(story, wish) % 5 == 0:
-            parts.reverse()
-        greeting = ""
-        if channel != "email" and not memory.greeted and not greets(parts[0]):
-            greeting = self._greeting(mood, step)
         if channel == "email":
-            return "\n\n".join(stopped(each) for each in parts if each), keys
+            return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
+        greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
+        short = channel == "chat" and len(story.split()) >= _TELLS_ENOUGH and step % 2
+        parts = [story] if short else [story, wish]
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys
 
@@ -256,6 +278,8 @@ class Voice:
 
     def _own(self, intent: Intent) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
+        if intent.act is Act.IMPROVISE and intent.about in details():
+            return details()[intent.about].says
         where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
@@ -274,7 +298,10 @@ class Voice:
         return dict(scenario.matter) | {
             "since": since if since.startswith(("since ", "for ")) else "",
             "company": scenario.company,
-            "agent": memory.agent,
+            "agent": memory.agent.partition(" ")[0],
+            "when": memory.when,
+            "choice": intent.about,
+            **self._details,
             "name": scenario.customer.call,
             "whole": scenario.customer.name,
             "value": self._value(intent),
@@ -326,7 +353,12 @@ class Voice:
                 first=not memory.greeted,
             )
         text = written(
-            " ".join(stopped(each) for each in pieces), self._persona, channel, self._names, turn
+            " ".join(stopped(each) for each in pieces),
+            self._persona,
+            channel,
+            self._names,
+            turn,
+            self._carelessness,
         )
         if channel == "phone":
             return letters.spoken(text, self._persona, mood, turn, self._names)
@@ -350,7 +382,7 @@ def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
 
 
 def _topic(intent: Intent) -> str:
-    act = Act.TELL if intent.act is Act.VOLUNTEER else intent.act
+    act = {Act.VOLUNTEER: Act.TELL, Act.ASK_AGAIN: Act.ASK}.get(intent.act, intent.act)
     return f"{act}:{intent.about}" if intent.act in OWN else act.value
 
 

@@ -21,6 +21,9 @@ _WORDS = files("highpoint.practice") / "words" / "writing.toml"
 FORMAL = 0.7
 _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’-]*)")
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
+_NO_CAPITALS = 3
+# Words in which two letters may change places: no name, no number, no address.
+_LONG_WORD = re.compile(r"(?<![\w@/.'’-])[a-z]{6,}(?![\w@/'’-])")
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
 
@@ -78,11 +81,20 @@ def capitals(text: str) -> str:
     return _STARTS.sub(lambda each: each[1] + each[2][0].upper() + each[2][1:], text)
 
 
-def written(text: str, persona: Persona, channel: str, names: Collection[str], turn: int) -> str:
+def written(
+    text: str,
+    persona: Persona,
+    channel: str,
+    names: Collection[str],
+    turn: int,
+    carelessness: int = 0,
+) -> str:
     """
     Return a message as this person would write or say it.
 
-    ``turn`` is a number of its own for each message, by which rare habits come and go.
+    ``turn`` is a number of its own for each message, by which rare habits come and go;
+    ``carelessness`` is the same for a whole chat: 0 types as taught, 1 and 2 set no last stop, 3 no
+    capitals either.
     """
     text = capitals(tidy(text))
     text = _spelled(text, persona)
@@ -93,8 +105,10 @@ def written(text: str, persona: Persona, channel: str, names: Collection[str], t
     if persona.typing is Typing.HASTY:
         return _hasty(text, persona, names, turn)
     if persona.typing is Typing.SHORT:
-        return _short(text, turn)
-    return text
+        text = _short(text, turn)
+    if channel != "chat" or persona.formality >= FORMAL:
+        return text
+    return _careless(text, names, turn, carelessness)
 
 
 @lru_cache(maxsize=8192)
@@ -140,11 +154,7 @@ def _full(text: str) -> str:
 
 
 def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> str:
-    def small(found: re.Match[str]) -> str:
-        word = found[2]
-        return found[1] + (word if _keeps(word, names) else word[0].lower() + word[1:])
-
-    text = _STARTS.sub(small, text)
+    text = _small(text, names)
     chance = _dice(persona.id, text, turn)
     no_marks = chance("marks", 3)
     if no_marks or chance("i", 2):
@@ -155,11 +165,42 @@ def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> st
         text = text[:-1]
     if no_marks:
         text = _loose(text, _no_marks)
-    if chance("slip", 9):
-        text = _loose(text, lambda part: _words(part, tables()["slips"], most=1))
+    if chance("slip", 7):
+        text = _slipped(text, turn)
     if chance("please", 4):
         text = _words(text, {"please": "pls"}, most=1)
     return text
+
+
+def _careless(text: str, names: Collection[str], turn: int, carelessness: int) -> str:
+    """Return a text as people of no hurry type it in a chat, some of them more carefully."""
+    if carelessness and text.endswith("."):
+        text = text[:-1]
+    if carelessness >= _NO_CAPITALS:
+        text = _small(text, names)
+    return _slipped(text, turn) if _dice(text, turn)("slip", 18) else text
+
+
+def _small(text: str, names: Collection[str]) -> str:
+    """Return a text whose sentences begin small, but for names."""
+
+    def small(found: re.Match[str]) -> str:
+        word = found[2]
+        return found[1] + (word if _keeps(word, names) else word[0].lower() + word[1:])
+
+    return _STARTS.sub(small, text)
+
+
+def _slipped(text: str, turn: int) -> str:
+    """Return a text with one slip of the fingers in it: a known one, or two letters swapped."""
+    known = _loose(text, lambda part: _words(part, tables()["slips"], most=1))
+    if known != text:
+        return known
+    places = [each.start() for each in _LONG_WORD.finditer(text)]
+    if not places:
+        return text
+    at = places[number(text, turn) % len(places)] + 2 + turn % 2
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
 def _no_marks(text: str) -> str:

@@ -1,0 +1,73 @@
+"""Small things an agent asks for that a scenario does not name, and what its customer says to them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+from highpoint.practice.scenario import Scenario
+
+_FILE = files("highpoint.practice") / "words" / "details.toml"
+# Numbers that are kept free for stories; elsewhere one that is plainly cut short.
+_PHONES = {
+    "united-kingdom": "07700 900{:03d}",
+    "united-states": "555-01{:02d}",
+    "ireland": "020 91{:03d}",
+    "germany": "0171 39200{:02d}",
+}
+_ELSEWHERE = "ending in {:04d}"
+_STREETS = {
+    "united-states": "{} Alder Street",
+    "germany": "Lindenweg {}",
+    "japan": "Midori 2-{}",
+}
+_STREET = "{} Alder Road"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that may be asked for: by which clauses, and how it is told."""
+
+    key: str
+    asked_by: re.Pattern[str]
+    says: tuple[str, ...]
+
+
+@cache
+def details() -> dict[str, Detail]:
+    """Return the shipped details by key, in the order in which they are looked for."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {
+        key: Detail(key, re.compile("|".join(row["asked_by"])), tuple(row["says"]))
+        for key, row in rows.items()
+    }
+
+
+def asked_for(clause: str) -> str:
+    """
+    Return the detail that a normalized question or request asks for, empty where none.
+
+    >>> asked_for("which street and number is it"), asked_for("what a day")
+    ('street', '')
+    """
+    return next((each.key for each in details().values() if each.asked_by.search(clause)), "")
+
+
+def values(scenario: Scenario) -> dict[str, str]:
+    """Return the customer's own details: the same ones whenever they are asked for."""
+    region = scenario.persona.region
+    mark = crc32(scenario.customer.name.encode())
+    first, *_, last = re.findall(r"[a-z]+", _plain(scenario.customer.name)) or ["mail"]
+    return {
+        "email": f"{first}.{last}@{_plain(last)}{mark % 90 + 10}.example",
+        "phone": _PHONES.get(region, _ELSEWHERE).format(mark % 90 + 10),
+        "street": _STREETS.get(region, _STREET).format(mark % 80 + 3),
+    }
+
+
+def _plain(name: str) -> str:
+    return name.lower().translate(str.maketrans("äöüßéèêíóúñçáà", "aouseeeiouncaa"))

@@ -1,0 +1,79 @@
+"""What a reply names that the customer's own words take up: a day, the agent, one of two things."""
+
+from __future__ import annotations
+
+import re
+
+_DAY = re.compile(
+    r"\b(?:will|'ll|going to|can|is|are|goes|leaves|comes|arrives?|booked|be|have it|by|on|ship\w*)\b[^.!?\n]*?"
+    r"\b(?:(?:by|on|this|next|until|before) )?(tomorrow(?: (?:morning|afternoon|evening))?|tonight"
+    r"|this (?:morning|afternoon|evening)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?! (?:or|and)\b)",
+    re.IGNORECASE,
+)
+_ANY_DAY = re.compile(
+    r"\b(?:tomorrow|tonight|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
+)
+_NOT_SURE = re.compile(
+    r"\b(?:or|not|n't|n’t|if|unless|was|were|last|yesterday|had)\b", re.IGNORECASE
+)
+_INTRODUCES = re.compile(
+    r"\b(?:[Mm]y name is|[Tt]his is|(?:^|[,.!] )I'm|(?:^|[,.!] )I am) ([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?=\s*(?:[,.!]|and\b|from\b|here\b|by the way\b|$))"
+)
+_SIGNS = re.compile(r"\n\s*([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$")
+_NO_NAMES = frozenset(
+    "Sorry Afraid Glad Happy Sure Here Thanks Regards Sincerely Great Good Highpoint Support".split()
+)
+_EITHER = re.compile(
+    r"[\w'’-]+,? or (?:rather |maybe |would you rather have |do you prefer )?"
+    r"(?P<other>(?:the |a |an |by |via |in |to |on |with )?[\w'’-]+(?: [\w'’-]+){0,2}?)"
+    r"(?: (?:suit|work|be|for you|instead)\b[^?]*|, which (?:one|do you|would you)[^?]*)?\s*\?",
+    re.IGNORECASE,
+)
+_NO_CHOICE = re.compile(
+    r"\b(?:not|no|so|anything|something|someone|anyone|else|more|other|another|shall|should|would|do|does|did|is|are"
+    r"|can|could|have|has|i|we|you|your|my|it|them|me|us|what|which|when|later|similar|good)\b",
+    re.IGNORECASE,
+)
+
+
+def day(reply: str) -> str:
+    """
+    Return the day by which a reply says something happens, empty where it names none or two.
+
+    >>> day("I refund it, it is in your account by Wednesday at noon."), day("Was it Monday?")
+    ('Wednesday', '')
+    """
+    told = [
+        sentence
+        for sentence in re.split(r"(?<=[.!?])\s+|\n+", reply)
+        if not sentence.endswith("?") and not _NOT_SURE.search(sentence)
+    ]
+    found = [each[1] for sentence in told for each in _DAY.finditer(sentence)]
+    several = len({each.lower() for each in _ANY_DAY.findall(" ".join(told))}) > 1
+    return found[0] if found and not several else ""
+
+
+def introduced(reply: str) -> str:
+    """
+    Return the name by which the agent introduces themselves or signs, empty where none.
+
+    >>> introduced("Good evening, my name is Sam, how can I help?"), introduced("I'm sorry.")
+    ('Sam', '')
+    """
+    names = [each[1] for form in (_INTRODUCES, _SIGNS) for each in form.finditer(reply)]
+    return next((each for each in names if not _NO_NAMES & set(each.split())), "")
+
+
+def choice(reply: str) -> str:
+    """
+    Return the last of the things that a question of a reply lets the customer choose from.
+
+    Empty where it lets them choose nothing.
+
+    >>> choice("Would you like it by email or by post?"), choice("Is that all right or not?")
+    ('by post', '')
+    """
+    asked = reversed(re.findall(r"[^.!?\n]+\?", reply))
+    found = next((each for question in asked if (each := _EITHER.search(question))), None)
+    return "" if found is None or _NO_CHOICE.search(found["other"]) else found["other"]
