@@ -22,7 +22,21 @@ _INTRODUCES = re.compile(
 )
 _SIGNS = re.compile(r"\n\s*([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$")
 _NO_NAMES = frozenset(
-    "Sorry Afraid Glad Happy Sure Here Thanks Regards Sincerely Great Good Highpoint Support".split()
+    [
+        "Sorry",
+        "Afraid",
+        "Glad",
+        "Happy",
+        "Sure",
+        "Here",
+        "Thanks",
+        "Regards",
+        "Sincerely",
+        "Great",
+        "Good",
+        "Highpoint",
+        "Support",
+    ]
 )
 _EITHER = re.compile(
     r"[\w'’-]+,? or (?:rather |maybe |would you rather have |do you prefer )?"

@@ -22,8 +22,11 @@ FORMAL = 0.7
 _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’-]*)")
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _NO_CAPITALS = 3
-# Words in which two letters may change places: no name, no number, no address.
-_LONG_WORD = re.compile(r"(?<![\w@/.'’-])[a-z]{6,}(?![\w@/'’-])")
+# Words in which two letters may change places: no name, no number, no address, no word on which
+# hangs how the message is taken.
+_LONG_WORD = re.compile(
+    r"(?<![\w@/.'’-])(?!already|thanks|helpful|appreciate|answer|question|cancel|manager)[a-z]{6,}(?![\w@/'’-])"
+)
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
 
