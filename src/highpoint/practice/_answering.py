@@ -172,7 +172,7 @@ def _solved_or_not(
     elif state.accepted != before.accepted:
         yield _taking(state.accepted[-1], scenario)
     elif state.agreed and state.agreed != before.agreed:
-        yield from _content_with(state, before, scenario)
+        yield from _content_with(state, heard, scenario)
     elif state.agreed and state.declined != before.declined and not heard.answered:
         yield Intent(Act.DECLINE, state.declined[-1])
     elif state.agreed and heard.which:
@@ -264,8 +264,14 @@ def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     ][:1]
 
 
-def _content_with(state: State, before: State, scenario: Scenario) -> Iterator[Intent]:
-    """Take a remedy; all questions answered is no offer to take, thanks follow by themselves."""
+def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
+    """
+    Take a remedy; all questions answered is no offer to take, thanks follow by themselves.
+
+    A remedy that the scenario does not name is passed over where the agent waits for an answer.
+    """
+    if state.agreed == ANY_REMEDY and heard.waits:
+        return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
         yield _taking(state.agreed, scenario)
 

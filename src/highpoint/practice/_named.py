@@ -39,9 +39,9 @@ _NO_NAMES = frozenset(
     ]
 )
 _EITHER = re.compile(
-    r"[\w'’-]+,? or (?:rather |maybe |would you rather have |do you prefer )?"
-    r"(?P<other>(?:the |a |an |by |via |in |to |on |with )?[\w'’-]+(?: [\w'’-]+){0,2}?)"
-    r"(?: (?:suit|work|be|for you|instead)\b[^?]*|, which (?:one|do you|would you)[^?]*)?\s*\?",
+    r"[\w:'’-]+,? (?:or (?:rather |maybe |would you rather have |do you prefer )?|and one )"
+    r"(?P<other>(?:the |a |an |by |via |in |to |on |at |with )?[\w:'’-]+(?: [\w:'’-]+){0,2}?)"
+    r"(?: (?:suit|work|be|for|on|of|at|in|instead)\b[^?]*)?(?:, which (?:one|do you|would you)[^?]*)?\s*\?",
     re.IGNORECASE,
 )
 _NO_CHOICE = re.compile(

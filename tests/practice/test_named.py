@@ -1,0 +1,79 @@
+"""What a reply names, and the customer takes up."""
+
+import pytest
+
+from highpoint.practice._details import asked_for, details, values
+from highpoint.practice._named import choice, day, introduced
+from highpoint.practice.scenario import names, shipped
+from highpoint.practice.talk import PracticeTalk
+
+
+class TestDay:
+    @pytest.mark.parametrize(
+        ("reply", "named"),
+        [
+            ("It'll be with you on Thursday by 6 pm.", "Thursday"),
+            ("I'll call you tonight.", "tonight"),
+            ("The courier is booked for tomorrow before 11 am.", "tomorrow"),
+            ("Will Thursday do?", ""),
+            ("It should have come on Monday last week.", ""),
+            ("It comes on Friday. Thursday is full.", ""),
+        ],
+    )
+    def test_is_the_one_by_which_something_happens(self, reply, named):
+        assert day(reply) == named
+
+
+class TestChoice:
+    @pytest.mark.parametrize(
+        ("reply", "taken"),
+        [
+            ("Would you like the red one or the blue one?", "the blue one"),
+            ("E-mail or by post? If by e-mail, to which address.", "by post"),
+            ("7:40 or 16:15, which one?", "16:15"),
+            ("Would Tuesday or Wednesday suit you?", "Wednesday"),
+            ("Is that alright, or shall I call?", ""),
+            ("May I have your email or your phone number?", ""),
+        ],
+    )
+    def test_is_the_last_of_what_a_question_lets_choose(self, reply, taken):
+        assert choice(reply) == taken
+
+
+class TestName:
+    def test_is_read_from_an_introduction_or_a_signature(self):
+        assert introduced("Good evening, my name is Sam, how can I help?") == "Sam"
+        assert introduced("Done.\n\nKind regards,\nEdith Marlow\nDuty manager") == "Edith Marlow"
+        assert introduced("I'm Sorry. This is great.") == ""
+
+
+class TestDetail:
+    @pytest.mark.parametrize(
+        ("clause", "key"),
+        [
+            ("to which e-mail shall i send the pages", "email"),
+            ("what's your street and house number", "street"),
+            ("on which number may i call you", "phone"),
+            ("is anybody home friday between 3 and 5", "at-home"),
+            ("how many times did it happen", "times"),
+            ("is there a certain day you need it", ""),
+            ("shall i send you an email", ""),
+        ],
+    )
+    def test_is_known_by_how_it_is_asked_for(self, clause, key):
+        assert asked_for(clause) == key
+
+    def test_stays_the_same_in_every_talk_and_has_words_for_ten_runs(self):
+        assert all(len(each.says) >= 10 for each in details().values())
+        for name in names():
+            assert values(shipped(name)) == values(shipped(name))
+            assert values(shipped(name))["email"].endswith(".example")
+
+    def test_is_told_in_a_talk_and_keeps_the_customer_from_leaving(self):
+        talk = PracticeTalk.begin(shipped("three-legged-desk"), seed=4)
+        talk = talk.say("I'm sorry! A new desk comes by courier tomorrow. What's your phone number?")
+
+        assert "07700 900" in talk.turns[-1].text
+        again = talk.say("Thanks. And which number can the driver call?")
+        assert "07700 900" in again.turns[-1].text
+        assert again.ending is None
