@@ -71,7 +71,9 @@ class TestDetail:
 
     def test_is_told_in_a_talk_and_keeps_the_customer_from_leaving(self):
         talk = PracticeTalk.begin(shipped("three-legged-desk"), seed=4)
-        talk = talk.say("I'm sorry! A new desk comes by courier tomorrow. What's your phone number?")
+        talk = talk.say(
+            "I'm sorry! A new desk comes by courier tomorrow. What's your phone number?"
+        )
 
         assert "07700 900" in talk.turns[-1].text
         again = talk.say("Thanks. And which number can the driver call?")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from highpoint.demo.indirect import indirect
 from highpoint.demo.matter import DETAILS, LIFE, NAME, ZIP
 from highpoint.demo.talk import Talk
 from highpoint.practice.intent import Act, Intent
+from highpoint.practice.voice.writing import smaller, stopped
 
 # What the customer says when asked for details, where it is not the order number.
 _DETAILS = {
@@ -38,6 +40,7 @@ def answer(talk: Talk, intents: Iterable[Intent]) -> bool:
             parts.append(said)
         elif intent.act is not Act.GOODBYE or not parts:
             parts.append(_words(talk, intent))
+    parts = [*(stopped(part) for part in parts[:-1]), *parts[-1:]]
     if talk.case.channel == "email":
         # A letter of a line or two is one paragraph.
         parts = [" ".join(part for part in parts if part)]
@@ -99,8 +102,9 @@ def _again(talk: Talk, key: str) -> str:
     asked = talk.asks[key]
     if asked.wish:
         return talk.voiced(Intent(Act.PRESS_REASON))
-    talk.words |= {"q": asked.words, "q_low": asked.words[0].lower() + asked.words[1:]}
-    return talk.manner("repeat.customer")
+    told = indirect(asked.words)
+    talk.words |= {"q": asked.words, "q_low": smaller(asked.words, ()), "q_told": told}
+    return talk.manner("repeat.told.customer" if told else "repeat.customer")
 
 
 def _goodbye(talk: Talk) -> str:
