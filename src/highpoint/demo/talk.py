@@ -28,7 +28,7 @@ _EARLY = 0.3
 # How often customers tell of their life at once, and once they feel heard.
 _TELLS, _OPENS_UP = 0.11, 0.12
 # Whoever comes in upset has borne something already: this much of their patience is left.
-_PATIENCE = {"calm": 1.0, "upset": 0.75, "furious": 0.45}
+_PATIENCE = {"calm": 0.6, "upset": 0.4, "furious": 0.2}
 _NO_LIFE = ("account", "double_charge")
 
 

@@ -88,6 +88,7 @@ def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | No
     if state.silences or heard.odd is not None:
         return gone
     plain = persona.directness >= _PLAIN_SPOKEN and persona.bad_news is not BadNews.WELL
+    plain = plain and state.mood < _ANGRY
     # Whoever is beside themselves asks for somebody else before they go, unless they are reserved.
     if plain or (state.mood < _BESIDE_THEMSELVES and gone is Ending.LEAVES):
         return Ending.ESCALATES
