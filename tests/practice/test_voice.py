@@ -317,9 +317,31 @@ class TestFitting:
         assert deed("", ()) == ""
 
     def test_answers_in_the_order_it_was_told_to(self):
-        text = says(DESK, 2, Intent(Act.CALM), Intent(Act.TELL, "order-number"), mood=0.0)
+        told, asked = Intent(Act.TELL, "order-number"), Intent(Act.ASK, "when")
+        for seed in range(20):
+            first, then = says(DESK, seed, told, asked), says(DESK, seed, asked, told)
+            assert first.index("BW-44817") < first.rindex("?")
+            assert then.index("BW-44817") > then.index("?")
 
-        assert text.index("BW-44817") > 10
+    def test_leaves_most_kind_words_out_where_something_follows(self):
+        texts = [
+            says(DESK, seed, Intent(Act.CALM), Intent(Act.TELL, "order-number"), mood=0.0)
+            for seed in range(60)
+        ]
+        kind = sum("thank" in text.lower() or "appreciate" in text.lower() for text in texts)
+        assert 8 < kind < 32
+
+    def test_takes_up_the_day_that_was_just_named(self):
+        heard = replace(LATER, when="Thursday")
+        texts = [
+            says(DESK, seed, Intent(Act.ACCEPT, "courier-desk"), mood=0.1, memory=heard)
+            for seed in range(20)
+        ]
+        assert 4 < sum("Thursday " in text for text in texts) < 18
+
+    def test_letters_greet_by_the_name_the_agent_signed_with(self):
+        letter = says(DESK, 3, Intent(Act.VENT), channel="email", agent="Edith Marlow")
+        assert letter.split("\n")[0] in ("Hi Edith,", "Hello Edith,")
 
     def test_lies_in_bands_of_mood(self):
         assert [band(each) for each in (-1, -0.55, -0.54, -0.15, -0.1, 0.3, 0.31)] == [

@@ -336,7 +336,7 @@ class About:
         if ask.key not in pending:
             return self._told_ahead(ask, said)
         last = self._last_question
-        closed = ways.closed(last) if last else ways.is_yes_or_no(ask)
+        closed = bool(last and ways.closed(last)) or ways.is_yes_or_no(ask)
         if closed:
             yes = next((hit for each in said[:3] if (hit := ways.YES_NO.search(each.text))), None)
             if yes:
