@@ -71,17 +71,15 @@ def choose(
     salt: str,
     seed: int,
     memory: Memory,
-    bare: bool = False,
     unlike: str = "",
 ) -> tuple[Said, tuple[str, ...]]:
     """
     Return the way to say something and the keys by which a memory keeps it.
 
-    ``bare`` is for who wastes no words: a lead-in or tail comes only where lines are few.
     ``unlike`` is what was just said: what follows begins in another way where it can.
     """
     cores = shuffled(cores, salt)
-    need = -(-(_APART // 2 if bare else _APART) // len(cores))
+    need = -(-_APART // len(cores))
     dresses = partial(_dressed, leads=tuple(leads), tails=tuple(tails), salt=salt)
     stride = next(each for each in STEPS if len(cores) % each)
     start = seed + number(salt) % 997 + stride * memory.uses(topic)

@@ -181,7 +181,6 @@ class Voice:
             salt=self._salt(intent.act, intent.about, band(mood)),
             seed=self._seed,
             memory=now,
-            bare=self._persona.typing is Typing.SHORT,
             unlike=before,
         )
         return self._put(said, slots) + self._echo(intent, lines, ways, slots), keys
