@@ -110,8 +110,28 @@ def practice(
         seed = fitting_seed(played.scenario, lesson_of(run).kinds[0], Random())  # nosec B311
     with transaction.atomic():
         talk = practicing.begin(run.person, played, now=now, seed=seed, purpose=Purpose.LESSON)
-        LessonTalk.objects.create(run=run, practice=talk)
+        _belongs(talk, run, now)
     return talk
+
+
+def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
+    """
+    Begin a talk again from before a reply; what belonged to an open lesson belongs to it still.
+
+    :raises NotThere: where there was no such reply
+    """
+    with transaction.atomic():
+        made = practicing.again(practice, reply, now=now)
+        for kept in LessonTalk.objects.filter(practice=practice, run__done_at=None):
+            _belongs(made, kept.run, now)
+    return made
+
+
+def _belongs(talk: Practice, run: LessonRun, now: datetime) -> None:
+    """Make a talk one of a lesson's; a coach who was asked to look may read it too."""
+    LessonTalk.objects.create(run=run, practice=talk)
+    if CoachLook.objects.filter(run=run, answered_at=None).exists():
+        practicing.share(talk, shared=True, now=now)
 
 
 def set_goal(
