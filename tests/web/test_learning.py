@@ -73,6 +73,7 @@ class TestALesson:
         assert "5 of 5 questions right" in page
         assert "a coach who looks: not used" in page
         assert Trained.objects.get(agent=agent.agent).kind == "refusal"
+        assert "Saying no kindly: “Give the no a reason" in page_of(client.get(reverse("recall")))
 
     def test_shows_its_models_as_the_engine_judges_them(self, client, agent):
         page = page_of(client.get(reverse("lesson", args=[NO])))

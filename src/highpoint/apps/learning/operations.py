@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from random import Random
 
 import yaml
@@ -31,6 +32,8 @@ from highpoint.apps.learning.models import (
 from highpoint.apps.learning.queries import right_now, talk_counts
 from highpoint.apps.learning.training import mark
 from highpoint.apps.notices.operations import tell
+from highpoint.apps.stories import recall
+from highpoint.apps.stories.models import Deck
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable
@@ -291,11 +294,27 @@ def finish(run: LessonRun, *, now: datetime) -> LessonRun:
         take(run, Step.RECOGNITION, now=now)
         run.done_at = now
         run.save(update_fields=["done_at"])
+        _remember(run, now)
         agent = run.person.serves_as
         if agent is not None:
             for kind in lesson_of(run).kinds:
                 mark(agent, kind, timezone.localdate(now), Trained.By.LESSON)
     return run
+
+
+def _remember(run: LessonRun, now: datetime) -> None:
+    """Give the rules of a lesson to its person as cards."""
+    found = lesson_of(run)
+    # An address may be as long as the whole key of a card.
+    short = sha256(found.id.encode()).hexdigest()[:32]
+    for number, point in enumerate(found.points, start=1):
+        side = recall.Side(
+            key=f"lesson:{short}:{number}",
+            front=f"{found.title}: “{point.rule}” Why?",
+            back=point.because,
+            kind=found.kinds[0].value,
+        )
+        recall.add(run.person, Deck.LESSONS, side, now=now)
 
 
 def missing_of(run: LessonRun) -> list[Step]:
