@@ -22,8 +22,8 @@ TURNS = (
 )
 
 
-def streams(*pieces, pause=0.0):
-    """Answer as a stream of pieces."""
+def streams(*pieces, pause=0.0, ends=b"data: [DONE]\n\n"):
+    """Answer as a stream of pieces; without its end it broke off."""
 
     def answer(handler, _):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
@@ -32,7 +32,7 @@ def streams(*pieces, pause=0.0):
             handler.wfile.write(f"data: {row}\n\n".encode())
             handler.wfile.flush()
             time.sleep(pause)
-        handler.wfile.write(b"data: [DONE]\n\n")
+        handler.wfile.write(ends)
 
     return answer
 
@@ -54,7 +54,12 @@ def authored(intents=TELL, mood=0.0):
 
 class TestSaying:
     @pytest.mark.parametrize(
-        "answer", [says(GOOD), streams("Thank you, that helps. My ", "order is BW-", "44817.")]
+        "answer",
+        [
+            says(GOOD),
+            streams("Thank you, that helps. My ", "order is BW-", "44817."),
+            streams(GOOD, ends=b'data: {"choices": [{"delta": {}, "finish_reason": "stop"}]}\n\n'),
+        ],
     )
     def test_takes_words_that_hold_streamed_or_whole_and_marks_them(self, answer):
         text, spoken, after, server = speak(answer)
@@ -87,6 +92,10 @@ class TestSaying:
             lambda handler, _: send(handler, b"[" * 5000),
             lambda handler, _: send(handler, b'{"a"', status=200),
             streams("no", "thing ", "of the kind " * 200),
+            streams("Thank you, that helps. ", "My order is BW-44817. It", ends=b""),
+            streams(
+                GOOD, ends=b'data: {"choices": [{"delta": {}, "finish_reason": "length"}]}\n\n'
+            ),
             says("Thanks. It's BW-44818."),
             says("I'm a language model. It's BW-44817."),
         ],

@@ -49,6 +49,17 @@ def test_a_score_counts_a_partial_moment_half() -> None:
     assert told.met == sum(worth[moment.verdict] for moment in moments)
 
 
+def test_the_lines_of_a_talk_add_up_to_its_score() -> None:
+    talk = trainees.run(DESK, trainees.GOOD)
+    told = [line.score for line in debrief.lines(talk)]
+
+    whole = debrief.score(talk.analysis.moments)
+    assert (sum(one.met for one in told), sum(one.offered for one in told)) == (
+        whole.met,
+        whole.offered,
+    )
+
+
 def test_an_audition_gives_all_the_same_customer_and_tells_the_gain() -> None:
     first = trainees.run(DESK, trainees.COLD)
     second = trainees.run(DESK, trainees.GOOD)

@@ -12,6 +12,7 @@ import pytest
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind
+from highpoint.practice.advice import advise
 from highpoint.practice.plain_yaml import dump, load
 from highpoint.practice.scenario import BadScenario, Scenario, from_dict, names, shipped, source
 
@@ -88,3 +89,20 @@ def test_a_phrase_that_would_take_seconds_to_look_for_is_refused():
     row["outcomes"][0]["offered_by"] = [" * ".join("a" * 9)]
     with pytest.raises(BadScenario, match="more than 3 gaps"):
         from_dict(row)
+
+
+def test_a_fact_told_with_its_value_needs_one():
+    row = load(source("three-legged-desk"))
+    del row["facts"][0]["value"]
+    with pytest.raises(BadScenario, match=r"order-number.* has no value"):
+        from_dict(row)
+
+
+def test_what_was_not_chosen_is_told_once():
+    with pytest.raises(BadScenario) as told:
+        from_dict(load(source("three-legged-desk")) | {"persona": "", "teaches": []})
+    assert told.value.problems == ["Persona is missing.", "Teaches is missing."]
+
+
+def test_openings_of_a_shipped_scenario_need_no_advice():
+    assert advise(shipped("three-legged-desk")).sound

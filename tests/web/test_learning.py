@@ -25,6 +25,7 @@ from highpoint.apps.learning.models import (
 )
 from highpoint.apps.learning.operations import share_mastery
 from highpoint.apps.notices.models import Notice
+from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice, ScenarioVersion
 from highpoint.practice.placement import opens, questions
 from tests import factories, learned
@@ -72,6 +73,7 @@ class TestALesson:
         assert "5 of 5 questions right" in page
         assert "a coach who looks: not used" in page
         assert Trained.objects.get(agent=agent.agent).kind == "refusal"
+        assert "Saying no kindly: “Give the no a reason" in page_of(client.get(reverse("recall")))
 
     def test_shows_its_models_as_the_engine_judges_them(self, client, agent):
         page = page_of(client.get(reverse("lesson", args=[NO])))
@@ -102,7 +104,15 @@ class TestALesson:
     def test_begins_a_talk_that_is_the_lessons_own(self, client, agent):
         take(client, "begin")
         take(client, "practice", scenario="three-legged-desk")
-        assert Practice.objects.get().purpose == "lesson"
+        first = Practice.objects.get()
+        assert first.purpose == "lesson"
+
+        client.post(reverse("practice_again", args=[first.pk]), {"reply": "0"})
+        again = Practice.objects.exclude(pk=first.pk).get()
+        assert LessonRun.objects.get().talks.filter(practice=again).exists()
+        again = practicing.stop(again, now=timezone.now())
+        page = page_of(client.get(reverse("practice_talk", args=[again.pk])))
+        assert reverse("lesson", args=[NO]) in page
 
     def test_says_that_a_customer_is_not_there(self, client, agent):
         take(client, "begin")
@@ -133,12 +143,16 @@ class TestALesson:
         learned.talked(LessonRun.objects.get(), timezone.now())
         take(client, "coach", words="Is it kind?")
         assert Notice.objects.filter(to=coach, kind="lesson").exists()
+        learned.talked(LessonRun.objects.get(), timezone.now())
+        take(client, "practice", scenario="three-legged-desk")
 
         client.force_login(coach)
         page = page_of(client.get(reverse("lessons_kept")))
         assert "Is it kind?" in page
-        talk = Practice.objects.get()
-        assert client.get(reverse("practice_talk", args=[talk.pk])).status_code == 200
+        going, *talks = Practice.objects.order_by("-pk")
+        assert reverse("practice_talk", args=[going.pk]) not in page
+        for talk in talks:
+            assert client.get(reverse("practice_talk", args=[talk.pk])).status_code == 200
         look = CoachLook.objects.get()
         client.post(reverse("lesson_look", args=[look.pk]), {"answer": " "})
         look.refresh_from_db()

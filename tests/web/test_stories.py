@@ -206,7 +206,11 @@ class TestCharter:
         assert not any(person.name in shown for person in people)
 
         quick = list(vote.options.filter(text__startswith="Be quick"))
-        merge = {"option": [one.pk for one in quick], "text": "Be quick with me"}
+        merge = {"option": [one.pk for one in quick], "text": "w" * 121}
+        refused = text(client.post(reverse("charter_merge", args=[team.pk]), merge))
+        assert "in 120 letters" in refused
+        assert refused.count(" checked") == len(quick)
+        merge["text"] = "Be quick with me"
         client.post(reverse("charter_merge", args=[team.pk]), merge)
         assert "was “Be quick 0” and “Be quick 1”" in text(client.get(page))
         bad = client.post(

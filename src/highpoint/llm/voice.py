@@ -15,7 +15,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
@@ -37,6 +37,8 @@ SECONDS = 8.0
 LAST_TURNS = 6
 MOST_BYTES = 200_000
 MOST_TOKENS = 400
+# The reason a server gives for an end where there was no room for more words.
+_CUT = "length"
 
 INSTRUCTIONS = """\
 You phrase one message of a customer in a training exercise for service staff. What the customer \
@@ -264,30 +266,45 @@ class ModelVoice:
 
 
 async def _read(response: httpx.Response) -> AsyncIterator[str]:
-    """Yield the words of an answer that is streamed, or of one that comes whole."""
-    streamed = "text/event-stream" in response.headers.get("content-type", "")
-    size, rest = 0, b""
+    """
+    Yield the words of an answer that is streamed, or of one that comes whole.
+
+    :raises Unreached: where a stream ends before its end was told: the rest would be missing
+    """
+    if "text/event-stream" not in response.headers.get("content-type", ""):
+        whole = b"".join([chunk async for chunk in _bounded(response)])
+        yield _choice(_json(whole), "message").words
+        return
+    told = False
+    async for line in _lines(response):
+        data = line.strip().removeprefix(b"data:").strip()
+        if not line.strip().startswith(b"data:") or not data:
+            continue
+        if data == b"[DONE]":
+            return
+        piece = _choice(_json(data), "delta")
+        told = told or piece.last
+        yield piece.words
+    if not told:
+        raise Unreached("The server broke off in the middle.")
+
+
+async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:
+    rest = b""
+    async for chunk in _bounded(response):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield line
+    yield rest
+
+
+async def _bounded(response: httpx.Response) -> AsyncIterator[bytes]:
+    size = 0
     async for chunk in response.aiter_raw():
         size += len(chunk)
         if size > MOST_BYTES:
             raise Unspoken(Fault.LONG.value)
-        rest += chunk
-        if streamed:
-            *lines, rest = rest.split(b"\n")
-            for line in lines:
-                yield _delta(line)
-    if streamed:
-        yield _delta(rest)
-    else:
-        yield _content(_json(rest), "message")
-
-
-def _delta(line: bytes) -> str:
-    """Return the words in one line of a stream, none in a blank, a comment or the end."""
-    data = line.strip().removeprefix(b"data:").strip()
-    if not line.strip().startswith(b"data:") or data in (b"", b"[DONE]"):
-        return ""
-    return _content(_json(data), "delta")
+        yield chunk
 
 
 def _json(data: bytes) -> Any:
@@ -297,12 +314,21 @@ def _json(data: bytes) -> Any:
         raise Unreached("The server's answer is not whole JSON.") from None
 
 
-def _content(held: Any, part: str) -> str:
+class _Choice(NamedTuple):
+    """The words in one answer or a piece of it, and whether the server said that it ends there."""
+
+    words: str
+    last: bool
+
+
+def _choice(held: Any, part: str) -> _Choice:
     try:
-        choices = held["choices"]
-        content = choices[0][part].get("content") if choices else ""
+        first = held["choices"][0] if held["choices"] else {part: {}}
+        content, why = first[part].get("content"), first.get("finish_reason")
     except (KeyError, IndexError, TypeError, AttributeError):
         raise Unreached("The server's answer is no chat completion.") from None
     if content is not None and not isinstance(content, str):
         raise Unreached("The server's answer is no chat completion.")
-    return content or ""
+    if why == _CUT:
+        raise Unspoken(Fault.LONG.value)
+    return _Choice(content or "", bool(why))

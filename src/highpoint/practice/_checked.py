@@ -131,7 +131,10 @@ class Checked:
 
     def choices(self, name: str, of: Sequence[T]) -> list[T]:
         value = self._row.get(name) or []
-        if not isinstance(value, list) or not value or any(each not in of for each in value):
+        if not value:
+            self._miss(name, "is missing")
+            return []
+        if not isinstance(value, list) or any(each not in of for each in value):
             self._miss(name, f"must be a list of {', '.join(str(each) for each in of)}")
             return []
         return [of[of.index(each)] for each in value]

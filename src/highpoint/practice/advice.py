@@ -42,7 +42,8 @@ class Advice:
     """
     What playing a scenario showed.
 
-    ``unseen`` are openings in which the engine sees no trouble, None where none is meant;
+    ``unseen`` are openings in which the engine mostly sees no trouble, whichever wish follows, None
+    where none is meant;
     ``twice`` are lines that stand in more than one place, each with its places.
     """
 
@@ -73,7 +74,7 @@ def advise(scenario: Scenario, others: Iterable[Scenario] = ()) -> Advice:
         played(PracticeTalk.begin(scenario, seed), scenario.models.weak).run_out() for seed in SEEDS
     ]
     upset = scenario.mood < _UPSET and Kind.DISTRESS in offered(scenario)
-    unseen = tuple(line for line in scenario.opening if not _sees_trouble(scenario, line))
+    unseen = tuple(line for line in scenario.opening if not _shows_trouble(scenario, line))
     met = {moment.kind for talk in (*good, *weak) for moment in talk.analysis.moments}
     return Advice(
         good=_played(good),
@@ -103,6 +104,11 @@ def _played(talks: list[PracticeTalk]) -> Played:
     return Played(tuple(talk.ending for talk in talks), tuple(talk.state.mood for talk in talks))
 
 
+def _shows_trouble(scenario: Scenario, opening: str) -> bool:
+    begins = [f"{opening} {wish}" for wish in scenario.wish]
+    return 2 * sum(_sees_trouble(scenario, each) for each in begins) >= len(begins)
+
+
 def _sees_trouble(scenario: Scenario, line: str) -> bool:
     talk = Conversation(
         id="opening",
@@ -111,7 +117,10 @@ def _sees_trouble(scenario: Scenario, line: str) -> bool:
         language="en",
         customer_name=scenario.customer.name,
     )
-    return any(moment.kind is Kind.DISTRESS for moment in analyze(talk).moments)
+    return any(
+        moment.kind in (Kind.DISTRESS, Kind.HOSTILITY) and moment.turn == 0
+        for moment in analyze(talk).moments
+    )
 
 
 def _twice(scenario: Scenario, others: Iterable[Scenario]) -> dict[str, tuple[str, ...]]:

@@ -43,12 +43,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of moment in a talk: the verdict of its poorest, the words it rests on, and why."""
+    """A kind of moment in a talk: its poorest, the words that rests on, and why; what all came to."""
 
     kind: Kind
     verdict: Verdict
     quote: str
     reason: str
+    score: Score
 
 
 def score(moments: Iterable[Moment]) -> Score:
@@ -132,7 +133,7 @@ def lines(talk: PracticeTalk) -> tuple[Line, ...]:
         if of_kind:
             poorest = min(of_kind, key=lambda each: _POOREST_FIRST.index(each.verdict))
             quote = _quote(conversation, poorest)
-            found.append(Line(kind, poorest.verdict, quote, poorest.reason))
+            found.append(Line(kind, poorest.verdict, quote, poorest.reason, score(of_kind)))
     return tuple(found)
 
 

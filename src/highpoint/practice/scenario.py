@@ -252,10 +252,12 @@ def from_dict(row: Mapping[str, Any]) -> Scenario:
 
 
 def _persona(checked: Checked) -> Persona:
+    name = checked.text("persona")
     try:
-        return persona(checked.text("persona"))
+        return persona(name)
     except HighpointError as error:
-        checked.problem(str(error))
+        if name:
+            checked.problem(str(error))
         return persona("hurried-student")
 
 
@@ -320,6 +322,11 @@ def _problems(scenario: Scenario) -> list[str]:
         f"Fact “{each.key}” is told when asked, but nothing says what asks for it (asked_by)."
         for each in scenario.facts
         if each.told is Told.WHEN_ASKED and not each.asked_by
+    ]
+    found += [
+        f"Fact “{each.key}” is told with {{value}}, but it has no value."
+        for each in scenario.facts
+        if not each.value and any("{value}" in line for line in each.says)
     ]
     return found
 

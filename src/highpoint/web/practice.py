@@ -10,7 +10,7 @@ from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.moments import every_kind
 from highpoint.practice import debrief
-from highpoint.practice.debrief import Line
+from highpoint.practice.debrief import Line, Score
 from highpoint.practice.intent import Ending
 from highpoint.practice.talk import PracticeTalk, Said
 from highpoint.web import words
@@ -68,6 +68,7 @@ class Learned:
     verdict: str
     quote: str
     why: str
+    score: Score
 
 
 def shown(talk: PracticeTalk, *, chips: bool, going: bool = False) -> list[ShownTurn]:
@@ -115,6 +116,7 @@ def learned(lines: Iterable[Line]) -> list[Learned]:
             verdict=words.VERDICTS[line.verdict],
             quote=line.quote,
             why=every_kind()[line.kind].REASONS.get(line.reason, ""),
+            score=line.score,
         )
         for line in lines
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from random import Random
 
 import yaml
@@ -31,6 +32,8 @@ from highpoint.apps.learning.models import (
 from highpoint.apps.learning.queries import right_now, talk_counts
 from highpoint.apps.learning.training import mark
 from highpoint.apps.notices.operations import tell
+from highpoint.apps.stories import recall
+from highpoint.apps.stories.models import Deck
 from highpoint.apps.training import operations as practicing
 from highpoint.apps.training.models import Practice, Purpose, ScenarioVersion
 from highpoint.apps.training.scenarios import Playable
@@ -110,8 +113,28 @@ def practice(
         seed = fitting_seed(played.scenario, lesson_of(run).kinds[0], Random())  # nosec B311
     with transaction.atomic():
         talk = practicing.begin(run.person, played, now=now, seed=seed, purpose=Purpose.LESSON)
-        LessonTalk.objects.create(run=run, practice=talk)
+        _belongs(talk, run, now)
     return talk
+
+
+def again(practice: Practice, reply: int, *, now: datetime) -> Practice:
+    """
+    Begin a talk again from before a reply; what belonged to an open lesson belongs to it still.
+
+    :raises NotThere: where there was no such reply
+    """
+    with transaction.atomic():
+        made = practicing.again(practice, reply, now=now)
+        for kept in LessonTalk.objects.filter(practice=practice, run__done_at=None):
+            _belongs(made, kept.run, now)
+    return made
+
+
+def _belongs(talk: Practice, run: LessonRun, now: datetime) -> None:
+    """Make a talk one of a lesson's; a coach who was asked to look may read it too."""
+    LessonTalk.objects.create(run=run, practice=talk)
+    if CoachLook.objects.filter(run=run, answered_at=None).exists():
+        practicing.share(talk, shared=True, now=now)
 
 
 def set_goal(
@@ -271,11 +294,27 @@ def finish(run: LessonRun, *, now: datetime) -> LessonRun:
         take(run, Step.RECOGNITION, now=now)
         run.done_at = now
         run.save(update_fields=["done_at"])
+        _remember(run, now)
         agent = run.person.serves_as
         if agent is not None:
             for kind in lesson_of(run).kinds:
                 mark(agent, kind, timezone.localdate(now), Trained.By.LESSON)
     return run
+
+
+def _remember(run: LessonRun, now: datetime) -> None:
+    """Give the rules of a lesson to its person as cards."""
+    found = lesson_of(run)
+    # An address may be as long as the whole key of a card.
+    short = sha256(found.id.encode()).hexdigest()[:32]
+    for number, point in enumerate(found.points, start=1):
+        side = recall.Side(
+            key=f"lesson:{short}:{number}",
+            front=f"{found.title}: “{point.rule}” Why?",
+            back=point.because,
+            kind=found.kinds[0].value,
+        )
+        recall.add(run.person, Deck.LESSONS, side, now=now)
 
 
 def missing_of(run: LessonRun) -> list[Step]:

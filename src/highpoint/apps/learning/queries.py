@@ -49,6 +49,12 @@ def talks_of(run: LessonRun) -> QuerySet[LessonTalk]:
     return run.talks.select_related("practice").order_by("-practice__begun_at")
 
 
+def lesson_with(practice: Practice) -> str:
+    """Return the lesson a talk belongs to, empty where it belongs to none."""
+    found = LessonTalk.objects.filter(practice=practice).values_list("run__lesson", flat=True)
+    return found.first() or ""
+
+
 def talk_counts(run: LessonRun) -> bool:
     """
     Tell whether a talk of the run was played to an end, of two replies at least.

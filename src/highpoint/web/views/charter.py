@@ -105,6 +105,7 @@ def _page(user: User, team: Team, **forms: Any) -> dict[str, Any]:
         context["takes_votes"] = doing.takes_votes(vote, now)
         context["voted"] = vote.open and doing.has_voted(vote, user)
         if vote.gathering:
+            context |= {"ticked": set(), "merged_text": ""}
             groups = side_by_side([one.text for one in options])
             context["alike"] = [[options[i] for i in group] for group in groups if len(group) > 1]
             context["alone"] = [options[i] for group in groups if len(group) == 1 for i in group]
@@ -155,12 +156,13 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     vote = _vote(team)
     picked = _numbers(request, "option")
     text = request.POST.get("text", "").replace("\0", "")
-    return _do(
-        request,
-        team,
-        lambda: doing.merge(vote, picked, text, by=user, now=timezone.now()),
-        "Merged. It can be parted again until the vote opens.",
-    )
+    try:
+        doing.merge(vote, picked, text, by=user, now=timezone.now())
+    except doing.CannotCharter as error:
+        context = _page(user, team, not_merged=str(error), ticked=picked, merged_text=text)
+        return render(request, "charter/team.html", context)
+    messages.success(request, "Merged. It can be parted again until the vote opens.")
+    return redirect("charter_team", pk)
 
 
 @require_POST

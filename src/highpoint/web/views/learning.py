@@ -25,7 +25,7 @@ from highpoint.apps.learning.lessons import (
     lesson_of,
     taught,
 )
-from highpoint.apps.learning.models import INGREDIENTS, LessonRun, Step
+from highpoint.apps.learning.models import INGREDIENTS, LessonGoal, LessonRun, Step
 from highpoint.apps.learning.queries import (
     certificates_seen_by,
     looks_seen_by,
@@ -100,6 +100,8 @@ def _page(
     chosen = newest_answers(run) if run else {}
     live = live_behavior(user, found)
     rate = live.rate if live else None
+    # Without a run, without a goal or a look there is nothing to show.
+    goal = getattr(run, "goal", None)
     quiz = bad.get("quiz") or QuizForm(
         found=found, initial={f"q{place}": choice for place, choice in chosen.items()}
     )
@@ -117,11 +119,10 @@ def _page(
         "talks": talks_told(run) if run else [],
         "live": live,
         "rate": rate,
-        # Without a run, without a goal or a look there is nothing to show.
-        "goal": getattr(run, "goal", None),
+        "goal": goal,
         "look": getattr(run, "look", None),
         "own_form": bad.get("scenario") or OwnScenarioForm(),
-        "goal_form": bad.get("goal") or GoalForm(initial=_suggested(rate)),
+        "goal_form": bad.get("goal") or GoalForm(initial=_suggested(rate, goal)),
         "ask_form": bad.get("coach") or AskForm(),
         "missing": operations.missing_of(going) if going else [],
         "keeps": may(user, Act.KEEP_LESSONS),
@@ -132,8 +133,10 @@ def _page(
     return render(request, "learning/lesson.html", context)
 
 
-def _suggested(rate: Rate | None) -> dict[str, float]:
-    return {"rate_to": min(95.0, round(rate.value) + 10.0)} if rate else {}
+def _suggested(rate: Rate | None, goal: LessonGoal | None) -> dict[str, object]:
+    if goal is not None:
+        return {"rate_to": f"{goal.rate_to:g}", "by": goal.by}
+    return {"rate_to": min(95, round(rate.value) + 10)} if rate else {}
 
 
 def _scenes(found: Lesson) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import company_sums_seen_by, require
+from highpoint.apps.accounts.permissions import company_sums_seen_by, may, require
 from highpoint.apps.coaching.models import Kudos, Pin
 from highpoint.apps.learning import mastery, operations
 from highpoint.apps.learning.lessons import lessons_by_kind
@@ -178,6 +178,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
             "groups": _by_team(results),
             "at": max((row.at for row in rows), default=None),
             "trained": Trained.objects.exists(),
+            "keeps": may(user, Act.KEEP_LESSONS),
         },
     )
 

@@ -18,6 +18,8 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did, looked, own_names
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.learning import operations as learning
+from highpoint.apps.learning.queries import lesson_with
 from highpoint.apps.training import operations, voices
 from highpoint.apps.training.models import Practice, Purpose
 from highpoint.apps.training.queries import earlier, own, seen_by, shared_with
@@ -251,7 +253,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     practice = get_object_or_404(_talks(), pk=pk, person=user)
     reply = number(request.POST.get("reply", "0"))
     try:
-        made = operations.again(practice, -1 if reply is None else reply, now=timezone.now())
+        made = learning.again(practice, -1 if reply is None else reply, now=timezone.now())
     except HighpointError as error:
         messages.error(request, str(error))
         return redirect("practice_talk", pk)
@@ -315,6 +317,7 @@ def _debrief(user: User, practice: Practice) -> dict[str, Any]:
         "better": better,
         "better_word": words.mood_word(better.mood) if better else "",
         "earlier": earlier(practice)[:EARLIER] if practice.person_id == user.pk else [],
+        "lesson": lesson_with(practice) if practice.purpose == Purpose.LESSON else "",
     }
 
 

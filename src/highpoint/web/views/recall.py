@@ -22,7 +22,7 @@ _SAYS: dict[str, str] = {
     Deck.MOMENTS: "One card for each kind of moment: when it is there, and what to do.",
     Deck.OWN: "The lines you wrote of how you expect to be treated.",
     Deck.CHARTER: "The lines your team voted for, our #10 with them.",
-    Deck.LESSONS: "What you took from lessons. They come as you learn.",
+    Deck.LESSONS: "The rules of each lesson you complete, and why they hold.",
 }
 
 

@@ -272,7 +272,7 @@ def _rows() -> list[Row]:
 
 
 def _count(problems: list[str]) -> str:
-    return "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
+    return "one thing" if len(problems) == 1 else f"{len(problems)} things"
 
 
 def _beside(request: HttpRequest, user: User) -> Beside | None:

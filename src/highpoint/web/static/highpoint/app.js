@@ -40,6 +40,14 @@ document.addEventListener("click", async (event) => {
     said.textContent = "It is selected: copy it with your keyboard.";
   }
 });
+/* On a narrow screen a row of pages scrolls: the page one is on must be seen in it. */
+function showWhereOneIs() {
+  document.querySelectorAll(".nav-row, .tabs").forEach((row) => {
+    const here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  });
+}
+document.addEventListener("DOMContentLoaded", showWhereOneIs);
 document.addEventListener("DOMContentLoaded", offerCopy);
 document.addEventListener("DOMContentLoaded", watch);
 document.addEventListener("htmx:load", watch);

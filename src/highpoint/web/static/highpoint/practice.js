@@ -103,6 +103,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 let spent = 0;
 function showPause() {
   spent = 0;
+  paused = false;
   document.querySelectorAll("[data-pause]").forEach((button) => { button.hidden = false; });
 }
 window.setInterval(() => {
