@@ -3,8 +3,7 @@ Who comes back, on real purchases: python -m benchmarks.loyalty [--shared FOLDER
 
 How fast the lines are read; the parameters fitted; and how well the models foretell purchases and
 spend of customers they were not fitted to, in months they did not see, beside “the same as in
-the last period of the same length”. Half of the customers, told by their numbers, fit; the
-others judge.
+the last period of the same length”. Each half of the customers is foretold by a fit to the other.
 """
 
 from __future__ import annotations
@@ -26,13 +25,14 @@ from scipy.stats import spearmanr
 from corpus.shared import SHARED
 from highpoint.connectors.purchases import read
 from highpoint.engine.insight.loyalty import (
+    Forecast,
+    Known,
+    Likely,
     Order,
     Summary,
-    expected,
     expected_spend,
     fit,
     fit_spend,
-    likely,
     net,
     orders_of,
     summaries,
@@ -56,11 +56,17 @@ class Set:
 
 
 SETS = (
+    Set("cdnow", date(1997, 8, 31), 60),
     Set("cdnow", date(1997, 9, 30), 273),
+    Set("cdnow", date(1997, 11, 15), 45),
     Set("cdnow", date(1997, 12, 31), 91),
-    Set("online_retail", date(2011, 8, 31), 100),
+    Set("cdnow", date(1998, 2, 28), 120),
+    Set("online_retail", date(2011, 4, 30), 45),
     Set("online_retail", date(2011, 5, 31), 90),
     Set("online_retail", date(2011, 6, 8), 184),
+    Set("online_retail", date(2011, 6, 30), 120),
+    Set("online_retail", date(2011, 8, 31), 100),
+    Set("online_retail", date(2011, 10, 31), 39),
 )
 
 
@@ -74,7 +80,7 @@ def main() -> int:
         return 1
     known: dict[str, list[Order]] = {}
     for name in dict.fromkeys(each.name for each in SETS):
-        known[name] = told(folder / f"{name}.csv.gz")
+        known[name] = lines_told(folder / f"{name}.csv.gz")
         ladder(known[name])
         nothing(known[name])
     for each in SETS:
@@ -82,7 +88,7 @@ def main() -> int:
     return 0
 
 
-def told(path: Path) -> list[Order]:
+def lines_told(path: Path) -> list[Order]:
     """Read a file and print what became of its lines, and how long it took."""
     began, wall = time.process_time(), time.perf_counter()
     with read(path) as opened:
@@ -138,43 +144,93 @@ def nothing(orders: Sequence[Order]) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What was foretold of one customer by a fit to the other half, and what came."""
+
+    half: int
+    known: Known
+    model: float
+    middle_of_model: int
+    mean: float
+    range: Likely
+    spend: float
+
+
 def foretold(about: Set, orders: Sequence[Order]) -> None:
-    """Print how near the models and the last period come to what customers did."""
-    end = about.known_until + timedelta(about.days)
-    known = summaries(orders, about.known_until)
+    """Print how near the forecast, the model alone and the last period come to what came."""
+    at, end = about.known_until, about.known_until + timedelta(about.days)
+    known = known_of(orders, at)
+    print(f"\n== {about.name}, known until {at}, {about.days} days foretold")
+    judged = [one for half in (0, 1) for one in by_other_half(about, orders, known, half)]
+    names = [each.known.summary.customer for each in judged]
+    before, money_before = totals(orders, at - timedelta(about.days), at)
+    after, money_after = totals(orders, at, end)
+    last, truth = of(before, names), of(after, names)
+    paid, spent = of(money_before, names), of(money_after, names)
+    halves = np.array([each.half for each in judged])
+    model = np.array([each.model for each in judged])
+    mean = np.array([each.mean for each in judged])
+    show("the middle, absolute", np.abs, [each.range.middle for each in judged], last, truth)
+    show("  of the model alone", np.abs, [each.middle_of_model for each in judged], last, truth)
+    show("the mean, absolute", np.abs, mean, last, truth)
+    show("the mean, squared", np.square, mean, last, truth)
+    show("  of the model alone", np.square, model, last, truth)
+    some = np.array([each.known.summary.frequency > 0 for each in judged])
+    for title, at_some in (("all", np.full(len(some), True)), ("bought again", some)):
+        for name, by in (("", mean), (", the model alone", model)):
+            here = halves[at_some]
+            ranked(title + name, by[at_some], last[at_some], truth[at_some], here)
+    show("spend, absolute", np.abs, [each.spend for each in judged], paid, spent)
+    covered([each.range for each in judged], truth)
+    again([each.known.summary for each in judged], mean, truth)
+
+
+def by_other_half(
+    about: Set, orders: Sequence[Order], known: Sequence[Known], half: int
+) -> list[Judged]:
+    """Foretell for one half of the customers by a fit to the other, and print the fit."""
     began = time.process_time()
-    fitting, judging = known[::2], known[1::2]
-    parameters, spend = fit(fitting), fit_spend(fitting)
-    seconds = time.process_time() - began
-    p = parameters
-    print(f"\n== {about.name}, known until {about.known_until}, {about.days} days foretold")
+    fitting = [each.summary for each in known[1 - half :: 2]]
+    p, spend = fit(fitting), fit_spend(fitting)
+    names = {each.customer for each in fitting}
+    theirs = [x for x in orders if x.customer in names]
+    forecast = Forecast.learned(p, theirs, about.known_until, about.days)
+    seconds, mix = time.process_time() - began, forecast.mix
+    assert mix is not None
     print(
         f"   fitted to {len(fitting):,} customers in {seconds:.1f} s: r {p.r:.4g}, alpha {p.alpha:.4g}, a {p.a:.4g}, b {p.b:.4g}; "
-        f"p {spend.p:.4g}, q {spend.q:.4g}, gamma {spend.gamma:.4g}; judged on {len(judging):,} others"
+        f"weights from the {mix.period} days before: model {mix.model:.2f}, last period {mix.last:.2f}, year {mix.year:.2f}"
     )
-    before, money_before = totals(
-        orders, about.known_until - timedelta(about.days), about.known_until
-    )
-    after, money_after = totals(orders, about.known_until, end)
-    names = [each.customer for each in judging]
-    counts = np.array([expected(parameters, each, about.days) for each in judging])
-    worth = counts * np.array([expected_spend(spend, each) for each in judging])
-    ranges = [likely(parameters, each, about.days) for each in judging]
-    last, truth = of(before, names), of(after, names)
-    show("purchases, the mean", counts, last, truth)
-    show("purchases, the middle", np.array([float(each.middle) for each in ranges]), last, truth)
-    ranked("purchases, all", counts, last, truth)
-    some = np.array([each.frequency > 0 for each in judging])
-    ranked("purchases, bought again", counts[some], last[some], truth[some])
-    show("spend", worth, of(money_before, names), of(money_after, names))
-    ranked("spend", worth, of(money_before, names), of(money_after, names))
-    spent = [(each.frequency, each.monetary) for each in judging if each.monetary > 0]
+    alone = Forecast(p, about.days)
+    return [
+        Judged(
+            half,
+            each,
+            alone.mean(each),
+            alone.likely(each).middle,
+            mean := forecast.mean(each),
+            forecast.likely(each),
+            mean * expected_spend(spend, each.summary),
+        )
+        for each in known[half::2]
+    ]
+
+
+def known_of(orders: Sequence[Order], at: date) -> list[Known]:
+    """Return each customer as known by the end of a day."""
+    known = [order for order in orders if order.at.date() <= at]
+    pairs = zip(summaries(known, at), facts_of(known), strict=True)
+    return [Known(summary, facts.purchases, at) for summary, facts in pairs]
+
+
+def covered(ranges: Sequence[Likely], truth: Floats) -> None:
+    """Print how many customers' purchases lay within the range of 8 in 10, and on which side not."""
+    below = np.mean([real < x.low for x, real in zip(ranges, truth, strict=True)])
+    above = np.mean([real > x.high for x, real in zip(ranges, truth, strict=True)])
     print(
-        f"   how often and how much go together: rank correlation {spearmanr(spent)[0]:.2f}, n {len(spent):,}"
+        f"   within the range of 8 in 10: {1 - below - above:.1%}; below {below:.1%}, above {above:.1%}"
     )
-    inside = np.mean([x.low <= real <= x.high for x, real in zip(ranges, truth, strict=True)])
-    print(f"   within the range of 8 in 10: {inside:.1%}")
-    again(judging, counts, of(after, names))
 
 
 def totals(
@@ -196,26 +252,35 @@ def of(values: dict[str, float], names: Sequence[str]) -> Floats:
     return np.array([values.get(name, 0.0) for name in names])
 
 
-def show(what: str, model: Floats, last: Floats, truth: Floats) -> None:
-    """Print the error of a forecast and of the last period, and the interval of the difference."""
-    errors = np.abs(model - truth), np.abs(last - truth)
+def show(
+    what: str,
+    error: Callable[[Floats], Floats],
+    told: npt.ArrayLike,
+    last: Floats,
+    truth: Floats,
+) -> None:
+    """Print the mean error of a forecast and of the last period, and the interval of the difference."""
+    by = np.asarray(told, dtype=float)
+    errors = error(by - truth), error(last - truth)
     low, high = drawn(lambda at: float((errors[1][at] - errors[0][at]).mean()), len(truth), DRAWS)
     print(
-        f"   {what:26}  real mean {truth.mean():.2f}, foretold {model.mean():.2f}; mean absolute error "
+        f"   {what:26}  real mean {truth.mean():.2f}, foretold {by.mean():.2f}; error "
         f"{errors[0].mean():.3f} against {errors[1].mean():.3f} (less by {low:.3f} to {high:.3f})"
     )
 
 
-def ranked(what: str, model: Floats, last: Floats, truth: Floats) -> None:
-    """Print the rank correlations of both with what came, and the interval of the difference."""
+def ranked(what: str, told: Floats, last: Floats, truth: Floats, halves: Floats) -> None:
+    """Print the mean rank correlation within both halves, and the interval of the difference."""
 
-    def more(at: npt.NDArray[np.int64]) -> float:
-        return rank(model[at], truth[at]) - rank(last[at], truth[at])
+    def within(by: Floats, at: npt.NDArray[np.int64]) -> float:
+        parts = [at[halves[at] == half] for half in (0, 1)]
+        return float(np.mean([rank(by[part], truth[part]) for part in parts]))
 
-    low, high = drawn(more, len(truth), DRAWS // 5)
+    everybody = np.arange(len(truth))
+    low, high = drawn(lambda at: within(told, at) - within(last, at), len(truth), DRAWS // 5)
     print(
-        f"   {what:26}  n {len(truth):,}; rank correlation {rank(model, truth):.3f} against "
-        f"{rank(last, truth):.3f} (more by {low:.3f} to {high:.3f})"
+        f"   {what:26}  n {len(truth):,}; rank correlation {within(told, everybody):.3f} against "
+        f"{within(last, everybody):.3f} (more by {low:.3f} to {high:.3f})"
     )
 
 

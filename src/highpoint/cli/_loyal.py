@@ -12,17 +12,18 @@ from typing import Any, Self
 from highpoint.cli._words import fitted
 from highpoint.connectors.purchases import Report
 from highpoint.engine.insight.loyalty import (
+    Forecast,
+    Known,
     Likely,
+    Mix,
     Order,
     Parameters,
     SpendParameters,
     Summary,
     alive,
-    expected,
     expected_spend,
     fit,
     fit_spend,
-    likely,
     summaries,
 )
 from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers
@@ -31,6 +32,10 @@ from highpoint.engine.insight.loyalty.rules import Rules, Rung
 
 # Below this mean chance of being lost at a purchase, the model knows nobody who left.
 HARDLY_ANYBODY = 0.01
+
+NO_SEASON = (
+    "Seasons are not foretold: before a busy time more may come than is told here, after it less."
+)
 
 ID_WIDTH = 24
 
@@ -59,6 +64,7 @@ class Answer:
     days: int
     currency: str
     parameters: Parameters | None
+    mix: Mix | None
     spend: SpendParameters | None
     customers: Sequence[Customer]
     notes: Sequence[str]
@@ -72,10 +78,10 @@ class Answer:
         if later := len(orders) - len(known):
             notes.append(f"{later:,} orders and returns after {at} are not looked at.")
         found = summaries(known, at, currency)
-        parameters = spend = None
+        forecast = spend = None
         try:
-            parameters = fit(found)
-            notes += _lost(parameters)
+            forecast = Forecast.learned(fit(found), known, at, days)
+            notes += [*_lost(forecast.parameters), NO_SEASON]
         except TooFewCustomers as few:
             notes.append(f"The chance of being alive is not told: {few}")
         if any(each.monetary for each in found):
@@ -83,12 +89,12 @@ class Answer:
                 spend = fit_spend(found)
             except TooFewCustomers as few:
                 notes.append(f"What they will spend is not told: {few}")
-        facts = {each.customer: each for each in facts_of(known)}
         customers = []
-        for one in found:
-            bought = facts[one.customer].purchases
-            stands = rung(facts[one.customer], rules, at)
+        for one, facts in zip(found, facts_of(known), strict=True):
+            bought = facts.purchases
+            stands = rung(facts, rules, at)
             assert stands is not None  # each has a purchase
+            seen = Known(one, bought, at)
             customers.append(
                 Customer(
                     one.customer,
@@ -97,13 +103,15 @@ class Answer:
                     bought[0],
                     bought[-1],
                     one,
-                    alive(parameters, one) if parameters else None,
-                    expected(parameters, one, days) if parameters else None,
-                    likely(parameters, one, days) if parameters else None,
+                    alive(forecast.parameters, one) if forecast else None,
+                    forecast.mean(seen) if forecast else None,
+                    forecast.likely(seen) if forecast else None,
                     expected_spend(spend, one) if spend else None,
                 )
             )
-        return cls(at, days, currency, parameters, spend, customers, notes)
+        parameters = forecast.parameters if forecast else None
+        mix = forecast.mix if forecast else None
+        return cls(at, days, currency, parameters, mix, spend, customers, notes)
 
 
 def written(
@@ -141,6 +149,7 @@ def _json(answer: Answer, customers: Sequence[Customer], report: Report) -> Iter
         "days": answer.days,
         "currency": answer.currency or None,
         "parameters": _plain(answer.parameters, "r", "alpha", "a", "b"),
+        "mix": _plain(answer.mix, "model", "last", "year"),
         "spend_parameters": _plain(answer.spend, "p", "q", "gamma"),
         "rungs": _counts(customers),
         "lines": {
@@ -202,6 +211,12 @@ def _table(answer: Answer, customers: Sequence[Customer]) -> Iterator[str]:
         yield (
             f"BG/NBD in weeks, fitted to them: r {p.r:.4g}, alpha {p.alpha:.4g}, a {p.a:.4g}, "
             f"b {p.b:.4g}.\n* The model has nobody lost before a second purchase.\n"
+        )
+    if answer.mix:
+        m = answer.mix
+        yield (
+            f"Weighed by the {m.period} days before, as they came out: the model {m.model:.2f}, "
+            f"the last period {m.last:.2f}, the year {m.year:.2f}.\n"
         )
     if answer.spend:
         g = answer.spend

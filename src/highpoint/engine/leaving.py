@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from highpoint.engine import lexicon
 from highpoint.engine.text import normalize
@@ -92,19 +93,24 @@ def alternatives(text: str, language: str = "en") -> list[Alternative]:
 def _alternatives(text: str, plain: str, told: _Lexicon) -> Iterator[Alternative]:
     for _, pattern in told.alternative:
         for match in pattern.finditer(plain):
-            if "name" not in pattern.groupindex:
+            if not pattern.groupindex:
                 yield Alternative("", match.start(), match.end())
-            elif name := _name(text, match.start("name"), match.end("name"), told.not_names):
+            elif name := _name(text, match, told.not_names):
                 yield Alternative(name, match.start(), match.end())
 
 
-def _name(text: str, start: int, end: int, not_names: frozenset[str]) -> str:
-    """Return the name a customer wrote there: words with a capital, or a handle; empty for none."""
-    words: list[str] = []
-    for word in text[start:end].split():
-        if not _names(word, not_names):
-            break
-        words.append(word)
+def _name(text: str, match: re.Match[str], not_names: frozenset[str]) -> str:
+    """
+    Return the name a customer wrote there: words with a capital, or a handle; empty for none.
+
+    Where the rule goes on behind the name, all its words must be a name: in “Hope you do
+    better” none is.
+    """
+    start, end = next(match.span(each) for each in match.re.groupindex if match[each])
+    said = text[start:end].split()
+    words = list(takewhile(lambda word: _names(word, not_names), said))
+    if end < match.end() and len(words) < len(said):
+        return ""
     return " ".join(words).strip("'’-").removesuffix("'s").removesuffix("’s")
 
 

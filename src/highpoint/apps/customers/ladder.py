@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ from highpoint.apps.customers.models import (
     Standing,
 )
 from highpoint.engine.insight.loyalty import (
+    Forecast,
+    Known,
     Order,
     Parameters,
     SpendParameters,
@@ -34,7 +37,6 @@ from highpoint.engine.insight.loyalty import (
     fit,
     fit_spend,
     go_together,
-    likely,
     summaries,
     worth,
 )
@@ -43,6 +45,7 @@ from highpoint.engine.insight.loyalty.bg_nbd import TooFewCustomers
 from highpoint.engine.insight.loyalty.ladder import DeedKind, Facts, Step
 from highpoint.engine.insight.loyalty.movement import Quarter, flows, quarters
 from highpoint.engine.insight.loyalty.rules import Rules
+from highpoint.engine.insight.loyalty.worth import MOST
 
 # Customers a transaction.
 BATCH = 500
@@ -64,7 +67,7 @@ class Looked(NamedTuple):
 class Fitted(NamedTuple):
     """The models as fitted last: who buys again, and what they spend, by currency."""
 
-    buys: Parameters
+    buys: Forecast
     spends: Mapping[str, SpendParameters]
 
 
@@ -154,7 +157,8 @@ def fitted() -> Fitted | None:
         currency: SpendParameters(told["p"], told["q"], told["gamma"])
         for currency, told in row.spend.items()
     }
-    return Fitted(Parameters(row.r, row.alpha, row.a, row.b), spends)
+    parameters = Parameters(row.r, row.alpha, row.a, row.b)
+    return Fitted(Forecast.from_dict(parameters, AHEAD_DAYS, row.mix), spends)
 
 
 def _buyers() -> QuerySet[Customer]:
@@ -194,6 +198,8 @@ def _fit(day: date, now: datetime) -> Fitted | None:
         row.reason = str(error)[:255]
     else:
         row.r, row.alpha, row.a, row.b = found.r, found.alpha, found.a, found.b
+        mix = Forecast.learned(found, orders, day, AHEAD_DAYS).mix
+        row.mix = asdict(mix) if mix else {}
         row.spend = _spends(orders, day)
     row.save()
     return fitted()
@@ -271,12 +277,13 @@ def _standing(pk: int, one: _Seen, day: date, models: Fitted | None) -> Standing
     )
     if models is None:
         return row
-    row.alive = alive(models.buys, one.summary)
-    coming = likely(models.buys, one.summary, AHEAD_DAYS)
+    known = Known(one.summary, one.looked.facts.purchases, day)
+    row.alive = alive(models.buys.parameters, one.summary)
+    coming = models.buys.likely(known)
     row.likely_low, row.likely_middle, row.likely_high = coming.low, coming.middle, coming.high
     spends = models.spends.get(one.currency) if one.currency is not None else None
     if spends is not None:
-        may_come = worth(models.buys, spends, one.summary, AHEAD_DAYS)
+        may_come = worth(models.buys.at_least(known, MOST), spends, one.summary)
         row.currency = one.currency or ""
         row.worth_low, row.worth_middle = may_come.low, may_come.middle
         row.worth_high = may_come.high

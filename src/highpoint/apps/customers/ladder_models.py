@@ -38,6 +38,9 @@ class LadderFit(models.Model):
     spend = models.JSONField(
         default=dict, blank=True, help_text="What customers spend, by currency (Gamma-Gamma)."
     )
+    mix = models.JSONField(
+        default=dict, blank=True, help_text="How much the model and what came lately are worth."
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -13,6 +13,8 @@ from highpoint.engine.insight.loyalty import (
     go_together,
     worth,
 )
+from highpoint.engine.insight.loyalty.bg_nbd import at_least
+from highpoint.engine.insight.loyalty.worth import MOST
 
 CDNOW = Parameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 SPEND = SpendParameters(p=6.25, q=3.74, gamma=15.44)
@@ -42,7 +44,7 @@ def drawn(one: Summary, n: int) -> np.ndarray:
 @pytest.mark.parametrize("frequency", [2, 9])
 def test_is_what_drawing_futures_gives(frequency):
     one = Summary("1", frequency, 30.43, 38.86, monetary=22.35)
-    told = worth(CDNOW, SPEND, one, WEEKS * 7)
+    told = worth(at_least(CDNOW, one, WEEKS * 7, MOST), SPEND, one)
     futures = drawn(one, 60_000)
     wanted = np.quantile(futures, [0.1, 0.5, 0.9])
     assert (told.low, told.middle, told.high) == pytest.approx(wanted, rel=0.03, abs=0.3)

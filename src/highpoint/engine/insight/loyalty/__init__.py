@@ -1,6 +1,7 @@
 """Loyalty from purchases: who will come back, what they will spend, and where on the ladder they stand."""
 
 from highpoint.engine.insight.loyalty.bg_nbd import Likely, Parameters, alive, expected, fit, likely
+from highpoint.engine.insight.loyalty.forecast import Forecast, Known, Mix
 from highpoint.engine.insight.loyalty.gamma_gamma import (
     SpendParameters,
     expected_spend,
@@ -12,8 +13,11 @@ from highpoint.engine.insight.loyalty.summary import Summary, summaries
 from highpoint.engine.insight.loyalty.worth import Worth, worth
 
 __all__ = [
+    "Forecast",
+    "Known",
     "Likely",
     "Line",
+    "Mix",
     "Order",
     "Parameters",
     "SpendParameters",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, inf, isfinite, log, log1p
@@ -161,11 +161,16 @@ def likely(parameters: Parameters, summary: Summary, days: float, level: float =
     >>> likely(cdnow, Summary("0001", 2, recency=30.43, age=38.86), days=39 * 7)
     Likely(low=0, middle=1, high=3)
     """
+    return range_of(lambda most: at_least(parameters, summary, days, most), level)
+
+
+def range_of(chances: Callable[[int], Floats], level: float) -> Likely:
+    """Return the middle and the range of a number, told the chances of at least 1, 2, … of it."""
     most = 32
-    while (chances := at_least(parameters, summary, days, most))[-1] > (1 - level) / 2:
+    while (told := chances(most))[-1] > (1 - level) / 2:
         most *= 2
     tails = ((1 + level) / 2, 0.5, (1 - level) / 2)
-    return Likely(*(int((chances > tail).sum()) for tail in tails))
+    return Likely(*(int((told > tail).sum()) for tail in tails))
 
 
 def at_least(parameters: Parameters, summary: Summary, days: float, most: int) -> Floats:

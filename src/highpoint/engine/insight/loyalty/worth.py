@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from highpoint.engine.insight.loyalty.bg_nbd import Parameters, at_least
+from highpoint.engine.insight.loyalty.bg_nbd import Floats
 from highpoint.engine.insight.loyalty.gamma_gamma import SpendParameters, expected_spend
 from highpoint.engine.insight.loyalty.summary import Summary
 
 # Purchases looked at, and the chance of more of them that is passed over.
-_MOST = 64
+MOST = 64
 _RAREST = 1e-5
 # Halvings of the interval a quantile lies in.
 _HALVINGS = 30
@@ -27,30 +27,24 @@ class Worth:
     mean: float
 
 
-def worth(
-    parameters: Parameters,
-    spend: SpendParameters,
-    summary: Summary,
-    days: float,
-    level: float = 0.8,
-) -> Worth:
+def worth(enough: Floats, spend: SpendParameters, summary: Summary, level: float = 0.8) -> Worth:
     """
-    Return what a customer may spend in the coming days, given what they bought so far.
+    Return what a customer may spend in days to come, given what they bought so far.
 
-    How many purchases come is BG/NBD's (``at_least``); what they come to follows from
-    Gamma-Gamma: a customer's scale v has, after x purchases of mean m, the posterior
+    ``enough`` are the chances of at least 1, 2, … purchases in those days; what they come to
+    follows from Gamma-Gamma: a customer's scale v has, after x purchases of mean m, the posterior
     Gamma(q + p x, gamma + x m), so that the sum of n purchases over gamma + x m is beta prime
     with n p and q + p x. The range leaves out (1 - ``level``) / 2 on either side, where both
     models hold; the mean is the product of the two means, since the models take how often and
     how much for independent.
 
-    >>> cdnow = Parameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
-    >>> worth(cdnow, SpendParameters(6.25, 3.74, 15.44), Summary("1", 2, 30.43, 38.86, 22.35), 273).middle > 0
-    True
+    >>> one = Summary("0001", 2, recency=30.43, age=38.86, monetary=22.35)
+    >>> told = worth(np.array([0.6, 0.2]), SpendParameters(6.25, 3.74, 15.44), one)
+    >>> round(told.low), round(told.middle), round(told.high), round(told.mean)
+    (0, 16, 50, 20)
     """
     from scipy.special import betainc
 
-    enough = at_least(parameters, summary, days, _MOST)
     none, often = 1 - float(enough[0]), float(enough.sum())
     enough = enough[: max(1, int((enough > _RAREST).sum()))]
     chances = enough - np.append(enough[1:], 0.0)
