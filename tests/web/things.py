@@ -25,7 +25,7 @@ from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.prevention import chain, finding
 from highpoint.apps.prevention import operations as failing
-from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal
+from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal, Solution
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
@@ -309,6 +309,12 @@ class Things:
             day=factories.START.date(),
         )
         return Proposal.objects.create(response=answer, at=factories.START).pk
+
+    def solution(self):
+        given = {"kind": "refund", "turn": 1, "words": "I refunded it.", "exception": True}
+        return Solution.objects.create(
+            conversation=self.lamp, started_at=factories.START, **given
+        ).pk
 
     def audited(self):
         return Audited.objects.create(conversation=self.lamp, drawn_at=factories.START).pk

@@ -171,6 +171,7 @@ class Did(StrEnum):
     CHANGED_CHAIN = "changed the chain that failures are filed by"
     LOGGED_DECISION = "logged or changed a decision"
     GAVE_EVIDENCE = "changed what a decision rests on"
+    RULED_SOLUTION = "said whether what was given may be given"
     AUDITED_LOG = "read a talk to see whether the log missed a failure"
 
 

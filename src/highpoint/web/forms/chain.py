@@ -49,7 +49,8 @@ class RetireForm(forms.Form):
         self.fields["into"].choices = [("", "choose"), *others]  # type: ignore[attr-defined]
 
 
-def _money(label: str) -> forms.DecimalField:
+def amount_field(label: str) -> forms.DecimalField:
+    """Return a field for an amount that may be left empty."""
     return forms.DecimalField(
         label=label,
         required=False,
@@ -66,8 +67,8 @@ class TroubleForm(forms.Form):
 
     name = line_field("What it is called", 120, "Give it a name.")
     step = select("At which step")
-    cost_low = _money("One costs us at least")
-    cost_high = _money("And at most")
+    cost_low = amount_field("One costs us at least")
+    cost_high = amount_field("And at most")
     currency = line_field("In which currency, as USD", 3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
