@@ -9,10 +9,19 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.feedback.models import SurveyResponse
-from highpoint.apps.prevention import actions, chain, checking, decisions, finding, operations
+from highpoint.apps.prevention import (
+    actions,
+    both_sides,
+    chain,
+    checking,
+    decisions,
+    finding,
+    operations,
+)
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import (
     Action,
+    Allowance,
     ChainStep,
     Decision,
     Evidence,
@@ -21,6 +30,7 @@ from highpoint.apps.prevention.models import (
     Why,
 )
 from highpoint.apps.prevention.operations import Told
+from highpoint.engine.insight.both_sides import Kind
 from highpoint.engine.steps import Step
 from highpoint.loop import demo_depot
 
@@ -35,6 +45,13 @@ COSTS = {
     "came_broken": (Decimal(22), Decimal(64)),
     "refund_missing": (Decimal(9), Decimal(30)),
 }
+
+# What may be given, to anybody or as an exception only, and the rule in words.
+ALLOWED = (
+    (Kind.REFUND, True, Decimal(100), "Up to $100 at once; beyond it ask your lead, and say why."),
+    (Kind.DISCOUNT, True, Decimal(15), "15 % at the most, where something was our fault."),
+    (Kind.CREDIT, False, None, "For goods after the sixty days, where it is only fair."),
+)
 
 # What was decided, exactly and why, the trouble it rests on, and how many days ago.
 DECISIONS = (
@@ -136,6 +153,8 @@ def _chain_and_costs(lead: User, now: datetime) -> None:
         chain.refile(broken, pack.key, broken.name, by=lead, now=now)
     for key, (low, high) in COSTS.items():
         operations.set_cost(named[key], low, high, "USD", by=lead, now=now)
+    for kind, freely, up_to, words in ALLOWED:
+        both_sides.allow(kind, freely=freely, up_to=up_to, words=words, by=lead, now=now)
 
 
 def _corrections(lead: User, admin: User, now: datetime) -> None:
@@ -178,6 +197,7 @@ def _audit(lead: User, now: datetime, seed: int) -> None:
 def remove() -> None:
     """Take out what the made-up people wrote; failures of made-up talks go with these."""
     Decision.objects.filter(created_by__made_up=True).delete()
+    Allowance.objects.filter(set_by__made_up=True).delete()
     Action.objects.filter(created_by__made_up=True).delete()
     Why.objects.filter(by__made_up=True).delete()
     Incident.objects.filter(conversation=None, logged_by__made_up=True).delete()

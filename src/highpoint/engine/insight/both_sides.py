@@ -31,16 +31,22 @@ _ACT = (
     r"|(?:made|make|making) (?:you )?an exception and))*"
 )
 _GIVE = (
-    r" (?:add|apply|appli|arrang|approv|giv|gave|issu|mak|made|offer|order|organi[sz]|process"
-    r"|put|send|sent|set|ship|start)\w*"
+    r" (?:add|apply|appli|arrang|approv|giv|gave|issu|offer|order|organi[sz]|process"
+    r"|send|sent|set up|ship|start)\w*"
 )
 _WORDS = r"(?: [\w$€£%.'’-]+){0,6}? "
+_DONE = r"(?:has|have|'ve|'s) (?:now |already |just )?been (?:fully )?"
 _GIVEN = {
-    Kind.REFUND: rf"{_ACT} (?:refund|reimburs)\w*|{_ACT}{_GIVE}{_WORDS}(?:refund|money back)\b",
-    Kind.REPLACEMENT: rf"{_ACT} replac\w+|{_ACT}{_GIVE}{_WORDS}(?:replacement|new one)\b",
-    Kind.CREDIT: rf"{_ACT} credit\w*|{_ACT}{_GIVE}{_WORDS}(?:credit|voucher|gift card|points)\b",
-    Kind.DISCOUNT: rf"{_ACT}{_GIVE}{_WORDS}(?:discount\b|\d+ ?% off)|{_ACT} take[n]?{_WORDS}off\b",
-    Kind.WAIVED: rf"{_ACT} waiv\w+|\b(?:free of charge|on the house)\b",
+    Kind.REFUND: rf"{_ACT} (?:refund|reimburs)\w*|{_ACT}{_GIVE}{_WORDS}(?:refund|money back)\b"
+    rf"|{_DONE}(?:refund|reimburs)ed\b",
+    Kind.REPLACEMENT: rf"{_ACT} replac\w+|{_ACT}{_GIVE}{_WORDS}(?:replacement|new one)\b"
+    rf"|{_DONE}replaced\b",
+    Kind.CREDIT: rf"{_ACT} credit\w*|{_ACT}{_GIVE}{_WORDS}(?:credit|voucher|gift card|points)\b"
+    rf"|{_DONE}credited\b",
+    Kind.DISCOUNT: rf"{_ACT}{_GIVE}{_WORDS}(?:discount\b|\d+ ?% off)"
+    rf"|{_ACT} taken? (?:another |a further |the )?(?:discount|[$€£]? ?\d[\d.]* ?%?) off\b",
+    Kind.WAIVED: rf"{_ACT} waiv\w+|{_ACT}{_GIVE}{_WORDS}free of charge\b|\bon the house\b"
+    rf"|{_DONE}waived\b",
 }
 _KINDS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _GIVEN.items()]
 # A turn without any of these gives nothing: most are passed over by them alone.
