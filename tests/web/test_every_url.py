@@ -134,6 +134,7 @@ RULES = {
     "practice_again": Rule(PRACTICING, "practice", post=True),
     "practice_share": Rule(PRACTICING, "practice done", post=True),
     "failures": Rule(SEEING_FAILURES),
+    "own_steps": Rule(SEEING_FAILURES),
     "failures_every": Rule(SEEING_FAILURES),
     "failure_new": Rule(SERVING),
     "failure": Rule(READERS, "failure"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.feedback.models import SurveyResponse
 from highpoint.apps.prevention import (
     actions,
@@ -38,6 +38,8 @@ LEAD, ADMIN = "lead@demo.test", "admin@demo.test"
 
 # A step that no customer sees, where what comes broken is packed.
 PACK, PACK_KEY = "Pack", "made-up-pack"
+# Who packs: the team of whoever signs in as the back office.
+BACK_OFFICE = "Warehouse"
 
 # What one failure costs the company, from and to, in dollars.
 COSTS = {
@@ -145,7 +147,8 @@ def fill(now: datetime, seed: int) -> int:
 def _chain_and_costs(lead: User, now: datetime) -> None:
     """Put packing, which no customer sees, into the chain, and say what failures cost."""
     chain.steps()
-    pack = chain.add(PACK, backstage=True, by=lead, now=now, key=PACK_KEY)
+    team = Team.objects.filter(name=BACK_OFFICE, made_up=True).first()
+    pack = chain.add(PACK, backstage=True, by=lead, now=now, key=PACK_KEY, team=team)
     chain.move(pack, -6, by=lead, now=now)
     named = known_troubles()
     broken = named["came_broken"]

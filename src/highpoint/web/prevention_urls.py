@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from highpoint.web.views import both_sides, chain, decisions, failures, prevention, seams
+from highpoint.web.views import both_sides, chain, decisions, failures, own_steps, prevention, seams
 
 preventing: list[URLPattern | URLResolver] = [
     path("prevention/", failures.log, name="failures"),
+    path("prevention/own/", own_steps.page, name="own_steps"),
     path("prevention/every/", failures.every, name="failures_every"),
     path("prevention/every/new/", failures.new, name="failure_new"),
     path("prevention/every/<int:pk>/", failures.one, name="failure"),

@@ -124,3 +124,39 @@ def test_what_another_program_tells_of_a_logged_talk_is_joined_to_it():
         "shop-2", Told(row.trouble, "Glaze."), happened_at=NOW, now=NOW, conversation=talk
     )
     assert (told.pk, made, told.external_id) == (row.pk, False, "shop-2")
+
+
+def test_a_dismissal_teaches_words_like_its_own_at_its_step_until_it_is_taken_back(by):
+    row = found_in(upset(BACK))
+    operations.dismiss(row, by=by, now=NOW)
+    again = found_in(upset("I am really upset. My parcel went back to your depot again!"))
+    assert (again.dismissed, again.learned, again.edited_at) == (True, 1, None)
+    assert learning.behind(again) == [row]
+    assert list(learning.corrections()) == [row]
+    other = found_in(upset("I am really upset. The bowl came broken at the depot."))
+    assert not other.dismissed
+    finding.find_in([again.conversation_id], now=NOW)
+    again.refresh_from_db()
+    assert again.dismissed
+
+    learning.take_back(row, teaches=False, by=by, now=NOW)
+    again.refresh_from_db()
+    row.refresh_from_db()
+    assert (again.dismissed, again.learned, row.dismissed) == (False, 0, True)
+
+
+def test_who_says_that_it_is_a_failure_after_all_outweighs_a_dismissal(by):
+    operations.dismiss(found_in(upset(BACK)), by=by, now=NOW)
+    again = found_in(upset(BACK))
+    operations.count(again, by=by, now=NOW)
+    second = found_in(upset(BACK))
+    operations.count(second, by=by, now=NOW)
+    assert not found_in(upset(BACK)).dismissed
+
+
+def test_a_cause_is_given_to_the_next_with_words_like_these(by):
+    row = found_in(upset(BACK))
+    why = operations.ask_why(row.trouble, "No door number", under=None, by=by, now=NOW)
+    operations.edit(row, Told(row.trouble, why=why), by=by, now=NOW)
+    again = found_in(upset(BACK))
+    assert (again.why, again.learned, learning.behind(again)) == (why, 0, [row])

@@ -64,6 +64,10 @@ class ChainStep(models.Model):
                 | (Q(retired_at__isnull=False) & ~Q(into="") & ~Q(into=F("key"))),
                 name="retired_chain_step_leads_on",
             ),
+            models.CheckConstraint(
+                condition=Q(team__isnull=True) | Q(backstage=True),
+                name="chain_step_of_a_team_is_behind_the_scenes",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from highpoint.apps.accounts.models import Team
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.models import ChainStep, Trouble
-from highpoint.web.forms.fields import line_field
+from highpoint.web.forms.fields import OneName, line_field
 from highpoint.web.forms.prevention import select, steps_to_choose
 
 _MONEY = {
@@ -22,7 +23,7 @@ _MONEY = {
 
 
 class StepForm(forms.Form):
-    """What a step is called, and whether the customer sees it."""
+    """What a step is called, whether the customer sees it, and whose it is where they do not."""
 
     name = line_field("What it is called", 40, "Give the step a name.")
     backstage = forms.ChoiceField(
@@ -32,6 +33,21 @@ class StepForm(forms.Form):
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid_choice": "Choose one of the two."},
     )
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.filter(retired_at=None),
+        label="Who does it behind the scenes: its people see what goes wrong at it",
+        required=False,
+        empty_label="no team of its own",
+        widget=OneName(attrs={"class": "input"}),
+        error_messages={"invalid_choice": "Choose a team shown."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Give only what is done behind the scenes to a team."""
+        said = super().clean() or {}
+        if said.get("team") and not said.get("backstage") and "backstage" not in self.errors:
+            self.add_error("team", "Only a step behind the scenes is a team's: choose that above.")
+        return said
 
 
 class RetireForm(forms.Form):

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             name='team',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='chain_steps', to='accounts.team'),
         ),
+        migrations.AddConstraint(
+            model_name='chainstep',
+            constraint=models.CheckConstraint(condition=models.Q(('team__isnull', True), ('backstage', True), _connector='OR'), name='chain_step_of_a_team_is_behind_the_scenes'),
+        ),
         migrations.CreateModel(
             name='Allowance',
             fields=[
