@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from highpoint.apps.prevention import chain, figures, finding, joining, learning, operations
+from highpoint.apps.prevention import told as telling
 from highpoint.apps.prevention.chain import NotInChain
 from highpoint.apps.prevention.models import Action, Incident, Trouble
 from highpoint.apps.prevention.operations import NothingTold, Told
@@ -160,3 +161,30 @@ def test_a_cause_is_given_to_the_next_with_words_like_these(by):
     operations.edit(row, Told(row.trouble, why=why), by=by, now=NOW)
     again = found_in(upset(BACK))
     assert (again.why, again.learned, learning.behind(again)) == (why, 0, [row])
+
+
+def test_what_a_program_tells_of_a_customer_is_joined_to_their_talk_at_the_same_step():
+    who = factories.identity()
+    told = {"now": NOW, "identity": who}
+    late = finding.known_troubles()["came_late"]
+    lost = Told(None, "Lost.", step=late.step, new_name="Lost by the carrier")
+    first, _ = operations.log_incident("a", lost, happened_at=factories.START, **told)
+    again, _ = operations.log_incident("b", lost, happened_at=NOW, **told)
+    far = NOW + timedelta(days=40)
+    later, _ = operations.log_incident("c", lost, happened_at=far, **told)
+    assert again.part_of == first
+    talk = found_in(upset("I am really upset. The parcel came so late!", identity=who))
+    for row in (first, again, later):
+        row.refresh_from_db()
+    assert talk.trouble == late
+    assert [row.part_of for row in (talk, first, again, later)] == [None, talk, talk, None]
+    steps = figures.told(factories.START - timedelta(days=1), NOW + timedelta(days=1)).steps
+    assert [each.rate.n for each in steps if each.step.key == late.step] == [1]
+
+
+def test_a_program_may_call_a_trouble_by_its_key_or_its_name_however_written():
+    known = finding.known_troubles()["came_broken"]
+    about = {"origin": "shop", "step": known.step, "happened_at": NOW, "told": "Broken."}
+    for number, name in enumerate((known.name.upper(), known.key)):
+        said = telling.FromProgram(external_id=str(number), trouble=name, **about)
+        assert telling.keep(said, key="k", now=NOW)[0].trouble == known
