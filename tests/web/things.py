@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from highpoint.apps.accounts import api_keys, invitations
+from highpoint.apps.accounts import api_keys, invitations, panel_origins
 from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
@@ -309,6 +309,10 @@ class Things:
             day=factories.START.date(),
         )
         return Proposal.objects.create(response=answer, at=factories.START).pk
+
+    def panel_origin(self):
+        said = {"by": self.user, "now": timezone.now()}
+        return panel_origins.add("https://help.example.test", **said).pk
 
     def solution(self):
         given = {"kind": "refund", "turn": 1, "words": "I refunded it.", "exception": True}
