@@ -190,6 +190,12 @@ class Things:
             made_at=timezone.now(),
         ).pk
 
+    def program_hook(self):
+        hook = Hook(name="Desk", program="json", url="https://127.0.0.1/x", team=self.team_row)
+        hook.secret, hook.made_at = "hps_known", timezone.now()
+        hook.save()
+        return hook.pk
+
     def delivery(self):
         return Delivery.objects.create(
             key="mail:1", notice=self.told, way="mail", state="failed", not_before=timezone.now()

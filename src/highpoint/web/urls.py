@@ -220,6 +220,7 @@ told: Patterns = [
     path("notices/channels/", hooks.listing, name="hooks"),
     path("notices/channels/<int:pk>/", hooks.one, name="hook"),
     path("notices/channels/<int:pk>/try/", hooks.trial, name="hook_try"),
+    path("notices/channels/<int:pk>/secret/", hooks.secret, name="hook_secret"),
     path("notices/channels/<int:pk>/remove/", hooks.remove, name="hook_remove"),
     path("notices/<int:pk>/", notices.open_one, name="notice_open"),
 ]
