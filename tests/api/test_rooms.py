@@ -276,6 +276,25 @@ class TestConversations:
         assert Moment.objects.filter(conversation=kept).exists()
         assert AuditEntry.objects.filter(act=Did.BROUGHT_CONVERSATION).count() == 2
 
+    def test_of_several_customers_on_a_social_channel_are_kept_apart(self, program):
+        said = (("ada", "Mine broke."), ("bo", "Mine too."), ("shop", "@ada We send a new one."))
+        turns = [
+            {
+                "role": "agent" if author == "shop" else "customer",
+                "author": author,
+                "text": text,
+                "private": author == "shop",
+            }
+            for author, text in said
+        ]
+        thread = {"id": "th-1", "channel": "twitter", "turns": turns}
+        told = program(Scope.WRITE_CONVERSATIONS).post("/conversations", thread).json()
+
+        first, other = Conversation.objects.order_by("pk")
+        assert (told["id"], told["others"], told["result"]) == (first.pk, [other.pk], "new")
+        assert [turn.public for turn in first.turns.all()] == [True, False]
+        assert [turn.text for turn in other.turns.all()] == ["Mine too."]
+
     def test_that_say_nothing_are_refused_with_the_reason(self, program):
         empty = TALK | {"turns": [{"role": "customer", "text": " "}]}
         answer = program(Scope.WRITE_CONVERSATIONS).post("/conversations", empty)

@@ -136,7 +136,11 @@ def test_tells_whoever_follows_up_once_a_day():
     care_job.digest(NOW + timedelta(hours=1))
 
     (told,) = Notice.objects.all()
-    assert (told.to, told.subject, told.body) == (agent, "1 follow-up due", "Check after delivery: 1")
+    assert (told.to, told.subject, told.body) == (
+        agent,
+        "1 follow-up due",
+        "Check after delivery: 1",
+    )
 
 
 class TestInTouchToday:
