@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.models import Role, Team, User
 from highpoint.apps.feedback.models import SurveyResponse
 from highpoint.apps.prevention import (
     actions,
@@ -114,6 +114,7 @@ def fill(now: datetime, seed: int) -> int:
     admin = User.objects.filter(email=ADMIN, made_up=True).first()
     if lead is None or admin is None or Action.objects.filter(created_by=lead).exists():
         return 0
+    packer = User.objects.filter(teams__name=BACK_OFFICE, role=Role.AGENT, made_up=True).first()
     named = known_troubles()
     for key, whys, (title, expected, kind), (agreed, done) in STORIES:
         trouble, above = named[key], None
@@ -121,7 +122,8 @@ def fill(now: datetime, seed: int) -> int:
         for text in whys:
             above = operations.ask_why(trouble, text, under=above, by=lead, now=at)
         due_on = (at + timedelta(days=28)).date()
-        plan = actions.Plan(trouble.step, trouble, kind, title, expected, admin, due_on, above)
+        owner = packer if key == "came_broken" and packer else admin
+        plan = actions.Plan(trouble.step, trouble, kind, title, expected, owner, due_on, above)
         action = actions.agree(plan, by=lead, now=at)
         if done is not None:
             actions.mark_done(action, by=admin, now=now - timedelta(days=done))

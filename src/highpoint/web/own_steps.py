@@ -28,6 +28,20 @@ def promises_at(steps: Iterable[str]) -> QuerySet[Promise]:
     return Promise.objects.filter(_promised(steps))
 
 
+def with_failures(
+    promises: Iterable[Promise], steps: Iterable[str]
+) -> list[tuple[Promise, Incident]]:
+    """Return each promise with the failure at these steps that its talk tells of."""
+    kept = list(promises)
+    rows = Incident.objects.filter(
+        conversation__in={row.conversation_id for row in kept},
+        trouble__step__in=steps,
+        dismissed=False,
+    )
+    told = {row.conversation_id: row for row in rows.select_related("trouble").order_by("pk")}
+    return [(row, told[row.conversation_id]) for row in kept if row.conversation_id in told]
+
+
 def hand_offs_at(steps: Iterable[str]) -> QuerySet[HandOff]:
     """Return the hand-offs in talks that tell of a failure at these steps, the newest first."""
     return HandOff.objects.filter(conversation__in=_talks(steps))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from highpoint.apps.prevention import chain, figures
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.promises.keeping import State
 from highpoint.loop.handed_on import handed_on
-from highpoint.web.own_steps import actions_at, hand_offs_at, promises_at
+from highpoint.web.own_steps import actions_at, hand_offs_at, promises_at, with_failures
 from highpoint.web.prevention import JUDGED, SPANS, incidents_seen_by, span, weeks_asked
 from highpoint.web.views.promises import RULINGS
 
@@ -36,12 +37,13 @@ def page(request: HttpRequest) -> HttpResponse:
         incidents_seen_by(user), trouble__step__in=keys, dismissed=False, happened_at__gte=since
     )
     reads = may(user, Act.READ_CONVERSATIONS)
-    promises = promises_at(keys).filter(state=State.OPEN.value) if reads else promises_at([])
+    open_ones = promises_at(keys).filter(state=State.OPEN.value) if reads else promises_at([])
+    soonest = open_ones.order_by(F("due").asc(nulls_last=True), "-made_at", "pk")
     context = {
         "own": own,
         "rows": [(step, went.get(step.key), passed.get(step.key)) for step in own],
         "failures": failures.select_related("trouble")[:SHOWN],
-        "promises": promises.order_by("due", "pk")[:SHOWN],
+        "promises": with_failures(soonest[:SHOWN], keys),
         "hand_offs": hand_offs_at(keys).filter(started_at__gte=since)[:SHOWN],
         "actions": [(row, names[row.step], JUDGED[row.judged]) for row in actions_at(keys, user)],
         "now": now,
