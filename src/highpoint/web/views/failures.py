@@ -153,6 +153,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "step": chain.names()[row.trouble.step],
         "readable": readable([row], user),
+        "customer": row.identity.customer
+        if row.identity and may(user, Act.SEE_CUSTOMERS)
+        else None,
         "behind": _behind(row, user),
         "called_none": row.dismissed and row.edited_at is None,
         "parts": row.parts.filter(incidents_seen_by(user), dismissed=False)[:20],
@@ -212,5 +215,6 @@ def _behind(row: Incident, user: User) -> list[Incident]:
 def _row(user: User, pk: int) -> Incident:
     rows = Incident.objects.filter(incidents_seen_by(user))
     return get_object_or_404(
-        rows.select_related("trouble", "why", "conversation", "part_of", "identity"), pk=pk
+        rows.select_related("trouble", "why", "conversation", "part_of", "identity__customer"),
+        pk=pk,
     )

@@ -37,8 +37,9 @@ def page(request: HttpRequest) -> HttpResponse:
         incidents_seen_by(user), trouble__step__in=keys, dismissed=False, happened_at__gte=since
     )
     reads = may(user, Act.READ_CONVERSATIONS)
-    open_ones = promises_at(keys).filter(state=State.OPEN.value) if reads else promises_at([])
-    soonest = open_ones.order_by(F("due").asc(nulls_last=True), "-made_at", "pk")
+    promises = promises_at(keys if reads else [])
+    waiting = promises.filter(state=State.OPEN.value, conversation__started_at__gte=since)
+    soonest = waiting.order_by(F("due").asc(nulls_last=True), "-made_at", "pk")
     context = {
         "own": own,
         "rows": [(step, went.get(step.key), passed.get(step.key)) for step in own],
