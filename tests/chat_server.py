@@ -11,6 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What was posted, as it came."""
+
+    body: bytes
+    headers: dict[str, str]
+
+
 @dataclass
 class Channel:
     """What was posted, and what is answered; ``hangs`` after taking what is posted."""
@@ -18,6 +26,7 @@ class Channel:
     port: int = 0
     got: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
     status: int = 200
     body: bytes = b"ok"
     headers: dict[str, str] = field(default_factory=dict)
@@ -40,6 +49,7 @@ def chat_server() -> Iterator[Channel]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             channel.got.append(json.loads(body))
             channel.keys.append(self.headers["X-Highpoint-Delivery"])
+            channel.sent.append(Sent(body, dict(self.headers)))
             if channel.hangs:
                 channel.reached.set()
                 channel.over.wait(60)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from highpoint.apps.accounts import api_keys
 from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.audit import Did
-from highpoint.apps.accounts.models import AuditEntry
+from highpoint.apps.accounts.models import AuditEntry, PanelOrigin, Role
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity, Purchase, Standing
 from highpoint.apps.feedback.models import SurveyResponse
@@ -142,6 +142,24 @@ class TestPanel:
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
         assert answer["X-Frame-Options"] == "DENY"
 
+    def test_an_administrator_says_in_a_page_who_may_frame_it(self, address, settings):
+        settings.PANEL_ORIGINS = ()
+        admin = Client()
+        admin.force_login(factories.person(Role.ADMIN))
+        for wrong, sentence in (
+            ("help.example.com; script-src *", "is no address like https://help.example.com"),
+            ("https://help.example.com/tickets", "without what comes after it"),
+            ("https://help.example.com:99999", "is no address"),
+        ):
+            answer = admin.post(reverse("panel_origins"), {"origin": wrong})
+            assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
+        admin.post(reverse("panel_origins"), {"origin": "https://Desk.example.test/"})
+        row = PanelOrigin.objects.get()
+        policy = Client().get(address)["Content-Security-Policy"]
+        assert "frame-ancestors https://desk.example.test;" in policy + ";"
+        admin.post(reverse("panel_origin", args=[row.pk]))
+        assert "frame-ancestors 'none'" in Client().get(address)["Content-Security-Policy"]
+
     def test_leaves_other_pages_unframed(self, address):
         answer = Client().get(reverse("account_login"))
 
@@ -257,6 +275,25 @@ class TestConversations:
         assert (kept.turn_count, kept.agent.name) == (3, "Noor")
         assert Moment.objects.filter(conversation=kept).exists()
         assert AuditEntry.objects.filter(act=Did.BROUGHT_CONVERSATION).count() == 2
+
+    def test_of_several_customers_on_a_social_channel_are_kept_apart(self, program):
+        said = (("ada", "Mine broke."), ("bo", "Mine too."), ("shop", "@ada We send a new one."))
+        turns = [
+            {
+                "role": "agent" if author == "shop" else "customer",
+                "author": author,
+                "text": text,
+                "private": author == "shop",
+            }
+            for author, text in said
+        ]
+        thread = {"id": "th-1", "channel": "twitter", "turns": turns}
+        told = program(Scope.WRITE_CONVERSATIONS).post("/conversations", thread).json()
+
+        first, other = Conversation.objects.order_by("pk")
+        assert (told["id"], told["others"], told["result"]) == (first.pk, [other.pk], "new")
+        assert [turn.public for turn in first.turns.all()] == [True, False]
+        assert [turn.text for turn in other.turns.all()] == ["Mine too."]
 
     def test_that_say_nothing_are_refused_with_the_reason(self, program):
         empty = TALK | {"turns": [{"role": "customer", "text": " "}]}

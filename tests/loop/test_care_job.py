@@ -47,6 +47,15 @@ def test_makes_each_reason_once_however_often_it_runs():
     assert due() == [("promise", date(2027, 2, 21)), ("birthday", date(2027, 2, 28))]
 
 
+def test_suggests_the_channel_they_last_wrote_by_where_the_reason_names_none():
+    fact = a_birthday()
+    for days, channel in ((9, "email"), (3, "chat")):
+        at = NOW - timedelta(days=days)
+        factories.conversation("Hello", identity=fact.identity, started_at=at, channel=channel)
+    care_job.make_due(NOW)
+    assert FollowUp.objects.get().channel == "chat"
+
+
 def test_a_run_killed_between_two_customers_loses_and_doubles_nothing(monkeypatch):
     for _ in range(3):
         a_promise(due=NOW + timedelta(days=1))
@@ -126,7 +135,12 @@ def test_tells_whoever_follows_up_once_a_day():
     care_job.digest(NOW)
     care_job.digest(NOW + timedelta(hours=1))
 
-    assert list(Notice.objects.values_list("to", "subject")) == [(agent.pk, "1 follow-up due")]
+    (told,) = Notice.objects.all()
+    assert (told.to, told.subject, told.body) == (
+        agent,
+        "1 follow-up due",
+        "Check after delivery: 1",
+    )
 
 
 class TestInTouchToday:

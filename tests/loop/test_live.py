@@ -102,11 +102,12 @@ class TestWarning:
         assert notice.link == f"/watch/{OpenTalk.objects.get().pk}/"
         assert notice.subject.startswith("An open talk may end badly: the customer")
         assert not any(word in notice.subject for word in ("Nina", "Ines", "liars"))
+        assert notice.about.keys() == {"source", "conversation"}
 
     def test_goes_to_a_channel_once_however_often_it_is_looked_for(self, lead, agent, monkeypatch):
         posts = []
 
-        def post(hook, payload, key, handing_over):
+        def post(hook, payload, key, handing_over, *, at):
             handing_over()
             posts.append((hook.name, payload["text"]))
 

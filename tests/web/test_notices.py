@@ -200,6 +200,24 @@ class TestChannels:
         assert "secretpart" not in caplog.text
         assert "secretpart" not in str(list(AuditEntry.objects.values()))
 
+    def test_of_another_program_show_its_secret_once(self, signed_in):
+        client = signed_in(Role.ADMIN)
+
+        made = client.post(reverse("hooks"), self.form(program="json"))
+
+        hook = Hook.objects.get()
+        first = hook.secret
+        pages = [client.get(reverse("hooks")), client.get(reverse("hook", args=[hook.pk]))]
+        assert first in made.content.decode()
+        assert not any(first in page.content.decode() for page in pages)
+        again = client.post(reverse("hook_secret", args=[hook.pk]))
+        hook.refresh_from_db()
+        assert hook.secret != first
+        assert hook.secret in again.content.decode()
+        client.post(reverse("hook", args=[hook.pk]), self.form(program="slack", url=""))
+        hook.refresh_from_db()
+        assert hook.secret == ""
+
     def test_are_changed_without_their_address(self, signed_in):
         client = signed_in(Role.ADMIN)
         client.post(reverse("hooks"), self.form())
@@ -219,7 +237,7 @@ class TestChannels:
             ({"told": "evaluation"}, "Choose from what concerns a group"),
             ({"told": ""}, "Choose from what concerns a group"),
             ({"name": ""}, "Give the channel a name"),
-            ({"program": "irc"}, "Choose Slack or Microsoft Teams"),
+            ({"program": "irc"}, "Choose one of the three."),
         ],
     )
     def test_say_what_is_wrong(self, signed_in, wrong, sentence):

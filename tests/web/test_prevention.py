@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.prevention import finding
+from highpoint.apps.prevention import chain, finding, operations
 from highpoint.apps.prevention.models import Action, Incident
+from highpoint.apps.prevention.operations import Told
 from highpoint.web.charts.pareto import pareto
 from tests import factories
 
@@ -95,3 +96,43 @@ def test_the_first_bars_make_four_fifths_and_the_line_ends_at_all():
     assert [bar.vital for bar in drawn.bars] == [True, True, False, False]
     assert [bar.added for bar in drawn.bars] == [50, 80, 99, 100]
     assert pareto([]) is None
+
+
+def test_the_back_office_sees_what_is_its_own_and_no_talk(client, talk):
+    team, now = factories.team("Warehouse"), timezone.now()
+    packer, lead = factories.person(Role.AGENT, teams=(team,)), factories.person()
+    talk.turns.filter(index=1).update(text="I am so sorry. We will send you another one today.")
+    row, other = talk.incidents.get(), factories.lamp(started_at=now)
+    due = now + timedelta(days=1)
+    promise = factories.promise(talk, owner="company", due=due, words="another one today")
+    late = finding.known_troubles()["came_late"]
+    hidden = operations.log(
+        Told(late, "Late."), by=lead, now=now, happened_at=now, conversation=other
+    )
+    client.force_login(packer)
+    assert "No step is your team" in client.get(reverse("own_steps")).content.decode()
+    assert client.get(reverse("failure", args=[row.pk])).status_code == 404
+
+    pack = chain.add("Pack", backstage=True, team=team, by=lead, now=now)
+    chain.refile(row.trouble, pack.key, row.trouble.name, by=lead, now=now)
+    today = client.get(reverse("today")).content.decode()
+    assert reverse("own_steps") in today
+    page = client.get(reverse("own_steps")).content.decode()
+    for word in ("The lamp came broken.", "Pack", promise.words):
+        assert word in page
+    failure = client.get(reverse("failure", args=[row.pk]))
+    assert failure.status_code == 200
+    assert reverse("conversation", args=[talk.pk]) not in failure.content.decode()
+    assert client.get(reverse("conversation", args=[talk.pk])).status_code == 404
+    assert client.get(reverse("failure", args=[hidden.pk])).status_code == 404
+    client.post(reverse("promise_rule", args=[promise.pk]), {"state": "kept"})
+    promise.refresh_from_db()
+    assert (promise.state, promise.ruled_by) == ("kept", packer)
+
+
+def test_only_a_step_behind_the_scenes_is_given_to_a_team(client):
+    client.force_login(factories.person(Role.ADMIN))
+    said = {"name": "Pack", "team": factories.team().pk}
+    wrong = client.post(reverse("chain"), said)
+    assert "Only a step behind the scenes is a team" in wrong.content.decode()
+    assert client.post(reverse("chain"), said | {"backstage": "yes"}).status_code == 302

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from highpoint.apps.accounts import api_keys, invitations
+from highpoint.apps.accounts import api_keys, invitations, panel_origins
 from highpoint.apps.accounts.acts import Scope
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.calibration.models import Round
@@ -25,7 +25,7 @@ from highpoint.apps.notices.models import Delivery, Hook
 from highpoint.apps.notices.operations import tell
 from highpoint.apps.prevention import chain, finding
 from highpoint.apps.prevention import operations as failing
-from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal
+from highpoint.apps.prevention.models import Action, Audited, Decision, Evidence, Proposal, Solution
 from highpoint.apps.quality.models import Threshold
 from highpoint.apps.replays import operations as replaying
 from highpoint.apps.stories import recall, telling
@@ -190,6 +190,12 @@ class Things:
             made_at=timezone.now(),
         ).pk
 
+    def program_hook(self):
+        hook = Hook(name="Desk", program="json", url="https://127.0.0.1/x", team=self.team_row)
+        hook.secret, hook.made_at = "hps_known", timezone.now()
+        hook.save()
+        return hook.pk
+
     def delivery(self):
         return Delivery.objects.create(
             key="mail:1", notice=self.told, way="mail", state="failed", not_before=timezone.now()
@@ -309,6 +315,16 @@ class Things:
             day=factories.START.date(),
         )
         return Proposal.objects.create(response=answer, at=factories.START).pk
+
+    def panel_origin(self):
+        said = {"by": self.user, "now": timezone.now()}
+        return panel_origins.add("https://help.example.test", **said).pk
+
+    def solution(self):
+        given = {"kind": "refund", "turn": 1, "words": "I refunded it.", "exception": True}
+        return Solution.objects.create(
+            conversation=self.lamp, started_at=factories.START, **given
+        ).pk
 
     def audited(self):
         return Audited.objects.create(conversation=self.lamp, drawn_at=factories.START).pk

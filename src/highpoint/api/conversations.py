@@ -20,7 +20,8 @@ from highpoint.apps.accounts.audit import Did
 from highpoint.apps.conversations import operations
 from highpoint.connectors.files.build import LONGEST_ID, Settings
 from highpoint.connectors.files.json_form import conversation_of
-from highpoint.loop.intake import take_in
+from highpoint.connectors.files.threads import apart
+from highpoint.loop.intake import Taken, take_in
 
 router = Router(tags=["Conversations"])
 MOST_TURNS = 2_000
@@ -36,8 +37,11 @@ class TurnTold(Told):
     role: Name = Field(description="customer, agent, bot or system; a helpdesk's own words too.")
     text: str = Field(max_length=LONGEST_TURN, description="The words.")
     at: Annotated[str, Field(max_length=40)] | None = Field(default=None, description="When.")
-    author: Name | None = Field(default=None, description="Who of the agents, where several are.")
-    private: bool = Field(default=False, description="A note that the customer never saw.")
+    author: Name | None = Field(default=None, description="Who wrote it, where several did.")
+    private: bool | None = Field(
+        default=None,
+        description="A note that the customer never saw; on a social channel, what all cannot read.",
+    )
 
 
 class ConversationTold(Told):
@@ -75,6 +79,9 @@ class ConversationDone(BaseModel):
     result: Literal["new", "updated", "unchanged"]
     scored: bool = Field(description="False: it is in a language that is not read yet.")
     remarks: list[str] = Field(description="What looks wrong in it.")
+    others: list[int] = Field(
+        description="Of a thread of several customers: the numbers of the other customers' talks."
+    )
 
 
 @router.post(
@@ -84,12 +91,18 @@ class ConversationDone(BaseModel):
     summary="Bring a conversation in",
 )
 def bring_conversation(request: HttpRequest, told: ConversationTold) -> ConversationDone:
-    """Keep one whole conversation and read it; the same twice changes nothing."""
+    """
+    Keep one whole conversation and read it; the same twice changes nothing.
+
+    A thread of a social channel is kept apart, a conversation for each customer in it.
+    """
     now = timezone.now()
     talk, remarks = conversation_of(_as_in_file(told), Settings(time_zone(told.time_zone), now))
-    (taken,) = take_in([talk], now=now)
-    kept = operations.known([talk])[operations.identity(talk)]
-    if not taken.unchanged:
+    talks = list(apart(talk))
+    taken = sum(take_in(talks, now=now), Taken())
+    rows = operations.known(talks)
+    kept, *others = (rows[operations.identity(each)] for each in talks)
+    if taken.new or taken.updated:
         detail = signed(key_of(request))
         audit.note(
             None, Did.BROUGHT_CONVERSATION, "conversation", thing_id=kept.pk, detail=detail, now=now
@@ -99,6 +112,7 @@ def bring_conversation(request: HttpRequest, told: ConversationTold) -> Conversa
         result="new" if taken.new else "updated" if taken.updated else "unchanged",
         scored=not taken.unscored,
         remarks=list(remarks),
+        others=[each.pk for each in others],
     )
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from highpoint.api._bearer import Bearer, key_of
 from highpoint.api._errors import NotThere, or_refusal
 from highpoint.api._fields import Id
-from highpoint.apps.accounts import audit
+from highpoint.apps.accounts import audit, panel_origins
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.api_keys import signed
 from highpoint.apps.accounts.audit import Did
@@ -134,7 +134,7 @@ def make_panel(request: HttpRequest, number: Number) -> PanelAddress:
         if settings.ADDRESS
         else request.build_absolute_uri(path),
         expires_at=now + panel.LASTS,
-        frames=list(settings.PANEL_ORIGINS),
+        frames=panel_origins.allowed(),
     )
 
 

@@ -77,6 +77,7 @@ LEFT_OUT = frozenset(
         *("assignments.Assigned", "calibration.RoundTalk", "disputes.Dispute", "replays.Replay"),
         *("coaching.Pin", "coaching.Kudos", "coaching.NotedMoment"),
         *("prevention.Apology", "prevention.HandOff", "prevention.Audited", "prevention.Evidence"),
+        "prevention.Solution",
         "customers.NotTheSame",
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
+from django.db.models import Count
 from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
@@ -74,12 +75,16 @@ def make_due(now: datetime) -> int:
 def digest(now: datetime) -> None:
     """Tell everybody who follows up how many are due, once a day; by e-mail where they chose that."""
     today = timezone.localdate(now)
-    due = FollowUp.objects.filter(done_at=None, shown_on__lte=today).count()
-    if not due:
+    rows = FollowUp.objects.filter(done_at=None, shown_on__lte=today).order_by()
+    kinds = dict(rows.values_list("kind").annotate(n=Count("pk")))
+    if not kinds:
         return
+    due = sum(kinds.values())
     people = [one for one in User.objects.filter(is_active=True) if may(one, Act.FOLLOW_UP)]
     subject = f"{due} follow-up{'' if due == 1 else 's'} due"
-    tell(people, "follow-up", f"follow-ups {today}", subject, now=now, link="/follow-ups/")
+    body = "\n".join(f"{kind.label}: {kinds[kind]}" for kind in FollowUp.Kind if kind in kinds)
+    once = f"follow-ups {today}"
+    tell(people, "follow-up", once, subject, now=now, link="/follow-ups/", body=body)
 
 
 def yearly(

@@ -41,6 +41,7 @@ from highpoint.loop import (
     demo_workshop,
 )
 from highpoint.loop.ahead import readers
+from highpoint.loop.demo_prevention import BACK_OFFICE
 from highpoint.loop.discovering import look_at_all
 from highpoint.loop.intake import Taken, take_in
 
@@ -88,9 +89,10 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("admin@demo.test", "Ada Merriwether", Role.ADMIN),
-    SignIn("lead@demo.test", "Leo Castellane", Role.LEAD, company.TEAMS),
+    SignIn("lead@demo.test", "Leo Castellane", Role.LEAD, (*company.TEAMS, BACK_OFFICE)),
     SignIn("coach@demo.test", "Cora Bellweather", Role.COACH, ("Lantern", "Orchard")),
     SignIn("agent@demo.test", "Noor Haddad", Role.AGENT, ("Lantern",), "Noor Haddad"),
+    SignIn("backoffice@demo.test", "Bea Packwood", Role.AGENT, (BACK_OFFICE,)),
     SignIn("hiring@demo.test", "Hester Quill", Role.HIRING),
     SignIn("exec@demo.test", "Ezra Winterbourne", Role.EXECUTIVE),
     SignIn("auditor@demo.test", "Otto Lindgarten", Role.AUDITOR),
@@ -199,7 +201,7 @@ def _own_import() -> QuerySet[Import]:
 
 @transaction.atomic
 def _begin(now: datetime) -> Import:
-    teams = {name: _team(name) for name in company.TEAMS}
+    teams = {name: _team(name) for name in (*company.TEAMS, BACK_OFFICE)}
     agents = {one.name: _agent(one, teams[one.team]) for one in company.AGENTS}
     password = make_password(PASSWORD)
     for sign_in in SIGN_INS:

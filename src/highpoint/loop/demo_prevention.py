@@ -7,12 +7,21 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.models import Role, Team, User
 from highpoint.apps.feedback.models import SurveyResponse
-from highpoint.apps.prevention import actions, chain, checking, decisions, finding, operations
+from highpoint.apps.prevention import (
+    actions,
+    both_sides,
+    chain,
+    checking,
+    decisions,
+    finding,
+    operations,
+)
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import (
     Action,
+    Allowance,
     ChainStep,
     Decision,
     Evidence,
@@ -21,6 +30,7 @@ from highpoint.apps.prevention.models import (
     Why,
 )
 from highpoint.apps.prevention.operations import Told
+from highpoint.engine.insight.both_sides import Kind
 from highpoint.engine.steps import Step
 from highpoint.loop import demo_depot
 
@@ -28,6 +38,8 @@ LEAD, ADMIN = "lead@demo.test", "admin@demo.test"
 
 # A step that no customer sees, where what comes broken is packed.
 PACK, PACK_KEY = "Pack", "made-up-pack"
+# Who packs: the team of whoever signs in as the back office.
+BACK_OFFICE = "Warehouse"
 
 # What one failure costs the company, from and to, in dollars.
 COSTS = {
@@ -35,6 +47,13 @@ COSTS = {
     "came_broken": (Decimal(22), Decimal(64)),
     "refund_missing": (Decimal(9), Decimal(30)),
 }
+
+# What may be given, to anybody or as an exception only, and the rule in words.
+ALLOWED = (
+    (Kind.REFUND, True, Decimal(100), "Up to $100 at once; beyond it ask your lead, and say why."),
+    (Kind.DISCOUNT, True, Decimal(15), "15 % at the most, where something was our fault."),
+    (Kind.CREDIT, False, None, "For goods after the sixty days, where it is only fair."),
+)
 
 # What was decided, exactly and why, the trouble it rests on, and how many days ago.
 DECISIONS = (
@@ -95,6 +114,7 @@ def fill(now: datetime, seed: int) -> int:
     admin = User.objects.filter(email=ADMIN, made_up=True).first()
     if lead is None or admin is None or Action.objects.filter(created_by=lead).exists():
         return 0
+    packer = User.objects.filter(teams__name=BACK_OFFICE, role=Role.AGENT, made_up=True).first()
     named = known_troubles()
     for key, whys, (title, expected, kind), (agreed, done) in STORIES:
         trouble, above = named[key], None
@@ -102,7 +122,8 @@ def fill(now: datetime, seed: int) -> int:
         for text in whys:
             above = operations.ask_why(trouble, text, under=above, by=lead, now=at)
         due_on = (at + timedelta(days=28)).date()
-        plan = actions.Plan(trouble.step, trouble, kind, title, expected, admin, due_on, above)
+        owner = packer if key == "came_broken" and packer else admin
+        plan = actions.Plan(trouble.step, trouble, kind, title, expected, owner, due_on, above)
         action = actions.agree(plan, by=lead, now=at)
         if done is not None:
             actions.mark_done(action, by=admin, now=now - timedelta(days=done))
@@ -128,7 +149,8 @@ def fill(now: datetime, seed: int) -> int:
 def _chain_and_costs(lead: User, now: datetime) -> None:
     """Put packing, which no customer sees, into the chain, and say what failures cost."""
     chain.steps()
-    pack = chain.add(PACK, backstage=True, by=lead, now=now, key=PACK_KEY)
+    team = Team.objects.filter(name=BACK_OFFICE, made_up=True).first()
+    pack = chain.add(PACK, backstage=True, by=lead, now=now, key=PACK_KEY, team=team)
     chain.move(pack, -6, by=lead, now=now)
     named = known_troubles()
     broken = named["came_broken"]
@@ -136,6 +158,8 @@ def _chain_and_costs(lead: User, now: datetime) -> None:
         chain.refile(broken, pack.key, broken.name, by=lead, now=now)
     for key, (low, high) in COSTS.items():
         operations.set_cost(named[key], low, high, "USD", by=lead, now=now)
+    for kind, freely, up_to, words in ALLOWED:
+        both_sides.allow(kind, freely=freely, up_to=up_to, words=words, by=lead, now=now)
 
 
 def _corrections(lead: User, admin: User, now: datetime) -> None:
@@ -178,6 +202,7 @@ def _audit(lead: User, now: datetime, seed: int) -> None:
 def remove() -> None:
     """Take out what the made-up people wrote; failures of made-up talks go with these."""
     Decision.objects.filter(created_by__made_up=True).delete()
+    Allowance.objects.filter(set_by__made_up=True).delete()
     Action.objects.filter(created_by__made_up=True).delete()
     Why.objects.filter(by__made_up=True).delete()
     Incident.objects.filter(conversation=None, logged_by__made_up=True).delete()

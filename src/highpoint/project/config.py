@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,9 +11,8 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from highpoint.apps.accounts.origins import WrongOrigin, read_origin
 from highpoint.errors import HighpointError
-
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE | re.ASCII)
 
 
 class BadSetting(HighpointError):
@@ -135,13 +133,11 @@ class Config(BaseSettings):
 
         :raises BadSetting: for a word that is no origin; it would stand in a header
         """
-        told = [each.strip().rstrip("/") for each in self.panel_origins.split(",")]
-        wrong = [each for each in told if each and not _ORIGIN.fullmatch(each)]
-        if wrong:
-            raise BadSetting(
-                f"HIGHPOINT_PANEL_ORIGINS: “{wrong[0][:60]}” is no address like https://help.example.com."
-            )
-        return tuple(each for each in told if each)
+        told = [each for each in self.panel_origins.split(",") if each.strip()]
+        try:
+            return tuple(read_origin(each) for each in told)
+        except WrongOrigin as error:
+            raise BadSetting(f"HIGHPOINT_PANEL_ORIGINS: {error}") from error
 
     def mail_secret(self) -> str:
         """

@@ -11,8 +11,10 @@ from django.db.models import Q
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.figures import WeekRate
-from highpoint.apps.prevention.models import Action, Trouble, Why
+from highpoint.apps.prevention.models import Action, Incident, Trouble, Why
 from highpoint.engine.insight.avoided import Avoided, Week, avoided
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.effect import LONG_ENOUGH, Judged
@@ -63,13 +65,25 @@ def incidents_seen_by(user: User) -> Q:
     """
     Return the condition that keeps to failures whose words this person may read.
 
-    Those of talks they may read; and those without a talk, for whoever reads talks at all.
+    Those of talks they may read; those without a talk, for whoever reads talks at all; and those
+    at a step behind the scenes that a team of theirs does, whose talk they may not read for that.
     """
     if not may(user, Act.READ_CONVERSATIONS):
         return Q(pk__in=[])
     seen = conversations_seen_by(user, "conversation__agent")
-    # An empty condition is everything; joined by “or” it would be nothing.
-    return seen | Q(conversation__isnull=True) if seen else seen
+    if not seen:
+        # An empty condition is everything; joined by “or” it would be nothing.
+        return seen
+    seen |= Q(conversation__isnull=True)
+    own = [step.key for step in chain.done_by(user)]
+    return seen | Q(trouble__step__in=own) if own else seen
+
+
+def readable(incidents: Iterable[Incident], user: User) -> set[int]:
+    """Return which of the talks that tell of these failures this person may read."""
+    talks = {row.conversation_id for row in incidents if row.conversation_id}
+    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
+    return set(rows.values_list("pk", flat=True)) if talks else set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from highpoint.web.views import chain, decisions, failures, prevention, seams
+from highpoint.web.views import both_sides, chain, decisions, failures, own_steps, prevention, seams
 
 preventing: list[URLPattern | URLResolver] = [
     path("prevention/", failures.log, name="failures"),
+    path("prevention/own/", own_steps.page, name="own_steps"),
     path("prevention/every/", failures.every, name="failures_every"),
     path("prevention/every/new/", failures.new, name="failure_new"),
     path("prevention/every/<int:pk>/", failures.one, name="failure"),
@@ -20,6 +21,9 @@ preventing: list[URLPattern | URLResolver] = [
     path("prevention/troubles/<int:pk>/file/", chain.trouble, name="trouble_file"),
     path("prevention/badly/", seams.badly, name="failures_badly"),
     path("prevention/apologies/", seams.apologies, name="apologies"),
+    path("prevention/both-sides/", both_sides.page, name="both_sides"),
+    path("prevention/both-sides/<int:pk>/", both_sides.one, name="solution"),
+    path("prevention/both-sides/<str:name>/", both_sides.allowed, name="allowance"),
     path("prevention/hand-offs/", seams.hand_offs, name="hand_offs"),
     path("prevention/answers/", seams.answers, name="failure_answers"),
     path("prevention/answers/<int:pk>/", seams.answer, name="failure_answer"),

@@ -138,6 +138,8 @@ keeping: Patterns = [
     path("people/<int:pk>/names/part/", teams.part_name, name="agent_part"),
     path("join/<str:token>/", accounts.join, name="join"),
     path("keys/", keys.listing, name="api_keys"),
+    path("keys/panel/", keys.panel, name="panel_origins"),
+    path("keys/panel/<int:pk>/", keys.panel_stop, name="panel_origin"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="api_key_revoke"),
     path("looked/", log.looks, name="looks"),
     path("log/", log.log, name="log"),
@@ -218,6 +220,7 @@ told: Patterns = [
     path("notices/channels/", hooks.listing, name="hooks"),
     path("notices/channels/<int:pk>/", hooks.one, name="hook"),
     path("notices/channels/<int:pk>/try/", hooks.trial, name="hook_try"),
+    path("notices/channels/<int:pk>/secret/", hooks.secret, name="hook_secret"),
     path("notices/channels/<int:pk>/remove/", hooks.remove, name="hook_remove"),
     path("notices/<int:pk>/", notices.open_one, name="notice_open"),
 ]

@@ -225,6 +225,22 @@ class TestChannel:
         link = "<https://quality.example/notices/|Open in Highpoint>"
         assert [one["text"] for one in channel.got] == [f"Ada, Bo: A round begins\n{link}"]
 
+    def test_of_another_program_is_told_what_when_and_of_which_thing(self, channel):
+        hook = Hook(name="Desk", program="json", url=channel.url, kinds=["warning"], made_at=NOW)
+        hook.secret = "hps_known"
+        hook.save()
+        about = {"source": "desk", "conversation": "4711"}
+        tell([factories.person()], "warning", "w-1", "It may end badly.", now=NOW, about=about)
+
+        go()
+        go()
+
+        told = {"kind": "warning", "event": "w-1", "at": NOW.isoformat(), "about": about}
+        (got,) = channel.got
+        assert got == {"text": got["text"], "link": ""} | told
+        assert channel.keys == [f"hook:{hook.pk}:warning:w-1"]
+        assert "X-Highpoint-Signature" in channel.sent[0].headers
+
     def test_is_never_told_what_is_one_persons_own(self, channel):
         self.hook(channel)
         told(factories.person(Role.AGENT), kind="evaluation")

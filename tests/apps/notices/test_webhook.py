@@ -1,7 +1,8 @@
 """What is posted to a channel, where it may be posted, and what an answer means."""
 
+import hmac
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from highpoint.apps.notices.sending import NotNow, Refused, Unsure
 from tests.chat_server import chat_server
 
 TEXT = webhook.payload("slack", "Hello", "")
+AT = datetime(2026, 3, 2, 9, 14, tzinfo=UTC)
 
 
 def hook(url: str) -> Hook:
@@ -25,7 +27,7 @@ def channel(settings):
 
 
 def post(channel) -> None:
-    webhook.post(hook(channel.url), TEXT, "key", lambda: None)
+    webhook.post(hook(channel.url), TEXT, "key", lambda: None, at=AT)
 
 
 class TestHostOf:
@@ -59,7 +61,7 @@ class TestPost:
     def test_brings_the_message_and_its_key(self, channel):
         handed = []
 
-        webhook.post(hook(channel.url), TEXT, "hook:1:round", lambda: handed.append(1))
+        webhook.post(hook(channel.url), TEXT, "hook:1:round", lambda: handed.append(1), at=AT)
 
         assert (channel.got, channel.keys, handed) == ([{"text": "Hello"}], ["hook:1:round"], [1])
 
@@ -74,14 +76,14 @@ class TestPost:
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
         with pytest.raises(Refused, match="private network"):
-            webhook.post(hook("https://chat.example/x"), TEXT, "key", lambda: None)
+            webhook.post(hook("https://chat.example/x"), TEXT, "key", lambda: None, at=AT)
 
     def test_reaches_nothing_where_one_of_several_addresses_is_private(self, monkeypatch):
         found = [(2, 1, 6, "", (one, 443)) for one in ("93.184.216.34", "10.0.0.1")]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
         with pytest.raises(Refused, match="private network"):
-            webhook.post(hook("https://chat.example/x"), TEXT, "key", lambda: None)
+            webhook.post(hook("https://chat.example/x"), TEXT, "key", lambda: None, at=AT)
 
     @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])
     def test_takes_a_public_address_for_one(self, address):
@@ -129,7 +131,7 @@ class TestPost:
         settings.WEBHOOK_HOSTS = frozenset({"127.0.0.1"})
 
         with pytest.raises(NotNow, match="cannot be reached"):
-            webhook.post(hook(f"http://127.0.0.1:{port}/x"), TEXT, "key", lambda: None)
+            webhook.post(hook(f"http://127.0.0.1:{port}/x"), TEXT, "key", lambda: None, at=AT)
 
 
 class TestPayload:
@@ -147,3 +149,21 @@ class TestPayload:
 
     def test_calls_nobody_in_slack_by_what_a_person_wrote(self):
         assert webhook.payload("slack", "<!channel>", "") == {"text": "&lt;!channel&gt;"}
+
+
+class TestSigned:
+    def test_another_program_can_tell_that_it_came_from_here_now_and_unchanged(self, channel):
+        desk = Hook(name="Desk", program="json", url=channel.url)
+        desk.secret = "hps_known"
+        webhook.post(desk, webhook.payload("json", "Hello", ""), "key", lambda: None, at=AT)
+
+        (sent,) = channel.sent
+        time = sent.headers["X-Highpoint-Timestamp"]
+        signed = hmac.new(b"hps_known", time.encode() + b"." + sent.body, "sha256").hexdigest()
+        assert time == str(int(AT.timestamp()))
+        assert sent.headers["X-Highpoint-Signature"] == f"v1={signed}"
+        assert channel.got == [{"text": "Hello", "link": ""}]
+
+    def test_a_chat_is_sent_no_signature(self, channel):
+        post(channel)
+        assert "X-Highpoint-Signature" not in channel.sent[0].headers

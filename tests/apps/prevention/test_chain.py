@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from highpoint.apps.prevention import chain, figures, finding, joining, learning, operations
+from highpoint.apps.prevention import told as telling
 from highpoint.apps.prevention.chain import NotInChain
 from highpoint.apps.prevention.models import Action, Incident, Trouble
 from highpoint.apps.prevention.operations import NothingTold, Told
@@ -124,3 +125,66 @@ def test_what_another_program_tells_of_a_logged_talk_is_joined_to_it():
         "shop-2", Told(row.trouble, "Glaze."), happened_at=NOW, now=NOW, conversation=talk
     )
     assert (told.pk, made, told.external_id) == (row.pk, False, "shop-2")
+
+
+def test_a_dismissal_teaches_words_like_its_own_at_its_step_until_it_is_taken_back(by):
+    row = found_in(upset(BACK))
+    operations.dismiss(row, by=by, now=NOW)
+    again = found_in(upset("I am really upset. My parcel went back to your depot again!"))
+    assert (again.dismissed, again.learned, again.edited_at) == (True, 1, None)
+    assert learning.behind(again) == [row]
+    assert list(learning.corrections()) == [row]
+    other = found_in(upset("I am really upset. The bowl came broken at the depot."))
+    assert not other.dismissed
+    finding.find_in([again.conversation_id], now=NOW)
+    again.refresh_from_db()
+    assert again.dismissed
+
+    learning.take_back(row, teaches=False, by=by, now=NOW)
+    again.refresh_from_db()
+    row.refresh_from_db()
+    assert (again.dismissed, again.learned, row.dismissed) == (False, 0, True)
+
+
+def test_who_says_that_it_is_a_failure_after_all_outweighs_a_dismissal(by):
+    operations.dismiss(found_in(upset(BACK)), by=by, now=NOW)
+    again = found_in(upset(BACK))
+    operations.count(again, by=by, now=NOW)
+    second = found_in(upset(BACK))
+    operations.count(second, by=by, now=NOW)
+    assert not found_in(upset(BACK)).dismissed
+
+
+def test_a_cause_is_given_to_the_next_with_words_like_these(by):
+    row = found_in(upset(BACK))
+    why = operations.ask_why(row.trouble, "No door number", under=None, by=by, now=NOW)
+    operations.edit(row, Told(row.trouble, why=why), by=by, now=NOW)
+    again = found_in(upset(BACK))
+    assert (again.why, again.learned, learning.behind(again)) == (why, 0, [row])
+
+
+def test_what_a_program_tells_of_a_customer_is_joined_to_their_talk_at_the_same_step():
+    who = factories.identity()
+    told = {"now": NOW, "identity": who}
+    late = finding.known_troubles()["came_late"]
+    lost = Told(None, "Lost.", step=late.step, new_name="Lost by the carrier")
+    first, _ = operations.log_incident("a", lost, happened_at=factories.START, **told)
+    again, _ = operations.log_incident("b", lost, happened_at=NOW, **told)
+    far = NOW + timedelta(days=40)
+    later, _ = operations.log_incident("c", lost, happened_at=far, **told)
+    assert again.part_of == first
+    talk = found_in(upset("I am really upset. The parcel came so late!", identity=who))
+    for row in (first, again, later):
+        row.refresh_from_db()
+    assert talk.trouble == late
+    assert [row.part_of for row in (talk, first, again, later)] == [None, talk, talk, None]
+    steps = figures.told(factories.START - timedelta(days=1), NOW + timedelta(days=1)).steps
+    assert [each.rate.n for each in steps if each.step.key == late.step] == [1]
+
+
+def test_a_program_may_call_a_trouble_by_its_key_or_its_name_however_written():
+    known = finding.known_troubles()["came_broken"]
+    about = {"origin": "shop", "step": known.step, "happened_at": NOW, "told": "Broken."}
+    for number, name in enumerate((known.name.upper(), known.key)):
+        said = telling.FromProgram(external_id=str(number), trouble=name, **about)
+        assert telling.keep(said, key="k", now=NOW)[0].trouble == known

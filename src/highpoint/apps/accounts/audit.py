@@ -166,11 +166,14 @@ class Did(StrEnum):
     TOLD_OUTCOME = "told how a talk ended"
     SET_WATCH = "set how a team is warned"
     MADE_KEY = "made a key for a program"
+    LET_FRAME = "let a helpdesk show the brief"
+    STOPPED_FRAME = "stopped a helpdesk from showing the brief"
     REVOKED_KEY = "revoked a key of a program"
     REOPENED_PREVENTION = "opened an action against a failure again"
     CHANGED_CHAIN = "changed the chain that failures are filed by"
     LOGGED_DECISION = "logged or changed a decision"
     GAVE_EVIDENCE = "changed what a decision rests on"
+    RULED_SOLUTION = "said whether what was given may be given"
     AUDITED_LOG = "read a talk to see whether the log missed a failure"
 
 

@@ -215,6 +215,25 @@ class ApiKey(models.Model):
         return self.name
 
 
+class PanelOrigin(models.Model):
+    """A helpdesk whose window may show a customer's brief, as https://help.example.com."""
+
+    origin = models.CharField(max_length=300, unique=True)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["origin"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(origin__startswith="http"), name="panel_origin_is_an_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin
+
+
 class AppendOnly(HighpointError):
     """The audit log is only ever added to."""
 

@@ -65,6 +65,7 @@ def make_all(
             del told[once]
         rows = [_row(identity, reason, now, by) for reason in told.values()]
         rows = _without_doubles(identity.customer_id, rows)
+        _by_usual_channel(identity.customer_id, rows)
         FollowUp.objects.bulk_create(rows, ignore_conflicts=True)
         return len(rows)
 
@@ -88,6 +89,16 @@ def _without_doubles(customer: int, rows: Sequence[FollowUp]) -> list[FollowUp]:
             there.add(_matter(row))
             kept.append(row)
     return kept
+
+
+def _by_usual_channel(customer: int, rows: Sequence[FollowUp]) -> None:
+    """Suggest the channel of the customer's newest talk where the reason names none."""
+    nameless = [row for row in rows if not row.channel]
+    if nameless:
+        talks = Conversation.objects.filter(identity__customer=customer).exclude(channel="")
+        newest = talks.order_by("-started_at", "-pk").values_list("channel", flat=True).first()
+        for row in nameless:
+            row.channel = (newest or "")[:40]
 
 
 def _matter(row: FollowUp) -> tuple[str, date, str]:
@@ -136,6 +147,7 @@ def make(identity: Identity, reason: Reason, *, by: User, now: datetime) -> Foll
         row = _row(identity, reason, now, by)
         if not _without_doubles(identity.customer_id, [row]):
             raise CannotFollowUp("There is a follow-up for that on this day already.")
+        _by_usual_channel(identity.customer_id, [row])
         row.save()
         audit.note(by, audit.Did.MADE_FOLLOW_UP, "follow-up", now=now, thing_id=row.pk)
     return row

@@ -156,7 +156,7 @@ def _send(
             raise Lost("Another worker holds this now.")
 
     try:
-        _out(claim, wanted, handing_over)
+        _out(claim, wanted, handing_over, clock())
     except Lost:
         return
     except Unsure as error:
@@ -171,7 +171,9 @@ def _send(
         _held(claim).update(state=State.SENT, done_at=clock(), reason="")
 
 
-def _out(claim: str, rows: Sequence[Delivery], handing_over: Callable[[], None]) -> None:
+def _out(
+    claim: str, rows: Sequence[Delivery], handing_over: Callable[[], None], at: datetime
+) -> None:
     hook = rows[0].hook
     if hook is None:
         notices = [row.notice for row in rows]
@@ -181,7 +183,10 @@ def _out(claim: str, rows: Sequence[Delivery], handing_over: Callable[[], None])
     notice = rows[0].notice
     text = f"{rows[0].whom}: {notice.subject}" if rows[0].whom else notice.subject
     link = f"{settings.ADDRESS}{notice.link}" if settings.ADDRESS and notice.link else ""
-    webhook.post(hook, webhook.payload(hook.program, text, link), rows[0].key, handing_over)
+    payload = webhook.payload(hook.program, text, link)
+    if hook.program == Hook.Program.JSON:
+        payload |= webhook.event(notice)
+    webhook.post(hook, payload, rows[0].key, handing_over, at=at)
 
 
 def _still_wanted(claim: str, rows: Sequence[Delivery], now: datetime) -> list[Delivery]:

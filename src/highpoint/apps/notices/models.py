@@ -27,6 +27,9 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     link = models.CharField(max_length=300, blank=True, help_text="A path of this installation.")
+    about = models.JSONField(
+        null=True, blank=True, help_text="What another program needs to act on it, by its names."
+    )
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     in_app = models.BooleanField(
@@ -127,20 +130,23 @@ class Rhythm(models.Model):
 
 class Hook(models.Model):
     """
-    A channel of a chat program that is told of what concerns a group; of a team, or of all.
+    A channel of a chat program, or another program, told of what concerns a group; of a team, or all.
 
     The address is a secret: whoever has it can write into the channel. It lies sealed in the
     database (accounts/sealing.py), is opened to be used, and is never shown again, neither on a
-    page nor in a log.
+    page nor in a log. What another program is told is signed with a secret (signing.py), which is
+    shown once.
     """
 
     class Program(models.TextChoices):
         SLACK = "slack", "Slack"
         TEAMS = "teams", "Microsoft Teams"
+        JSON = "json", "another program (signed JSON)"
 
     name = models.CharField(max_length=80)
     program = models.CharField(max_length=5, choices=Program.choices)
     sealed_url = models.TextField()
+    sealed_secret = models.TextField(blank=True)
     host = models.CharField(max_length=255, help_text="All that is shown of the address.")
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.CASCADE, related_name="hooks"
@@ -159,7 +165,11 @@ class Hook(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(sealed_url=""), name="hook_has_an_address"),
             models.CheckConstraint(
-                condition=Q(program__in=["slack", "teams"]), name="hook_program_is_known"
+                condition=Q(program__in=["slack", "teams", "json"]), name="hook_program_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(program="json") | ~Q(sealed_secret=""),
+                name="hook_of_a_program_has_a_secret",
             ),
         ]
 
@@ -180,10 +190,23 @@ class Hook(models.Model):
         self.sealed_url = seal(url)
 
     @property
+    def secret(self) -> str:
+        """
+        What signs the messages to another program; empty for a chat.
+
+        :raises CannotOpen: if it was sealed with a key that this installation does not have
+        """
+        return opened(self.sealed_secret) if self.sealed_secret else ""
+
+    @secret.setter
+    def secret(self, secret: str) -> None:
+        self.sealed_secret = seal(secret)
+
+    @property
     def opens(self) -> bool:
-        """Tell whether the address can still be read."""
+        """Tell whether the address and the secret can still be read."""
         try:
-            return bool(self.url)
+            return bool(self.url) and bool(self.secret) == bool(self.sealed_secret)
         except CannotOpen:
             return False
 

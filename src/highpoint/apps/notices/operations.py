@@ -19,9 +19,12 @@ def tell(
     now: datetime,
     link: str = "",
     body: str = "",
+    about: dict[str, str] | None = None,
 ) -> None:
     """
     Tell each of these people of one event; who was told of it already is not told again.
+
+    ``about`` is what another program that is told needs to act on it, by names that it knows.
 
     Call it in the transaction that makes the event, so that neither comes without the other. Once
     that is kept, a worker is asked to send what goes out.
@@ -40,6 +43,7 @@ def tell(
                 subject=subject[:200],
                 body=body,
                 link=link,
+                about=about,
                 at=now,
                 in_app=person.pk not in unseen,
             )

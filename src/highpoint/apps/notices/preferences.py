@@ -13,7 +13,7 @@ from django.db import transaction
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Team, User
 from highpoint.apps.accounts.sealing import CannotOpen, again
-from highpoint.apps.notices import webhook
+from highpoint.apps.notices import signing, webhook
 from highpoint.apps.notices.kinds import kind_of
 from highpoint.apps.notices.models import Delivery, Hook, Rhythm, SwitchedOff, Way
 from highpoint.apps.notices.timing import Digest, Hours, when, zone_of
@@ -92,7 +92,7 @@ class AboutHook:
 
 def add_hook(about: AboutHook, *, by: User, now: datetime) -> Hook:
     """
-    Add a channel.
+    Add a channel; to another program, with a secret of its own.
 
     :raises Refused: if its address may not be posted to
     """
@@ -116,6 +116,15 @@ def change_hook(hook: Hook, about: AboutHook, *, by: User, now: datetime) -> Non
         note(by, Did.CHANGED_HOOK, "hook", thing_id=hook.pk, now=now, detail="changed")
 
 
+@transaction.atomic
+def renew_secret(hook: Hook, *, by: User, now: datetime) -> str:
+    """Give a program another secret and return it; the former signs nothing any more."""
+    hook.secret = secret = signing.new_secret()
+    hook.save(update_fields=["sealed_secret"])
+    note(by, Did.CHANGED_HOOK, "hook", thing_id=hook.pk, now=now, detail="another secret")
+    return secret
+
+
 def remove_hook(hook: Hook, *, by: User, now: datetime) -> None:
     """Remove a channel with its address and what waits for it."""
     with transaction.atomic():
@@ -127,10 +136,12 @@ def seal_anew() -> int:
     """Seal with today's key what a former one has sealed, and return how many; others stay."""
     count = 0
     for hook in Hook.objects.all():
-        with suppress(CannotOpen):
-            if (sealed := again(hook.sealed_url)) is not None:
-                unchanged = Hook.objects.filter(pk=hook.pk, sealed_url=hook.sealed_url)
-                count += unchanged.update(sealed_url=sealed)
+        for name in ("sealed_url", "sealed_secret"):
+            kept = getattr(hook, name)
+            with suppress(CannotOpen):
+                if kept and (sealed := again(kept)) is not None:
+                    unchanged = Hook.objects.filter(pk=hook.pk, **{name: kept})
+                    count += unchanged.update(**{name: sealed})
     return count
 
 
@@ -140,6 +151,10 @@ def _tell_of(hook: Hook, about: AboutHook) -> None:
         hook.url = about.url.strip()
     zone_of(about.hours.zone)
     hook.name, hook.program, hook.team = about.name, about.program, about.team
+    if about.program != Hook.Program.JSON:
+        hook.sealed_secret = ""
+    elif not hook.sealed_secret:
+        hook.secret = signing.new_secret()
     hook.kinds = sorted(kind for kind in about.kinds if kind_of(kind).group)
     hook.time_zone = about.hours.zone
     hook.quiet_from, hook.quiet_to = about.hours.quiet or (None, None)

@@ -1,5 +1,5 @@
 """
-Posting to a channel of Slack or Microsoft Teams, by the address that its own people gave.
+Posting to a channel of Slack or Microsoft Teams, or to another program, by the address given.
 
 Whoever may enter an address could point it at a machine of our own network, so only https to
 public addresses is spoken, what was looked up is what is connected to, and no redirect is
@@ -14,14 +14,15 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from highpoint.apps.accounts.sealing import CannotOpen
-from highpoint.apps.notices.models import Hook
+from highpoint.apps.notices import signing
+from highpoint.apps.notices.models import Hook, Notice
 from highpoint.apps.notices.sending import NotNow, Refused, Unsure
 
 TIMEOUT_SECONDS = 10.0
@@ -43,19 +44,30 @@ def host_of(url: str) -> str:
 
 
 def post(
-    hook: Hook, payload: dict[str, object], key: str, handing_over: Callable[[], None]
+    hook: Hook,
+    payload: dict[str, object],
+    key: str,
+    handing_over: Callable[[], None],
+    *,
+    at: datetime,
 ) -> None:
     """
     Post to a channel; ``handing_over`` is called once the server is there, before it is asked.
+
+    What goes to another program is signed, with ``at`` as its time.
 
     :raises Refused: if the channel will never take it
     :raises NotNow: if it may take it later, or cannot be reached
     :raises Unsure: if no answer came to what was posted
     """
     try:
-        parts = _parts(hook.url)
+        parts, secret = _parts(hook.url), hook.secret
     except CannotOpen as error:
         raise Refused(f"The address of this channel cannot be read. {error}") from error
+    body = json.dumps(payload).encode()
+    headers = {"Content-Type": "application/json", "X-Highpoint-Delivery": key}
+    if secret:
+        headers |= signing.headers(secret, body, at)
     connection = _connection(parts)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     try:
@@ -65,8 +77,7 @@ def post(
             raise NotNow(f"{parts.hostname} cannot be reached: {_short(error)}") from error
         handing_over()
         try:
-            headers = {"Content-Type": "application/json", "X-Highpoint-Delivery": key}
-            connection.request("POST", target, json.dumps(payload).encode(), headers)
+            connection.request("POST", target, body, headers)
             answer = connection.getresponse()
             said = answer.read(MOST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
@@ -79,7 +90,7 @@ def post(
     _judge(answer.status, said, answer.getheader("Retry-After") or "", parts.hostname or "")
 
 
-def try_out(hook: Hook) -> None:
+def try_out(hook: Hook, *, now: datetime) -> None:
     """
     Post a message that says that it is one to try, at once.
 
@@ -87,19 +98,24 @@ def try_out(hook: Hook) -> None:
     :raises Unsure: if no answer came
     """
     words = f"Highpoint can write into this channel ({hook.name}). Nobody has to do anything."
-    post(hook, payload(hook.program, words, settings.ADDRESS), "trial", lambda: None)
+    made = payload(hook.program, words, settings.ADDRESS)
+    if hook.program == Hook.Program.JSON:
+        made |= {"kind": "trial", "event": "trial", "at": now.isoformat(), "about": {}}
+    post(hook, made, "trial", lambda: None, at=now)
 
 
 def payload(program: str, text: str, link: str) -> dict[str, object]:
     """
     Return a message as the program wants it: plain words and, where there is one, a link.
 
-    Slack: https://api.slack.com/messaging/webhooks, with &, < and > written as it asks. Teams:
+    Another program is told just these. Slack: https://api.slack.com/messaging/webhooks, with &, < and > written as it asks. Teams:
     a message with one Adaptive Card, which is what its workflows take.
 
     >>> payload("slack", "Kim & Lee <3", "https://q.example/a")
     {'text': 'Kim &amp; Lee &lt;3\\n<https://q.example/a|Open in Highpoint>'}
     """
+    if program == Hook.Program.JSON:
+        return {"text": text, "link": link}
     if program == Hook.Program.SLACK:
         shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return {"text": f"{shown}\n<{link}|Open in Highpoint>" if link else shown}
@@ -117,6 +133,16 @@ def payload(program: str, text: str, link: str) -> dict[str, object]:
         "content": card,
     }
     return {"type": "message", "attachments": [attachment]}
+
+
+def event(notice: Notice) -> dict[str, object]:
+    """Return what another program is told of a notice beside its words: what, when, of which thing."""
+    return {
+        "kind": notice.kind,
+        "event": notice.once,
+        "at": notice.at.isoformat(),
+        "about": notice.about or {},
+    }
 
 
 def _plain(text: str) -> str:

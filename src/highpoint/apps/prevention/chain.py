@@ -10,7 +10,8 @@ from django.db.models import Max
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
-from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.accounts.permissions import teams_worked_in
 from highpoint.apps.prevention.models import Action, ChainStep, Trouble
 from highpoint.engine.steps import Step
 from highpoint.errors import HighpointError
@@ -60,8 +61,21 @@ def leads_to(key: str) -> str:
     return key
 
 
+def done_by(user: User) -> list[ChainStep]:
+    """Return the steps behind the scenes that a team of this person's does, in their order."""
+    return list(ChainStep.objects.filter(retired_at=None, team__in=teams_worked_in(user)))
+
+
 @transaction.atomic
-def add(name: str, *, backstage: bool, by: User, now: datetime, key: str = "") -> ChainStep:
+def add(
+    name: str,
+    *,
+    backstage: bool,
+    by: User,
+    now: datetime,
+    key: str = "",
+    team: Team | None = None,
+) -> ChainStep:
     """Put a new step at the end of the chain, with a key of its own."""
     kept = steps()
     if len(kept) >= MOST:
@@ -69,18 +83,30 @@ def add(name: str, *, backstage: bool, by: User, now: datetime, key: str = "") -
     _must_be_new(name, None)
     last = ChainStep.objects.aggregate(last=Max("place"))["last"] or 0
     row = ChainStep.objects.create(
-        key=key or f"own-{uuid4().hex[:12]}", name=name, place=last + 10, backstage=backstage
+        key=key or f"own-{uuid4().hex[:12]}",
+        name=name,
+        place=last + 10,
+        backstage=backstage,
+        team=team,
     )
     _note(row, by, now, "added")
     return row
 
 
 @transaction.atomic
-def change(row: ChainStep, name: str, *, backstage: bool, by: User, now: datetime) -> None:
-    """Call a step otherwise, or say whether it is behind the scenes."""
+def change(
+    row: ChainStep,
+    name: str,
+    *,
+    backstage: bool,
+    by: User,
+    now: datetime,
+    team: Team | None = None,
+) -> None:
+    """Call a step otherwise, or say whether it is behind the scenes, and whose it then is."""
     _must_be_new(name, row)
-    row.name, row.backstage = name, backstage
-    row.save(update_fields=["name", "backstage"])
+    row.name, row.backstage, row.team = name, backstage, team
+    row.save(update_fields=["name", "backstage", "team"])
     _note(row, by, now, "changed")
 
 

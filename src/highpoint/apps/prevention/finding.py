@@ -154,7 +154,7 @@ def _log(
 
 def _own(row: Incident) -> bool:
     """Whether a row is the engine's alone to change."""
-    return row.source == Source.CONVERSATION and row.edited_at is None and not row.dismissed
+    return row.source == Source.CONVERSATION and row.edited_at is None
 
 
 def _upset(pks: Sequence[int]) -> list[Upset]:

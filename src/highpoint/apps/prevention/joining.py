@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -26,17 +26,20 @@ def join(customers: Collection[int]) -> int:
     Join what these customers told again; return how many rows changed.
 
     Failures of a customer and a trouble hang together while each is within ``NEAR`` of the one
-    before it; they are part of the first. How a person joined or parted them stays.
+    before it; they are part of the first. Programs have names of their own for what goes wrong:
+    what they alone tell of is part of what the customer told near it at the same step. How a
+    person joined or parted them stays.
     """
     if not customers:
         return 0
     rows = Incident.objects.filter(identity__customer__in=customers, dismissed=False)
-    rows = rows.select_related("identity").order_by("happened_at", "pk")
-    chains: dict[tuple[int, int], list[Incident]] = {}
-    for row in rows:
+    rows = rows.filter(joined_by_person=False).select_related("identity", "trouble")
+    by_customer: dict[int, dict[int, list[Incident]]] = {}
+    for row in rows.order_by("happened_at", "pk"):
         if row.identity is not None:
-            chains.setdefault((row.identity.customer_id, row.trouble_id), []).append(row)
-    changed = [row for chain in chains.values() for row in _joined(chain)]
+            troubles = by_customer.setdefault(row.identity.customer_id, {})
+            troubles.setdefault(row.trouble_id, []).append(row)
+    changed = [row for troubles in by_customer.values() for row in _joined(troubles.values())]
     Incident.objects.bulk_update(changed, ["part_of"])
     return len(changed)
 
@@ -47,21 +50,44 @@ def join_in(talks: Collection[int]) -> int:
     return join(set(told.values_list("identity__customer", flat=True)))
 
 
-def _joined(chain: Iterable[Incident]) -> Iterable[Incident]:
-    first: Incident | None = None
-    last: datetime | None = None
+def _joined(chains: Iterable[Sequence[Incident]]) -> Iterable[Incident]:
+    """Yield what changed of one customer's failures, a chain for each trouble."""
+    told = [part for chain in chains for part in _near(chain)]
+    by_people = [part for part in told if not _of_programs(part)]
+    for part in told:
+        head = _home(part, by_people)[0] if _of_programs(part) else part[0]
+        for row in part:
+            under = None if row.pk == head.pk else head
+            if row.part_of_id != (under.pk if under else None):
+                row.part_of = under
+                yield row
+
+
+def _near(chain: Iterable[Incident]) -> list[list[Incident]]:
+    """Cut a chain where one failure is not within ``NEAR`` of the one before it."""
+    parts: list[list[Incident]] = []
     for row in chain:
-        if row.joined_by_person:
-            # One that a person set apart or joined elsewhere is no place to hang others on.
-            continue
-        near = last is not None and row.happened_at - last <= NEAR
-        head = first if near else None
-        if head is None:
-            first = row
-        last = row.happened_at
-        if row.part_of_id != (head.pk if head else None):
-            row.part_of = head
-            yield row
+        if parts and row.happened_at - parts[-1][-1].happened_at <= NEAR:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return parts
+
+
+def _of_programs(part: Sequence[Incident]) -> bool:
+    return all(row.source == Incident.Source.PROGRAM for row in part)
+
+
+def _home(part: list[Incident], others: Sequence[list[Incident]]) -> list[Incident]:
+    """Return what a program's failures belong to: the nearest told at their step, or themselves."""
+    first, last = part[0].happened_at, part[-1].happened_at
+
+    def apart(other: list[Incident]) -> timedelta:
+        return max(other[0].happened_at - last, first - other[-1].happened_at)
+
+    step = part[0].trouble.step
+    near = [each for each in others if each[0].trouble.step == step and apart(each) <= NEAR]
+    return min(near, key=apart, default=part)
 
 
 @transaction.atomic

@@ -6,15 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from highpoint.apps.accounts.keys import somebody
+from highpoint.apps.accounts.models import Team
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
 from highpoint.apps.prevention.decision_models import Decision, Evidence
 from highpoint.apps.prevention.seam_models import Apology, Audited, HandOff, Proposal
+from highpoint.apps.prevention.solution_models import Allowance, Solution
 from highpoint.engine.insight.effect import Judged
 
 __all__ = [
     "LONGEST_WORDS",
     "Action",
+    "Allowance",
     "Apology",
     "Audited",
     "ChainStep",
@@ -24,6 +27,7 @@ __all__ = [
     "Incident",
     "Proposal",
     "Search",
+    "Solution",
     "Trouble",
     "Why",
 ]
@@ -37,13 +41,17 @@ class ChainStep(models.Model):
     One step of the chain as it is called here, in its ``place``.
 
     Its key stays for good, so that what is filed at it does. Where it is retired, ``into`` is the
-    step that took over what goes wrong at it. ``backstage`` is done where no customer looks.
+    step that took over what goes wrong at it. ``backstage`` is done where no customer looks, and
+    ``team`` is who does it: its members see what goes wrong at it.
     """
 
     key = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=40, unique=True)
     place = models.PositiveSmallIntegerField()
     backstage = models.BooleanField(default=False)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="chain_steps"
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
     into = models.CharField(max_length=20, blank=True)
 
@@ -55,6 +63,10 @@ class ChainStep(models.Model):
                 condition=Q(retired_at__isnull=True, into="")
                 | (Q(retired_at__isnull=False) & ~Q(into="") & ~Q(into=F("key"))),
                 name="retired_chain_step_leads_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(team__isnull=True) | Q(backstage=True),
+                name="chain_step_of_a_team_is_behind_the_scenes",
             ),
         ]
 

@@ -119,6 +119,16 @@ def dismiss(row: Incident, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def count(row: Incident, *, by: User, now: datetime) -> None:
+    """Say that what was called no failure is one after all; it speaks for words like its own."""
+    row.dismissed, row.learned = False, 0
+    row.edited_at, row.edited_by = now, by
+    row.save(update_fields=["dismissed", "learned", "edited_at", "edited_by"])
+    joining.let_go(row)
+    audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now, detail="a failure")
+
+
+@transaction.atomic
 def log_incident(
     external_id: str,
     said: Told,
@@ -185,6 +195,10 @@ def _new_of_program(origin: str, external_id: str, by: User | None, now: datetim
 
 def _takes_id(held: Incident, row: Incident | None, origin: str, external_id: str) -> Incident:
     """Let the failure that stands be known by the id, unless it has one of its own."""
+    if held.dismissed and held.edited_at is None:
+        # Only words alike called it no failure; who tells of it knows better.
+        held.dismissed, held.learned = False, 0
+        held.save(update_fields=["dismissed", "learned"])
     if held.external_id:
         return held
     if row is not None:

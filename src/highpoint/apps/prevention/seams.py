@@ -1,4 +1,4 @@
-"""What lies between steps: who took over from whom, and whether an apology came with a remedy."""
+"""What lies between steps: who took over from whom, what was given, whether a remedy came."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.conversations.models import Turn as KeptTurn
 from highpoint.apps.conversations.operations import agent_key
+from highpoint.apps.prevention import both_sides
 from highpoint.apps.prevention.models import Apology, HandOff, Search
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation as Talk
 from highpoint.engine.conversation import Role, Turn
+from highpoint.engine.insight.both_sides import solution
 from highpoint.engine.insight.remedy import amends
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation, Span
@@ -37,6 +39,7 @@ class Read:
     people: Sequence[int | None]
     observations: Iterable[Observation]
     repeats: Sequence[int]
+    refused: Sequence[int]
 
 
 def keep(
@@ -53,6 +56,7 @@ def keep(
             _people(talk, row, agents),
             analysis.observations,
             [each.turn for each in analysis.moments if each.kind is Kind.REPEAT],
+            [each.turn for each in analysis.moments if each.kind is Kind.REFUSAL],
         )
         for row, talk, analysis in zip(rows, talks, analyses, strict=True)
     )
@@ -80,6 +84,15 @@ def _keep(reads: Iterable[Read]) -> None:
     Apology.objects.bulk_create(filter(None, map(_apology, kept)))
     HandOff.objects.filter(conversation__in=pks, turn__gt=0).delete()
     HandOff.objects.bulk_create(each for read in kept for each in _in_talk(read))
+    both_sides.keep(
+        {
+            each.row.pk: (
+                each.row.started_at,
+                solution(each.turns, each.observations, each.refused),
+            )
+            for each in kept
+        }
+    )
     _come_back([each.row for each in kept])
 
 
@@ -178,10 +191,11 @@ def _from_database(readings: Collection[Reading]) -> Iterator[Read]:
     kept = KeptTurn.objects.filter(conversation__in=pks).select_related("author")
     for turn in kept.order_by("conversation_id", "index"):
         turns[turn.conversation_id].append(turn)
-    repeats: dict[int, list[int]] = {}
-    moments = Moment.objects.filter(conversation__in=pks, kind=Kind.REPEAT.value).order_by("pk")
-    for talk, index in moments.values_list("conversation", "turn"):
-        repeats.setdefault(talk, []).append(index)
+    marked: dict[tuple[int, str], list[int]] = {}
+    wanted = [Kind.REPEAT.value, Kind.REFUSAL.value]
+    moments = Moment.objects.filter(conversation__in=pks, kind__in=wanted).order_by("pk")
+    for talk, kind, index in moments.values_list("conversation", "kind", "turn"):
+        marked.setdefault((talk, kind), []).append(index)
     for reading in readings:
         row = reading.conversation
         said = turns[row.pk]
@@ -193,5 +207,6 @@ def _from_database(readings: Collection[Reading]) -> Iterator[Read]:
                 Observation(cue, Span(turn, start, end), rule, strength)
                 for cue, turn, start, end, rule, strength in reading.observations
             ],
-            repeats.get(row.pk, []),
+            marked.get((row.pk, Kind.REPEAT.value), []),
+            marked.get((row.pk, Kind.REFUSAL.value), []),
         )

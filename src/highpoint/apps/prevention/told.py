@@ -11,7 +11,8 @@ from highpoint.apps.customers import identities
 from highpoint.apps.customers.identities import Seen
 from highpoint.apps.customers.models import Identity
 from highpoint.apps.prevention import chain
-from highpoint.apps.prevention.models import Incident
+from highpoint.apps.prevention.finding import known_troubles
+from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.apps.prevention.operations import Told, log_incident
 from highpoint.errors import HighpointError
 
@@ -55,7 +56,8 @@ def keep(said: FromProgram, *, key: str, now: datetime) -> tuple[Incident, bool]
     if same is not None:
         return same, False
     step = step_called(said.step)
-    told = Told(None, said.told, said.cost, step=step, new_name=said.trouble)
+    trouble = _trouble_called(said.trouble, step)
+    told = Told(trouble, said.told, said.cost, step=step, new_name=said.trouble)
     return log_incident(
         said.external_id,
         told,
@@ -80,6 +82,13 @@ def step_called(name: str) -> str:
             return row.key
     known = ", ".join(row.name for row in chain.in_use())
     raise NoSuchStep(f"The chain has no step “{name}”; its steps are: {known}.")
+
+
+def _trouble_called(name: str, step: str) -> Trouble | None:
+    """Return what a program calls by its key or its name at a step, however it is written."""
+    wanted = name.strip().casefold()
+    at_step = (row for row in known_troubles().values() if row.step == chain.leads_to(step))
+    return next((row for row in at_step if wanted in (row.key, row.name.casefold())), None)
 
 
 def _identity(said: FromProgram) -> Identity | None:

@@ -180,6 +180,7 @@ def _tell(warning: EarlyWarning, now: datetime) -> None:
         f"An open talk may end badly{why}.",
         now=now,
         link=f"/watch/{warning.talk_id}/",
+        about={"source": warning.talk.source, "conversation": warning.talk.external_id},
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from highpoint.apps.accounts.models import Team
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.models import ChainStep, Trouble
-from highpoint.web.forms.fields import line_field
+from highpoint.web.forms.fields import OneName, line_field
 from highpoint.web.forms.prevention import select, steps_to_choose
 
 _MONEY = {
@@ -22,7 +23,7 @@ _MONEY = {
 
 
 class StepForm(forms.Form):
-    """What a step is called, and whether the customer sees it."""
+    """What a step is called, whether the customer sees it, and whose it is where they do not."""
 
     name = line_field("What it is called", 40, "Give the step a name.")
     backstage = forms.ChoiceField(
@@ -32,6 +33,21 @@ class StepForm(forms.Form):
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid_choice": "Choose one of the two."},
     )
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.filter(retired_at=None),
+        label="Who does it behind the scenes: its people see what goes wrong at it",
+        required=False,
+        empty_label="no team of its own",
+        widget=OneName(attrs={"class": "input"}),
+        error_messages={"invalid_choice": "Choose a team shown."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Give only what is done behind the scenes to a team."""
+        said = super().clean() or {}
+        if said.get("team") and not said.get("backstage") and "backstage" not in self.errors:
+            self.add_error("team", "Only a step behind the scenes is a team's: choose that above.")
+        return said
 
 
 class RetireForm(forms.Form):
@@ -49,7 +65,8 @@ class RetireForm(forms.Form):
         self.fields["into"].choices = [("", "choose"), *others]  # type: ignore[attr-defined]
 
 
-def _money(label: str) -> forms.DecimalField:
+def amount_field(label: str) -> forms.DecimalField:
+    """Return a field for an amount that may be left empty."""
     return forms.DecimalField(
         label=label,
         required=False,
@@ -66,8 +83,8 @@ class TroubleForm(forms.Form):
 
     name = line_field("What it is called", 120, "Give it a name.")
     step = select("At which step")
-    cost_low = _money("One costs us at least")
-    cost_high = _money("And at most")
+    cost_low = amount_field("One costs us at least")
+    cost_high = amount_field("And at most")
     currency = line_field("In which currency, as USD", 3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

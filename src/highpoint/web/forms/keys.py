@@ -50,3 +50,17 @@ class KeyForm(forms.Form):
     def time(self) -> timedelta | None:
         """How long it lasts, once the form is valid; None: until it is revoked."""
         return _DAYS.get(self.cleaned_data["lasts"])
+
+
+class PanelOriginForm(forms.Form):
+    """A helpdesk that may show the brief."""
+
+    origin = forms.CharField(
+        label="Its address",
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": "https://help.example.com"}),
+        error_messages={
+            "required": "Write the helpdesk's address, as https://help.example.com.",
+            "max_length": "An address has at most 300 letters.",
+        },
+    )

@@ -182,7 +182,7 @@ class HookForm(_Quiet):
         choices=Hook.Program.choices,
         error_messages={
             "required": "Choose the program it is in.",
-            "invalid_choice": "Choose Slack or Microsoft Teams.",
+            "invalid_choice": "Choose one of the three.",
         },
     )
     url = forms.CharField(
@@ -223,7 +223,9 @@ class HookForm(_Quiet):
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"])
         if not url and self.hook is None:
-            raise forms.ValidationError("Paste the address that Slack or Teams gave you.")
+            raise forms.ValidationError(
+                "Paste the address that Slack, Teams or your program gave you."
+            )
         return url
 
     @property

@@ -32,9 +32,9 @@ def steps(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 said = form.cleaned_data
-                chain.add(
-                    said["name"], backstage=bool(said["backstage"]), by=user, now=timezone.now()
-                )
+                backstage, team = bool(said["backstage"]), said["team"]
+                now = timezone.now()
+                chain.add(said["name"], backstage=backstage, team=team, by=user, now=now)
                 messages.success(
                     request, "It stands at the end of the chain: move it to its place."
                 )
@@ -61,7 +61,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.PREVENT)
     row = get_object_or_404(ChainStep, pk=pk)
     do = request.POST.get("do", "")
-    first = {"name": row.name, "backstage": "yes" if row.backstage else ""}
+    first = {"name": row.name, "backstage": "yes" if row.backstage else "", "team": row.team_id}
     form = StepForm(request.POST if do == "change" else None, initial=first)
     retiring = RetireForm(request.POST if do == "retire" else None, row=row)
     if request.method == "POST":
@@ -84,7 +84,8 @@ def _did(do: str, row: ChainStep, form: StepForm, retiring: RetireForm, user: Us
         chain.bring_back(row, by=user, now=now)
     elif do == "change" and form.is_valid():
         said = form.cleaned_data
-        chain.change(row, said["name"], backstage=bool(said["backstage"]), by=user, now=now)
+        backstage, team = bool(said["backstage"]), said["team"]
+        chain.change(row, said["name"], backstage=backstage, team=team, by=user, now=now)
     elif do == "retire" and retiring.is_valid():
         into = ChainStep.objects.get(key=retiring.cleaned_data["into"])
         chain.retire(row, into, by=user, now=now)
@@ -139,6 +140,6 @@ def teach(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Incident.objects.filter(incidents_seen_by(user)), pk=pk)
     teaches = request.POST.get("teaches") == "yes"
     learning.take_back(row, teaches=teaches, by=user, now=timezone.now())
-    said = "It teaches again." if teaches else "Taken back: words like these are filed as before."
+    said = "It teaches again." if teaches else "Taken back: words like these are judged as before."
     messages.success(request, said)
     return redirect("failures_learned")

@@ -31,7 +31,7 @@ from highpoint.engine.insight.discovery import Sign as Name
 from highpoint.errors import HighpointError
 from highpoint.web.forms.prevention import FailureForm, NewFailureForm
 from highpoint.web.pareto import BY, pareto_by
-from highpoint.web.prevention import SPANS, incidents_seen_by, span, weeks_asked
+from highpoint.web.prevention import SPANS, incidents_seen_by, readable, span, weeks_asked
 
 PAGE = 30
 
@@ -57,6 +57,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "badly": badly.order_by().count(),
         "repaired": seam_figures.repaired(since, now),
         "missed": checking.missed(since),
+        "own": chain.done_by(user),
         "reads": may(user, Act.READ_CONVERSATIONS),
         "logs": may(user, Act.LOG_FAILURES),
         "prevents": may(user, Act.PREVENT),
@@ -85,6 +86,7 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(each, names[each.trouble.step]) for each in page],
+        "readable": readable(page, user),
         "step": step,
         "steps": names.items(),
         "sorry": sorry,
@@ -150,7 +152,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "step": chain.names()[row.trouble.step],
+        "readable": readable([row], user),
+        "customer": row.identity.customer
+        if row.identity and may(user, Act.SEE_CUSTOMERS)
+        else None,
         "behind": _behind(row, user),
+        "called_none": row.dismissed and row.edited_at is None,
         "parts": row.parts.filter(incidents_seen_by(user), dismissed=False)[:20],
         "sorry": Apology.objects.filter(conversation=row.conversation_id, remedy="").first(),
     }
@@ -159,10 +166,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that this is no failure."""
+    """Say that this is no failure, or that it is one after all."""
     user = require(request.user, Act.LOG_FAILURES)
-    operations.dismiss(_row(user, pk), by=user, now=timezone.now())
-    messages.success(request, "It counts no more. You find it under “called no failure”.")
+    row, now = _row(user, pk), timezone.now()
+    if request.POST.get("back") == "yes":
+        operations.count(row, by=user, now=now)
+        messages.success(request, "It counts again, and so do the next with words like these.")
+        return redirect("failure", pk)
+    operations.dismiss(row, by=user, now=now)
+    messages.success(
+        request,
+        "It counts no more, nor do the next with words like these at this step. "
+        "You find it under “called no failure”.",
+    )
     return redirect("failures_every")
 
 
@@ -189,7 +205,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _behind(row: Incident, user: User) -> list[Incident]:
     """Return the corrections that filed a failure, as far as this person may read them."""
-    if not row.learned:
+    if not row.learned and (row.why_id is None or row.edited_at is not None):
         return []
     kept = [each.pk for each in learning.behind(row)]
     seen = Incident.objects.filter(incidents_seen_by(user)).in_bulk(kept)
@@ -199,5 +215,6 @@ def _behind(row: Incident, user: User) -> list[Incident]:
 def _row(user: User, pk: int) -> Incident:
     rows = Incident.objects.filter(incidents_seen_by(user))
     return get_object_or_404(
-        rows.select_related("trouble", "why", "conversation", "part_of", "identity"), pk=pk
+        rows.select_related("trouble", "why", "conversation", "part_of", "identity__customer"),
+        pk=pk,
     )

@@ -1,4 +1,4 @@
-"""The channels of chat programs that are told of what concerns a group."""
+"""The channels of chat programs, and other programs, that are told of what concerns a group."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from highpoint.apps.notices.sending import NotSent, Refused, Unsure
 from highpoint.web.forms.notices import HookForm
 
 
+@never_cache
 @sensitive_post_parameters("url")
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
@@ -27,15 +29,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = HookForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
-            preferences.add_hook(form.about, by=user, now=timezone.now())
+            hook = preferences.add_hook(form.about, by=user, now=timezone.now())
         except Refused as error:
             form.add_error("url", str(error))
         else:
+            if hook.sealed_secret:
+                return _with_secret(request, hook, hook.secret)
             messages.success(request, "The channel is added. Try whether a message arrives.")
             return redirect("hooks")
     return render(request, "notices/hooks.html", {"form": form, "hooks": _kept_by(user)})
 
 
+@never_cache
 @sensitive_post_parameters("url")
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,11 +49,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     hook = get_object_or_404(_kept_by(user), pk=pk)
     form = HookForm(request.POST if request.method == "POST" else None, user=user, hook=hook)
     if request.method == "POST" and form.is_valid():
+        signed = bool(hook.sealed_secret)
         try:
             preferences.change_hook(hook, form.about, by=user, now=timezone.now())
         except Refused as error:
             form.add_error("url", str(error))
         else:
+            if hook.sealed_secret and not signed:
+                return _with_secret(request, hook, hook.secret)
             messages.success(request, "The channel is changed.")
             return redirect("hooks")
     return render(request, "notices/hook.html", {"form": form, "hook": hook})
@@ -60,7 +68,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.KEEP_HOOKS)
     hook = get_object_or_404(_kept_by(user), pk=pk)
     try:
-        webhook.try_out(hook)
+        webhook.try_out(hook, now=timezone.now())
         messages.success(request, f"{hook.name} has taken the message.")
     except (NotSent, Unsure) as error:
         messages.error(request, str(error))
@@ -75,6 +83,20 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     preferences.remove_hook(hook, by=user, now=timezone.now())
     messages.success(request, f"{hook.name} is removed.")
     return redirect("hooks")
+
+
+@never_cache
+@require_POST
+def secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a program another secret, which stands on the answer alone."""
+    user = require(request.user, Act.KEEP_HOOKS)
+    hook = get_object_or_404(_kept_by(user).filter(program=Hook.Program.JSON), pk=pk)
+    made = preferences.renew_secret(hook, by=user, now=timezone.now())
+    return _with_secret(request, hook, made)
+
+
+def _with_secret(request: HttpRequest, hook: Hook, secret: str) -> HttpResponse:
+    return render(request, "notices/hook_secret.html", {"hook": hook, "secret": secret})
 
 
 def _kept_by(user: User) -> QuerySet[Hook]:

@@ -17,6 +17,7 @@ from highpoint.apps.accounts.audit import Did, looked
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.accounts.permissions import agents_seen_by, conversations_seen_by, may, require
 from highpoint.apps.calibration.advice import standings
+from highpoint.apps.prevention import chain
 from highpoint.apps.quality import figures, in_force
 from highpoint.apps.quality.figures import Days, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
@@ -68,6 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= today_beside(user, now)
     if agent is None:
         context["may_see_people"] = may(user, Act.SEE_PEOPLE)
+        context["own_steps"] = chain.done_by(user)
         return render(request, "own_page/nobody.html", context)
     context |= coached(agent)
     return render(request, "own_page/today.html", context | _page(request, user, agent, own=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csp.constants import NONE
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from highpoint.apps.accounts import api_keys, audit
+from highpoint.apps.accounts import api_keys, audit, panel_origins
 from highpoint.apps.accounts.audit import Did
 from highpoint.loop import panel
 from highpoint.loop.brief import brief
@@ -37,9 +36,10 @@ def alone(request: HttpRequest, token: str) -> HttpResponse:
 
 def _framed(answer: HttpResponse) -> HttpResponse:
     """Let the programs an administrator listed frame an answer, and nobody else."""
-    answer._csp_replace = {"frame-ancestors": list(settings.PANEL_ORIGINS) or [NONE]}  # type: ignore[attr-defined]
+    origins = panel_origins.allowed()
+    answer._csp_replace = {"frame-ancestors": origins or [NONE]}  # type: ignore[attr-defined]
     # The older header knows no list: where somebody may frame it, the newer one alone decides.
-    answer.xframe_options_exempt = bool(settings.PANEL_ORIGINS)
+    answer.xframe_options_exempt = bool(origins)
     # The address lets in whoever has it: no other page is told of it.
     answer["Referrer-Policy"] = "no-referrer"
     return answer

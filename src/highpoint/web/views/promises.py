@@ -23,6 +23,7 @@ from highpoint.engine.promises.keeping import State
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.charts.survival import drawn
+from highpoint.web.own_steps import at_own_steps
 from highpoint.web.paging import Newest
 
 PAGE = 25
@@ -87,7 +88,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a promise."""
     user = require(request.user, Act.FOLLOW_UP)
-    promise = get_object_or_404(_seen(user), pk=pk)
+    promise = get_object_or_404(Promise.objects.filter(ruled_on_by(user)), pk=pk)
     said = request.POST.get("state", "")
     if said not in [state.value for state in RULINGS]:
         messages.error(request, "Choose what became of the promise.")
@@ -100,13 +101,16 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(came_from(request) or "promises")
 
 
-def _seen(user: User) -> QuerySet[Promise]:
-    return Promise.objects.filter(seen_by(user))
-
-
 def seen_by(user: User) -> Q:
     """Return the condition that keeps to promises of talks this person may read."""
     return conversations_seen_by(user, "conversation__agent")
+
+
+def ruled_on_by(user: User) -> Q:
+    """Return the condition of promises this person may say the outcome of: at their steps too."""
+    seen = seen_by(user)
+    # An empty condition is everything; joined by “or” it would be nothing.
+    return seen | at_own_steps(user) if seen else seen
 
 
 def readable(promises: Iterable[Promise], user: User) -> set[int]:
