@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from highpoint.cli._parent import end_with_parent
 
@@ -37,7 +38,7 @@ def main() -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    _load()
+    load()
     sys.setswitchinterval(_TURN_SECONDS)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_with_parent)
@@ -55,12 +56,12 @@ def main() -> None:
     ).serve()
 
 
-def _load() -> None:
+def load() -> None:
     """
     Load all that answers, and leave it out of every later search for rubbish.
 
-    The engine's words are read and its rules made ready with the first talk; nobody is to wait
-    for that with a reply, and no process to hold them for itself.
+    The engine's words are read and its rules made ready with the first talk, templates with the
+    first page; nobody is to wait for that, and no process to hold them for itself.
     """
     import_module(APPLICATION.partition(":")[0])
     from django.db import connections
@@ -70,10 +71,20 @@ def _load() -> None:
 
     scenario = shipped(names()[0])
     played(PracticeTalk.begin(scenario, seed=1), scenario.models.good)
+    _read_templates()
     # An open database is not to be shared.
     connections.close_all()
     gc.collect()
     gc.freeze()
+
+
+def _read_templates() -> None:
+    from django.apps import apps
+    from django.template.loader import get_template
+
+    folder = Path(apps.get_app_config("web").path, "templates")
+    for file in folder.rglob("*.html"):
+        get_template(file.relative_to(folder).as_posix())
 
 
 if __name__ == "__main__":
