@@ -22,6 +22,8 @@ _AT_ONCE = 4
 # A thread that has asked the database gets its turn back after this, where 5 ms is usual: an
 # answer asks ten times, and waited ten times for whoever was at work meanwhile.
 _TURN_SECONDS = 0.001
+# What an answer makes dies with it, so rubbish is seldom worth a search: 700 things is usual.
+_BEFORE_A_SEARCH = 20_000
 _KILL_SECONDS = 5
 _AGAIN_SECONDS = 0.5
 
@@ -76,6 +78,7 @@ def load() -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_BEFORE_A_SEARCH)
 
 
 def _read_templates() -> None:
