@@ -16,7 +16,6 @@ machine touches less.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -78,14 +77,13 @@ def main() -> None:
         open_project()
         bring_up_to_date()
         from benchmarks._company import fill, things
+        from highpoint.cli._pages import load
 
         seconds = fill(asked.talks)
         if seconds:
             print(f"{asked.talks:,} conversations written in {seconds:.0f} s\n", flush=True)
         found = things()
-        # As the server does: what is loaded is left out of every later search for rubbish.
-        gc.collect()
-        gc.freeze()
+        load()
         asks = list(_measured(found, asked.runs, asked.only))
         from django.db import connection
 
@@ -113,7 +111,7 @@ def _measured(things: dict[str, Any], runs: int, only: str) -> Iterator[Ask]:
     from django.test.utils import override_settings
 
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    with override_settings(ALLOWED_HOSTS=["*"], DEBUG=False):
+    with override_settings(ALLOWED_HOSTS=["*"]):
         for role, user in things["users"].items():
             client = Client(raise_request_exception=False)
             client.force_login(user)

@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from highpoint.cli._parent import end_with_parent
 
@@ -21,6 +22,8 @@ _AT_ONCE = 4
 # A thread that has asked the database gets its turn back after this, where 5 ms is usual: an
 # answer asks ten times, and waited ten times for whoever was at work meanwhile.
 _TURN_SECONDS = 0.001
+# What an answer makes dies with it, so rubbish is seldom worth a search: 700 things is usual.
+_BEFORE_A_SEARCH = 20_000
 _KILL_SECONDS = 5
 _AGAIN_SECONDS = 0.5
 
@@ -37,7 +40,7 @@ def main() -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    _load()
+    load()
     sys.setswitchinterval(_TURN_SECONDS)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_with_parent)
@@ -55,12 +58,12 @@ def main() -> None:
     ).serve()
 
 
-def _load() -> None:
+def load() -> None:
     """
     Load all that answers, and leave it out of every later search for rubbish.
 
-    The engine's words are read and its rules made ready with the first talk; nobody is to wait
-    for that with a reply, and no process to hold them for itself.
+    The engine's words are read and its rules made ready with the first talk, templates with the
+    first page; nobody is to wait for that, and no process to hold them for itself.
     """
     import_module(APPLICATION.partition(":")[0])
     from django.db import connections
@@ -70,10 +73,21 @@ def _load() -> None:
 
     scenario = shipped(names()[0])
     played(PracticeTalk.begin(scenario, seed=1), scenario.models.good)
+    _read_templates()
     # An open database is not to be shared.
     connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_BEFORE_A_SEARCH)
+
+
+def _read_templates() -> None:
+    from django.apps import apps
+    from django.template.loader import get_template
+
+    folder = Path(apps.get_app_config("web").path, "templates")
+    for file in folder.rglob("*.html"):
+        get_template(file.relative_to(folder).as_posix())
 
 
 if __name__ == "__main__":

@@ -223,8 +223,9 @@ def _postgres(url: str) -> dict[str, Any]:
             "DATABASE_URL must look like postgres://user:password@host:5432/name, or be left empty."
         )
     options = dict(parse_qsl(parts.query))
-    # Compiling a page's question takes longer than answering it; it pays for reports of minutes.
-    options.setdefault("options", "-c jit=off")
+    # Compiling a page's question, or calling other processes to help with it, takes longer than
+    # answering it; it pays for reports of minutes.
+    options.setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

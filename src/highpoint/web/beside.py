@@ -104,7 +104,8 @@ def _reviewable(
     for turn in turns:
         who = turn.author or talk.agent
         if turn.role == Role.AGENT and who is not None:
-            found.setdefault(who, []).append((turn.index, _short(turn.text)))
+            says = f"message {turn.index + 1}: {_short(turn.text)}"
+            found.setdefault(who, []).append((turn.index, says))
     reviews = may(user, Act.REVIEW)
     return [
         Reviewable(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from highpoint.apps.accounts.models import User
-from highpoint.apps.conversations.models import SavedFilter, Turn
+from highpoint.apps.conversations.models import Conversation, SavedFilter, Turn
 
 
 def saved_filters(user: User, page: str = SavedFilter.Page.CONVERSATIONS) -> QuerySet[SavedFilter]:
@@ -18,9 +18,10 @@ def saved_filters(user: User, page: str = SavedFilter.Page.CONVERSATIONS) -> Que
 
 def passages(conversations: Sequence[int], word: str) -> dict[int, str]:
     """Return, by conversation, the first turn that holds a word; none where none does."""
-    found: dict[int, str] = {}
-    if word:
-        turns = Turn.objects.filter(conversation__in=conversations, text__icontains=word)
-        for pk, text in turns.order_by("conversation", "index").values_list("conversation", "text"):
-            found.setdefault(pk, text)
-    return found
+    if not word:
+        return {}
+    # One a talk: of a talk of thousands of turns the first that fits is enough.
+    here = Turn.objects.filter(conversation=OuterRef("pk"), text__icontains=word).order_by("index")
+    talks = Conversation.objects.filter(pk__in=conversations)
+    found = talks.values_list("pk", Subquery(here.values("text")[:1]))
+    return {pk: text for pk, text in found if text is not None}

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import Team
@@ -65,13 +66,14 @@ def of_team(team: Team, scorecard: Scorecard, until: date) -> Hours:
             started_at__lt=last,
             timed=True,
         )
-        .annotate(replied=Subquery(first_reply))
+        .annotate(begun=Coalesce(Subquery(first_reply), "started_at"))
         .order_by(unindexed("started_at").desc())
-        .values_list("agent", "agent__joined_to", "started_at", "replied", "score")[:MOST]
+        .values_list("agent", "agent__joined_to", "begun", "score")[:MOST]
     )
+    here = timezone.get_current_timezone()
     talks = []
-    for agent, joined_to, started_at, replied, score in rows:
-        at = timezone.localtime(replied or started_at)
+    for agent, joined_to, begun, score in rows:
+        at = begun.astimezone(here)
         talks.append((joined_to or agent, at.date(), at, score or 0.0))
     return by_hour(talks)
 

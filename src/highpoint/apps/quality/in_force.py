@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -21,12 +22,15 @@ class NothingInForce(HighpointError):
     """No published scorecard was given any place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """A published scorecard, as it is kept and as the engine reads it."""
 
     row: Scorecard
-    card: cards.Scorecard
+
+    @cached_property
+    def card(self) -> cards.Scorecard:
+        return cards.Scorecard.from_dict(self.row.definition)
 
 
 class InForce:
@@ -35,10 +39,7 @@ class InForce:
     def __init__(self, places: Iterable[ScorecardPlace]) -> None:
         self._places: dict[tuple[int | None, str], Standing] = {}
         for place in places:
-            standing = Standing(
-                place.scorecard, cards.Scorecard.from_dict(place.scorecard.definition)
-            )
-            self._places[place.team_id, place.channel.lower()] = standing
+            self._places[place.team_id, place.channel.lower()] = Standing(place.scorecard)
 
     def of(self, team: int | None, channel: str) -> Standing:
         """

@@ -65,6 +65,12 @@ class Filter:
         return self == Filter(text=self.text)
 
     @property
+    def together(self) -> bool:
+        """Whether words or a sign must be found together with something else."""
+        alone = (Filter(text=self.text), Filter(sign=self.sign), Filter(box=self.box))
+        return bool(self.text or self.signs) and self not in alone
+
+    @property
     def signs(self) -> list[str]:
         """The signs a conversation must have."""
         return [sign for sign in (self.sign, self.box) if sign]
@@ -170,7 +176,7 @@ class Found:
         if self._own:
             # These are few, and PostgreSQL by itself looks for the words in them alone.
             return self._up_to_most(self._beyond(None, words=self._each))
-        if self.wanted.alone and self.wanted.text:
+        if self.wanted.alone and self.wanted.text and not self._found_by_itself:
             # A common word is in more than that soon; only a rare one is sought to the end.
             enough = (self.most + 1) * (SEEN_OF if self._seen else 1)
             soon = self._beyond(None, words=said(self.wanted.text, most=enough))
@@ -178,13 +184,18 @@ class Found:
                 return found
         return self._up_to_most(self.rows)
 
+    @property
+    def _found_by_itself(self) -> bool:
+        """Whether the database knows best how to look for words in what somebody may see."""
+        return bool(self._seen) and connection.vendor == "postgresql"
+
     def _up_to_most(self, rows: QuerySet[Conversation]) -> int:
         keys = rows.order_by().values("pk")
         return (keys.distinct() if self.by_moment else keys)[: self.most + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
-        if before is None and after is None and self.most == COUNTED_OF_SEVERAL:
+        if before is None and after is None and self.wanted.together:
             # Looking takes longer than what it finds here: the page and the count look once.
             keys = self.around(None, None, max(self.most, PAGE) + 1)
             self._counted = min(len(keys), self.most + 1)
@@ -208,9 +219,11 @@ class Found:
 
     def around(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         """Return up to ``most`` places next to a place, newest first."""
-        found: set[Place] = set()
-        for run in self._runs():
-            found.update(run._next(before, after, most))
+        runs = self._runs()
+        if len(runs) == 1:
+            places = runs[0]._next(before, after, most)
+            return places[::-1] if after is not None else places
+        found = {place for run in runs for place in run._next(before, after, most)}
         places = sorted(found, key=lambda place: (place.at, place.pk), reverse=True)
         return places[-most:] if after is not None else places[:most]
 

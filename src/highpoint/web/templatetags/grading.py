@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from highpoint.apps.calibration.advice import FEWEST_PAIRS, Standing, State
 from highpoint.apps.desk.models import Rating
 from highpoint.engine.moment import Verdict
+from highpoint.web.templatetags.highpoint import icon
 
 register = template.Library()
 
@@ -49,8 +53,8 @@ def answer_word(rating: Rating) -> str:
     return f"{(rating.points or 0) + 1} of {rating.of + 1}"
 
 
-@register.inclusion_tag("agreement/_standing.html", takes_context=True)
-def standing(context: dict[str, Any], key: str, everything: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def standing(context: dict[str, Any], key: str, everything: bool = False) -> SafeString | str:
     """
     Return the badge of a criterion: advice only, or not checked by people yet.
 
@@ -62,8 +66,25 @@ def standing(context: dict[str, Any], key: str, everything: bool = False) -> dic
     """
     found: dict[str, Standing] = context.get("standings") or {}
     one = found.get(key)
-    shown = None if none_checked(found) else one
-    return {"one": shown, "all": everything, "fewest": FEWEST_PAIRS}
+    if one is None or none_checked(found):
+        return ""
+    # As text: a page asks for each of its criteria, and a template takes longer than all else.
+    if one.advice_only:
+        return _badge(f"advice only: {_worth(one)}", " badge--warn", icon("warn"))
+    if one.state == State.UNCHECKED:
+        return _badge("not checked by people yet")
+    return _badge(f"checked: {_worth(one)}") if everything else ""
+
+
+def _worth(one: Standing) -> str:
+    if one.state == State.FEW or one.figure is None:
+        return f"{one.n} of {FEWEST_PAIRS} checked"
+    return f"agrees {one.figure.value:.2f}, n {one.n}"
+
+
+def _badge(says: str, look: str = "", picture: str = "") -> SafeString:
+    to = reverse("agreement")
+    return format_html(' <a class="badge{}" href="{}">{}{}</a>', look, to, picture, says)
 
 
 @register.inclusion_tag("agreement/_standings_note.html", takes_context=True)

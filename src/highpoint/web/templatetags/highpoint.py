@@ -73,6 +73,13 @@ def options(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
+def pairs(rows: Iterable[tuple[object, str]]) -> SafeString:
+    """Return an option for each value and what it is called."""
+    found = [f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in rows]
+    return mark_safe("".join(found))  # nosec B308 B703
+
+
+@register.simple_tag
 def people_options(rows: Iterable[User | Agent]) -> SafeString:
     """Return an option for each person by name, with the role of one who signs in."""
     found = [
