@@ -29,14 +29,6 @@ class Share(InHundred):
         return self.n >= FEWEST
 
     @property
-    def value(self) -> float:
-        return self.rate
-
-    @property
-    def width(self) -> float:
-        return self.high - self.low
-
-    @property
     def counted(self) -> tuple[float, int]:
         return self.count, self.n
 
