@@ -14,6 +14,7 @@ from highpoint.apps.care import follow_ups
 from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.models import Conversation
 from highpoint.loop import openings
+from highpoint.loop.openings import Opening
 
 PAGE = 25
 SNOOZE_DAYS = (1, 3, 7)
@@ -45,13 +46,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": TABS.items(),
         "in_touch": follow_ups.in_touch_today(page, now),
-        "wrote": set(openings.wrote_since(list(page))),
+        "wrote": set(openings.wrote_since([Opening.of(row) for row in page])),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
         "today": timezone.localdate(now),
         "days": SNOOZE_DAYS,
         "outcomes": OUTCOMES,
         "reached": openings.reached_first(now),
         "weeks": openings.WEEKS,
+        "most": openings.MOST,
         "faults": openings.faults_told(now),
     }
     return render(request, "openings/list.html", context)
