@@ -26,7 +26,7 @@ from highpoint.web.charts.survival import drawn
 from highpoint.web.paging import Newest
 
 PAGE = 25
-BESIDE = ("conversation__identity__customer", "agent", "evidence", "ruled_by")
+BESIDE = ("conversation__identity__customer", "agent", "ruled_by")
 # What is shown of the ledger, and in which words.
 SHOWN = {
     "due": "Open, with a time",
@@ -44,6 +44,12 @@ RULINGS = {
 }
 
 
+class Ledger(Newest):
+    """Twelve pages: whose talk a promise was made in is read with every row that is passed over."""
+
+    MOST = 12 * PAGE
+
+
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the promises this person may see, and how often promises are kept."""
@@ -57,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
     # Their numbers first: what stands beside them is read for those of one page alone.
-    page = Newest(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    page = Ledger(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     told = Promise.objects.select_related(*BESIDE).in_bulk(page.object_list)
     page.object_list = [told[pk] for pk in page.object_list]
     made = say_do.recent(seen, now)
