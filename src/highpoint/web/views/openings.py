@@ -35,10 +35,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kind = request.GET.get("kind", "")
     kind = kind if kind in openings.KINDS else ""
-    rows = openings.open_now(now)
-    page = Paginator(rows.filter(kind=kind) if kind else rows, PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = openings.open_now([kind] if kind else openings.KINDS)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     talks = {row.conversation_id for row in page if row.conversation_id}
     seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
     context = {

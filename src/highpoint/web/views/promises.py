@@ -23,7 +23,7 @@ from highpoint.engine.promises.keeping import State
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.charts.survival import drawn
-from highpoint.web.paging import Newest
+from highpoint.web.paging import newest
 
 PAGE = 25
 BESIDE = ("conversation__identity__customer", "agent", "ruled_by")
@@ -44,12 +44,6 @@ RULINGS = {
 }
 
 
-class Ledger(Newest):
-    """Twelve pages: whose talk a promise was made in is read with every row that is passed over."""
-
-    MOST = 12 * PAGE
-
-
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the promises this person may see, and how often promises are kept."""
@@ -62,10 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _rows(show, now).filter(seen)
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
-    # Their numbers first: what stands beside them is read for those of one page alone.
-    page = Ledger(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    told = Promise.objects.select_related(*BESIDE).in_bulk(page.object_list)
-    page.object_list = [told[pk] for pk in page.object_list]
+    page = newest(rows, request.GET.get("page"), PAGE, *BESIDE)
     made = say_do.recent(seen, now)
     process, kinds = say_do.of_process(made, now)
     agent = user.serves_as
