@@ -219,6 +219,7 @@ def numbers(users: dict[str, User]) -> dict[str, Any]:
         "customer_brief_panel",
         "customer_brief_json",
         "customer_follow_up",
+        "customer_serve",
     )
     brought = PurchaseImport.objects.latest("created_at").pk
     acted = Action.objects.exclude(done_at=None).latest("pk")
@@ -239,7 +240,7 @@ QUERIES = {
         "rung=loyal",
         "named=no",
     ],
-    "customer": ["talks=all", "page=3"],
+    "customer": ["talks=all", "page=3", "whole=told", "whole=due"],
     "customer_merge": ["q=customer+012"],
     "promises": [
         "show=passed",
