@@ -91,7 +91,8 @@ class Reader:
 
     def __init__(self, columns: Mapping[str, int], habits: Habits):
         self._habits = habits
-        self._columns = [(meaning, columns[meaning]) for meaning in columns]
+        self._meanings = tuple(columns)
+        self._places = tuple(columns.values())
         self._latest = habits.now + AHEAD if habits.now else None
         self._last_time: tuple[str, datetime | None] = ("", None)
         # The line above, and whether an amount stood on its order's first.
@@ -112,9 +113,11 @@ class Reader:
         :raises NotBought: where the order was called off
         :raises HighpointError: where a date or a number cannot be read
         """
-        found = {
-            meaning: values[at].strip() if at < len(values) else "" for meaning, at in self._columns
-        }
+        try:
+            cells = [values[at].strip() for at in self._places]
+        except IndexError:  # a row that ends before the last column
+            cells = [values[at].strip() if at < len(values) else "" for at in self._places]
+        found = dict(zip(self._meanings, cells, strict=True))
         order = _name(found.get("order", ""), "order")
         above = self._above if self._above and order and self._above.order == order else None
         if self._told_of_state:
