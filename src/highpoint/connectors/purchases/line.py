@@ -120,11 +120,12 @@ class Reader:
         found = dict(zip(self._meanings, cells, strict=True))
         order = _name(found.get("order", ""), "order")
         above = self._above if self._above and order and self._above.order == order else None
+        status = kind = ""
         if self._told_of_state:
             self._check_called_off(order, found)
+            status, kind = plain(found.get("status", "")), plain(found.get("kind", ""))
         at = above.at if above and not found["at"] else self._time(found["at"])
         quantity, amount = self._amounts(found, above is not None)
-        status, kind = self._state(found)
         if kind in RETURNED and amount >= 0:
             quantity, amount = -abs(quantity), -amount
         customer = _name(found["customer"], "customer") or (above.customer if above else "")
@@ -144,11 +145,6 @@ class Reader:
             back = line._replace(quantity=-quantity, amount=-amount, returned=True)
             return (line, back)
         return (line,)
-
-    def _state(self, found: Mapping[str, str]) -> tuple[str, str]:
-        if not self._told_of_state:
-            return "", ""
-        return plain(found.get("status", "")), plain(found.get("kind", ""))
 
     def _check_called_off(self, order: str, found: Mapping[str, str]) -> None:
         word = found.get("status") or found.get("kind", "")
@@ -199,7 +195,6 @@ def _name(text: str, what: str) -> str:
 
 
 def _currency(found: Mapping[str, str]) -> str:
-    told = found.get("currency", "").upper()
-    if told:
+    if told := found.get("currency", "").upper():
         return currency_in(told) or told
     return currency_in(found.get("amount") or found.get("price", ""))
