@@ -17,6 +17,7 @@ from benchmarks import _customers as customers
 from benchmarks import _opened as opened
 from benchmarks import _reviews as reviews
 from benchmarks import _school as school
+from benchmarks import _watch as watch
 from highpoint.apps.accounts.models import Agent, Role, Team, User
 from highpoint.apps.assignments.models import Draw
 from highpoint.apps.calibration.models import Round
@@ -29,12 +30,13 @@ from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.disputes.models import Dispute
 from highpoint.apps.feedback.models import Feedback
 from highpoint.apps.notices.models import Delivery
-from highpoint.apps.prevention.models import Incident
+from highpoint.apps.prevention.models import Apology, Decision, Incident
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreTally
 from highpoint.apps.quality.scoring import Scored, Scores
 from highpoint.apps.training.models import Practice
+from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.cases import Cases
 from highpoint.apps.wellbeing.models import HelpAsked
 from highpoint.demo.history import conversations
@@ -78,6 +80,9 @@ def _rooms() -> None:
         (customers.bought, Purchase.objects.all()),
         (customers.promised, Promise.objects.all()),
         (customers.went_wrong, Incident.objects.all()),
+        (watch.watched, OpenTalk.objects.all()),
+        (watch.between_steps, Apology.objects.all()),
+        (watch.decided, Decision.objects.all()),
     ):
         if not rows.exists():
             with transaction.atomic():
@@ -115,6 +120,7 @@ def things() -> dict[str, Any]:
     of |= dict.fromkeys(("team", "team_page"), team)
     of |= {"accounts_one": users["agent"].pk, "about_page": "moments/distress"}
     of |= opened.numbers(users, own, card) | school.numbers(users) | customers.numbers(users)
+    of |= watch.numbers(users, own)
     return {"users": users, "of": of, "queries": _queries(own.pk, team, card)}
 
 
@@ -122,48 +128,52 @@ def _queries(agent: int, team: int | None, card: int) -> dict[str, list[str]]:
     """Return what the pages are asked for beside their plain address."""
     last = NOW.date()
     span = f"from={last - timedelta(days=27)}&to={last}"
-    return {
-        "conversations": [
-            "q=refund",
-            "q=parcel",
-            "q=the",
-            "q=%22so+sorry%22+tomorrow",
-            "kind=distress",
-            "kind=distress&verdict=missed",
-            "verdict=missed",
-            f"agent={agent}",
-            f"agent={agent}&kind=question&verdict=met",
-            f"agent={agent}&verdict=missed",
-            "ended=dissatisfied",
-            "channel=chat",
-            "score_to=40",
-            f"score_from=90&{span}",
-            f"before={NOW - timedelta(weeks=20):%Y-%m-%dT%H:%M:%S.%fZ}_5",
-            f"team={team}",
-            f"team={team}&sign=churn",
-            "sign=churn",
-            "sign=outlier",
-            "sign=exceptional",
-            "sign=promised",
-            "sign=repeated",
-            "sign=unanswered",
-            "box=box_well_badly",
-            f"box=box_badly_well&team={team}&{span}",
-            "sign=churn&kind=distress&verdict=missed",
-            "sign=repeated&q=parcel",
-        ],
-        "insight": [f"team={team}", "weeks=26", "by=team&what=kind:distress&weeks=26"],
-        "insight_moments": [
-            "what=kind:distress",
-            f"what=kind:question&team={team}&verdict=missed",
-            f"what=card:{card}:distress&team={team}&{span}",
-            f"what=card:{card}:dialogue&team={team}&{span}",
-            f"what=card:{card}:no_insult&team={team}&{span}",
-        ],
-        "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
-        "log": ["act=opened+a+conversation"],
-        "conversation": ["part=7", "turn=4321"],
-    } | customers.QUERIES
+    return (
+        {
+            "conversations": [
+                "q=refund",
+                "q=parcel",
+                "q=the",
+                "q=%22so+sorry%22+tomorrow",
+                "kind=distress",
+                "kind=distress&verdict=missed",
+                "verdict=missed",
+                f"agent={agent}",
+                f"agent={agent}&kind=question&verdict=met",
+                f"agent={agent}&verdict=missed",
+                "ended=dissatisfied",
+                "channel=chat",
+                "score_to=40",
+                f"score_from=90&{span}",
+                f"before={NOW - timedelta(weeks=20):%Y-%m-%dT%H:%M:%S.%fZ}_5",
+                f"team={team}",
+                f"team={team}&sign=churn",
+                "sign=churn",
+                "sign=outlier",
+                "sign=exceptional",
+                "sign=promised",
+                "sign=repeated",
+                "sign=unanswered",
+                "box=box_well_badly",
+                f"box=box_badly_well&team={team}&{span}",
+                "sign=churn&kind=distress&verdict=missed",
+                "sign=repeated&q=parcel",
+            ],
+            "insight": [f"team={team}", "weeks=26", "by=team&what=kind:distress&weeks=26"],
+            "insight_moments": [
+                "what=kind:distress",
+                f"what=kind:question&team={team}&verdict=missed",
+                f"what=card:{card}:distress&team={team}&{span}",
+                f"what=card:{card}:dialogue&team={team}&{span}",
+                f"what=card:{card}:no_insult&team={team}&{span}",
+            ],
+            "insight_boxes": [f"team={team}", "weeks=26", "weeks=all"],
+            "log": ["act=opened+a+conversation"],
+            "conversation": ["part=7", "turn=4321"],
+        }
+        | customers.QUERIES
+        | watch.QUERIES
+    )
 
 
 def _people() -> dict[str, Agent]:

@@ -25,6 +25,7 @@ from highpoint.apps.customers.models import (
     PurchaseLine,
     PurchaseProblem,
 )
+from highpoint.apps.newest import midnight
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import Action, Incident, Why
 from highpoint.demo import company
@@ -173,6 +174,7 @@ def _follow_ups(
     kinds = FollowUp.Kind.values
     for number, (talk, _, _, whose) in enumerate(talks):
         day = timezone.localdate(now) + timedelta(days=30 - chance.randrange(180))
+        found = midnight(day) - timedelta(days=chance.randrange(1, 12))
         done = chance.random() < 0.7
         yield FollowUp(
             identity_id=whose,
@@ -183,8 +185,8 @@ def _follow_ups(
             why="The table was to arrive.",
             note=WORDS,
             conversation_id=talk,
-            made_at=now,
-            done_at=now - timedelta(minutes=number) if done else None,
+            made_at=min(now, found),
+            done_at=min(now, found + timedelta(hours=number % 200)) if done else None,
             outcome="glad" if done else "",
         )
 
@@ -217,6 +219,7 @@ def numbers(users: dict[str, User]) -> dict[str, Any]:
         "customer_brief_panel",
         "customer_brief_json",
         "customer_follow_up",
+        "customer_serve",
     )
     brought = PurchaseImport.objects.latest("created_at").pk
     acted = Action.objects.exclude(done_at=None).latest("pk")
@@ -237,7 +240,7 @@ QUERIES = {
         "rung=loyal",
         "named=no",
     ],
-    "customer": ["talks=all", "page=3"],
+    "customer": ["talks=all", "page=3", "whole=told", "whole=due"],
     "customer_merge": ["q=customer+012"],
     "promises": [
         "show=passed",

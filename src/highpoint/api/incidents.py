@@ -52,7 +52,10 @@ class IncidentDone(BaseModel):
     """What came of an incident."""
 
     id: int
-    new: bool = Field(description="False: it was known by its external_id, and stays as it is.")
+    new: bool = Field(
+        description="False: it was known by its external_id, and says now what was told last, "
+        "unless a person has edited it."
+    )
 
 
 class IncidentKept(BaseModel):

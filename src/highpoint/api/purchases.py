@@ -11,6 +11,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._done import Done, each_done
 from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Amount, Source, Time, Who, Zone, time_zone
 from highpoint.api._reading import Told
@@ -66,21 +67,13 @@ class PurchasesTold(Told):
     )
 
 
-class LineDone(BaseModel):
-    """What came of a line."""
-
-    line: int = Field(description="Its place in what was sent, from 0.")
-    taken: bool
-    reason: str = Field(default="", description="Why it was left out.")
-
-
 class PurchasesDone(BaseModel):
     """What came of purchases."""
 
     new: int = Field(description="Purchases that were not known.")
     updated: int
     unchanged: int
-    lines: list[LineDone]
+    lines: list[Done]
 
 
 @router.post(
@@ -105,13 +98,12 @@ def bring_purchases(request: HttpRequest, told: PurchasesTold) -> PurchasesDone:
     audit.note(
         None, Did.BROUGHT_PURCHASES, "key", thing_id=key.pk, detail=signed(key), now=now
     )  # fmt: skip
-    lines = [
-        LineDone(line=at, taken=at not in done.left_out, reason=done.left_out.get(at, ""))
-        for at in range(len(rows))
-    ]
     taken = done.purchases
     return PurchasesDone(
-        new=taken.new, updated=taken.updated, unchanged=taken.unchanged, lines=lines
+        new=taken.new,
+        updated=taken.updated,
+        unchanged=taken.unchanged,
+        lines=each_done(len(rows), done.left_out),
     )
 
 

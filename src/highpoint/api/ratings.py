@@ -10,6 +10,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from highpoint.api._bearer import Bearer, key_of
+from highpoint.api._done import Done, each_done
 from highpoint.api._errors import or_refusal
 from highpoint.api._fields import Time, Zone, time_zone
 from highpoint.api._reading import Told
@@ -54,21 +55,13 @@ class AnswersTold(Told):
     )
 
 
-class AnswerDone(BaseModel):
-    """What came of an answer."""
-
-    answer: int = Field(description="Its place in what was sent, from 0.")
-    taken: bool
-    reason: str = Field(default="", description="Why it was left out.")
-
-
 class AnswersDone(BaseModel):
     """What came of answers."""
 
     new: int
     changed: int
     unchanged: int
-    answers: list[AnswerDone]
+    answers: list[Done]
 
 
 @router.post(
@@ -91,13 +84,9 @@ def bring_ratings(request: HttpRequest, told: AnswersTold) -> AnswersDone:
     audit.note(
         None, Did.IMPORTED_RESPONSES, "key", thing_id=key.pk, detail=signed(key), now=now
     )  # fmt: skip
-    left_out = dict(taken.left_out)
     return AnswersDone(
         new=taken.new,
         changed=taken.changed,
         unchanged=taken.unchanged,
-        answers=[
-            AnswerDone(answer=at, taken=at not in left_out, reason=left_out.get(at, ""))
-            for at in range(len(lines))
-        ],
+        answers=each_done(len(lines), dict(taken.left_out)),
     )

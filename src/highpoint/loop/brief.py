@@ -6,9 +6,10 @@ As a page, as an answer to a program, and as a panel beside a helpdesk's window.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from highpoint.engine.moment import Kind
 from highpoint.engine.promises.keeping import State
 from highpoint.engine.trajectory import EndState
 from highpoint.loop import leaving
+from highpoint.loop.leaving import Stake
 
 # As much as is read in ten seconds, and as much as one line may take of it.
 WORDS = 60
@@ -78,33 +80,46 @@ class Brief:
         return asdict(self)
 
 
-def brief(customer: Customer, reader: User | None, now: datetime) -> Brief:
+def brief(
+    customer: Customer, reader: User | None, now: datetime, stake: Stake | None = None
+) -> Brief:
     """
     Gather the brief; a link to a talk stands only where this reader may read that talk.
 
-    ``reader`` is None where a program asks, or whoever looks at a panel: no link then.
+    ``reader`` is None where a program asks, or whoever looks at a panel: no link then. ``stake``
+    is what is at stake with them, where it is known already.
     """
-    gathered = _Gathering(customer, reader, now)
+    gathered = _Gathering(customer, reader, now, stake or leaving.stake(customer, reader, now))
     who = gathered.who()
     lines = _in_time(gathered.lines(), WORDS - len(who.split()))
-    return Brief(called(customer, list(customer.identities.all())), who, tuple(lines))
+    linked = gathered.linked(lines)
+    return Brief(called(customer, list(customer.identities.all())), who, tuple(linked))
 
 
-def _in_time(lines: list[Line], words: int) -> list[Line]:
+def _in_time(lines: list[_Found], words: int) -> list[_Found]:
     """Leave out what matters least until ten seconds are enough; what is open always stays."""
     kept = list(lines)
-    while len(kept) > 1 and sum(line.words for line in kept) > words:
-        kept.remove(max(kept, key=lambda line: (_WEIGHT.get(line.label, 0), kept.index(line))))
+    while len(kept) > 1 and sum(one.line.words for one in kept) > words:
+        kept.remove(max(kept, key=lambda one: (_WEIGHT.get(one.line.label, 0), kept.index(one))))
     return kept
+
+
+class _Found(NamedTuple):
+    """A line of the brief, and the talk and turn that its words stand in."""
+
+    line: Line
+    talk: int | None = None
+    turn: int = 0
 
 
 class _Gathering:
     """The rows of one customer's brief, and which talks its reader may open."""
 
-    def __init__(self, customer: Customer, reader: User | None, now: datetime) -> None:
-        self.customer, self.reader, self.now = customer, reader, now
+    def __init__(
+        self, customer: Customer, reader: User | None, now: datetime, stake: Stake
+    ) -> None:
+        self.customer, self.reader, self.now, self.stake = customer, reader, now, stake
         self.talks = Conversation.objects.filter(identity__customer=customer)
-        self.seen = conversations_seen_by(reader) if reader else None
 
     def who(self) -> str:
         count = self.talks.count()
@@ -114,7 +129,7 @@ class _Gathering:
             words.append(f"served in {self.customer.language}")
         return ", ".join(words)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[_Found]:
         known = list(facts.known(self.customer.pk, timezone.localdate(self.now)))
         found = [*self._open(), *self._told("Address them", known, (_ADDRESS,), 1)]
         found += self._told("Why it matters", known, _WHY, MATTERS)
@@ -124,10 +139,25 @@ class _Gathering:
         found += self._told("Good to know", known, rest, KNOWN)
         found += self._told("Do not ask again", known, (_NOT_AGAIN,), 1) or self._asked_again()
         if follow_ups.wants_none(self.customer.pk):
-            found.append(Line("Better not", "Asked for no follow-ups: write only in answer."))
+            none = Line("Better not", "Asked for no follow-ups: write only in answer.")
+            found.append(_Found(none))
         return found
 
-    def _open(self) -> list[Line]:
+    def linked(self, found: Iterable[_Found]) -> list[Line]:
+        """Return the lines, each with the way to its words where its reader may read them."""
+        talks = {one.talk for one in found if one.talk is not None}
+        readable: set[int] = set()
+        if self.reader is not None and talks:
+            seen = Conversation.objects.filter(conversations_seen_by(self.reader), pk__in=talks)
+            readable = set(seen.values_list("pk", flat=True))
+        return [
+            replace(one.line, link=f"{reverse('conversation', args=[one.talk])}#t{one.turn}")
+            if one.talk in readable
+            else one.line
+            for one in found
+        ]
+
+    def _open(self) -> list[_Found]:
         rows = (
             Promise.objects.alias(stands=unindexed("state"))
             .filter(conversation__in=self.talks.order_by(), stands=State.OPEN.value)
@@ -140,17 +170,19 @@ class _Gathering:
                 was = "was due" if one.due < self.now else "due"
                 due = f", {was} {date_format(timezone.localtime(one.due), 'D j M H:i')}"
             text = f"Promised: “{_short(one.words).rstrip('.')}”{due}."
-            found.append(self._line("Open now", text, one.made_at, one.conversation_id, one.turn))
+            found.append(_dated("Open now", text, one.made_at, one.conversation_id, one.turn))
         return found
 
-    def _told(self, label: str, known: list[Fact], kinds: tuple[str, ...], most: int) -> list[Line]:
+    def _told(
+        self, label: str, known: list[Fact], kinds: tuple[str, ...], most: int
+    ) -> list[_Found]:
         rows = [fact for fact in known if fact.kind in kinds][:most]
         return [
-            self._line(label, _short(one.said), one.said_at, one.conversation_id, one.turn)
+            _dated(label, _short(one.said), one.said_at, one.conversation_id, one.turn)
             for one in rows
         ]
 
-    def _went_wrong(self) -> list[Line]:
+    def _went_wrong(self) -> list[_Found]:
         rows = Reading.objects.alias(end=unindexed("end_state")).filter(
             conversation__in=self.talks.order_by(), end=EndState.DISSATISFIED.value
         )
@@ -164,25 +196,24 @@ class _Gathering:
         if failed is not None and (last is None or failed.happened_at >= last.started_at):
             text = f"{failed.trouble.name[:1].upper()}{failed.trouble.name[1:]}."
             where = (failed.conversation_id, failed.turn)
-            return [self._line("Went wrong last time", text, failed.happened_at, *where)]
+            return [_dated("Went wrong last time", text, failed.happened_at, *where)]
         if last is None:
             return []
         talk = last.conversation
         text = (
             f"Left dissatisfied: {_short(talk.subject)}." if talk.subject else "Left dissatisfied."
         )
-        return [self._line("Went wrong last time", text, talk.started_at, talk.pk, 0)]
+        return [_dated("Went wrong last time", text, talk.started_at, talk.pk, 0)]
 
-    def _may_leave(self) -> list[Line]:
-        stake = leaving.stake(self.customer, self.reader, self.now)
-        text = leaving.told(stake)
+    def _may_leave(self) -> list[_Found]:
+        text = leaving.told(self.stake)
         if not text:
             return []
-        row = stake.alternatives[0].row
+        row = self.stake.alternatives[0].row
         talk = row.conversation
-        return [self._line("Free to leave", text, talk.started_at, talk.pk, row.turn)]
+        return [_dated("Free to leave", text, talk.started_at, talk.pk, row.turn)]
 
-    def _asked_again(self) -> list[Line]:
+    def _asked_again(self) -> list[_Found]:
         rows = Moment.objects.alias(what=unindexed("kind")).filter(
             conversation__in=self.talks.order_by(), what=Kind.REPEAT.value
         )
@@ -190,21 +221,14 @@ class _Gathering:
         if last is None:
             return []
         text = "Had to tell something twice: read it before you ask."
-        return [
-            self._line("Do not ask again", text, last.started_at, last.conversation_id, last.turn)
-        ]
+        return [_dated("Do not ask again", text, last.started_at, last.conversation_id, last.turn)]
 
-    def _line(
-        self, label: str, text: str, said: datetime | None, talk: int | None, turn: int | None
-    ) -> Line:
-        readable = (
-            talk is not None
-            and self.seen is not None
-            and Conversation.objects.filter(self.seen, pk=talk).exists()
-        )
-        link = f"{reverse('conversation', args=[talk])}#t{turn or 0}" if readable else ""
-        when = date_format(timezone.localtime(said), "j M Y") if said else ""
-        return Line(label, text, when, link)
+
+def _dated(
+    label: str, text: str, said: datetime | None, talk: int | None, turn: int | None
+) -> _Found:
+    when = date_format(timezone.localtime(said), "j M Y") if said else ""
+    return _Found(Line(label, text, when), talk, turn or 0)
 
 
 def _short(text: str) -> str:

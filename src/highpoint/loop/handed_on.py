@@ -11,7 +11,7 @@ from highpoint.apps.prevention.seam_figures import Before, Passed, passed, whole
 from highpoint.engine.promises.keeping import State
 
 # The newest that a page sums up: more tell nothing more, and take longer.
-MOST = 2000
+MOST = 1_000
 
 _NOT_KEPT = frozenset({State.BROKEN.value, State.LATE.value})
 

@@ -35,6 +35,8 @@ KINDS = {
     EndState.SATISFIED.value: "a conversation that ended well",
     EndState.DISSATISFIED.value: "a conversation that ended badly",
 }
+# Told whatever they say; of the single steps of the chain only those that say anything are.
+ALWAYS = frozenset({ANY, TAKEN_FOR_GRANTED, WRONG, *KINDS.values()})
 
 
 def keep_looking(now: datetime) -> None:
@@ -78,8 +80,7 @@ def _write_precedents(found: Mapping[int, Looked]) -> None:
         LadderPrecedent(up=up, kind=one.kind, told_apart=one.told_apart, words=one.words[:500])
         for up in (True, False)
         for one in before(histories, events, up=up)
-        # Of the single steps of the chain only what says anything; all together always.
-        if one.ratio is not None or not one.kind.startswith(f"{WRONG} at")
+        if one.ratio is not None or one.kind in ALWAYS
     )
 
 

@@ -14,6 +14,7 @@ from highpoint.apps.care.models import LeavingWord, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Standing
+from highpoint.apps.newest import unindexed
 from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.promises.keeping import State
@@ -99,9 +100,10 @@ def _worth(standing: Standing | None) -> list[Worth]:
 
 def _trouble(customer: Customer, now: datetime) -> list[str]:
     found = []
-    overdue = Promise.objects.filter(
-        conversation__identity__customer=customer, state=State.OPEN.value, due__lt=now
-    ).count()
+    # One customer's promises are few: an index on all that are open would read every one of them.
+    promises = Promise.objects.filter(conversation__identity__customer=customer)
+    open_ones = promises.alias(stands=unindexed("state"), by=unindexed("due"))
+    overdue = open_ones.filter(stands=State.OPEN.value, by__lt=now).count()
     if overdue:
         found.append(f"{overdue} promise{'' if overdue == 1 else 's'} past the time")
     last = (

@@ -8,9 +8,10 @@ known faults of what somebody bought, from the failure log, and subscriptions th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -20,6 +21,7 @@ from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.customers.models import Identity, Purchase, PurchaseLine
+from highpoint.apps.newest import unindexed
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.intervals import Interval, jeffreys
@@ -45,7 +47,8 @@ BACK = timedelta(days=14)
 # What came to nothing so long after its day is over.
 OVER = timedelta(days=14)
 WEEKS = 12
-MOST = 5000
+# Of more only the newest count: the interval is narrow by then, and a page does not wait for all.
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,22 @@ class Fault:
         )
 
 
+class Opening(NamedTuple):
+    """An opening, as far as it is counted whether its customer was reached first."""
+
+    pk: int
+    customer: int
+    made_at: datetime
+    due: date
+    done_at: datetime | None
+    outcome: str
+
+    @classmethod
+    def of(cls, row: FollowUp) -> Opening:
+        customer = row.identity.customer_id
+        return cls(row.pk, customer, row.made_at, row.due, row.done_at, row.outcome)
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """
@@ -80,6 +99,11 @@ class Reached:
     passed: int
     settled: int
     waiting: int
+
+    @property
+    def newest_only(self) -> bool:
+        """Whether there may be more openings than are counted."""
+        return self.n + self.settled + self.waiting == MOST
 
     @property
     def n(self) -> int:
@@ -175,13 +199,11 @@ def endings(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
 def reached_first(now: datetime) -> Reached:
     """Count in how many openings of the last weeks the customer was reached before they wrote."""
     today = timezone.localdate(now)
-    rows = list(
-        FollowUp.objects.filter(
-            kind__in=KINDS, due__gt=today - timedelta(weeks=WEEKS), made_at__lte=now
-        )
-        .select_related("identity")
-        .order_by("-due", "-pk")[:MOST]
-    )
+    newest = FollowUp.objects.filter(
+        kind__in=KINDS, due__gt=today - timedelta(weeks=WEEKS), made_at__lte=now
+    ).order_by("-due", "-pk")
+    told = newest.values_list("pk", "identity__customer", "made_at", "due", "done_at", "outcome")
+    rows = [Opening(*row) for row in told[:MOST]]
     wrote = wrote_since(rows)
     counts = dict.fromkeys(("reached", "wrote", "passed", "settled", "waiting"), 0)
     for row in rows:
@@ -189,9 +211,11 @@ def reached_first(now: datetime) -> Reached:
     return Reached(**counts)
 
 
-def open_now(now: datetime) -> QuerySet[FollowUp]:
+def open_now(kinds: Collection[str] = KINDS) -> QuerySet[FollowUp]:
     """Return the openings that wait to be taken, the earliest day first."""
-    rows = FollowUp.objects.filter(kind__in=KINDS, done_at=None)
+    # Along the index of what is open by day: by kind, all of them would be sorted for one page.
+    sorts = FollowUp.objects.alias(sort=unindexed("kind"))
+    rows = sorts.filter(sort__in=kinds, done_at=None)
     return rows.select_related("identity__customer").order_by("shown_on", "pk")
 
 
@@ -201,7 +225,7 @@ def faults_told(now: datetime) -> list[str]:
     return sorted(set(rows.order_by().values_list("why", flat=True).distinct()))
 
 
-def _became(row: FollowUp, wrote: datetime | None, today: date) -> str:
+def _became(row: Opening, wrote: datetime | None, today: date) -> str:
     if row.outcome == FollowUp.Outcome.NOT_NEEDED.value:
         return "settled"
     if row.done_at is not None and (wrote is None or row.done_at <= wrote):
@@ -211,24 +235,29 @@ def _became(row: FollowUp, wrote: datetime | None, today: date) -> str:
     return "passed" if row.due + OVER < today else "waiting"
 
 
-def wrote_since(rows: Sequence[FollowUp]) -> dict[int, datetime]:
+def wrote_since(rows: Sequence[Opening]) -> dict[int, datetime]:
     """Return when the customers of these openings wrote since they were found, where they did."""
     if not rows:
         return {}
-    customers = {row.identity.customer_id for row in rows}
+    customers = {row.customer for row in rows}
     begun = Turn.objects.filter(conversation=OuterRef("pk"), index=0, role=Role.CUSTOMER.value)
-    talks = Conversation.objects.filter(
-        Exists(begun),
-        identity__customer__in=customers,
-        has_time=True,
-        started_at__gt=min(row.made_at for row in rows),
-    ).order_by("started_at")
+    # Led to by the customers: by time alone, everybody's talks of these weeks would be read.
+    talks = (
+        Conversation.objects.alias(began=unindexed("started_at"))
+        .filter(
+            Exists(begun),
+            identity__customer__in=customers,
+            has_time=True,
+            began__gt=min(row.made_at for row in rows),
+        )
+        .order_by("began")
+    )
     said: dict[int, list[datetime]] = {}
     for customer, at in talks.values_list("identity__customer", "started_at"):
         said.setdefault(customer, []).append(at)
     found = {}
     for row in rows:
-        later = (at for at in said.get(row.identity.customer_id, []) if at > row.made_at)
+        later = (at for at in said.get(row.customer, []) if at > row.made_at)
         if (first := next(later, None)) is not None:
             found[row.pk] = first
     return found

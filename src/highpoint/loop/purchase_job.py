@@ -21,7 +21,7 @@ from highpoint.loop import held_job, ladder_job
 from highpoint.loop.held_job import HeldJob
 
 # Lines a transaction, to the end of the order they break off in.
-BATCH = 4_000
+BATCH = 10_000
 
 Status = PurchaseImport.Status
 JOB = HeldJob(PurchaseImport, __name__, "purchase import", "What came in so far is kept.")

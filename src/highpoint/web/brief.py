@@ -17,17 +17,29 @@ from highpoint.web.forms.care import ToldForm
 
 # Proposals shown at once: more would be a list to work off, not a brief.
 PROPOSED = 5
+# Of what was told and of open follow-ups, unless all are asked for; a shop's account for guests
+# has hundreds.
+KNOWN = 20
+OPEN = 10
 
 
 def kept_of(
-    customer: Customer, user: User, now: datetime, told: ToldForm | None = None
+    customer: Customer, user: User, now: datetime, told: ToldForm | None = None, whole: str = ""
 ) -> dict[str, Any]:
-    """Return what a customer told, what is proposed to be kept, and the open follow-ups."""
+    """
+    Return what a customer told, what is proposed to be kept, and the open follow-ups.
+
+    ``whole`` names the list that is shown to its end: ``told`` or ``due``.
+    """
+    known = facts.known(customer.pk, timezone.localdate(now)).select_related("accepted_by")
+    due = FollowUp.objects.filter(identity__customer=customer, done_at=None)
     return {
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
         "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
-        "known": facts.known(customer.pk, timezone.localdate(now)),
-        "follow_ups": FollowUp.objects.filter(identity__customer=customer, done_at=None),
+        "known": known if whole == "told" else known[:KNOWN],
+        "known_count": known.count(),
+        "follow_ups": due if whole == "due" else due[:OPEN],
+        "follow_up_count": due.count(),
         "none_wanted": follow_ups.wants_none(customer.pk),
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),

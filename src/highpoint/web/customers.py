@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +25,7 @@ from highpoint.apps.customers.models import (
     Purchase,
     Standing,
 )
+from highpoint.apps.newest import midnight
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
@@ -34,6 +35,8 @@ from highpoint.web.prevention import incidents_seen_by
 # Days before a step that are looked at for what led to it.
 BEFORE = timedelta(days=30)
 TALKS = 10
+# Of those before a step so many are named.
+NAMED = 5
 # What takes longest to read of a talk's reading, and is not shown here.
 UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
 # A search for part of an address begins with so many signs; fewer fit everybody.
@@ -45,6 +48,14 @@ class Talk(NamedTuple):
 
     row: Conversation
     open: bool
+
+
+class Before(NamedTuple):
+    """A conversation in the time before a step: its number, its day, and how it ended."""
+
+    pk: int
+    day: date
+    end: str | None
 
 
 class Money(NamedTuple):
@@ -78,10 +89,16 @@ class StepTold:
     """A step on the ladder with the conversations and failures in the month before it."""
 
     step: LadderStep
-    talks: Sequence[Talk]
+    talks: Sequence[Before]
     failures: Sequence[Failure]
-    badly: int
-    well: int
+
+    @property
+    def badly(self) -> int:
+        return sum(talk.end == EndState.DISSATISFIED for talk in self.talks)
+
+    @property
+    def well(self) -> int:
+        return sum(talk.end == EndState.SATISFIED for talk in self.talks)
 
 
 class RungShown(NamedTuple):
@@ -131,16 +148,14 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
-    return _talks(picked, user)
+    seen = _readable((row.pk for row in picked), user)
+    return [Talk(row, row.pk in seen) for row in picked]
 
 
-def _talks(rows: Sequence[Conversation], user: User) -> list[Talk]:
-    seen = set(
-        Conversation.objects.filter(
-            conversations_seen_by(user), pk__in=[row.pk for row in rows]
-        ).values_list("pk", flat=True)
-    )
-    return [Talk(row, row.pk in seen) for row in rows]
+def _readable(talks: Iterable[int], user: User) -> set[int]:
+    """Return which of these conversations a person may open."""
+    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=list(talks))
+    return set(rows.values_list("pk", flat=True))
 
 
 def sums(customer: Customer) -> list[Money]:
@@ -174,26 +189,26 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
     if not rows:
         return []
     first = min(row.turned for row in rows) - BEFORE
-    among = _talks(
-        list(
-            Conversation.objects.filter(
-                identity__customer=customer, has_time=True, started_at__date__gte=first
-            )
-            .select_related("reading")
-            .defer(*UNSEEN)
-            .order_by("-started_at")
-        ),
-        user,
-    )
+    talks = Conversation.objects.filter(
+        identity__customer=customer, has_time=True, started_at__gte=midnight(first)
+    ).order_by("-started_at")
+    among = [
+        Before(pk, timezone.localtime(at).date(), end)
+        for pk, at, end in talks.values_list("pk", "started_at", "reading__end_state")
+    ]
     failures = _failures(customer, user, first)
-    dated = [(timezone.localtime(talk.row.started_at).date(), talk) for talk in among]
-    return [_step(row, dated, failures) for row in rows]
+    return [_step(row, among, failures) for row in rows]
+
+
+def readable_before(steps: Iterable[StepTold], user: User) -> set[int]:
+    """Return which of the conversations that are named before steps a person may open."""
+    return _readable((talk.pk for step in steps for talk in step.talks[:NAMED]), user)
 
 
 def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
     rows = (
         Incident.objects.filter(
-            identity__customer=customer, dismissed=False, happened_at__date__gte=first
+            identity__customer=customer, dismissed=False, happened_at__gte=midnight(first)
         )
         .select_related("trouble")
         .order_by("-happened_at")
@@ -209,29 +224,19 @@ def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
     ]
 
 
-def _step(
-    row: LadderStep, among: Sequence[tuple[date, Talk]], failures: Sequence[Failure]
-) -> StepTold:
+def _step(row: LadderStep, among: Sequence[Before], failures: Sequence[Failure]) -> StepTold:
     # A fall is looked at from the last purchase on: that is when somebody was put off.
     first, last = (row.turned - BEFORE, row.turned) if row.up else (row.turned, row.day)
-    before = [talk for day, talk in among if first <= day <= last]
-    wrong = [one for one in failures if first <= one.day <= last]
-    ends = [_end(talk.row) for talk in before]
-    return StepTold(
-        row, before, wrong, ends.count(EndState.DISSATISFIED), ends.count(EndState.SATISFIED)
-    )
+    before = [talk for talk in among if first <= talk.day <= last]
+    return StepTold(row, before, [one for one in failures if first <= one.day <= last])
 
 
 def deeds(customer: Customer, user: User) -> list[DeedTold]:
     """Return how a customer told others of us, each with the way to the words where one may read."""
     rows = list(Deed.objects.filter(identity__customer=customer).select_related("by", "fact"))
     sources = {row.pk: fact for row in rows if (fact := getattr(row, "fact", None))}
-    talks = {fact.conversation_id for fact in sources.values()}
-    seen = set(
-        Conversation.objects.filter(conversations_seen_by(user), pk__in=talks).values_list(
-            "pk", flat=True
-        )
-    )
+    talks = {fact.conversation_id for fact in sources.values() if fact.conversation_id}
+    seen = _readable(talks, user) if talks else set()
     return [_deed(row, sources.get(row.pk), seen) for row in rows]
 
 
@@ -240,11 +245,6 @@ def _deed(row: Deed, source: Fact | None, seen: set[int]) -> DeedTold:
     if source and source.conversation_id in seen and source.conversation_id is not None:
         link = (source.conversation_id, source.turn or 0)
     return DeedTold(row, DEEDS[row.kind], link)
-
-
-def _end(row: Conversation) -> str:
-    reading = getattr(row, "reading", None)
-    return reading.end_state if reading else ""
 
 
 def rungs(standing: Standing | None, rules: Rules) -> list[RungShown]:

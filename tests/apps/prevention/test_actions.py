@@ -87,6 +87,6 @@ def test_a_rate_counts_talks_with_its_interval_and_leaves_out_what_is_no_failure
     Incident.objects.filter(conversation__external_id="0-0").update(dismissed=True)
     told = figures.told(BEGIN, BEGIN + WEEK)
     step = next(each for each in told.steps if each.step.key == "deliver")
-    assert (step.rate.n, step.rate.hit, step.rate.talks, step.rate.rate) == (3, 3, TALKS, 30.0)
+    assert (step.rate.n, step.rate.hit, step.rate.talks, step.rate.value) == (3, 3, TALKS, 30.0)
     # Jeffreys of 3 in 10.
     assert (step.rate.low, step.rate.high) == pytest.approx((9.27, 60.58), abs=0.02)

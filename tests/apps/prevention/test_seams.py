@@ -113,7 +113,7 @@ def test_the_audit_draws_talks_without_a_failure_and_counts_what_the_log_missed(
     told = checking.missed(NOW - timedelta(days=1))
     # Jeffreys of 1 in 3.
     assert (told.missed, told.read) == (1, 3)
-    assert (told.range.low, told.range.high) == pytest.approx((3.7, 82.3), abs=0.2)
+    assert (told.low, told.high) == pytest.approx((3.7, 82.3), abs=0.2)
 
 
 def test_a_decision_rests_on_customers_and_keeps_the_figure_of_its_day():

@@ -211,7 +211,7 @@ def known(customer: int, today: date) -> QuerySet[Fact]:
     """Return what is known of a customer: accepted, and not expired; deeds stand on the ladder."""
     rows = Fact.objects.filter(identity__customer=customer, accepted_at__isnull=False)
     rows = rows.exclude(kind__in=DEEDS)
-    return rows.filter(Q(expires_on=None) | Q(expires_on__gt=today)).select_related("accepted_by")
+    return rows.filter(Q(expires_on=None) | Q(expires_on__gt=today))
 
 
 def proposed(customer: int, *, deeds: bool = False) -> QuerySet[Fact]:

@@ -85,6 +85,7 @@ class FollowUp(models.Model):
                 fields=["shown_on", "id"], name="follow_up_open", condition=Q(done_at=None)
             ),
             models.Index(fields=["identity", "done_at"], name="follow_up_of_customer"),
+            models.Index(fields=["kind", "due", "id"], name="follow_up_by_kind"),
         ]
 
     def __str__(self) -> str:

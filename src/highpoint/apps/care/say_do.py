@@ -20,7 +20,7 @@ from highpoint.engine.promises.keeping import State
 # Promises made in these weeks count.
 WEEKS = 12
 # Of more only the newest count: intervals are narrow by then, and a page does not wait for all.
-MOST = 1_500
+MOST = 1_000
 # Of more than this a time to keep is told to the quarter of an hour.
 FINE = 500
 # A kind is named as one that nobody can keep where even the interval's upper end is below this.

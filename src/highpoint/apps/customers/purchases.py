@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 
 from highpoint.apps.customers import identities
 from highpoint.apps.customers.identities import Key, Seen
@@ -22,17 +22,18 @@ from highpoint.apps.customers.models import (
     PurchaseImport,
     PurchaseLine,
 )
+from highpoint.apps.newest import unindexed
 
 _PRODUCT = 255
 _COUNTRY = 80
 # Digests are added up within what a column of the database holds.
 _RANGE = 1 << 63
-_INSERT = (
-    "INSERT INTO customers_purchaseline (purchase_id, product, quantity, amount)"
-    " VALUES (%s, %s, %s, %s)"
+# What is written of a purchase and of a line: a file has hundreds of thousands.
+_OF_PURCHASE = (
+    *("identity_id", "source", "number", "at", "day", "amount", "currency", "returned"),
+    *("country", "line_count", "fingerprint", "made_up", "brought_by_id"),
 )
-
-_COPY = "COPY customers_purchaseline (purchase_id, product, quantity, amount) FROM STDIN"
+_OF_LINE = ("purchase_id", "product", "quantity", "amount")
 
 
 class Line(Protocol):
@@ -187,8 +188,9 @@ def _kept(
     names: dict[int, list[str]] = {}
     for name, row in by_name.items():
         names.setdefault(row.pk, []).append(name)
-    rows = Purchase.objects.filter(
-        source=source, number__in={one.number for one in told}, identity__in=names
+    # Led to by their numbers: SQLite would look for each number at each customer.
+    rows = Purchase.objects.alias(whose=unindexed("identity"), of=unindexed("source")).filter(
+        number__in={one.number for one in told}, of=source, whose__in=names
     )
     return {
         _Id(name, row.number, row.currency, row.returned): row
@@ -204,25 +206,29 @@ def _write(
     brought_by: PurchaseImport | None,
     made_up: bool,
 ) -> None:
-    rows = Purchase.objects.bulk_create(
-        Purchase(
-            identity=by_name[one.customer],
-            source=source,
-            number=one.number,
-            at=(first := min(its, key=lambda line: line.at)).at,
-            day=first.at.date(),
-            amount=sum((line.amount for line in its), Decimal()),
-            currency=one.currency,
-            returned=one.returned,
-            country=first.country[:_COUNTRY],
-            line_count=len(its),
-            fingerprint=_fingerprint(its),
-            made_up=made_up,
-            brought_by=brought_by,
+    rows = [
+        (
+            by_name[one.customer].pk,
+            source,
+            one.number,
+            connection.ops.adapt_datetimefield_value(
+                (first := min(its, key=lambda line: line.at)).at
+            ),
+            connection.ops.adapt_datefield_value(first.at.date()),
+            f"{sum((line.amount for line in its), Decimal()):.4f}",
+            one.currency,
+            one.returned,
+            first.country[:_COUNTRY],
+            len(its),
+            _fingerprint(its),
+            made_up,
+            brought_by.pk if brought_by else None,
         )
         for one, its in told.items()
-    )
-    _write_lines(zip((row.pk for row in rows), told.values(), strict=True))
+    ]
+    _insert(Purchase, _OF_PURCHASE, rows)
+    kept = _kept(told, by_name, source)
+    _write_lines((kept[one].pk, its) for one, its in told.items())
 
 
 def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> None:
@@ -238,19 +244,25 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> No
 
 
 def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
-    """Insert the lines without making objects of them: a file has hundreds of thousands."""
     rows = [
         (pk, line.product[:_PRODUCT], f"{line.quantity:.4f}", f"{line.amount:.4f}")
         for pk, its in told
         for line in its
     ]
+    _insert(PurchaseLine, _OF_LINE, rows)
+
+
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Write rows of a table without making objects of them."""
+    table, named = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(_COPY) as copy:
+            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            cursor.executemany(_INSERT, rows)
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
 
 
 def _fingerprint(lines: Iterable[Line]) -> int:

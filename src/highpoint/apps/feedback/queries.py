@@ -62,10 +62,6 @@ class Rate(InHundred):
     asked: int
 
     @property
-    def value(self) -> float:
-        return self.rate
-
-    @property
     def counted(self) -> tuple[float, int]:
         return self.answered, self.asked
 

@@ -14,7 +14,7 @@ from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention.models import Audited, Incident
-from highpoint.engine.insight.intervals import Interval, jeffreys
+from highpoint.engine.insight.intervals import InHundred
 
 # Talks drawn at a time, and the weeks they are drawn from.
 DRAWN = 10
@@ -25,20 +25,15 @@ AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(InHundred):
     """Of ``read`` talks that the log holds nothing of, ``missed`` had a failure."""
 
     missed: int
     read: int
 
     @property
-    def rate(self) -> float:
-        return 100 * self.missed / self.read if self.read else 0.0
-
-    @property
-    def range(self) -> Interval:
-        found = jeffreys(self.missed, self.read)
-        return Interval(100 * found.low, 100 * found.high)
+    def counted(self) -> tuple[float, int]:
+        return self.missed, self.read
 
 
 def missed(since: datetime) -> Missed:

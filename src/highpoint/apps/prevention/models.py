@@ -226,8 +226,11 @@ class Incident(models.Model):
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),
             # What the log counts is read from this alone.
             models.Index(
-                fields=["happened_at", "dismissed", "source", "trouble", "conversation"],
-                name="incident_sums",
+                fields=[
+                    *("happened_at", "dismissed", "source"),
+                    *("trouble", "conversation", "part_of"),
+                ],
+                name="incident_sums_of_parts",
             ),
             models.Index(fields=["trouble", "-happened_at", "-id"], name="incident_of_trouble"),
         ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -145,22 +147,19 @@ def log_incident(
     """
     Log a failure that another program tells of; return it and whether it is new.
 
-    The same ``external_id`` again is the same failure: what is told anew replaces what that
-    program told before, and never what a person edited or dismissed since. Of a talk where the
-    same trouble is logged already, that one stands and takes the id. ``words`` are the
-    customer's, ``said.told`` the program's; ``origin`` says whose id it is, ``sent_by`` what the
-    log says of who sent it.
+    The same ``external_id`` again is the same failure: the same told twice changes nothing, and
+    what is told otherwise replaces what that program told, never what was read in a talk nor what
+    a person edited or dismissed. Of a talk where the same trouble is logged, that one stands and
+    takes the id. ``words`` are the customer's, ``said.told`` the program's, ``origin`` says whose
+    id it is, ``sent_by`` what the log says of who sent it.
 
     :raises NothingTold: without an id, or without any words
     """
     external_id = external_id.strip()
-    if not external_id or len(external_id) > LONGEST_ID:
-        raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
-    if not (said.told or words):
-        raise NothingTold("Say what went wrong: in the customer's words, or in others.")
+    _must_tell(external_id, said.told or words)
     known = Incident.objects.select_for_update().filter(origin=origin, external_id=external_id)
     row = known.first()
-    if row is not None and (row.edited_at is not None or row.dismissed):
+    if row is not None and not _the_programs_own(row):
         return row, False
     trouble = _trouble(said)
     if conversation is not None:
@@ -168,12 +167,19 @@ def log_incident(
         held = (same.exclude(pk=row.pk) if row else same).first()
         if held is not None:
             return _takes_id(held, row, origin, external_id), False
+    told = {
+        "conversation": conversation,
+        "trouble": trouble,
+        "identity": identity or (conversation.identity if conversation else None),
+        "told": said.told,
+        "cost": said.cost,
+        "words": words[:LONGEST_WORDS],
+        "happened_at": happened_at,
+    }
     made = row is None
     row = row or _new_of_program(origin, external_id, by, now)
-    row.conversation, row.trouble = conversation, trouble
-    row.identity = identity or (conversation.identity if conversation else None)
-    row.told, row.cost, row.words = said.told, said.cost, words[:LONGEST_WORDS]
-    row.happened_at = happened_at
+    if not _takes(row, told):
+        return row, False
     try:
         with transaction.atomic():
             row.save()
@@ -181,9 +187,31 @@ def log_incident(
         # The same was told a second time at the same moment: what came first stands.
         return known.get(), False
     joining.let_go(row)
-    sent = sent_by or external_id
-    audit.note(by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent)
+    audit.note(
+        by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent_by or external_id
+    )
     return row, made
+
+
+def _must_tell(external_id: str, words: str) -> None:
+    if not external_id or len(external_id) > LONGEST_ID:
+        raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
+    if not words:
+        raise NothingTold("Say what went wrong: in the customer's words, or in others.")
+
+
+def _the_programs_own(row: Incident) -> bool:
+    """Tell whether a failure still says what a program told, and nothing else."""
+    return row.source == Incident.Source.PROGRAM and row.edited_at is None and not row.dismissed
+
+
+def _takes(row: Incident, told: Mapping[str, Any]) -> bool:
+    """Let a failure say what was told; tell whether that is anything new."""
+    if row.pk and all(getattr(row, name) == value for name, value in told.items()):
+        return False
+    for name, value in told.items():
+        setattr(row, name, value)
+    return True
 
 
 def _new_of_program(origin: str, external_id: str, by: User | None, now: datetime) -> Incident:

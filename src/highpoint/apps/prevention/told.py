@@ -17,10 +17,6 @@ from highpoint.apps.prevention.operations import Told, log_incident
 from highpoint.errors import HighpointError
 
 
-class SaysNothing(HighpointError):
-    """Neither what the customer wrote nor what went wrong was told."""
-
-
 class NoSuchStep(HighpointError):
     """A step that the chain does not have."""
 
@@ -43,18 +39,13 @@ class FromProgram:
 @transaction.atomic
 def keep(said: FromProgram, *, key: str, now: datetime) -> tuple[Incident, bool]:
     """
-    Return the failure and whether it is new; one that is known stays as it is kept.
+    Return the failure and whether it is new, as ``log_incident`` keeps it.
 
-    ``key`` says by which key it came, for the log. What a person has edited since is not undone.
+    ``key`` says by which key it came, for the log.
 
-    :raises SaysNothing: without any words on what happened
+    :raises NothingTold: without any words on what happened
     :raises NoSuchStep: where the chain has no step called so
     """
-    if not (said.words or said.told):
-        raise SaysNothing("Tell the customer's words or, in yours, what went wrong.")
-    same = Incident.objects.filter(origin=said.origin, external_id=said.external_id).first()
-    if same is not None:
-        return same, False
     step = step_called(said.step)
     trouble = _trouble_called(said.trouble, step)
     told = Told(trouble, said.told, said.cost, step=step, new_name=said.trouble)

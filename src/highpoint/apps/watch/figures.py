@@ -8,13 +8,15 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from highpoint.apps.watch.models import EarlyWarning, OpenTalk
+from highpoint.apps.watch.models import OpenTalk
 from highpoint.engine.insight.intervals import InHundred
 from highpoint.engine.insight.median import Median, median
 
 # A share of fewer talks than this says nothing, a median of fewer has no interval.
 FEWEST = 10
 FEWEST_LEADS = 6
+# Of more the newest: their median and its interval tell no more.
+MOST_LEADS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,6 @@ class Share(InHundred):
     @property
     def enough(self) -> bool:
         return self.n >= FEWEST
-
-    @property
-    def value(self) -> float:
-        return self.rate
-
-    @property
-    def width(self) -> float:
-        return self.high - self.low
 
     @property
     def counted(self) -> tuple[float, int]:
@@ -71,20 +65,27 @@ def worth(teams: Q, since: datetime) -> Worth:
     shown = Q(warning__shown_at__isnull=False)
     badly, well = Q(outcome=OpenTalk.Outcome.BADLY), Q(outcome=OpenTalk.Outcome.WELL)
     known, taken = badly | well, Q(warning__taken_at__isnull=False)
-    found = ended.aggregate(
+    talks = ended.aggregate(
         ended=Count("pk"),
         unknown=Count("pk", filter=Q(outcome="")),
         by_people=Count("pk", filter=known & Q(outcome_by__isnull=False)),
+        badly=Count("pk", filter=badly),
+        well=Count("pk", filter=well),
+    )
+    # By themselves: beside all talks, each of these would be looked for a warning.
+    warned = ended.filter(warning__isnull=False)
+    found = talks | warned.aggregate(
         shown=Count("pk", filter=shown & known),
         shown_badly=Count("pk", filter=shown & badly),
         taken=Count("pk", filter=shown & taken & known),
         taken_badly=Count("pk", filter=shown & taken & badly),
-        badly=Count("pk", filter=badly),
-        well=Count("pk", filter=well),
-        beyond=Count("pk", filter=Q(warning__isnull=False, warning__shown_at=None)),
+        beyond=Count("pk", filter=Q(warning__shown_at=None)),
     )
-    leads = EarlyWarning.objects.filter(talk__in=ended.filter(badly), shown_at__isnull=False)
-    rows = list(leads.filter(lead_turns__isnull=False).values_list("lead_turns", "lead_seconds"))
+    leads = warned.filter(badly, shown, warning__lead_turns__isnull=False)
+    told = leads.order_by("-warning__at").values_list(
+        "warning__lead_turns", "warning__lead_seconds"
+    )
+    rows = list(told[:MOST_LEADS])
     left, left_badly = found["shown"] - found["taken"], found["shown_badly"] - found["taken_badly"]
     return Worth(
         ended=found["ended"],

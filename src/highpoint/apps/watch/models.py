@@ -93,6 +93,10 @@ class OpenTalk(models.Model):
                 condition=Q(taken_in_at__isnull=True, ended_at__isnull=False),
             ),
             models.Index(fields=["team", "-ended_at"], name="open_talk_ended"),
+            # What the warnings were worth is read from this alone.
+            models.Index(
+                fields=["ended_at", "team", "outcome", "outcome_by"], name="open_talk_sums"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +157,7 @@ class EarlyWarning(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="early_warning_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False),

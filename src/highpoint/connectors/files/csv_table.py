@@ -50,7 +50,7 @@ class CsvTable:
         reader = csv.reader(feed, delimiter=self.delimiter, strict=True)
         while True:
             feed.begin()
-            row = _next(feed, reader, self.delimiter)
+            row = feed.unquoted(self.delimiter) or _next(feed, reader, self.delimiter)
             if row is None:
                 return
             # One look at all values at once: a file has millions.
@@ -122,6 +122,16 @@ class _Feed:
     def only_line(self) -> str | None:
         """Return the record's text where it is one whole line."""
         return self._held[0].text if len(self._held) == 1 and not self._cut else None
+
+    def unquoted(self, delimiter: str) -> Row | None:
+        """Return the next line as a row where it has no quotes, and so is one; most lines are so."""
+        line = self._again.popleft() if self._again else next(self._source, None)
+        if line is None:
+            return None
+        if line.fault or '"' in line.text or "\r" in line.text or len(line.text) > LONGEST_LINE:
+            self._again.appendleft(line)
+            return None
+        return Row(line.number, line.text.split(delimiter))
 
     def take_back(self) -> None:
         """Hand out again all lines of a record but its first."""

@@ -34,17 +34,20 @@ def lines(raw: Raw, encoding: str, end: str = "\n", longest: int = LONGEST_LINE)
         if size <= longest:
             held.append(first)
         size += len(first)
-        for piece in rest:
+        if rest:
             number += 1
-            yield _line(number, held, size, longest)
-            held = [piece]
-            size = len(piece)
+            yield _line(number, "".join(held), size, longest)
+            for piece in rest[:-1]:
+                number += 1
+                yield _line(number, piece, len(piece), longest)
+            held = [rest[-1]]
+            size = len(rest[-1])
         if size > longest:
             held = []
     if raw.broken:
         yield Line(number + 1, "", raw.broken)
     elif size:
-        yield _line(number + 1, held, size, longest)
+        yield _line(number + 1, "".join(held), size, longest)
 
 
 def decoded(raw: Raw, encoding: str) -> Iterator[str]:
@@ -63,11 +66,11 @@ def unreadable(encoding: str) -> str:
     )
 
 
-def _line(number: int, held: list[str], size: int, longest: int) -> Line:
+def _line(number: int, text: str, size: int, longest: int) -> Line:
     if size > longest:
         megabytes = longest // (1024 * 1024)
         return Line(number, "", f"The line is longer than {megabytes} million characters.")
-    return Line(number, "".join(held).removesuffix("\r"))
+    return Line(number, text.removesuffix("\r"))
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:

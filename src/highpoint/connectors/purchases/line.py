@@ -91,7 +91,8 @@ class Reader:
 
     def __init__(self, columns: Mapping[str, int], habits: Habits):
         self._habits = habits
-        self._columns = [(meaning, columns[meaning]) for meaning in columns]
+        self._meanings = tuple(columns)
+        self._places = tuple(columns.values())
         self._latest = habits.now + AHEAD if habits.now else None
         self._last_time: tuple[str, datetime | None] = ("", None)
         # The line above, and whether an amount stood on its order's first.
@@ -112,16 +113,19 @@ class Reader:
         :raises NotBought: where the order was called off
         :raises HighpointError: where a date or a number cannot be read
         """
-        found = {
-            meaning: values[at].strip() if at < len(values) else "" for meaning, at in self._columns
-        }
+        try:
+            cells = [values[at].strip() for at in self._places]
+        except IndexError:  # a row that ends before the last column
+            cells = [values[at].strip() if at < len(values) else "" for at in self._places]
+        found = dict(zip(self._meanings, cells, strict=True))
         order = _name(found.get("order", ""), "order")
         above = self._above if self._above and order and self._above.order == order else None
+        status = kind = ""
         if self._told_of_state:
             self._check_called_off(order, found)
+            status, kind = plain(found.get("status", "")), plain(found.get("kind", ""))
         at = above.at if above and not found["at"] else self._time(found["at"])
         quantity, amount = self._amounts(found, above is not None)
-        status, kind = self._state(found)
         if kind in RETURNED and amount >= 0:
             quantity, amount = -abs(quantity), -amount
         customer = _name(found["customer"], "customer") or (above.customer if above else "")
@@ -141,11 +145,6 @@ class Reader:
             back = line._replace(quantity=-quantity, amount=-amount, returned=True)
             return (line, back)
         return (line,)
-
-    def _state(self, found: Mapping[str, str]) -> tuple[str, str]:
-        if not self._told_of_state:
-            return "", ""
-        return plain(found.get("status", "")), plain(found.get("kind", ""))
 
     def _check_called_off(self, order: str, found: Mapping[str, str]) -> None:
         word = found.get("status") or found.get("kind", "")
@@ -196,7 +195,6 @@ def _name(text: str, what: str) -> str:
 
 
 def _currency(found: Mapping[str, str]) -> str:
-    told = found.get("currency", "").upper()
-    if told:
+    if told := found.get("currency", "").upper():
         return currency_in(told) or told
     return currency_in(found.get("amount") or found.get("price", ""))

@@ -35,7 +35,7 @@ class InHundred:
         raise NotImplementedError
 
     @property
-    def rate(self) -> float:
+    def value(self) -> float:
         """So many in 100; 0 of none."""
         hits, n = self.counted
         return 100 * hits / n if n else 0.0
@@ -49,6 +49,11 @@ class InHundred:
     def high(self) -> float:
         """The upper end, in 100."""
         return 100 * jeffreys(*self.counted).high
+
+    @property
+    def width(self) -> float:
+        """From the lower end to the upper, in 100."""
+        return self.high - self.low
 
 
 @lru_cache(maxsize=8192)

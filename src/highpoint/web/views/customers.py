@@ -91,6 +91,8 @@ def page_of(
     bought = Purchase.objects.filter(identity__customer=customer)
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
+    stake = leaving.stake(customer, user, now)
+    steps = shown.steps(customer, user)
     return {
         "customer": customer,
         "called": called(customer, identities),
@@ -99,7 +101,8 @@ def page_of(
         "outlook": outlook(standing, LadderFit.objects.first()),
         "rung_words": Rung(standing.rung).words if standing else "",
         "rungs": shown.rungs(standing, ladder.rules()),
-        "steps": shown.steps(customer, user),
+        "steps": steps,
+        "opens": shown.readable_before(steps, user),
         "ahead": ladder.AHEAD_DAYS,
         "talks": talks,
         "talk_count": sum(each.conversations.count() for each in identities),
@@ -109,8 +112,8 @@ def page_of(
         ),
         "sums": shown.sums(customer),
         "deeds": shown.deeds(customer, user),
-        "brief": brief(customer, user, now),
-        "stake": leaving.stake(customer, user, now),
+        "brief": brief(customer, user, now, stake),
+        "stake": stake,
         "deed_form": deed_form
         or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
@@ -120,7 +123,7 @@ def page_of(
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "manner": manner(customer),
         "alike": same_person.suggestions(customer) if merges else [],
-    } | kept_of(customer, user, now, told)
+    } | kept_of(customer, user, now, told, request.GET.get("whole", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

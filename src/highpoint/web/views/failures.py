@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +29,7 @@ from highpoint.apps.quality.models import Sign
 from highpoint.engine.insight.discovery import Sign as Name
 from highpoint.errors import HighpointError
 from highpoint.web.forms.prevention import FailureForm, NewFailureForm
+from highpoint.web.paging import newest
 from highpoint.web.pareto import BY, pareto_by
 from highpoint.web.prevention import SPANS, incidents_seen_by, readable, span, weeks_asked
 
@@ -69,7 +69,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def every(request: HttpRequest) -> HttpResponse:
     """List every single failure that this person may read, the newest first."""
     user = require(request.user, Act.SEE_FAILURES)
-    rows = Incident.objects.filter(incidents_seen_by(user)).select_related("trouble", "why")
+    rows = Incident.objects.filter(incidents_seen_by(user))
     step, trouble = request.GET.get("step", ""), request.GET.get("trouble", "")
     names = chain.names()
     step = step if step in names else ""
@@ -82,7 +82,7 @@ def every(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(trouble__step=step)
     if trouble.isdecimal():
         rows = rows.filter(trouble=int(trouble[:9]))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = newest(rows, request.GET.get("page"), PAGE, "trouble")
     context = {
         "page": page,
         "rows": [(each, names[each.trouble.step]) for each in page],

@@ -14,6 +14,7 @@ from highpoint.apps.care import follow_ups
 from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.models import Conversation
 from highpoint.loop import openings
+from highpoint.loop.openings import Opening
 
 PAGE = 25
 SNOOZE_DAYS = (1, 3, 7)
@@ -34,10 +35,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kind = request.GET.get("kind", "")
     kind = kind if kind in openings.KINDS else ""
-    rows = openings.open_now(now)
-    page = Paginator(rows.filter(kind=kind) if kind else rows, PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = openings.open_now([kind] if kind else openings.KINDS)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     talks = {row.conversation_id for row in page if row.conversation_id}
     seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
     context = {
@@ -45,13 +44,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": TABS.items(),
         "in_touch": follow_ups.in_touch_today(page, now),
-        "wrote": set(openings.wrote_since(list(page))),
+        "wrote": set(openings.wrote_since([Opening.of(row) for row in page])),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
         "today": timezone.localdate(now),
         "days": SNOOZE_DAYS,
         "outcomes": OUTCOMES,
         "reached": openings.reached_first(now),
         "weeks": openings.WEEKS,
+        "most": openings.MOST,
         "faults": openings.faults_told(now),
     }
     return render(request, "openings/list.html", context)

@@ -24,10 +24,10 @@ from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.charts.survival import drawn
 from highpoint.web.own_steps import at_own_steps
-from highpoint.web.paging import Newest
+from highpoint.web.paging import newest
 
 PAGE = 25
-BESIDE = ("conversation__identity__customer", "agent", "evidence", "ruled_by")
+BESIDE = ("conversation__identity__customer", "agent", "ruled_by")
 # What is shown of the ledger, and in which words.
 SHOWN = {
     "due": "Open, with a time",
@@ -57,10 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _rows(show, now).filter(seen)
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
-    # Their numbers first: what stands beside them is read for those of one page alone.
-    page = Newest(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    told = Promise.objects.select_related(*BESIDE).in_bulk(page.object_list)
-    page.object_list = [told[pk] for pk in page.object_list]
+    page = newest(rows, request.GET.get("page"), PAGE, *BESIDE)
     made = say_do.recent(seen, now)
     process, kinds = say_do.of_process(made, now)
     agent = user.serves_as

@@ -25,6 +25,7 @@ from highpoint.engine.insight.discovery import Sign as Name
 from highpoint.errors import HighpointError
 from highpoint.loop.handed_on import handed_on
 from highpoint.web.forms.prevention import FailureForm
+from highpoint.web.paging import newest
 from highpoint.web.prevention import SPANS, span, weeks_asked
 
 PAGE = 30
@@ -47,7 +48,7 @@ def apologies(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(_seen(user)) if reads else rows.none()
     if not every:
         rows = rows.filter(remedy="")
-    page = Paginator(rows.select_related("conversation"), PAGE).get_page(request.GET.get("page"))
+    page = newest(rows, request.GET.get("page"), PAGE, "conversation")
     logged = Incident.objects.filter(
         conversation__in=[row.conversation_id for row in page], dismissed=False
     ).select_related("trouble")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,11 +18,13 @@ from highpoint.apps.accounts.permissions import (
     team_sums_seen_by,
     teams_answered_for,
 )
+from highpoint.apps.newest import unindexed
 from highpoint.apps.watch import figures
-from highpoint.apps.watch.models import EarlyWarning, OpenTalk
+from highpoint.apps.watch.models import EarlyWarning
 from highpoint.apps.watch.terms import FEWEST_OWN, choose, terms_of
 from highpoint.engine.warning import SIGNS
 from highpoint.web.forms.watch import TermsForm, initial_of
+from highpoint.web.paging import newest
 from highpoint.web.prevention import SPANS, span, weeks_asked
 
 PAGE = 30
@@ -37,9 +38,11 @@ def past(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.WATCH)
     weeks = weeks_asked(request.GET.get("weeks"))
     since = timezone.now() - span(weeks)
-    seen = OpenTalk.objects.filter(conversations_seen_by(user), ended_at__gte=since)
-    rows = EarlyWarning.objects.filter(talk__in=seen.values("pk"), shown_at__isnull=False)
-    page = Paginator(rows.select_related("talk"), PAGE).get_page(request.GET.get("page"))
+    # Along the warnings, the newest first, until the page is full.
+    ended = EarlyWarning.objects.alias(ended=unindexed("talk__ended_at"))
+    seen = conversations_seen_by(user, "talk__agent")
+    rows = ended.filter(seen, ended__gte=since, shown_at__isnull=False)
+    page = newest(rows, request.GET.get("page"), PAGE, "talk")
     context = {
         "worth": figures.worth(team_sums_seen_by(user), since),
         "fewest": figures.FEWEST,
