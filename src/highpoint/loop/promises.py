@@ -13,6 +13,7 @@ from highpoint.apps.conversations.operations import agent_key
 from highpoint.engine.analyze import Analysis
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.promises import Calendar, commitments
+from highpoint.engine.promises.keeping import can_be_held
 
 
 def keep(
@@ -38,8 +39,10 @@ def _found(
     calendar = Calendar(zone=timezone.get_current_timezone())
     for one in commitments(talk, analysis.observations, calendar, analysis.language):
         turn = talk.turns[one.span.turn]
+        words = turn.text[one.span.start : one.span.end]
+        if one.vague and not can_be_held(words, analysis.language):
+            continue
         key = agent_key(turn.author)
         agent = agents.get(key) if key else row.agent
-        words = turn.text[one.span.start : one.span.end]
         made_at = turn.at or (row.started_at if row.has_time else None)
         yield ledger.Found(row, one, words, agent, made_at, analysis.language)

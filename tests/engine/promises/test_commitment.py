@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.promises import Calendar, Commitment, Owner, commitments
@@ -113,3 +115,18 @@ def test_says_everything_as_plain_values():
         "earliest": "2026-03-05T14:40:00+00:00",
         "latest": "2026-03-05T14:40:00+00:00",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We're sorry about the mess today, our team will call you.",
+        "I'll pass your thanks to the crew of today's tour.",
+        "We'll be in touch. They're taking calls between 1 and 5pm.",
+        "We'll email you a list of overnight stays.",
+    ],
+)
+def test_a_time_of_something_else_is_not_its_due_time(text):
+    (promise,) = made(text)
+
+    assert promise.due is None

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from highpoint.engine.conversation import Role
-from highpoint.engine.promises.keeping import About, Given, Said, State, about, outcomes
+from highpoint.engine.promises.keeping import (
+    About,
+    Given,
+    Said,
+    State,
+    about,
+    can_be_held,
+    deed,
+    outcomes,
+)
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 BY_FIVE = NOW + timedelta(hours=7)
@@ -68,6 +77,21 @@ def test_knows_what_a_promise_is_about(words, kind):
         (About.ANSWER, customer("I've been waiting two weeks now", 340), State.BROKEN),
         (About.DELIVER, customer("We got it this morning"), State.KEPT),
         (About.REFUND, customer("There is no refund on my account", 26), State.BROKEN),
+        (About.PASS, agent("My colleague Ruth shared your thanks with the crew."), State.KEPT),
+        (About.PASS, agent("Consider your idea passed on!"), State.KEPT),
+        (
+            About.TRAVEL,
+            agent("Good to see that your coach has left the yard, you're off."),
+            State.OPEN,
+        ),
+        (About.TRAVEL, agent("We see you've pulled out of the station."), State.KEPT),
+        (About.TRAVEL, customer("We're moving, finally left!"), State.KEPT),
+        (About.DELIVER, customer("Already got it back, you're stars"), State.KEPT),
+        (About.DELIVER, customer("They came out last, but they're here"), State.KEPT),
+        (About.ANSWER, agent("Thank you for speaking with me this morning."), State.KEPT),
+        (About.ANSWER, customer("Nothing heard yet", 26), State.BROKEN),
+        (About.OTHER, customer("Guess what, they didn't.", 26), State.BROKEN),
+        (About.OTHER, customer("Somebody did finally show up"), State.KEPT),
     ],
 )
 def test_reads_what_became_of_it(kind, turn, state):
@@ -90,6 +114,10 @@ def test_reads_what_became_of_it(kind, turn, state):
         (About.OTHER, customer("I was told there was none", 26)),
         (About.DELIVER, customer("A stranger picked up my bag by mistake")),
         (About.ANSWER, customer("Thank you for letting me know!")),
+        # What the company passes on no customer sees, and what will be passed on has not been.
+        (About.PASS, customer("Still waiting at the desk here", 26)),
+        (About.PASS, agent("It will be passed on to our buyers.")),
+        (About.DELIVER, customer("Already got pushed to Monday")),
     ],
 )
 def test_leaves_open_what_nothing_speaks_of(kind, turn):
@@ -134,3 +162,49 @@ def test_a_promise_just_made_without_a_time_is_not_broken_yet():
 def test_thanks_for_an_update_are_of_one_that_was_given_meanwhile():
     given = agent("The courier has it now.", 2)
     assert became(About.ANSWER, given, customer("Thanks for the update!", 3)) is State.KEPT
+
+
+@pytest.mark.parametrize(
+    ("promised", "later", "state"),
+    [
+        ("I'll report the broken lift", "I have just reported it.", State.KEPT),
+        ("The ticket will be reissued", "Your ticket was reissued at noon.", State.KEPT),
+        ("We're chasing the depot", "I've chased them twice.", State.KEPT),
+        ("I'll report the broken lift", "It should be reported by the guard.", State.OPEN),
+        ("We'll have it done", "I have it here.", State.OPEN),
+    ],
+)
+def test_an_agent_who_tells_the_promised_deed_as_done_has_kept_it(promised, later, state):
+    (found,) = outcomes(
+        [Given(0, About.OTHER, BY_FIVE, deed(promised))], [agent(promised, 0), agent(later)]
+    )
+    assert (found.state if found else State.OPEN) is state
+
+
+def test_what_was_to_be_found_out_is_kept_by_telling_it():
+    checking = Given(0, About.ANSWER, BY_FIVE, deed("I'll check with the store"))
+    calling = Given(0, About.ANSWER, BY_FIVE, deed("Someone will respond to you"))
+    said = [agent("I'll check with the store", 0), agent("Ana, the store has confirmed it.")]
+
+    assert [found and found.state for found in outcomes([checking, calling], said)] == [
+        State.KEPT,
+        None,
+    ]
+
+
+def test_a_question_after_it_tells_of_a_broken_promise_once_a_day_has_passed():
+    asked = "Any news from the lab?"
+    assert became(About.ANSWER, customer(asked, 3), due=None) is State.OPEN
+    assert became(About.ANSWER, customer(asked, 30), due=None) is State.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("words", "binds"),
+    [
+        ("We'll do everything in our power to find it", False),
+        ("They are working hard on it", False),
+        ("We'll find it and do our best to send it on", True),
+    ],
+)
+def test_a_promise_to_try_can_not_be_held_against_what_came_of_it(words, binds):
+    assert can_be_held(words) is binds

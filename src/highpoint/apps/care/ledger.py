@@ -22,6 +22,7 @@ from highpoint.engine.promises.keeping import (
     Said,
     State,
     about,
+    deed,
     outcomes,
 )
 from highpoint.errors import HighpointError
@@ -157,11 +158,13 @@ def _settle(promises: Sequence[Promise], turns: Sequence[_Turn]) -> list[Promise
     """Return the promises of one customer whose state their turns change."""
     places = {(turn.talk, turn.index): place for place, turn in enumerate(turns)}
     known = [one for one in promises if (one.conversation_id, one.turn) in places]
-    given = [
-        Given(places[one.conversation_id, one.turn], About(one.about), one.due) for one in known
-    ]
+    given = [_given(one, places[one.conversation_id, one.turn], turns) for one in known]
     found = outcomes(given, [turn.said for turn in turns])
     return [one for one, told in zip(known, found, strict=True) if _take(one, told, turns)]
+
+
+def _given(one: Promise, place: int, turns: Sequence[_Turn]) -> Given:
+    return Given(place, About(one.about), one.due, deed(one.words, turns[place].said.language))
 
 
 def _take(one: Promise, told: Evidence | None, turns: Sequence[_Turn]) -> bool:

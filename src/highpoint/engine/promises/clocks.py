@@ -38,7 +38,8 @@ def read_clock(name: str, place: re.Match[str], words: Vocabulary) -> Clock | Ho
     if name in ("full", "military"):
         minutes = int(said["hour"]) * 60 + int(said["minute"])
         return Clock(minutes, minutes, zone)
-    return _clock(said["hour"] or said.get("hour_at"), said.get("minute"), said.get("half"), zone)
+    half = said.get("half") or said.get("half_at")
+    return _clock(said["hour"] or said.get("hour_at"), said.get("minute"), half, zone)
 
 
 def _between(said: dict[str, str | None], zone: str | None) -> Clock | None:
