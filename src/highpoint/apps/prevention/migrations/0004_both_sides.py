@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '0004_api_key'),
         ('conversations', '0009_who_could_read_a_turn'),
         ('prevention', '0003_chain'),
+        ('prevention', '0004_sums_of_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
