@@ -265,7 +265,7 @@ RULES = {
     "join": Rule(EVERYBODY, "link", nobody_too=True),
     "looks": Rule(SERVING),
     "api_keys": Rule(ADMINS, writers=ADMINS),
-    "panel_origins": Rule(ADMINS, writers=ADMINS),
+    "panel_origins": Rule(ADMINS),
     "panel_origin": Rule(ADMINS, "panel origin", post=True),
     "api_key_revoke": Rule(ADMINS, "key", post=True),
     "api:operations": Rule(EVERYBODY),

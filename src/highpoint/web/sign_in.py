@@ -60,8 +60,14 @@ class SignIn(LoginView):
         return context | {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD}
 
 
-def demo_people() -> list[User]:
-    """Return one made-up person a role, in the order of the roles; none without a demo."""
+def demo_people() -> list[tuple[str, User]]:
+    """
+    Return one made-up person a role, in the order of the roles; none without a demo.
+
+    The back office is no role: it is whoever answers nobody and does a step behind the scenes.
+    """
     found = User.objects.filter(made_up=True, is_active=True).order_by("-pk")
     by_role = {person.role: person for person in found}
-    return [by_role[role] for role in Role.values if role in by_role]
+    people = [(Role(role).label, by_role[role]) for role in Role.values if role in by_role]
+    packs = found.filter(role=Role.AGENT, agent=None, teams__chain_steps__isnull=False).first()
+    return [*people, ("back office", packs)] if packs else people

@@ -26,7 +26,7 @@ class NotInChain(HighpointError):
 
 def steps() -> list[ChainStep]:
     """Return every step, retired ones too, in the order of the chain; the engine's are among them."""
-    rows = list(ChainStep.objects.all())
+    rows = list(ChainStep.objects.select_related("team"))
     missing = [step for step in Step if step.value not in {row.key for row in rows}]
     if not missing:
         return rows
@@ -38,7 +38,7 @@ def steps() -> list[ChainStep]:
         ),
         ignore_conflicts=True,
     )
-    return list(ChainStep.objects.all())
+    return list(ChainStep.objects.select_related("team"))
 
 
 def in_use() -> list[ChainStep]:

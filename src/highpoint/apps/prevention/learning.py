@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,12 +14,10 @@ from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.prevention import joining
 from highpoint.apps.prevention.models import Incident, Trouble
-from highpoint.engine.steps.likeness import ALIKE, likeness, taught, telling
+from highpoint.engine.steps.likeness import ALIKE, Taught, likeness, taught, telling
 
 # The newest corrections that count: how a company works changes, and so does what words mean.
 MOST = 500
-
-
 # What a dismissal files words as.
 NO_FAILURE = ""
 
@@ -55,7 +53,7 @@ class Lessons:
     def file(self, row: Incident) -> None:
         """File a new failure as people filed words like its own, or call it none, if they did."""
         near = self._near(row)
-        found = taught(row.words, ((each.words, each.filed) for each in near))
+        found = _said(row, near)
         if found is None:
             return
         if found.trouble == NO_FAILURE:
@@ -68,7 +66,7 @@ class Lessons:
 
     def call_none(self, row: Incident) -> bool:
         """Tell whether dismissals call a failure none."""
-        found = taught(row.words, ((each.words, each.filed) for each in self._near(row)))
+        found = _said(row, self._near(row))
         return found is not None and found.trouble == NO_FAILURE
 
     def _near(self, row: Incident) -> list[Lesson]:
@@ -89,6 +87,10 @@ class Lessons:
                 for row in rows
             ]
         return self._kept
+
+
+def _said(row: Incident, near: Iterable[Lesson]) -> Taught | None:
+    return taught(row.words, ((each.words, each.filed) for each in near))
 
 
 def _filed(row: Incident) -> str:
@@ -136,17 +138,15 @@ def take_back(row: Incident, *, teaches: bool, by: User, now: datetime) -> None:
     row.teaches = teaches
     row.save(update_fields=["teaches"])
     if row.dismissed and not teaches:
-        _judge_anew()
+        judge_anew()
     said = "teaches" if teaches else "teaches no more"
     audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now, detail=said)
 
 
-def _judge_anew() -> None:
-    named = {row.key: row for row in Trouble.objects.all()}
-    kept = Lessons(named)
-    back = []
-    for row in called_none().select_related("trouble", "identity"):
-        if not kept.call_none(row):
-            back.append(row)
+def judge_anew() -> None:
+    """Let count again what dismissals call no failure no more."""
+    kept = Lessons({row.key: row for row in Trouble.objects.all()})
+    rows = called_none().select_related("trouble", "identity")
+    back = [row for row in rows if not kept.call_none(row)]
     Incident.objects.filter(pk__in=[row.pk for row in back]).update(dismissed=False, learned=0)
     joining.join({row.identity.customer_id for row in back if row.identity is not None})

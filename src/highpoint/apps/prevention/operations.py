@@ -17,7 +17,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
 from highpoint.apps.feedback.models import SurveyResponse
-from highpoint.apps.prevention import chain, joining
+from highpoint.apps.prevention import chain, joining, learning
 from highpoint.apps.prevention.models import LONGEST_WORDS, Incident, Proposal, Trouble, Why
 from highpoint.errors import HighpointError
 
@@ -102,9 +102,12 @@ def edit(row: Incident, said: Told, *, by: User, now: datetime) -> Incident:
     row.trouble = trouble
     row.told, row.cost = said.told, said.cost
     row.why = said.why if said.why and said.why.trouble_id == trouble.pk else None
+    counted = not row.dismissed
     row.dismissed = False
     row.edited_at, row.edited_by = now, by
     row.save()
+    if not counted:
+        learning.judge_anew()
     joining.let_go(row)
     audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now)
     return row
@@ -126,6 +129,7 @@ def count(row: Incident, *, by: User, now: datetime) -> None:
     row.dismissed, row.learned = False, 0
     row.edited_at, row.edited_by = now, by
     row.save(update_fields=["dismissed", "learned", "edited_at", "edited_by"])
+    learning.judge_anew()
     joining.let_go(row)
     audit.note(by, Did.EDITED_FAILURE, "failure", thing_id=row.pk, now=now, detail="a failure")
 

@@ -54,9 +54,14 @@ _HINTS = (
     *("refund", "reimburs", "money back", "replac", "new one", "credit", "voucher", "gift card"),
     *("points", "discount", " off", "waiv", "free of charge", "on the house"),
 )
-# What is only told of: a rule, a condition, a no.
-_NOT_GIVEN = re.compile(
-    r"\b(?:if|once|unless|until|when you|would|could|can'?t|cannot|unable|not|never|no)\b|n't\b",
+# What is only told of: a no close by; a condition, a question or a rule for everybody anywhere.
+_DENIED = re.compile(
+    r"\b(?:would|could|can'?t|cannot|unable|not|never|no)\b|n't\b",
+    re.IGNORECASE,
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:if|once|unless|until|when|did we|did i|do we|all fees|customers?|flights booked"
+    r"|for travel|tickets but)\b|\?",
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
@@ -120,9 +125,10 @@ def _given_in(turn: Turn) -> Solution | None:
     for kind, given in _KINDS:
         for place in given.finditer(turn.text):
             start, end = sentence_around(turn.text, place.start(), place.end())
-            if _NOT_GIVEN.search(turn.text, max(start, place.start() - 40), end):
-                continue
             said = turn.text[start:end]
+            close = turn.text[max(start, place.start() - 40) : end]
+            if _DENIED.search(close) or _IN_GENERAL.search(said):
+                continue
             exception = _EXCEPTION.search(turn.text) is not None
             words = " ".join(said.split())[:LONGEST]
             return Solution(kind, turn.index, words, _size(said), exception)
