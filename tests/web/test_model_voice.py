@@ -33,6 +33,7 @@ def phrases(handler, body):
         row = json.dumps({"choices": [{"delta": {"content": piece}}]})
         handler.wfile.write(f"data: {row}\n\n".encode())
         handler.wfile.flush()
+    handler.wfile.write(b"data: [DONE]\n\n")
 
 
 @pytest.fixture

@@ -63,6 +63,14 @@ def test_a_reply_sent_twice_is_kept_once(client, talk) -> None:
     assert talk.replies == 1
 
 
+def test_words_for_a_talk_that_has_gone_on_stay_in_the_field(client, talk) -> None:
+    say(client, talk, "What is your order number?", 0)
+    answer = say(client, talk, "Dear Dana, one more word.", 0, **HTMX).content.decode()
+    assert "this was not sent" in answer
+    assert "Dear Dana, one more word.</textarea>" in answer
+    assert 'name="after" value="1"' in answer
+
+
 def test_an_empty_and_an_endless_reply_are_told_and_kept_in_the_field(client, talk) -> None:
     assert "Write your answer first." in say(client, talk, " ", 0, **HTMX).content.decode()
     endless = say(client, talk, "word " * 1000, 0).content.decode()
@@ -175,7 +183,9 @@ def test_a_reply_asks_the_database_few_questions(client, talk, django_assert_num
 
 def test_a_reply_after_the_end_is_dropped(client, talk) -> None:
     client.post(reverse("practice_stop", args=[talk.pk]))
-    assert "The talk has ended." in say(client, talk, "Hello?", 0, **HTMX).content.decode()
+    answer = say(client, talk, "Hello?", 0, **HTMX).content.decode()
+    assert "The talk has ended." in answer
+    assert "“Hello?”" in answer
     talk.refresh_from_db()
     assert talk.replies == 0
 

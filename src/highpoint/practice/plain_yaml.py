@@ -57,7 +57,7 @@ def load(text: str) -> Any:
     :raises Unreadable: with a sentence that names the line
     """
     if len(text) > LONGEST:
-        raise Unreadable(f"It is longer than {LONGEST:,} characters, far more than a scenario is.")
+        raise Unreadable(f"It is longer than {LONGEST:,} characters, far more than it needs.")
     try:
         _look(yaml.parse(text, Loader=_Loader))
         loader = _Loader(text)
@@ -106,7 +106,7 @@ def _look(events: Iterable[yaml.Event]) -> None:
         if getattr(event, "tag", None):
             raise Unreadable(f"{_line(event)} tags that begin with “!” are not taken.")
         if depth > DEEPEST or count > MOST_PARTS:
-            raise Unreadable(f"{_line(event)} it has more parts within parts than a scenario can.")
+            raise Unreadable(f"{_line(event)} it has more parts within parts than it needs.")
 
 
 def _look_over(node: yaml.Node) -> None:

@@ -22,6 +22,7 @@ _PARTS = {
     "look": ("What a coach should look at", "look"),
     "scenarios": ("The list of customers to try it with", "scenarios"),
     "points": ("The list of rules", "rule0"), "quiz": ("The quiz", "ask0"),
+    "good": ("The talk that works", "good_said"), "weak": ("The talk that does not", "weak_said"),
 }  # fmt: skip
 _TOP = re.compile(r"(?P<name>[A-Z][a-z]+) (?P<what>.+)", re.S)
 _MODEL = re.compile(r"(?P<model>good|weak): (?P<name>note|said) (?P<what>.+)", re.S)

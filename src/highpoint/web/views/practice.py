@@ -220,9 +220,17 @@ def _said(
         return render(request, template, _live(get_object_or_404(one), form))
     if practice.ended_at is not None:
         debrief_job.try_soon(practice)
-    if not htmx:
+    unsent = _unsent(talk, form)
+    if not htmx and not unsent:
         return redirect("practice_talk", practice.pk)
-    return render(request, "practice/_live.html", _live(practice, _next_form(practice), talk))
+    context = _live(practice, _next_form(practice, unsent), talk) | {"unsent": unsent}
+    return render(request, "practice/_live.html" if htmx else "practice/live.html", context)
+
+
+def _unsent(talk: PracticeTalk, form: ReplyForm) -> str:
+    """Return the words of a form that came to a talk which had gone on without them."""
+    text, place = form.cleaned_data["text"].strip(), form.cleaned_data["after"]
+    return "" if talk.replies[place : place + 1] == (text,) else text
 
 
 @require_POST
@@ -272,11 +280,11 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("practice_talk", pk)
 
 
-def _next_form(practice: Practice) -> ReplyForm | None:
+def _next_form(practice: Practice, text: str = "") -> ReplyForm | None:
     """Return the form for the next reply, none where the customer has gone."""
     if practice.ended_at is not None:
         return None
-    return ReplyForm(initial={"after": practice.replies})
+    return ReplyForm(initial={"after": practice.replies, "text": text})
 
 
 def _live(
