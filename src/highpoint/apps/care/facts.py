@@ -19,6 +19,7 @@ from highpoint.apps.care.told_words import Told, languages, told_words
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Deed, Identity
+from highpoint.apps.quality.models import Reading
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.observation import Observation
 from highpoint.engine.text import normalize
@@ -187,6 +188,13 @@ def proposed(customer: int, *, deeds: bool = False) -> QuerySet[Fact]:
     rows = Fact.objects.filter(identity__customer=customer, accepted_at=None, refused_at=None)
     rows = rows.filter(kind__in=DEEDS) if deeds else rows.exclude(kind__in=DEEDS)
     return rows.order_by("-said_at", "-pk")
+
+
+def languages_without_words(customer: int) -> list[str]:
+    """Return the tags of the languages of a customer's talks from which nothing can be proposed."""
+    read = Reading.objects.filter(conversation__identity__customer=customer)
+    tags = read.exclude(language__in=languages()).order_by("language")
+    return list(tags.values_list("language", flat=True).distinct())
 
 
 def accept(fact: Fact, *, consent: Consent, by: User, now: datetime, today: date) -> None:
