@@ -21,9 +21,9 @@ def propose(
     """Propose facts from these talks; runs in their transaction."""
     found = []
     for row, talk, analysis in zip(rows, talks, analyses, strict=True):
-        if row.identity_id is None or not analysis.scored:
+        if row.identity_id is None:
             continue
         said = ((turn.index, turn.text) for turn in talk.turns if turn.role is Role.CUSTOMER)
-        if told := facts.proposals(said, analysis.observations):
+        if told := facts.proposals(said, analysis.observations, analysis.language):
             found.append((row, told))
     facts.propose(found, now=now)

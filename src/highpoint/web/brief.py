@@ -13,6 +13,7 @@ from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts, follow_ups
 from highpoint.apps.care.models import Consent, FollowUp
 from highpoint.apps.customers.models import Customer
+from highpoint.engine.language import name_of
 from highpoint.web.forms.care import ToldForm
 
 # Proposals shown at once: more would be a list to work off, not a brief.
@@ -36,6 +37,7 @@ def kept_of(
     return {
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
         "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
+        "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
         "known": known if whole == "told" else known[:KNOWN],
         "known_count": known.count(),
         "follow_ups": due if whole == "due" else due[:OPEN],

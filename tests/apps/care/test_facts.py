@@ -8,6 +8,7 @@ from highpoint.apps.care import facts
 from highpoint.apps.care.models import Consent, Fact
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Deed, Standing
+from highpoint.apps.quality.models import Reading
 from highpoint.engine.conversation import Conversation
 from highpoint.loop.intake import take_in
 from tests import factories
@@ -15,13 +16,14 @@ from tests import factories
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def bring(*turns):
+def bring(*turns, language=""):
     talk = Conversation.from_dict(
         {
             "id": "1",
             "source": "shop",
             "customer": "nina@example.test",
             "started_at": "2026-11-20T09:00:00Z",
+            "language": language,
             "turns": [{"role": "customer", "text": text} for text in turns],
         }
     )
@@ -87,6 +89,17 @@ class TestProposing:
         (fact,) = bring("My birthday is on February 29th.")
 
         assert (fact.month, fact.day) == (2, 29)
+
+
+@pytest.mark.django_db
+def test_a_talk_in_a_language_without_words_proposes_nothing_and_is_named():
+    (german,) = bring("Mein Geburtstag ist am 3. Mai.", language="de")
+    customer = german.identity.customer_id
+    assert (german.month, german.day) == (5, 3)
+    assert facts.languages_without_words(customer) == []
+
+    Reading.objects.update(language="fr")
+    assert facts.languages_without_words(customer) == ["fr"]
 
 
 @pytest.mark.django_db

@@ -41,3 +41,28 @@ def test_finds_what_they_did(said, kind):
 )
 def test_takes_nothing_else_for_it(said):
     assert kind_of(said) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "kind"),
+    [
+        ("de", "Ich habe meine Schwester zu euch geschickt.", "referral"),
+        ("de", "Zwei Kollegen haben auf meine Empfehlung bei Ihnen bestellt.", "referral"),
+        ("de", "Ich habe Ihnen eine tolle Bewertung geschrieben!", "review"),
+        ("de", "Wir haben euch allen Nachbarn empfohlen.", "praise"),
+        ("de", "Ich schwärme überall von euch.", "praise"),
+        ("de", "Ich habe euch niemandem empfohlen.", None),
+        ("de", "Ich werde euch weiterempfehlen.", None),
+        ("de", "Ich habe meine Schwester vor Ihnen gewarnt.", None),
+        ("es", "Convencí a mi hermana de comprar aquí.", "referral"),
+        ("es", "Mi vecina compró dos lámparas por mi recomendación.", "referral"),
+        ("es", "Les dejé una reseña estupenda.", "review"),
+        ("es", "Os he recomendado a todos mis amigos.", "praise"),
+        ("es", "Siempre hablo maravillas de ustedes.", "praise"),
+        ("es", "No os recomiendo a nadie.", None),
+        ("es", "Os recomendaría si contestarais.", None),
+        ("fr", "Je vous ai recommandés à tous mes amis.", None),
+    ],
+)
+def test_finds_it_in_the_languages_that_have_words_of_it(language, said, kind):
+    assert kind_of(said, language) == kind

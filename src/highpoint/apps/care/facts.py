@@ -15,10 +15,11 @@ from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
 from highpoint.apps.care import told_others
 from highpoint.apps.care.models import DEEDS, Consent, Fact
-from highpoint.apps.care.private import private
+from highpoint.apps.care.told_words import Told, languages, told_words
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Deed, Identity
+from highpoint.apps.quality.models import Reading
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.observation import Observation
 from highpoint.engine.text import normalize
@@ -33,50 +34,10 @@ GOOD_FOR = timedelta(days=730)
 WAITS = timedelta(days=182)
 
 # Rules of the cue that speak of health, loss and faith: never proposed, nor what stands beside.
-_FAMILY = "family"
 _PRIVATE_RULES = frozenset({"illness", "bereaved"})
-_BY = r"(?:call|phone|e-?mail|mail|text|chat|letter)"
-_MANNER = re.compile(
-    r"\b(?:please|just) (?:call me|write to me|e-?mail me|text me)\b|"
-    rf"\bi(?:'d)? (?:much )?(?:prefer|rather)(?: \w+){{0,3}} {_BY}\w*\b|"
-    r"\b(?:no|don't (?:want|send me)) (?:any )?(?:adverts|ads|offers|newsletters?|advertis\w+)\b|"
-    r"\bdon't (?:call|phone|ring) me\b|\bbest (?:time )?to reach me\b"
-)
-# By the letters as they were written: “call me Bob”, not “call me back”.
-_ADDRESS = re.compile(
-    r"\b[Cc]all me (?:Mr|Mrs|Ms|Mx|Dr|Prof|[A-Z][a-z]+\b(?! at| on| after| before))|"
-    r"\b[Mm]y name is (?:pronounced|spelled|spelt)\b|"
-    r"\bI(?:'m| am)? (?:go by|usually called|known as) [A-Z][a-z]+|"
-    r"\b[Aa]ddress me (?:as|by)\b|\b[Ii]t(?:'s| is) (?:Mr|Mrs|Ms|Mx|Dr)\.?,? not\b"
-)
-_WHY = re.compile(
-    r"\b(?:gift|present|surprise) for\b|\bfor (?:my|our) new (?:home|house|flat|office)\b"
-)
-_OURS = re.compile(r"\b(?:my|our)\b")
-_OWN_BIRTHDAY = re.compile(r"\bmy (?:own )?birthday\b|\bi turn\b|\bi'm turning\b")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-_DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{'|'.join(_MONTHS)})|"
-    rf"(?P<m2>{'|'.join(_MONTHS)}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
-)
-# Where one part of a sentence ends and another begins.
-_CUT = re.compile(
-    r",(?! \d)|;|:|\s[-–—]+\s|\((?=\w)|"
-    r"\b(?:because|since|who|whom|whose|which|but|though|although|while|whereas|so that|as (?:i|we|he|she|they))\b|"
-    r"\band (?=(?:it|i'm|i am|i have|i've|he|she|they|this|that|is|are|has|have|was|we're|we are|we have|my|our)\b)",
-    re.IGNORECASE,
-)
-# What follows may be why, where or with whom, and is not needed for knowing what it is about.
-_MORE = re.compile(
-    r"\b(?:after|before) (?:my|our|her|his|their|a|the)\b|\b(?:to|with) (?:his|her|their)\b|"
-    r"\b(?:in|at) (?:a|the)\b",
-    re.IGNORECASE,
-)
 _WHOLE = frozenset({Fact.Kind.MANNER.value, Fact.Kind.ADDRESS.value, *DEEDS})
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+# The point of “29. Februar” ends no sentence.
+_SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?= ?\w))+[.!?]*")
 
 
 class CannotKeep(HighpointError):
@@ -95,29 +56,42 @@ class Proposal:
     day: int | None = None
 
 
-def proposals(turns: Iterable[tuple[int, str]], seen: Collection[Observation]) -> list[Proposal]:
-    """Return what a talk's customer turns propose to keep: the sentences, in their own words."""
-    found = [one for turn, text in turns for one in _of_turn(turn, text, seen)]
+def proposals(
+    turns: Iterable[tuple[int, str]], seen: Collection[Observation], language: str = "en"
+) -> list[Proposal]:
+    """
+    Return what a talk's customer turns propose to keep: the sentences, in their own words.
+
+    The words are data (``lexicon/LANGUAGE/_told.toml``); from a talk in a language without them
+    nothing is proposed, since what is private in it would not be known either.
+    """
+    words = told_words(language)
+    if words is None:
+        return []
+    found = [one for turn, text in turns for one in _of_turn(turn, text, seen, words, language)]
     return found[:MOST_A_TALK]
 
 
-def _of_turn(turn: int, text: str, seen: Collection[Observation]) -> Iterator[Proposal]:
-    here = [each for each in seen if each.cue == CUE and each.span.turn == turn]
-    if any(each.rule in _PRIVATE_RULES for each in here) or private(text):
+def _of_turn(
+    turn: int, text: str, seen: Collection[Observation], words: Told, language: str
+) -> Iterator[Proposal]:
+    here = {each.rule for each in seen if each.cue == CUE and each.span.turn == turn}
+    if here & _PRIVATE_RULES or words.is_private(text):
         return
-    for start, end in _parts(text):
+    for start, end in _parts(text, words, language):
         part = text[start:end]
-        inside = [each for each in here if start <= each.span.start < end]
-        kind = _kind(part, normalize(part), inside)
+        kind = _kind(part, words, language)
         if kind is None or end - start > LONGEST:
             continue
         if kind not in _WHOLE:
-            part = _MORE.split(part, maxsplit=1)[0].rstrip()
-        month, day = _day(normalize(part))
+            part = words.more.split(part, maxsplit=1)[0].rstrip()
+            if _kind(part, words, language) != kind:
+                continue
+        month, day = _day(part, words)
         yield Proposal(kind, part, turn, start, month, day)
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
+def _parts(text: str, words: Told, language: str) -> Iterator[tuple[int, int]]:
     """
     Yield where the parts of a text's sentences begin and end.
 
@@ -126,10 +100,10 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     """
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
-        if told_others.kind_of(sentence.group()) is not None:
+        if told_others.kind_of(sentence.group(), language) is not None:
             yield _bare(text, start, end)
             continue
-        for cut in _CUT.finditer(text, start, end):
+        for cut in words.cut.finditer(text, start, end):
             yield _bare(text, start, cut.start())
             start = cut.end()
         yield _bare(text, start, end)
@@ -140,37 +114,32 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-def _kind(told: str, sentence: str, seen: Collection[Observation]) -> Fact.Kind | None:
-    rules = {each.rule for each in seen}
-    if (deed := told_others.kind_of(told)) is not None:
+def _kind(part: str, words: Told, language: str) -> Fact.Kind | None:
+    if (deed := told_others.kind_of(part, language)) is not None:
         return Fact.Kind(deed.value)
-    if _ADDRESS.search(told):
+    if words.address.search(part):
         return Fact.Kind.ADDRESS
-    if _MANNER.search(sentence):
-        return Fact.Kind.MANNER
-    if not rules:
-        return None
-    if _OWN_BIRTHDAY.search(sentence):
-        return Fact.Kind.BIRTHDAY
-    if _WHY.search(sentence):
-        return Fact.Kind.WHY
-    if rules & {"occasion", "turning", "got_married", "vacation", "trip"}:
-        return Fact.Kind.OCCASION
-    if rules == {_FAMILY}:
-        # Naming a relative tells little: “my sister has the same one”.
-        return None
-    if rules & {_FAMILY, "people_and_days"}:
-        return Fact.Kind.WHO if _OURS.search(sentence) else None
-    return Fact.Kind.OTHER
+    said = normalize(part)
+    for kind, rule in words.facts.items():
+        otherwise = words.otherwise.get(kind)
+        if rule.search(said) and not (otherwise and otherwise.search(said)):
+            return Fact.Kind(kind)
+    return None
 
 
-def _day(sentence: str) -> tuple[int | None, int | None]:
-    told = _DATE.search(sentence)
+def _day(part: str, words: Told) -> tuple[int | None, int | None]:
+    told = words.day.search(normalize(part))
     if told is None:
         return None, None
-    month = _MONTHS.index(told["m1"] or told["m2"]) + 1
+    month = words.months.index(told["m1"] or told["m2"]) + 1
     day = int(told["d1"] or told["d2"])
     return (month, day) if _is_a_day(month, day) else (None, None)
+
+
+def _day_told(said: str) -> tuple[int | None, int | None]:
+    """Return the day of a year that is named in any language there are words of."""
+    days = (_day(said, words) for each in languages() if (words := told_words(each)))
+    return next((day for day in days if day[0]), (None, None))
 
 
 def _is_a_day(month: int, day: int) -> bool:
@@ -219,6 +188,13 @@ def proposed(customer: int, *, deeds: bool = False) -> QuerySet[Fact]:
     rows = Fact.objects.filter(identity__customer=customer, accepted_at=None, refused_at=None)
     rows = rows.filter(kind__in=DEEDS) if deeds else rows.exclude(kind__in=DEEDS)
     return rows.order_by("-said_at", "-pk")
+
+
+def languages_without_words(customer: int) -> list[str]:
+    """Return the tags of the languages of a customer's talks from which nothing can be proposed."""
+    read = Reading.objects.filter(conversation__identity__customer=customer)
+    tags = read.exclude(language__in=languages()).order_by("language")
+    return list(tags.values_list("language", flat=True).distinct())
 
 
 def accept(fact: Fact, *, consent: Consent, by: User, now: datetime, today: date) -> None:
@@ -286,7 +262,7 @@ def tell(
     if not said.strip():
         raise CannotKeep("Write what they told you.")
     with transaction.atomic():
-        month, day = _day(normalize(said))
+        month, day = _day_told(said)
         fact = Fact(identity=identity, kind=kind.value, said=said.strip()[:LONGEST])
         fact.proposed_at, fact.said_at, fact.month, fact.day = now, now, month, day
         accept(fact, consent=consent, by=by, now=now, today=today)
