@@ -4,8 +4,10 @@ How fast the whole analysis runs, side by side with VADER's four numbers on the 
 usage: python benchmarks/speed.py [--shared DIR] [--rounds N] [--talks N]
 
 Both run in turn on one core, several rounds; the median counts, in processor time, so that other
-work on the machine disturbs it less. Then: the share of each step of the road, and how cost grows
-with the turns of a talk, the words of a turn and the number of rules.
+work on the machine disturbs it less. Conversations are analyzed one by one, as ``highpoint score``
+does, and a few dozen at once, as an import does; no result is kept. Then: the share of each step
+of the road, and how cost grows with the turns of a talk, the words of a turn and the number of
+rules.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ import gzip
 import json
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from itertools import islice, pairwise
 from pathlib import Path
@@ -24,7 +28,7 @@ from statistics import median
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from highpoint.engine.analyze import analyze
+from highpoint.engine.analyze import analyze, analyze_all
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.cues import observe_all
 from highpoint.engine.lexicon import Index, read_rules
@@ -37,10 +41,13 @@ from highpoint.engine.trajectory import outcome
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SETS = ("twacs.dev", "star.dev")
+# More conversations than this analyzed together are no faster.
+AT_ONCE = 32
 # A sentence encoder (MiniLM, onnxruntime) on one core; measured once, on turns of 23 words.
 MINILM = 158
 WORDS = (5, 10, 20, 40, 80)
 SHARES = (0.25, 0.5, 1.0)
+ROADS = ("one by one", f"{AT_ONCE} at once", "VADER")
 STEPS = ("reading (rules)", "cues", "moments", "marks", "outcome", "scorecard")
 
 
@@ -72,19 +79,38 @@ def unread(talks: Iterable[Conversation], number: int) -> list[Conversation]:
     ]
 
 
-def against_vader(talks: Sequence[Conversation], rounds: int) -> tuple[float, float, float]:
-    """Return turns a second of the whole analysis and of VADER, and their ratio: medians of rounds."""
+def together(talks: Sequence[Conversation]) -> None:
+    """Analyze talks as an import does, a few dozen at once."""
+    for start in range(0, len(talks), AT_ONCE):
+        analyze_all(talks[start : start + AT_ONCE])
+
+
+def one_by_one(talks: Sequence[Conversation]) -> None:
+    """Analyze talks as they come in."""
+    for talk in talks:
+        analyze(talk)
+
+
+def against_vader(talks: Sequence[Conversation], rounds: int) -> list[tuple[float, float]]:
+    """
+    Return turns a second and their share of VADER's: medians of rounds.
+
+    One by one, together, and VADER's own.
+    """
     vader = SentimentIntensityAnalyzer()
+    turns = sum(len(talk.turns) for talk in talks)
     speeds = []
-    for number in range(rounds + 1):
-        fresh = unread(talks, number + 1)
-        texts = [turn.text for talk in fresh for turn in talk.turns]
-        ours = seconds(lambda fresh=fresh: [analyze(talk) for talk in fresh])
-        theirs = seconds(lambda texts=texts: [vader.polarity_scores(text) for text in texts])
-        speeds.append((len(texts) / ours, len(texts) / theirs, theirs / ours))
+    for number in range(1, 2 * rounds + 2, 2):
+        texts = [turn.text for talk in unread(talks, number) for turn in talk.turns]
+        spent = [
+            seconds(partial(one_by_one, unread(talks, number))),
+            seconds(partial(together, unread(talks, number + 1))),
+            seconds(lambda texts=texts: deque(map(vader.polarity_scores, texts), maxlen=0)),
+        ]
+        speeds.append([(turns / each, spent[-1] / each) for each in spent])
     # The first round loads the rules and compiles those it needs.
-    ours, theirs, ratios = zip(*speeds[1:], strict=True)
-    return median(ours), median(theirs), median(ratios)
+    roads = zip(*speeds[1:], strict=True)
+    return [(median(a for a, _ in road), median(b for _, b in road)) for road in roads]
 
 
 def by_step(talks: Sequence[Conversation]) -> list[float]:
@@ -113,7 +139,7 @@ def by_step(talks: Sequence[Conversation]) -> list[float]:
 def micros_a_turn(talks: Sequence[Conversation], number: int) -> float:
     """Return the microseconds a turn that analyzing some talks takes."""
     fresh = unread(talks, number)
-    spent = seconds(lambda: [analyze(talk) for talk in fresh])
+    spent = seconds(partial(one_by_one, fresh))
     return spent / sum(len(talk.turns) for talk in talks) * 1e6
 
 
@@ -160,10 +186,11 @@ def growth(talks: Sequence[Conversation]) -> None:
 
 def report(name: str, talks: Sequence[Conversation], rounds: int) -> None:
     """Print all figures of one set."""
-    ours, theirs, ratio = against_vader(talks, rounds)
     print(f"{name}: {len(talks)} conversations")
-    print(f"  whole analysis {ours:8,.0f} turns/s")
-    print(f"  VADER          {theirs:8,.0f} turns/s   ratio {ratio:.2f}")
+    measured = against_vader(talks, rounds)
+    for road, (speed, ratio) in zip(ROADS, measured, strict=True):
+        print(f"  {road:14} {speed:8,.0f} turns/s   ratio to VADER {ratio:.2f}")
+    ours, _ = measured[0]
     print(f"  MiniLM         {MINILM:8,.0f} turns/s   times {ours / MINILM:.0f} (20 asked for)")
     steps = by_step(talks)
     for step, spent in zip(STEPS, steps, strict=True):

@@ -1,6 +1,6 @@
 import json
 
-from highpoint.engine.analyze import ENGINE_VERSION, analyze, labelled
+from highpoint.engine.analyze import ENGINE_VERSION, analyze, analyze_all, labelled
 from highpoint.engine.conversation import Conversation
 
 TALK = Conversation.from_dict(
@@ -26,6 +26,14 @@ def test_to_dict_holds_plain_json_values_only():
     ]
     assert len(row["observations"]) == len(analysis.observations)
     assert set(row["evaluation"]["ratings"][0]) >= {"criterion", "offered", "met", "partial"}
+
+
+def test_analyzes_several_as_it_does_each_alone():
+    finnish = Conversation.from_dict(
+        {"id": "b", "language": "fi", "turns": [{"role": "customer", "text": "Missä tilaus on?"}]}
+    )
+
+    assert analyze_all([TALK, finnish, TALK]) == [analyze(TALK), analyze(finnish), analyze(TALK)]
 
 
 def test_labelled_holds_the_keys_of_the_labelled_format():

@@ -23,6 +23,10 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+# Going through an enumeration takes longer than going through a tuple.
+_ROLES = tuple(Role)
+
+
 class BadConversation(HighpointError):
     """A conversation that cannot be read, with the place of the fault."""
 
@@ -151,7 +155,10 @@ class Conversation:
 
     @cached_property
     def _by_role(self) -> dict[Role, tuple[Turn, ...]]:
-        return {role: tuple(t for t in self.turns if t.role is role) for role in Role}
+        turns: dict[Role, list[Turn]] = {role: [] for role in _ROLES}
+        for turn in self.turns:
+            turns[turn.role].append(turn)
+        return {role: tuple(theirs) for role, theirs in turns.items()}
 
     def __iter__(self) -> Iterator[Turn]:
         return iter(self.turns)

@@ -9,7 +9,7 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
-from highpoint.engine.text import normalize, sentences
+from highpoint.engine.text import letters, normalize, sentences
 from highpoint.engine.weights.heads import Heads, heads
 
 
@@ -26,8 +26,8 @@ class Reading:
         self.conversation = conversation
         self.turns = conversation.turns
         self.texts = [normalize(t.text) if t.role in PEOPLE else "" for t in self.turns]
-        self.customers = [t.index for t in self.turns if t.role is Role.CUSTOMER]
-        self.agents = [t.index for t in self.turns if t.role is Role.AGENT]
+        self.customers = [t.index for t in self.turns if t.role is _CUSTOMER]
+        self.agents = [t.index for t in self.turns if t.role is _AGENT]
         self.language = language_of(
             conversation.language,
             [[self.texts[t] for t in side[:MOST_TURNS]] for side in (self.customers, self.agents)],
@@ -129,7 +129,7 @@ class Reading:
     def letters(self, turn: int) -> str:
         """Return the letters and digits of a turn, signs and blanks left out."""
         if turn not in self._letters:
-            self._letters[turn] = "".join(filter(str.isalnum, self.texts[turn]))
+            self._letters[turn] = letters(self.texts[turn])
         return self._letters[turn]
 
     def whole(self, turn: int) -> Span:
@@ -156,7 +156,8 @@ class Reading:
         return found
 
 
-PEOPLE = (Role.CUSTOMER, Role.AGENT)
+# Looking a member up in its enumeration takes as long as testing for it.
+PEOPLE = _CUSTOMER, _AGENT = Role.CUSTOMER, Role.AGENT
 # Rules whose strength adds up to this speak plainly.
 PLAIN = 1.0
 
@@ -177,12 +178,12 @@ def _blocks(turns: Iterable[Turn]) -> list[list[int]]:
     blocks: list[list[int]] = []
     parted = True
     for turn in turns:
-        if turn.role is Role.CUSTOMER:
+        if turn.role is _CUSTOMER:
             if parted:
                 blocks.append([])
             blocks[-1].append(turn.index)
             parted = False
-        elif turn.role is Role.AGENT:
+        elif turn.role is _AGENT:
             parted = True
     return blocks
 

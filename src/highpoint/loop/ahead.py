@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from highpoint.engine.analyze import Analysis, analyze
+from highpoint.engine.analyze import Analysis, analyze_all
 from highpoint.engine.conversation import Conversation
 
 # Fewer than this are read sooner in this process than others start.
@@ -53,4 +53,4 @@ def readers(
 
 
 def _read(talks: Sequence[Conversation]) -> list[Analysis]:
-    return [analyze(talk) for talk in talks]
+    return analyze_all(talks)

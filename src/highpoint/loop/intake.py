@@ -21,7 +21,7 @@ from highpoint.apps.quality import operations as quality
 from highpoint.apps.quality.models import Reading
 from highpoint.apps.quality.scoring import Scores, Seen, score
 from highpoint.apps.wellbeing.cases import Cases
-from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze
+from highpoint.engine.analyze import ENGINE_VERSION, Analysis, analyze_all
 from highpoint.engine.conversation import Conversation
 from highpoint.loop import breathers, facts, promises
 
@@ -214,4 +214,4 @@ def _read_by_another_engine(pks: Sequence[int]) -> frozenset[int]:
 
 
 def _analyze_here(talks: Sequence[Conversation]) -> Sequence[Analysis]:
-    return [analyze(talk) for talk in talks]
+    return analyze_all(talks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.observation import Observation
@@ -30,8 +31,7 @@ STOCK_WORDS = 16
 FEWEST_LETTERS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """
     One agent's turn and how it stands: the customer's turns right before it, none where none are.
 

@@ -29,7 +29,8 @@ ROUNDING = 1e-9
 RULES_ALONE = 0.5
 
 _LOUD = re.compile(r"[!?]{2}|!.*!.*!")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
+# A search for a letter is faster than one for a border, so the border is looked back for.
+_CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{3,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
 _GLAD = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
 # “So much for” is scorn by itself, and part of the commonest thanks there is.
 _SO_MUCH_THANKS = re.compile(
@@ -127,6 +128,11 @@ def _loud(reading: Reading, turn: int) -> bool:
     return bool(_LOUD.search(text) or _CAPITALS.search(text))
 
 
+def _holds(signs: re.Pattern[str], text: str) -> bool:
+    """Test for one of certain signs, none of which is in ASCII."""
+    return not text.isascii() and signs.search(text) is not None
+
+
 def _takes_up(reading: Reading, turn: int) -> bool:
     """Test whether a turn shares a word that carries its matter with the agent's turn before."""
     before = reading.agent_before(turn)
@@ -149,6 +155,6 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
         _PLAIN_PRAISE.fullmatch(reading.turns[turn].text.strip())
     ),
     "so much thanks": lambda reading, turn: bool(_SO_MUCH_THANKS.search(reading.turns[turn].text)),
-    "glad sign": lambda reading, turn: bool(_GLAD.search(reading.turns[turn].text)),
-    "sad sign": lambda reading, turn: bool(_SAD.search(reading.turns[turn].text)),
+    "glad sign": lambda reading, turn: _holds(_GLAD, reading.turns[turn].text),
+    "sad sign": lambda reading, turn: _holds(_SAD, reading.turns[turn].text),
 }

@@ -74,7 +74,8 @@ _GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍�
 _SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
 _GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
 _SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
-_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+# A search for a letter is faster than one for a border, so the border is looked back for.
+_CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{2,}\b")
 
 
 class _Said:
