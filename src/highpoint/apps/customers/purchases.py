@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 from django.db.models import F, Model
@@ -252,7 +252,7 @@ def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:
     _insert(PurchaseLine, _OF_LINE, rows)
 
 
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write rows of a table without making objects of them."""
     table, named = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:
