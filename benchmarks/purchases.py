@@ -45,9 +45,7 @@ def main() -> int:
             sys.path.insert(0, str(ROOT))
             from tests import postgres
 
-            os.environ["DATABASE_URL"] = stack.enter_context(
-                postgres.kept_server(Path(home) / "pg")
-            )
+            os.environ["DATABASE_URL"] = stack.enter_context(postgres.server())
         from highpoint.cli._database import bring_up_to_date, open_project
 
         open_project()

@@ -96,6 +96,20 @@ class TestPage:
         assert [one.day for one in step.failures] == [date(2026, 3, 1)]
         assert "1 failure (" in page.content.decode()
 
+    def test_shows_the_first_of_many_things_told_and_all_where_they_are_asked_for(
+        self, visitor, monkeypatch
+    ):
+        monkeypatch.setattr("highpoint.web.brief.KNOWN", 2)
+        ada = factories.customer("Ada Quist")
+        for said in ("Has a dog.", "Likes blue.", "Lives upstairs."):
+            factories.fact(ada.identities.get(), said=said, accepted_at=START)
+        first = visitor.get(f"/customers/{ada.pk}/")
+        assert (len(first.context["known"]), first.context["known_count"]) == (2, 3)
+        assert "?whole=told#h-told" in first.content.decode()
+        whole = visitor.get(f"/customers/{ada.pk}/?whole=told")
+        assert len(whole.context["known"]) == 3
+        assert "?whole=told" not in whole.content.decode()
+
     def test_shows_sums_of_each_currency_for_itself_and_writes_down_the_look(self, visitor, lead):
         ada = factories.customer("Ada Quist")
         factories.purchase(ada, date(2026, 3, 4), "129", currency="EUR")

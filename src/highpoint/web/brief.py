@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
@@ -38,13 +39,18 @@ def kept_of(
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
         "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
         "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
-        "known": known if whole == "told" else known[:KNOWN],
-        "known_count": known.count(),
-        "follow_ups": due if whole == "due" else due[:OPEN],
-        "follow_up_count": due.count(),
+        **_first(known, "known", None if whole == "told" else KNOWN),
+        **_first(due, "follow_ups", None if whole == "due" else OPEN),
         "none_wanted": follow_ups.wants_none(customer.pk),
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
         "consents": Consent.choices,
         "told": told or ToldForm(),
     }
+
+
+def _first(rows: QuerySet[Any], name: str, most: int | None) -> dict[str, Any]:
+    """Return the first of these rows by a name, and how many there are."""
+    shown = list(rows[:most])
+    whole = rows.count() if len(shown) == most else len(shown)
+    return {name: shown, f"{name}_count": whole}

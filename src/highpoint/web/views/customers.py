@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from highpoint.apps.care import facts
 from highpoint.apps.care.models import Fact
 from highpoint.apps.customers import ladder, merging
 from highpoint.apps.customers.identities import called
-from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase, Standing
+from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
 from highpoint.loop import all_kept, erasing, leaving, same_person
@@ -85,13 +86,15 @@ def page_of(
 ) -> dict[str, Any]:
     """Return what a customer's page shows; a form with a fault comes back as it was filled in."""
     now = timezone.now()
+    # Each part of the page asks who they are known as: it is read once.
+    prefetch_related_objects([customer], "identities")
     identities = list(customer.identities.all())
-    standing = Standing.objects.filter(customer=customer).first()
     every = request.GET.get("talks") == "all"
     bought = Purchase.objects.filter(identity__customer=customer)
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
     stake = leaving.stake(customer, user, now)
+    standing = stake.standing
     steps = shown.steps(customer, user)
     return {
         "customer": customer,
