@@ -239,5 +239,4 @@ def looked(
 
 def own_names(user: User) -> set[int]:
     """Return the ids of the agents that are this person."""
-    agent = Agent.objects.filter(user=user).first()
-    return set(agent.names) if agent else set()
+    return set(user.serves_as.names) if user.serves_as else set()

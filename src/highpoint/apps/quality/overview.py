@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from highpoint.apps.accounts.models import Agent, Team
@@ -42,31 +43,62 @@ def last_day() -> date | None:
     return found
 
 
-def overview(days: Days) -> Overview:
-    """
-    Return how many conversations reached the standard, by the scorecard in force of each team.
+class Company:
+    """The teams, their people and the scorecard in force of each: what sums are put together by."""
 
-    Teams with fewer than three people who answered are put together with agents in no team; where
-    that is still too few, they are left out, of the whole as well, so that no difference tells.
-    """
-    names = dict(Team.objects.values_list("pk", "name"))
-    people = _people(days, names)
-    groups: list[tuple[str, list[tuple[float, int]]]] = []
-    rest: list[tuple[float, int]] = []
-    for team, each in people.items():
-        if team is not None and len(each) >= FEWEST_PEOPLE:
-            groups.append((names[team], each))
-        else:
-            rest += each
-    if len(rest) >= FEWEST_PEOPLE:
-        groups.append(("", rest))
-        rest = []
-    shown = [pair for _, each in groups for pair in each]
-    teams = [Group(name, share(each)) for name, each in groups]
-    # By name; what was put together stands last.
-    teams.sort(key=lambda group: (not group.name, group.name.casefold()))
-    everybody = Group("", share(shown)) if shown else None
-    return Overview(everybody, teams, sum(tries for _, tries in rest))
+    def __init__(self) -> None:
+        self._names = dict(Team.objects.values_list("pk", "name"))
+        cards = in_force()
+        teams = (*self._names, None) if cards else ()
+        self._usual = {team: cards.of(team, "").row.pk for team in teams}
+        # A thousand agents are looked up faster than joined to each of their days.
+        agents = Agent.objects.values_list("pk", "team", "joined_to")
+        self._known = {pk: (team, joined or pk) for pk, team, joined in agents}
+
+    def overview(self, days: Days) -> Overview:
+        """
+        Return how many conversations reached the standard, by the scorecard of each team.
+
+        Teams with fewer than three people who answered are put together with agents in no team;
+        where that is still too few, they are left out, of the whole as well, so that no
+        difference tells.
+        """
+        groups: list[tuple[str, list[tuple[float, int]]]] = []
+        rest: list[tuple[float, int]] = []
+        for team, each in self._people(days).items():
+            if team is not None and len(each) >= FEWEST_PEOPLE:
+                groups.append((self._names[team], each))
+            else:
+                rest += each
+        if len(rest) >= FEWEST_PEOPLE:
+            groups.append(("", rest))
+            rest = []
+        shown = [pair for _, each in groups for pair in each]
+        teams = [Group(name, share(each)) for name, each in groups]
+        # By name; what was put together stands last.
+        teams.sort(key=lambda group: (not group.name, group.name.casefold()))
+        everybody = Group("", share(shown)) if shown else None
+        return Overview(everybody, teams, sum(tries for _, tries in rest))
+
+    def _people(self, days: Days) -> dict[int | None, list[tuple[float, int]]]:
+        """Return each team's people as (talks at standard, talks), a person's names summed."""
+        tallies = ScoreTally.objects.filter(
+            days.condition, scorecard__in=set(self._usual.values()), conversations__gt=0
+        )
+        if connection.vendor == "sqlite":
+            # All of them: so that it walks along an index in the order of the sums.
+            tallies = tallies.filter(agent__in=Agent.objects.order_by().values("pk"))
+        rows = tallies.values_list("agent", "scorecard").order_by()
+        sums: dict[tuple[int | None, int], list[int]] = {}
+        for agent, card, reached, talks in rows.annotate(Sum("at_standard"), Sum("conversations")):
+            if card == self._usual[self._known[agent][0]]:
+                person = sums.setdefault(self._known[agent], [0, 0])
+                person[0] += reached
+                person[1] += talks
+        found: dict[int | None, list[tuple[float, int]]] = {}
+        for (team, _), (reached, talks) in sums.items():
+            found.setdefault(team, []).append((reached, talks))
+        return found
 
 
 def endings(days: Days) -> dict[str, int]:
@@ -82,36 +114,3 @@ def endings(days: Days) -> dict[str, int]:
             started_at__lt=datetime.combine(days.last + timedelta(days=1), time(), UTC),
         )
     return dict(rows.order_by().values_list("end_state").annotate(n=Count("*")))
-
-
-def _people(days: Days, names: Iterable[int]) -> dict[int | None, list[tuple[float, int]]]:
-    """Return each team's people as (talks at standard, talks), every name of one person summed."""
-    cards = in_force()
-    if not cards:
-        return {}
-    usual = {team: cards.of(team, "").row.pk for team in (*names, None)}
-    # A thousand agents are looked up faster than joined to each of their days.
-    agents = Agent.objects.values_list("pk", "team", "joined_to")
-    known = {pk: (team, joined or pk) for pk, team, joined in agents}
-    rows = (
-        ScoreTally.objects.filter(
-            days.condition,
-            scorecard__in=set(usual.values()),
-            conversations__gt=0,
-            # All of them: so that SQLite walks along an index in the order of the sums.
-            agent__in=Agent.objects.order_by().values("pk"),
-        )
-        .values_list("agent", "scorecard")
-        .annotate(Sum("at_standard"), Sum("conversations"))
-        .order_by()
-    )
-    sums: dict[tuple[int | None, int], list[int]] = {}
-    for agent, card, reached, talks in rows:
-        if card == usual[known[agent][0]]:
-            person = sums.setdefault(known[agent], [0, 0])
-            person[0] += reached
-            person[1] += talks
-    found: dict[int | None, list[tuple[float, int]]] = {}
-    for (team, _), (reached, talks) in sums.items():
-        found.setdefault(team, []).append((reached, talks))
-    return found

@@ -57,9 +57,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     days = Days.weeks_until(last, SPANS[span][0] or 1)
     earlier = days.before()
     assert earlier is not None
-    before = sums.overview(earlier)
+    company = sums.Company()
+    before = company.overview(earlier)
     were = {group.name: group.reached for group in before.teams}
-    now = sums.overview(days)
+    now = company.overview(days)
     everybody = before.everybody.reached if before.everybody else None
     context |= {
         "days": days,
