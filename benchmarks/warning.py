@@ -226,8 +226,9 @@ def figures(talks: Sequence[Talk], rung: Sequence[int | None]) -> str:
     right = [(talk, talk.risks[at].turn) for talk, at in warned if talk.bad]
     bad = sum(talk.bad for talk in talks)
     early = [(talk, turn) for talk, turn in right if turn < talk.customers[-1]]
+    false = len(warned) - len(right)
     line = (
-        f"false {false_share(talks, rung):.2f}  precision {len(right) / max(1, len(warned)):.2f}"
+        f"false {false_share(talks, rung):.2f} ({false} of {len(talks) - bad})  precision {len(right) / max(1, len(warned)):.2f}"
         f"  recall {len(right) / bad:.2f}  in time {len(early) / bad:.2f}"
     )
     if not early:

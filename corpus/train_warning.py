@@ -9,8 +9,11 @@ is there, STAR's (MIT): the labelled chats that are not in the half kept unseen,
 dev file, which nobody read. Of these it is only known whether the agent found the customer
 annoyed, so they count as dissatisfied by the share of the labelled ones with the same answer.
 
-Thresholds are set on talks that the weights were not fitted on, fold by fold. Everything is in a
-fixed order and starts from zero, so training twice gives the same bytes.
+Thresholds are set on talks that the weights were not fitted on, fold by fold, and on each set of
+talks by itself (a channel of our corpus, STAR's chats): talks of one kind alone may reach a chance
+that all together hide, and the next company is a kind of its own. The set that asks for the
+highest decides. Everything is in a fixed order and starts from zero, so training twice gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +34,7 @@ from corpus.shared import SHARED, labelled, rows_of, tuned
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role
 from highpoint.engine.trajectory import EndState
-from highpoint.engine.warning import SIGNS, read_signs
+from highpoint.engine.warning import SIGNS, read_signs, threshold_from
 from highpoint.engine.weights.heads import FOLDER
 
 WEIGHTS = FOLDER / "warning.json"
@@ -46,12 +50,13 @@ ANSWER = "customer_aggressive_or_annoyed"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A talk: its signs at each turn, the chance that it ended badly, and what it counts."""
+    """A talk: its signs at each turn, the chance that it ended badly, what it counts, its set."""
 
     id: str
     signs: tuple[tuple[float, ...], ...]
     bad: float
     weight: float = 1.0
+    set: str = ""
 
 
 def main() -> None:
@@ -70,13 +75,14 @@ def examples(shared: Path) -> Iterator[Example]:
     """Yield every talk that may shape the weights."""
     for own in read.conversations():
         if own.end_state is not EndState.UNKNOWN:
-            yield example(own.conversation, float(own.end_state is EndState.DISSATISFIED))
+            bad = float(own.end_state is EndState.DISSATISFIED)
+            yield replace(example(own.conversation, bad), set=own.conversation.channel)
     if not (shared / "moments").is_dir():
         print(f"{shared} is not there: training without STAR")
         return
     read_talks = list(labelled_stars(shared))
     for talk, _, bad in read_talks:
-        yield example(talk, bad)
+        yield replace(example(talk, bad), set="STAR")
     shares = {
         annoyed: float(np.mean([bad for _, answer, bad in read_talks if answer is annoyed]))
         for annoyed in (True, False)
@@ -128,14 +134,16 @@ def packed(talks: Sequence[Example]) -> str:
 
 
 def thresholds(talks: Sequence[Example]) -> dict[str, float]:
-    """Return, for each rate, the chance that only so many fully read talks that end well reach."""
-    highest = [
-        chance
-        for talk, chance in zip(talks, highest_apart(talks), strict=True)
-        if talk.weight == 1.0 and talk.bad == 0.0
-    ]
-    print(f"thresholds on {len(highest)} talks that end well")
-    return {f"{rate:g}": round(float(np.quantile(highest, 1 - rate)), 3) for rate in RATES}
+    """Return, for each rate, the chance that in no set more of the talks that end well reach."""
+    sets: dict[str, list[float]] = {}
+    for talk, chance in zip(talks, highest_apart(talks), strict=True):
+        if talk.weight == 1.0 and talk.bad == 0.0:
+            sets.setdefault(talk.set, []).append(chance)
+    print("thresholds on talks that end well:", {name: len(each) for name, each in sets.items()})
+    return {
+        f"{rate:g}": ceil(1000 * max(threshold_from(each, rate) for each in sets.values())) / 1000
+        for rate in RATES
+    }
 
 
 def highest_apart(talks: Sequence[Example]) -> list[float]:

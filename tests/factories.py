@@ -92,10 +92,13 @@ def purchase(of: Customer, day: date, amount: str = "10", **fields) -> Purchase:
     )
 
 
+ANGRY = ("Where is it?", "In transit.", "I told you twice already! Useless, you are all liars!")
+
+
 def open_talk(by: Agent | None = None, *said: str, now: datetime = START, **fields) -> OpenTalk:
     """Make a talk that goes on, customer and agent in turn, a minute each; angry if nothing is said."""
     talk = f"T{next(_numbers)}"
-    for index, text in enumerate(said or ("That is useless, you are all liars! Again!",)):
+    for index, text in enumerate(said or ANGRY):
         role = EngineRole.AGENT if index % 2 else EngineRole.CUSTOMER
         told = {"talk": talk, "id": f"m{index}", "role": role, "text": text, "source": "desk"}
         told |= {"at": now + timedelta(minutes=index), "agent": by.key if by else ""} | fields

@@ -21,17 +21,18 @@ def message(number: int, text: str, **fields):
 
 def test_messages_come_in_once_with_their_chance_and_end_as_a_conversation(program):
     desk = program(Scope.WRITE_CONVERSATIONS)
-    told = {"messages": [message(1, "Where is it?"), message(2, ANGRY)]}
+    answered = message(2, "In transit.", role="agent")
+    told = {"messages": [message(1, "Where is it?"), answered, message(3, ANGRY)]}
 
     first = desk.post("/live/messages", told).json()["messages"]
     again = desk.post("/live/messages", told).json()["messages"]
-    assert [each["new"] for each in first + again] == [True, True, False, False]
-    assert [each["warned"] for each in first] == [False, True]
-    assert first[0]["chance"] < first[1]["chance"] <= 1
+    assert [each["new"] for each in first + again] == [True] * 3 + [False] * 3
+    assert [each["warned"] for each in first] == [False, False, True]
+    assert first[0]["chance"] < first[2]["chance"] <= 1
 
     assert desk.post("/live/end", {"talk": "T", "source": "desk"}).status_code == 200
     assert desk.post("/live/end", {"talk": "T"}).status_code == 404
-    assert Conversation.objects.get().turn_count == OpenTalk.objects.get().heard == 2
+    assert Conversation.objects.get().turn_count == OpenTalk.objects.get().heard == 3
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ class TestEarlyWarning:
         assert "already told" in told
 
     def test_says_how_many_turns_were_left(self):
-        assert ", 1 turn before the end" in line(*ANGRY, ("agent", "I see."))
+        told = line(*ANGRY, ("agent", "I see."))
+
+        assert ", 1 turn before the end; such warnings came in 13 of 133 real talks" in told
 
     def test_says_when_there_was_none(self):
         told = line(("customer", "What time do you open, please?"), ("agent", "At nine."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,14 @@ class TestTraining:
         highest = [h for t, h in zip(talks, highest_apart(talks), strict=True) if not t.bad]
         for rate, threshold in thresholds.items():
             assert np.mean([h >= threshold for h in highest]) == pytest.approx(rate, abs=0.02)
+
+    def test_the_set_that_asks_for_the_highest_threshold_sets_it(self, talks):
+        angry = [replace(t, set="angry") for t in talks if t.signs[0][0] > 0.8]
+        calm = [t for t in talks if t.signs[0][0] <= 0.8]
+
+        alone = trained(talks).thresholds
+        for rate, threshold in trained([*calm, *angry]).thresholds.items():
+            assert threshold > alone[rate]
 
     def test_reads_the_same_signs_as_the_engine_at_each_turn(self):
         rows = [

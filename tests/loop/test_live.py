@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,12 +17,20 @@ from highpoint.apps.watch import arriving, ending, figures, terms, warnings
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk, OpenTurn, WatchTerms
 from highpoint.apps.watch.terms import Chosen
 from highpoint.engine.conversation import Role
-from highpoint.engine.warning import warn
+from highpoint.engine.warning import model, warn
 from highpoint.loop import deliver, erasing, live, live_job
 from tests import factories
 from tests.factories import START
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def warned_at_once(monkeypatch):
+    """Warn from a chance that one angry message reaches; the shipped thresholds wait for more."""
+    soon = replace(model(), thresholds=dict.fromkeys(model().thresholds, 0.6))
+    monkeypatch.setattr("highpoint.apps.watch.models.model", lambda: soon)
+
 
 CALM = "Hello, where can I see my order?"
 ANGRY = "I told you twice already! This is useless, you are all liars!"
@@ -270,3 +279,12 @@ class TestWorth:
         own = WatchTerms.objects.get()
         assert (own.team, own.own_talks) == (None, 60)
         assert 0.5 < own.threshold < 0.6
+        known = terms.false_alarms_of(own, START)
+        assert (known.well, known.here.count, known.here.n) == (60, 0, 60)
+        assert 2 < known.learned.low < 10 < known.learned.high < 20
+
+    def test_a_team_with_few_talks_is_told_what_the_shipped_threshold_was_worth(self):
+        known = terms.false_alarms_of(WatchTerms(), START)
+        assert known.learned is None
+        assert known.elsewhere.low < 10 < known.elsewhere.high
+        assert not known.here.enough

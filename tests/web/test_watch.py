@@ -13,6 +13,7 @@ from tests.factories import START
 
 pytestmark = pytest.mark.django_db
 
+SO_FAR = ("Where is my order?", "It is in transit.")
 ANGRY = "I told you twice already! This is useless, you are all liars!"
 
 
@@ -29,7 +30,7 @@ def agent(lead):
 
 @pytest.fixture
 def talk(agent):
-    return factories.open_talk(agent, ANGRY, customer_name="Nina Brandtholm")
+    return factories.open_talk(agent, *SO_FAR, ANGRY, customer_name="Nina Brandtholm")
 
 
 def shown(client, name: str, *args, **query) -> str:
@@ -50,7 +51,7 @@ def test_the_list_asks_again_and_gets_nothing_until_something_changes(client, le
     digest = client.get(reverse("watch")).context["now"].digest
     assert client.get(reverse("watch_now"), {"seen": digest}).status_code == 204
 
-    factories.open_talk(agent, ANGRY, customer_name="Otto Quist")
+    factories.open_talk(agent, *SO_FAR, ANGRY, customer_name="Otto Quist")
     changed = client.get(reverse("watch_now"), {"seen": digest})
     assert changed.status_code == 200
     assert "Otto Quist" in changed.content.decode()
@@ -95,6 +96,8 @@ def test_a_lead_sets_how_the_team_is_warned_and_wrong_input_is_told(client, lead
         "Write a whole number from 1 to 168.",
     ):
         assert sentence in wrong
+    assert "In force: the threshold that comes with the program." in wrong
+    assert "On your own talks: not known yet" in wrong
     told |= {"capacity": "3", "rate": "0.05", "quiet_hours": "8"}
     assert client.post(reverse("watch_settings"), told).status_code == 302
     terms = WatchTerms.objects.get()
@@ -109,7 +112,7 @@ def test_the_page_asks_as_much_of_the_database_for_many_talks_as_for_one(
     with django_assert_num_queries(8):
         client.get(reverse("watch_now"))
     for _ in range(4):
-        factories.open_talk(agent, ANGRY)
+        factories.open_talk(agent, *SO_FAR, ANGRY)
     assert OpenTalk.objects.count() == 5
     with django_assert_num_queries(8):
         client.get(reverse("watch_now"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from highpoint.cli._words import shown
 from highpoint.engine.conversation import Conversation
-from highpoint.engine.warning import SIGNS, Reason, Risk, WarningPath, warn
+from highpoint.engine.warning import MEASURED, SIGNS, Reason, Risk, WarningPath, warn
 from highpoint.engine.warning.path import USUAL_RATE
 
 
@@ -35,4 +35,5 @@ def _because(talk: Conversation, reason: Reason) -> str:
 def _before_the_end(path: WarningPath, alarm: Risk) -> str:
     left = path.risks[-1].turn - alarm.turn
     turns = f", {left} turn{'s' if left > 1 else ''} before the end" if left else ""
-    return f"{turns}; {USUAL_RATE:.0%} false alarms were aimed at"
+    false, well = MEASURED[USUAL_RATE]
+    return f"{turns}; such warnings came in {false} of {well} real talks that ended well"

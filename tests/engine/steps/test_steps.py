@@ -23,6 +23,12 @@ def customer(*texts):
         ("You promised me a call and nobody called.", Step.ANSWER),
         ("Three weeks and still no refund. I need that money.", Step.RETURN),
         ("Let me just cancel my subscription, you crooks!", Step.LEAVE),
+        ("I can't find anyone to help at your counter!", Step.ASK),
+        ("They hang up, I call, she hangs up again. Unbelievable.", Step.ASK),
+        ("Two hours in line for one coffee, ridiculous.", Step.USE),
+        ("Always delays when I connect in Riga, I'm sick of it.", Step.USE),
+        ("My card was declined again, how embarrassing!", Step.PAY),
+        ("Your complaints page is pure lip service.", Step.ANSWER),
     ],
 )
 def test_each_step_is_known_by_its_words(words, step):

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Team, User
+from highpoint.apps.watch.figures import Share
 from highpoint.apps.watch.models import OpenTalk, WatchTerms
-from highpoint.engine.warning import threshold_from
+from highpoint.engine.insight.intervals import Interval
+from highpoint.engine.warning import MEASURED, rate_range, threshold_from
 
 # A threshold of a team's own is learned from so many of its latest talks that ended well.
 FEWEST_OWN = 50
@@ -33,6 +36,38 @@ def terms_of(team: int | None) -> WatchTerms:
     return kept or WatchTerms(team_id=team)
 
 
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """
+    What is known of the false alarms of a team's threshold, each in 100 talks that end well.
+
+    ``learned`` is between which shares it lies, by how many talks it was learned from; None where
+    the engine's stands, whose share of other companies' talks is ``elsewhere``. ``well`` of the
+    team's own have ended well so far, and ``here`` is the share of the latest that were warned of.
+    """
+
+    learned: Interval | None
+    elsewhere: Share
+    well: int
+    here: Share
+
+
+def false_alarms_of(terms: WatchTerms, since: datetime) -> FalseAlarms:
+    """Return what is known of a team's false alarms; its own of talks that ended since then."""
+    well = _ended_well(terms.team_id)
+    lately = well.filter(ended_at__gte=since)
+    learned = None
+    if terms.own_threshold is not None:
+        found = rate_range(terms.own_talks, terms.rate)
+        learned = Interval(100 * found.low, 100 * found.high)
+    return FalseAlarms(
+        learned,
+        Share(*MEASURED[terms.rate]),
+        well.count(),
+        Share(lately.filter(warning__isnull=False).count(), lately.count()),
+    )
+
+
 def choose(team: Team | None, chosen: Chosen, *, by: User, now: datetime) -> None:
     """Keep how a team wants to be warned, from its next message on."""
     with transaction.atomic():
@@ -52,12 +87,16 @@ def learn() -> None:
 
 
 def _learn(team: Team | None) -> None:
-    ended = OpenTalk.objects.filter(team=team, ended_at__isnull=False, highest__isnull=False)
-    well = ended.filter(outcome=OpenTalk.Outcome.WELL).order_by("-ended_at")
-    told = well.values_list("highest", flat=True)[:MOST_OWN]
+    well = _ended_well(team.pk if team else None)
+    told = well.order_by("-ended_at").values_list("highest", flat=True)[:MOST_OWN]
     highest = [chance for chance in told if chance is not None]
     if len(highest) < FEWEST_OWN:
         return
     terms, _ = WatchTerms.objects.get_or_create(team=team)
     found = threshold_from(highest, terms.rate)
     WatchTerms.objects.filter(pk=terms.pk).update(own_threshold=found, own_talks=len(highest))
+
+
+def _ended_well(team: int | None) -> QuerySet[OpenTalk]:
+    ended = OpenTalk.objects.filter(team=team, ended_at__isnull=False, highest__isnull=False)
+    return ended.filter(outcome=OpenTalk.Outcome.WELL)

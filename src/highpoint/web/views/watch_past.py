@@ -21,11 +21,11 @@ from highpoint.apps.accounts.permissions import (
 from highpoint.apps.newest import unindexed
 from highpoint.apps.watch import figures
 from highpoint.apps.watch.models import EarlyWarning
-from highpoint.apps.watch.terms import FEWEST_OWN, choose, terms_of
+from highpoint.apps.watch.terms import FEWEST_OWN, choose, false_alarms_of, terms_of
 from highpoint.engine.warning import SIGNS
 from highpoint.web.forms.watch import TermsForm, initial_of
 from highpoint.web.paging import newest
-from highpoint.web.prevention import SPANS, span, weeks_asked
+from highpoint.web.prevention import SPANS, USUAL_SPAN, span, weeks_asked
 
 PAGE = 30
 # In the address, what stands for the talks that nobody answers yet.
@@ -78,6 +78,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         "teams": [(_number(one), str(one or "Talks that nobody answers yet")) for one in teams],
         "terms": terms,
         "tenths": max(1, min(9, round(10 * terms.threshold))),
+        "alarms": false_alarms_of(terms, timezone.now() - span(USUAL_SPAN)),
+        "in_hundred": round(100 * terms.rate),
+        "weeks": USUAL_SPAN,
+        "enough": figures.FEWEST,
         "fewest": FEWEST_OWN,
     }
     return render(request, "watch/settings.html", context)
