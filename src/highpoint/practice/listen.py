@@ -98,6 +98,7 @@ class Heard:
     choice: str = ""
     reminds_of: str = ""
     greets_only: bool = False
+    asks_anything: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -148,7 +149,7 @@ class Heard:
             or self.try_it
             or self.says_again
             or self.contact
-            or (self.asked_else and not self.checked)
+            or ((self.asked_else or self.asks_anything) and not self.checked)
         )
 
 
@@ -215,6 +216,7 @@ def listen(
         choice=choice(last.text),
         reminds_of=about.reminds_of,
         greets_only=about.greets_only,
+        asks_anything=about.asks_anything,
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,
