@@ -182,7 +182,7 @@ def test_a_yes_after_a_no_is_noticed() -> None:
         ("What else would you like to know?", Act.ASK),
         ("It's done. Can you see it now?", Act.TRIES),
         ("How are you today?", Act.SMALL_TALK),
-        ("Is the address on the order still right?", Act.THINK_SO),
+        ("Is the address on the order still right?", Act.IMPROVISE),
         ("Is that all right with you?", Act.SUITS),
         ("Are you still there?", Act.HERE),
         ("Do you play chess?", Act.OF_ME),

@@ -11,7 +11,7 @@ from highpoint.engine.moment import Verdict
 from highpoint.engine.text import normalize, stems, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import asked_for
-from highpoint.practice._meaning import profiles
+from highpoint.practice._meaning import concepts, profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
     asks,
@@ -69,10 +69,12 @@ class About:
         self.plainly_asked: frozenset[str] = frozenset()
         self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
-        self.details = self._details(parts)
         self.life = self._life(asked[-1], scenario) if asked else ""
         if self.confirms:
             self.asked = ()
+        self.asked = tuple(key for key in self.asked if not self._rather_a_detail(key, scenario))
+        self.details = self._details(parts)
+        self.reminds_of = self._own_words(asked[-1], scenario) if asked else ""
         self.offered, self.refused = self._outcomes(parts, scenario)
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
@@ -118,6 +120,7 @@ class About:
         self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
         self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
         self.ends_asking = bool(parts) and parts[-1].question
+        self.asks_anything = bool(asked) or any(ways.REQUESTING.search(part.text) for part in parts)
         self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
@@ -267,9 +270,34 @@ class About:
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
 
+    def _rather_a_detail(self, key: str, scenario: Scenario) -> bool:
+        """Tell whether what is asked for is an address or a number that the fact is not about."""
+        if key not in self._asked_in:
+            return False
+        detail = asked_for(self._asked_in[key][1])
+        if detail not in _PLAIN_DETAILS or _PLAIN_DETAILS[detail] & set(
+            scenario.fact(key).asked_by
+        ):
+            return False
+        del self._asked_in[key]
+        return True
+
+    def _own_words(self, question: str, scenario: Scenario) -> str:
+        """Return the customer's wish or story that answers a question by its rare words."""
+        if ways.closed(question) or self.asked:
+            return ""
+        lines = [line for line in scenario.wish if "?" not in line]
+        wanted = {each for each in concepts(question) if len(each) > _FEW} - concepts(
+            normalize(scenario.matter["thing"])
+        )
+        shared = {line: len(wanted & concepts(normalize(line))) for line in lines}
+        rare = {line: n for line, n in shared.items() if n}
+        few = len(rare) * 2 <= len(lines)
+        return max(rare, key=lambda line: rare[line]) if rare and few else ""
+
     def _details(self, parts: Sequence[Clause]) -> tuple[str, ...]:
         """Return the small things asked for that no fact of the scenario is asked by."""
-        known = {part for _start, part in self._asked_in.values()}
+        known = {self._asked_in[key][1] for key in self.asked if key in self._asked_in}
         wanted = [
             each.text
             for each in parts
@@ -405,6 +433,7 @@ def _pieces(parts: Sequence[Clause]) -> list[Clause]:
 
 _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
+_PLAIN_DETAILS = {"email": {"email"}, "phone": {"phone"}, "street": {"address"}}
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"

@@ -204,8 +204,11 @@ def _told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iter
         yield Intent(Act.TELL, key)
     for detail in heard.details[: _MOST_THOUGHTS - len(new[:2])]:
         yield Intent(Act.IMPROVISE, detail)
-    again = [k for k in heard.asked if k in heard.plainly_asked and not scenario.fact(k).personal]
+    again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
     if heard.details:
+        return
+    if heard.reminds_of and not new:
+        yield Intent(Act.REMIND, heard.reminds_of)
         return
     if again and not new:
         yield Intent(Act.TOLD_ALREADY, again[0])

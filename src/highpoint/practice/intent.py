@@ -25,6 +25,7 @@ class Act(StrEnum):
     STILL = "still"  # is asked whether it works, and nothing has changed
     FOLLOWS = "follows"  # does what the agent tells them to do
     HERE = "here"  # is asked whether they are still there
+    REMIND = "remind"  # was asked what their own story tells; ``about`` the line that does
     RETELL = "retell"  # is asked what it is about, or to say it again
     OF_ME = "of me"  # is asked a yes-or-no thing about themselves
     SUITS = "suits"  # is asked whether what they took suits them

@@ -58,7 +58,8 @@ class Heard:
     that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``life`` is the fact of their
-    life that a question beside the matter comes near, ``choice`` what they may choose.
+    life that a question beside the matter comes near, ``choice`` what they may choose,
+    ``reminds_of`` the line of theirs that answers what no fact does.
     """
 
     odd: Odd | None = None
@@ -95,7 +96,9 @@ class Heard:
     contact: bool = False
     life: str = ""
     choice: str = ""
+    reminds_of: str = ""
     greets_only: bool = False
+    asks_anything: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -146,7 +149,7 @@ class Heard:
             or self.try_it
             or self.says_again
             or self.contact
-            or (self.asked_else and not self.checked)
+            or ((self.asked_else or self.asks_anything) and not self.checked)
         )
 
 
@@ -211,7 +214,9 @@ def listen(
         contact=about.contact and not says_when(text),
         life=about.life,
         choice=choice(last.text),
+        reminds_of=about.reminds_of,
         greets_only=about.greets_only,
+        asks_anything=about.asks_anything,
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,

@@ -28,6 +28,12 @@ CHANNELS = ("chat", "email", "phone")
 # What a scenario's own lines may name; the shared lines of the voice use them too.
 MATTER = ("thing", "trouble", "want", "stake", "since")
 
+# Topics of details that are handed over when they are asked for.
+HANDED = frozenset(
+    ("order-number", "booking-reference", "account-number", "name", "email", "phone", "address",
+     "birth-date", "card", "member", "room", "photo")
+)  # fmt: skip
+
 
 class Told(StrEnum):
     """When a customer tells a fact."""
@@ -85,6 +91,11 @@ class Fact:
     told: Told = Told.WHEN_ASKED
     value: str = ""
     personal: bool = False
+
+    @property
+    def handed(self) -> bool:
+        """Whether it is a number or a name that is handed over, not a story that is told."""
+        return bool(HANDED & set(self.asked_by)) or "number" in " ".join(self.asked_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 The authored lines of each act, and whom a line suits.
 
 A file of lines has up to five parts: ``core`` (what is said), ``lead`` (what may come before),
-``tail`` (what may come after), ``brief`` (what is said instead where something else follows) and
+``tail`` (what may come after), ``brief`` (what is said instead where it stands beside something else) and
 ``echo`` (what takes up a time the agent just named, and may come after). In each, lines stand under tags: bands of mood (``angry``,
 ``upset``, ``even``, ``pleased``), channels (``chat``, ``email``, ``phone``), the place in the turn
 (``first``, ``then``, and ``again`` right after another

@@ -43,12 +43,7 @@ TAKEN = {
     Act.DECLINE: (Taken.NOT,),
 }
 # Acts that are a word in passing where something follows, and by some left out then.
-_IN_PASSING = frozenset((Act.CALM, Act.WARM))
-# Topics of details that are handed over when they are asked for.
-HANDED = frozenset(
-    ("order-number", "booking-reference", "account-number", "name", "email", "phone", "address",
-     "birth-date", "card", "member", "room", "photo")
-)  # fmt: skip
+_IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
 _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
@@ -140,7 +135,8 @@ class Voice:
         """
         if intent.act is Act.OPEN:
             return self._opening(mood, channel, now)
-        if place == "begin" and intent.act in _IN_PASSING and self._passes_on(intent, now):
+        beside = place == "begin" or bool(before)
+        if beside and intent.act in _IN_PASSING and self._passes_on(intent, now):
             return "", ()
         later = {"then", "again"} if place == "again" else {place} & {"then"}
         ways = manner(self._persona, mood, channel, *(later or {"first"}))
@@ -167,9 +163,9 @@ class Voice:
         elif intent.act is Act.TOLD_ALREADY and cores:
             written_for_all = _sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, written_for_all, cores, slots, now, before)
-        elif place == "begin" and lines.brief:
+        elif beside and lines.brief:
             cores = _sayable(suiting(lines.brief, ways), slots)
-        elif len(cores) < _FEW:
+        elif len(cores) < _FEW and intent.act is not Act.REMIND:
             cores += _sayable(suiting(lines.core, ways), slots)
         if not cores:
             cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
@@ -279,6 +275,8 @@ class Voice:
         """Return the scenario's own lines for what an intent is about."""
         if intent.act is Act.IMPROVISE and intent.about in details():
             return details()[intent.about].says
+        if intent.act is Act.REMIND:
+            return (intent.about,)
         where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
@@ -314,8 +312,7 @@ class Voice:
         fact = next((fact for fact in self._scenario.facts if fact.key == key), None)
         if fact is not None and fact.personal:
             return Act.VOLUNTEER
-        handed = fact is None or HANDED & set(fact.asked_by) or "number" in " ".join(fact.asked_by)
-        return Act.TELL if handed else "story"
+        return Act.TELL if fact is None or fact.handed else "story"
 
     def _value(self, intent: Intent) -> str:
         return next((fact.value for fact in self._scenario.facts if fact.key == intent.about), "")
