@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from highpoint.engine.moment import Verdict
 from highpoint.engine.text import normalize, stems, words
 from highpoint.practice import _ways as ways
-from highpoint.practice._details import asked_for
-from highpoint.practice._meaning import concepts, profiles
+from highpoint.practice._clauses import Clause, dated, may_offer, pieces
+from highpoint.practice._details import asked_for, rather_a_detail
+from highpoint.practice._meaning import own_words, profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
     asks,
@@ -21,7 +20,6 @@ from highpoint.practice.phrases import (
     offers,
     retold,
     says_no,
-    says_when,
 )
 from highpoint.practice.scenario import Ask, Fact, Scenario, Taken, Told
 
@@ -31,14 +29,6 @@ _SHORT = 14
 _NEAR_OF_SORT, _NEAR = 0.4, 1.0
 # A thing nobody has asked about yet is told only where there is no doubt.
 _TOLD_AHEAD = 0.75
-
-
-class Clause(NamedTuple):
-    """A clause of a normalized text: where it is, its words, and whether it asks."""
-
-    start: int
-    text: str
-    question: bool
 
 
 class About:
@@ -72,9 +62,13 @@ class About:
         self.life = self._life(asked[-1], scenario) if asked else ""
         if self.confirms:
             self.asked = ()
-        self.asked = tuple(key for key in self.asked if not self._rather_a_detail(key, scenario))
+        self.asked = tuple(
+            key
+            for key in self.asked
+            if not rather_a_detail(self._asked_in.get(key, (0, ""))[1], scenario.fact(key))
+        )
         self.details = self._details(parts)
-        self.reminds_of = self._own_words(asked[-1], scenario) if asked else ""
+        self.reminds_of = own_words(asked[-1], scenario) if asked and not self.asked else ""
         self.offered, self.refused = self._outcomes(parts, scenario)
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
@@ -94,7 +88,7 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
-        self.dated = any(_dated(part) for part in parts)
+        self.dated = any(dated(part) for part in parts)
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
         self.greets_only = len(words(text)) <= _SHORT and all(
@@ -244,12 +238,12 @@ class About:
     def _meant_outcomes(self, parts: Sequence[Clause], offered: dict[str, bool]) -> None:
         """Add what is offered, or refused, in other words than a scenario lists."""
         pool = []
-        for each in _pieces(parts):
+        for each in pieces(parts):
             bare = ways.CARING.sub(" ", each.text)
             no = denied(bare) and not each.question
             if no and not says_no(bare):
                 continue
-            if not no and not (ways.DOING.search(bare) and _may_offer(each)):
+            if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
             if ways.TALKS.search(bare):
                 continue
@@ -269,31 +263,6 @@ class About:
             if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
-
-    def _rather_a_detail(self, key: str, scenario: Scenario) -> bool:
-        """Tell whether what is asked for is an address or a number that the fact is not about."""
-        if key not in self._asked_in:
-            return False
-        detail = asked_for(self._asked_in[key][1])
-        if detail not in _PLAIN_DETAILS or _PLAIN_DETAILS[detail] & set(
-            scenario.fact(key).asked_by
-        ):
-            return False
-        del self._asked_in[key]
-        return True
-
-    def _own_words(self, question: str, scenario: Scenario) -> str:
-        """Return the customer's wish or story that answers a question by its rare words."""
-        if ways.closed(question) or self.asked:
-            return ""
-        lines = [line for line in scenario.wish if "?" not in line]
-        wanted = {each for each in concepts(question) if len(each) > _FEW} - concepts(
-            normalize(scenario.matter["thing"])
-        )
-        shared = {line: len(wanted & concepts(normalize(line))) for line in lines}
-        rare = {line: n for line, n in shared.items() if n}
-        few = len(rare) * 2 <= len(lines)
-        return max(rare, key=lambda line: rare[line]) if rare and few else ""
 
     def _details(self, parts: Sequence[Clause]) -> tuple[str, ...]:
         """Return the small things asked for that no fact of the scenario is asked by."""
@@ -401,39 +370,8 @@ class About:
         return True
 
 
-def _dated(part: Clause) -> bool:
-    """Tell whether a clause says what is done and by when."""
-    return bool(
-        ways.DOING.search(part.text)
-        and says_when(part.text)
-        and not (part.question or denied(part.text))
-        and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
-    )
-
-
-def _may_offer(clause: Clause) -> bool:
-    if clause.question:
-        return offers(clause.text, question=True)
-    return not retold(clause.text)
-
-
-def _pieces(parts: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses, those with a no in them cut at their commas and reasons."""
-    found = []
-    for each in parts:
-        if each.question or not denied(each.text):
-            found.append(each)
-            continue
-        edges = [0, *(cut.start() for cut in _CUT.finditer(each.text)), len(each.text)]
-        found += [
-            Clause(each.start + a, each.text[a:b], False) for a, b in itertools.pairwise(edges)
-        ]
-    return found
-
-
 _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
-_PLAIN_DETAILS = {"email": {"email"}, "phone": {"phone"}, "street": {"address"}}
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
@@ -445,4 +383,3 @@ _NEAR_LIFE = 0.5
 _NEARER = 0.4
 _POOLED = 1.8
 _BY_FORM = 0.9
-_CUT = re.compile(r",|\b(?:since|because)\b")

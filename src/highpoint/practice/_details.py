@@ -9,9 +9,11 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
-from highpoint.practice.scenario import Scenario
+from highpoint.practice.scenario import Fact, Scenario
 
 _FILE = files("highpoint.practice") / "words" / "details.toml"
+# Details that have a topic of their own, by which a scenario's facts may be asked for.
+_TOPICS = {"email": "email", "phone": "phone", "street": "address"}
 # Numbers that are kept free for stories; elsewhere one that is plainly cut short.
 _PHONES = {
     "united-kingdom": "07700 900{:03d}",
@@ -55,6 +57,12 @@ def asked_for(clause: str) -> str:
     ('street', '')
     """
     return next((each.key for each in details().values() if each.asked_by.search(clause)), "")
+
+
+def rather_a_detail(clause: str, fact: Fact) -> bool:
+    """Tell whether a clause asks for an address or a number that the fact is not about."""
+    topic = _TOPICS.get(asked_for(clause))
+    return topic is not None and topic not in fact.asked_by
 
 
 def values(scenario: Scenario) -> dict[str, str]:

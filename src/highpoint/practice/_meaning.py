@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from highpoint.engine.text import normalize
+from highpoint.practice import _ways as ways
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 
@@ -243,3 +244,19 @@ def profiles(scenario: Scenario) -> tuple[Profiles, Profiles, Profiles]:
     return _profiles(
         scenario.facts, scenario.asks, scenario.outcomes, scenario.matter.get("thing", "")
     )
+
+
+def own_words(question: str, scenario: Scenario) -> str:
+    """
+    Return the wish of the customer that answers an open question by its rare words.
+
+    Empty where the question wants a yes or a no, or most wishes share words with it.
+    """
+    if ways.closed(question):
+        return ""
+    thing = concepts(normalize(scenario.matter["thing"]))
+    wanted = {each for each in concepts(question) if len(each) > _SHORTEST + 1} - thing
+    wishes = [line for line in scenario.wish if "?" not in line]
+    shared = {line: len(wanted & concepts(normalize(line))) for line in wishes}
+    near = [line for line in wishes if shared[line]]
+    return max(near, key=lambda line: shared[line]) if 0 < len(near) * 2 <= len(wishes) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,13 +15,12 @@ from highpoint.practice.voice.choosing import Said, choose, greets, number, shuf
 from highpoint.practice.voice.fitting import GOES_ON, GRAVE, asked_in, quiet, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
+from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
     capitals,
-    heard,
     joined,
     smaller,
     stopped,
-    tidy,
     written,
 )
 
@@ -48,11 +46,6 @@ _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
 _TELLS_ENOUGH = 12
-_SLOT = re.compile(r"\{(\w+)\}")
-# Slots whose words begin with a capital at a sentence's start only.
-_MIXED = ("thanks", "goodbye")
-# What stands for slots that change from run to run, where lines are compared.
-_STEADY = {"thanks": "Thank you", "goodbye": "Goodbye"}
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -154,25 +147,20 @@ class Voice:
         own = self._own(intent)
         if intent.act is Act.ASK and before:
             own = unlike_before(own, before)
-        cores = _sayable(own, slots)
         if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
+        cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
-        elif intent.act is Act.TOLD_ALREADY and cores:
-            written_for_all = _sayable(suiting(lines.core, ways), slots)
-            return self._prefaced(intent, written_for_all, cores, slots, now, before)
-        elif beside and lines.brief:
-            cores = _sayable(suiting(lines.brief, ways), slots)
-        elif len(cores) < _FEW and intent.act is not Act.REMIND:
-            cores += _sayable(suiting(lines.core, ways), slots)
-        if not cores:
-            cores = _sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
+        if intent.act is Act.TOLD_ALREADY and cores:
+            prefaces = sayable(suiting(lines.core, ways), slots)
+            return self._prefaced(intent, prefaces, cores, slots, now, before)
+        cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
         said, keys = choose(
             cores,
-            self._dressing(_sayable(suiting(leads, ways), slots)),
-            self._dressing(_sayable(suiting(tails, ways), slots)),
+            self._dressing(sayable(suiting(leads, ways), slots)),
+            self._dressing(sayable(suiting(tails, ways), slots)),
             topic=_topic(intent),
             salt=self._salt(intent.act, intent.about, band(mood)),
             seed=self._seed,
@@ -180,6 +168,23 @@ class Voice:
             unlike=before,
         )
         return self._put(said, slots) + self._echo(intent, lines, ways, slots), keys
+
+    def _cores(
+        self,
+        intent: Intent,
+        own: list[str],
+        lines: Lines,
+        ways: frozenset[str],
+        slots: Mapping[str, str],
+        *,
+        beside: bool,
+    ) -> list[str]:
+        """Return what may be said: brief words, the scenario's own, those for all where few."""
+        if beside and lines.brief:
+            return sayable(suiting(lines.brief, ways), slots)
+        enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
+        for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
+        return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
 
     def _passes_on(self, intent: Intent, memory: Memory) -> bool:
         """Tell whether a kind word is left out where something else follows."""
@@ -192,7 +197,7 @@ class Voice:
         if not slots["when"] or number(self._salt(intent.act, slots["when"]), self._seed) % 2:
             return ""
         choices = shuffled(suiting(lines.echo, ways), self._salt(slots["when"]))
-        return f" {capitals(_filled(choices[0], slots))}" if choices else ""
+        return f" {capitals(filled(choices[0], slots))}" if choices else ""
 
     def _prefaced(
         self,
@@ -223,14 +228,14 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
-        head, rest = stopped(_filled(first.core, slots)), _filled(then.core, slots)
+        head, rest = stopped(filled(first.core, slots)), filled(then.core, slots)
         rest = smaller(rest, self._names) if head.endswith(":") else capitals(rest)
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
         """Return the greeting, what happened and what is wanted; in a chat some leave that out."""
         slots = self._slots(Intent(Act.OPEN), memory)
-        stories = _sayable(self._scenario.opening, slots)
+        stories = sayable(self._scenario.opening, slots)
         said, keys = choose(
             stories,
             (),
@@ -240,9 +245,9 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
-        wishes = shuffled(_sayable(self._scenario.wish, slots), said.core)
+        wishes = shuffled(sayable(self._scenario.wish, slots), said.core)
         step = self._seed // max(1, len(stories)) + number(said.core)
-        story, wish = _filled(said.core, slots), _filled(wishes[step % len(wishes)], slots)
+        story, wish = filled(said.core, slots), filled(wishes[step % len(wishes)], slots)
         if channel == "email":
             return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
         greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
@@ -329,7 +334,7 @@ class Voice:
         return [line for line in lines if len(line.split()) <= 4]
 
     def _put(self, said: Said, slots: Mapping[str, str]) -> str:
-        core, lead, tail = (_filled(part, slots) for part in said)
+        core, lead, tail = (filled(part, slots) for part in said)
         text = stopped(joined(lead, core, self._names))
         return f"{text} {tail}" if tail else text
 
@@ -380,32 +385,3 @@ def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
 def _topic(intent: Intent) -> str:
     act = {Act.VOLUNTEER: Act.TELL, Act.ASK_AGAIN: Act.ASK}.get(intent.act, intent.act)
     return f"{act}:{intent.about}" if intent.act in OWN else act.value
-
-
-def _sayable(lines: Iterable[str], slots: Mapping[str, str]) -> list[str]:
-    """
-    Return the lines whose slots can be filled, those left out that would sound the same.
-
-    They stay unfilled: their order must not turn on a slot that changes from run to run.
-    """
-    steady = dict(slots) | _STEADY
-    texts = ((_fill(line, steady), line) for line in lines)
-    return list({heard(text): line for text, line in texts if text}.values())
-
-
-def _filled(line: str, slots: Mapping[str, str]) -> str:
-    """Return a line with its slots filled and its blanks in order."""
-    return tidy(_fill(line, slots))
-
-
-def _fill(line: str, slots: Mapping[str, str]) -> str:
-    """Return a line with its slots filled, empty where one of them has nothing to hold."""
-    if not all(slots.get(name) for name in _SLOT.findall(line)):
-        return ""
-
-    def put(found: re.Match[str]) -> str:
-        held, before = slots[found[1]], line[: found.start()].rstrip()
-        starts = not before or before[-1] in ".!?"
-        return smaller(held, ()) if found[1] in _MIXED and not starts else held
-
-    return _SLOT.sub(put, line)

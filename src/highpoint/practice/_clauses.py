@@ -1,0 +1,51 @@
+"""The clauses of a reply, and what one may be by its form: an offer, a deed with its day."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from highpoint.practice import _ways as ways
+from highpoint.practice.phrases import denied, offers, retold, says_when
+
+_CUT = re.compile(r",|\b(?:since|because)\b")
+
+
+class Clause(NamedTuple):
+    """A clause of a normalized text: where it is, its words, and whether it asks."""
+
+    start: int
+    text: str
+    question: bool
+
+
+def dated(part: Clause) -> bool:
+    """Tell whether a clause says what is done and by when."""
+    return bool(
+        ways.DOING.search(part.text)
+        and says_when(part.text)
+        and not (part.question or denied(part.text))
+        and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
+    )
+
+
+def may_offer(clause: Clause) -> bool:
+    if clause.question:
+        return offers(clause.text, question=True)
+    return not retold(clause.text)
+
+
+def pieces(parts: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses, those with a no in them cut at their commas and reasons."""
+    found = []
+    for each in parts:
+        if each.question or not denied(each.text):
+            found.append(each)
+            continue
+        edges = [0, *(cut.start() for cut in _CUT.finditer(each.text)), len(each.text)]
+        found += [
+            Clause(each.start + a, each.text[a:b], False) for a, b in itertools.pairwise(edges)
+        ]
+    return found
