@@ -176,6 +176,15 @@ class TestReader:
         client.force_login(scene.lead)
         assert "I see it differently" not in text(client.get(path))
 
+    def test_shows_in_the_talk_that_what_a_person_found_is_disputed(self, scene, client):
+        dispute = scene.open()
+        client.force_login(scene.lead)
+        path = reverse("conversation", args=[scene.talk.pk])
+
+        assert "disputed 50" in text(client.get(path))
+        rulings.rule(dispute, "rejected", "No.", {}, by=scene.other, now=scene.now)
+        assert "disputed 50" not in text(client.get(path))
+
     def test_shows_everybody_that_the_score_is_disputed(self, scene, client):
         about = queries.about_engine(scene.engine)
         said = [Objection("refusal", "No.", 1, 2, 2, "refusal", (3, 4, 20))]

@@ -12,6 +12,7 @@ from highpoint.apps.accounts.permissions import may, reviewers_among_peers
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.desk import corrections, queries
 from highpoint.apps.desk.models import Correction
+from highpoint.apps.disputes.queries import told_disputed
 from highpoint.engine.conversation import Role
 from highpoint.web import words
 
@@ -56,7 +57,9 @@ def beside(
     return {
         "reviewable": _reviewable(user, talk, turns, own),
         "reviews": [
-            one for one in queries.of_talk(talk, user) if not blind or one.reviewer_id == user.pk
+            one
+            for one in told_disputed(queries.of_talk(talk, user))
+            if not blind or one.reviewer_id == user.pk
         ],
         "corrections": [
             Corrected(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -144,6 +144,12 @@ def about_engine(evaluation: Evaluation) -> About | None:
 def is_disputed(evaluation: PersonEvaluation) -> bool:
     """Tell whether a person's evaluation is disputed now."""
     return Dispute.objects.filter(outcome="", evaluation=evaluation).exists()
+
+
+def told_disputed(evaluations: QuerySet[PersonEvaluation]) -> QuerySet[PersonEvaluation]:
+    """Return people's evaluations, each with whether it is ``disputed`` now."""
+    at_hand = Dispute.objects.filter(outcome="", evaluation=OuterRef("pk"))
+    return evaluations.annotate(disputed=Exists(at_hand))
 
 
 def open_in(conversations: Iterable[int]) -> set[int]:
