@@ -54,10 +54,8 @@ def _own(reading: Reading, turn: int, place: tuple[int, int]) -> bool:
 def _said(reading: Reading, turn: int) -> dict[tuple[int, int], str]:
     """Return the names in a turn but the agent's own: "called" behind a greeting or at the start."""
     text = reading.turns[turn].text
-    places = {}
-    for found in _IN_CLAUSE.finditer(text):
-        if _addresses(reading, text, found):
-            places[found.span(3)] = "name"
+    clauses = _IN_CLAUSE.finditer(text)
+    places = {each.span(3): "name" for each in clauses if _addresses(reading, text, each)}
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
         if found and (_is_known(reading, found.group()) or _is_called(reading, seen, found)):

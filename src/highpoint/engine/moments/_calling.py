@@ -20,7 +20,8 @@ _CLOSED = re.compile(r" *(?:[,.!?:;\n–-]|$)")
 def uses(reading: Reading) -> tuple[list[Observation], list[Observation]]:
     """Return where agents say the customer's name, or any where it is unknown, and another's."""
     known = _known(reading)
-    theirs, others = [], []
+    theirs: list[Observation] = []
+    others: list[Observation] = []
     for turn in reading.agents:
         for use in reading.at(turn, "name_use"):
             said = _parts(judging.quote(reading, use.span))
