@@ -82,6 +82,25 @@ class TestMood:
     def test_hears_no_gladness_in_a_negated_word(self):
         assert last_mood(("customer", "I am not happy with this chair")) < 0
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The weather looks awful",
+            "Traffic sucks today",
+            "the weather here isn't great",
+            "What horrible rain! Which gate is it?",
+        ],
+    )
+    def test_is_not_soured_by_what_the_company_has_no_part_in(self, text):
+        assert last_mood(("customer", text)) == 0
+
+    @pytest.mark.parametrize(
+        "text",
+        ["Your weather app is awful", "The rain is nice and your bus is awful", "rain ruined it"],
+    )
+    def test_hears_what_is_said_of_the_company_beside_the_weather(self, text):
+        assert last_mood(("customer", text)) < 0
+
     def test_takes_thanks_in_a_question_for_courtesy(self):
         asked = last_mood(("customer", "Thanks. What time do you open tomorrow?"))
 

@@ -153,11 +153,14 @@ class Reading:
         for observations in found.values():
             if len(observations) > 1:
                 observations.sort(key=_place)
-        return found
+        return _to_the_matter(found) if BESIDE in found else found
 
 
 # Looking a member up in its enumeration takes as long as testing for it.
 PEOPLE = _CUSTOMER, _AGENT = Role.CUSTOMER, Role.AGENT
+# What is said of the weather and the like is no feeling about the service.
+BESIDE = "beside_matter"
+FEELINGS = frozenset({"distress", "harm", "hostility", "negative_feeling"})
 # Rules whose strength adds up to this speak plainly.
 PLAIN = 1.0
 
@@ -171,6 +174,20 @@ def lexical(cue: str) -> Callable[[Reading], Iterator[Observation]]:
 
     observe.__dict__["lexical"] = True
     return observe
+
+
+def _to_the_matter(found: dict[str, list[Observation]]) -> dict[str, list[Observation]]:
+    """Leave out the bad words for something that the company has no part in."""
+    beside = [seen.span for seen in found[BESIDE]]
+    for cue in FEELINGS & found.keys():
+        kept = [
+            seen
+            for seen in found.pop(cue)
+            if not any(span.start <= seen.span.start < span.end for span in beside)
+        ]
+        if kept:
+            found[cue] = kept
+    return found
 
 
 def _blocks(turns: Iterable[Turn]) -> list[list[int]]:

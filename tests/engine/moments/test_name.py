@@ -52,3 +52,42 @@ def test_a_word_below_a_mail_that_is_no_name_gives_none():
 
 def test_initials_behind_a_sign_are_a_team_members_and_no_customers():
     assert name_in("Which one do you mean?\n^Jay", "Yes, we do.") == []
+
+
+DANA = {"customer_name": "Dana Voss"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict"),
+    [
+        ("Hi Marta, I will look into it.", [("missed", "Marta")]),
+        ("I am sorry about that, Marta.", [("missed", "Marta")]),
+        ("I asked our technician, Marta.", []),
+        ("Great, Alexa works with it.", []),
+        ("Hi Mark, I will look into it.", []),
+        ("Hi Dana, I asked Marta, who knows it.", [("met", "Dana")]),
+        ("Thanks, Marta. Your lamp is on its way, Dana.", [("met", "Dana")]),
+        ("Good morning Ms. Voss, I will look into it.", [("met", "Voss")]),
+    ],
+)
+def test_another_name_than_the_one_known_is_never_met(reply, verdict):
+    assert name_in("My lamp broke. Mark, my son, wrote too.", reply, **DANA) == verdict
+
+
+def test_an_agents_own_name_at_the_greeting_is_no_wrong_one():
+    assert name_in("My lamp broke.", "Hello, this is Marta. Best, Marta", **DANA) == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "called"),
+    [("Robert Smith", "Bob"), ("Daniela Roth", "Dani"), ("José Ruiz", "Jose"), ("Sky99", "Marta")],
+)
+def test_a_short_form_is_the_name_and_a_handle_is_none(profile, called):
+    assert name_in("My lamp broke.", f"Hi {called}!", customer_name=profile) == [("met", called)]
+
+
+def test_a_name_called_before_the_customer_gives_another_is_not_theirs():
+    turns = [("agent", "Hi Marta, what is it?"), ("customer", "I am Dana."), ("agent", "I see.")]
+    talk = [{"role": role, "text": text} for role, text in turns]
+    moments = analyze(Conversation.from_dict({"id": "x", "turns": talk})).moments
+    assert [(m.turn, m.verdict.value) for m in moments if m.kind is Kind.NAME] == [(1, "missed")]

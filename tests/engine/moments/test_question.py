@@ -87,10 +87,27 @@ def test_an_answer_that_leaves_something_out_is_partial(question, reply):
         ("Is the garden open?", "Is there anything else I can help you with?"),
         ("Is the garden open?", "Sorry, I don't understand what you mean."),
         ("Is the garden open?", ""),
+        ("How long does delivery take?", "You should have checked."),
+        ("How long does delivery take?", "You really should have read the terms."),
+        ("How long does delivery take?", "That is your own fault."),
+        ("How long does delivery take?", "I already told you that."),
     ],
 )
 def test_what_answers_nothing_misses_it(question, reply):
     assert judged(question, reply)[0] == "missed"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "You should have checked in by 9 pm.",
+        "You should have asked at the desk because only they know.",
+        "You should have checked. Delivery takes three days.",
+        "As I already told you, the parcel comes by train.",
+    ],
+)
+def test_blame_that_tells_something_all_the_same_is_an_answer(reply):
+    assert judged("How was the parcel to come?", reply)[0] != "missed"
 
 
 def test_small_talk_is_met_by_a_word_of_ones_own():

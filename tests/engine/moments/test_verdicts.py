@@ -156,6 +156,10 @@ def test_soft_words_in_the_first_answer_to_a_complaint_are_no_refusal():
         ("I'm sorry, being forgotten is a rotten feeling. Which order is it?", MET),
         ("Sorry about that. Which order is it?", PARTIAL),
         ("We apologize for any inconvenience. Which order is it?", PARTIAL),
+        ("We apologize for the inconvenience. Which order is it?", PARTIAL),
+        ("Our apologies for your experience. Which order is it?", PARTIAL),
+        ("Sorry to hear about these troubles. Which order is it?", PARTIAL),
+        ("Sorry for the empty box. Which order is it?", MET),
         ("No wonder it broke. Which order is it?", MISSED),
     ],
 )

@@ -25,11 +25,12 @@ def observe(reading: Reading) -> Iterator[Observation]:
     given = (reading.conversation.customer_name or "").partition(" ")[0]
     known = re.compile(rf"\b{re.escape(given)}\b", re.I) if len(given) >= SHORTEST_NAME else None
     for turn in reading.agents:
-        places = {place for place in _called(reading, turn) if not _own(reading, turn, place)}
+        places = _said(reading, turn)
         if known is not None:
-            places.update(found.span() for found in known.finditer(reading.turns[turn].text))
-        for start, end in sorted(places):
-            yield Observation(CUE, Span(turn, start, end), rule="name")
+            for found in known.finditer(reading.turns[turn].text):
+                places.setdefault(found.span(), "name")
+        for (start, end), rule in sorted(places.items()):
+            yield Observation(CUE, Span(turn, start, end), rule)
 
 
 def _own(reading: Reading, turn: int, place: tuple[int, int]) -> bool:
@@ -50,20 +51,19 @@ def _own(reading: Reading, turn: int, place: tuple[int, int]) -> bool:
     )
 
 
-def _called(reading: Reading, turn: int) -> set[tuple[int, int]]:
+def _said(reading: Reading, turn: int) -> dict[tuple[int, int], str]:
+    """Return the names in a turn but the agent's own: "called" behind a greeting or at the start."""
     text = reading.turns[turn].text
-    places = set()
+    clauses = _IN_CLAUSE.finditer(text)
+    places = {each.span(3): "name" for each in clauses if _addresses(reading, text, each)}
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
         if found and (_is_known(reading, found.group()) or _is_called(reading, seen, found)):
-            places.add(found.span())
+            places[found.span()] = "called"
     opening = _OPENING.match(text)
     if opening and _is_name(reading, opening.group(1), greeted=False):
-        places.add(opening.span(1))
-    for found in _IN_CLAUSE.finditer(text):
-        if _addresses(reading, text, found):
-            places.add(found.span(3))
-    return places
+        places[opening.span(1)] = "called"
+    return {place: rule for place, rule in places.items() if not _own(reading, turn, place)}
 
 
 def _is_called(reading: Reading, seen: Observation, found: re.Match[str]) -> bool:

@@ -33,9 +33,9 @@ class Lexicon:
     All rules of one language.
 
     ``kinds`` names the kinds of moment they tell, None for all. ``beside_names`` holds words
-    after which a name is that of somebody, or something, spoken of; ``only_known_names`` where
-    a capital makes no name, unless a greeting or a title stands before it. ``starts`` matches
-    what a sentence may begin behind.
+    after which a name is that of somebody, or something, spoken of, ``short_names`` groups of
+    names that one person may go by; ``only_known_names`` where a capital makes no name, unless
+    a greeting or a title stands before it. ``starts`` matches what a sentence may begin behind.
     """
 
     language: str
@@ -44,6 +44,7 @@ class Lexicon:
     names: frozenset[str]
     not_names: frozenset[str]
     beside_names: frozenset[str]
+    short_names: tuple[frozenset[str], ...]
     starts: re.Pattern[str]
     kinds: frozenset[str] | None = None
     only_known_names: bool = False
@@ -71,6 +72,7 @@ def load(language: str) -> Lexicon | None:
         names=names,
         not_names=not_names,
         beside_names=beside_names,
+        short_names=tuple(frozenset(line.split()) for line in _lines(folder / "_short_names.txt")),
         starts=starts,
         kinds=frozenset(about["kinds"]) if "kinds" in about else None,
         only_known_names=about.get("only_known_names", False),
@@ -122,7 +124,11 @@ def expand(raw: str, parts: dict[str, str]) -> str:
 
 
 def _words(file: Traversable) -> frozenset[str]:
-    return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
+    return frozenset(word for line in _lines(file) for word in line.split())
+
+
+def _lines(file: Traversable) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file.is_file() else []
 
 
 def _toml(file: Traversable) -> dict[str, Any]:

@@ -21,6 +21,10 @@ FEWEST_BEFORE = 4
 # A part that begins with one of these tells this customer nothing, within so many characters.
 COURTESY = ("greeting", "goodbye", "thanks")
 HEAD = 3
+# Rules whose words blame, and what beside them tells something all the same.
+BLAME = ("told_off", "your_fault")
+GROUNDS = ("because", "as_the")
+WAYS = ("due_time", "referral", "instruction")
 # A part with one of these tells this customer nothing.
 EMPTY = (
     "offer_help",
@@ -73,7 +77,7 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
             answer.stated.append(part)
     elif within(reading, part, "plain_answer"):
         answer.stated.append(part)
-    elif _courteous(reading, part):
+    elif _courteous(reading, part) or _tells_off(reading, part):
         answer.empty.append(part)
     elif within(reading, part, "referral"):
         answer.referred.append(part)
@@ -104,6 +108,20 @@ def _courteous(reading: Reading, part: Span) -> bool:
     """Test whether a part is courtesy, or what would fit any customer."""
     head = Span(part.turn, part.start, min(part.end, part.start + HEAD))
     return within(reading, part, *EMPTY) or within(reading, head, *COURTESY)
+
+
+def _tells_off(reading: Reading, part: Span) -> bool:
+    """Test whether a part only blames the customer: with a figure, a reason or a way, it answers."""
+    if not _has_rule(reading, part, "defensive", BLAME):
+        return False
+    if any(map(str.isdigit, reading.texts[part.turn][part.start : part.end])):
+        return False
+    return not within(reading, part, *WAYS) and not _has_rule(reading, part, "reason", GROUNDS)
+
+
+def _has_rule(reading: Reading, part: Span, cue: str, rules: Sequence[str]) -> bool:
+    seen = reading.at(part.turn, cue)
+    return any(each.rule in rules and part.start <= each.span.start < part.end for each in seen)
 
 
 def _beside_comma(reading: Reading, part: Span) -> bool:
