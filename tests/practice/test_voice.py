@@ -302,8 +302,8 @@ class TestFitting:
 
     def test_thanks_for_what_was_done(self):
         named = [
-            says(DESK, seed, Intent(Act.THANK, "lend-table"), mood=0.1).lower()
-            for seed in range(40)
+            says(DESK, seed, Intent(Act.THANK, "lend-table"), mood=0.4).lower()
+            for seed in range(80)
         ]
 
         assert any("the table from the shop nearby" in text for text in named)

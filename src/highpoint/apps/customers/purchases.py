@@ -262,7 +262,7 @@ def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)  # nosec B608
 
 
 def _fingerprint(lines: Iterable[Line]) -> int:

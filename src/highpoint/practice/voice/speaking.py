@@ -46,6 +46,8 @@ _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
 _TELLS_ENOUGH = 12
+# So much gladder than usual is whoever praises where they might just thank.
+_RESERVE = 0.25
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -132,7 +134,8 @@ class Voice:
         if beside and intent.act in _IN_PASSING and self._passes_on(intent, now):
             return "", ()
         later = {"then", "again"} if place == "again" else {place} & {"then"}
-        ways = manner(self._persona, mood, channel, *(later or {"first"}))
+        reserved = mood - _RESERVE if intent.act is Act.THANK else mood
+        ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
         around = lines
         if intent.act is Act.TELL and intent.about:
