@@ -114,7 +114,8 @@ class About:
         self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
         self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
         self.ends_asking = bool(parts) and parts[-1].question
-        self.asks_anything = bool(asked) or any(ways.REQUESTING.search(part.text) for part in parts)
+        self.questions = bool(asked)
+        self.asks_anything = self.questions or any(ways.REQUESTING.search(part.text) for part in parts)
         self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:

@@ -287,7 +287,7 @@ def _taking(agreed: str, scenario: Scenario) -> Intent:
 
 
 def _to_no(state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
-    if heard.refusal is None and not heard.refused:
+    if (heard.refusal is None or heard.answered) and not heard.refused:
         return
     half = heard.refusal is Verdict.PARTIAL and heard.moves_on and state.mood >= _SWALLOWS
     if heard.refusal is Verdict.MET or (half and scenario.persona.bad_news is not BadNews.HARD):
@@ -364,7 +364,9 @@ def open_asks(state: State, scenario: Scenario, *, invited: bool = False) -> lis
 
 def _idle(state: State, heard: Heard) -> Iterator[Intent]:
     """Press on where the reply left the customer nothing to answer."""
-    if state.agreed and heard.waits:
+    if state.agreed and heard.waits and not heard.questions:
+        yield Intent(Act.SUITS)
+    elif state.agreed and heard.waits:
         yield Intent(Act.THINK_SO if heard.supposes else Act.DO_NOT_KNOW)
     elif state.agreed:
         yield thanks(state)

@@ -252,7 +252,7 @@ def own_words(question: str, scenario: Scenario) -> str:
 
     Empty where the question wants a yes or a no, or most wishes share words with it.
     """
-    if ways.closed(question):
+    if not ways.OPEN.search(question):
         return ""
     thing = concepts(normalize(scenario.matter["thing"]))
     wanted = {each for each in concepts(question) if len(each) > _SHORTEST + 1} - thing

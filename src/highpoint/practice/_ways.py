@@ -146,6 +146,11 @@ NO_TIME = re.compile(r"^\W*(?:very )?(?:soon|shortly|later|eventually|asap)\W*$"
 _YES_NO_ASK = re.compile(
     r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
 )
+# A question for more than a yes or a no, by its first word.
+OPEN = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|also|sorry|great|thanks|alright|right|well)\W+)*"
+    r"(?:(?:for|at|on|in|to|by|from|since) )?(?:what|what's|which|where|when|when's|who|who's|whom|how|why)\b"
+)
 _ASKS_FIRST = re.compile(
     r"\b(?:may|might|can|could) (?:i|you) (?:please |kindly )?(?:ask|know|tell me|explain)(?: me)?,? (?:for )?(?:how|what|when|where|who|whom|why|which)\b"
 )

@@ -98,6 +98,7 @@ class Heard:
     choice: str = ""
     reminds_of: str = ""
     greets_only: bool = False
+    questions: bool = False
     asks_anything: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
@@ -216,6 +217,7 @@ def listen(
         choice=choice(last.text),
         reminds_of=about.reminds_of,
         greets_only=about.greets_only,
+        questions=about.questions,
         asks_anything=about.asks_anything,
         reason=about.reason,
         offered=about.offered,
