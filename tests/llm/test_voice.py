@@ -168,6 +168,7 @@ class TestChecking:
             Act.TELL: "order-number", Act.TOLD_ALREADY: "order-number", Act.VOLUNTEER: "floor",
             Act.ASK: "when", Act.ASK_AGAIN: "when", Act.ACCEPT: "courier-desk",
             Act.ACCEPT_HALF: "refund", Act.DECLINE: "voucher", Act.THANK: "courier-desk",
+            Act.CHOOSE: "the blue one", Act.IMPROVISE: "email", Act.REMIND: DESK.wish[0],
         }.get(act, "")  # fmt: skip
         faults = [
             wrong(

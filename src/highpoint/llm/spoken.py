@@ -51,12 +51,12 @@ _ANGRY = frozenset(
 )  # fmt: skip
 _PUZZLED = frozenset(
     (
+        Act.DO_NOT_KNOW,
         Act.NUDGE,
         Act.ONE_WORD,
         Act.OTHER_LANGUAGE,
         Act.NOT_UNDERSTOOD,
         Act.OUT_OF_ROLE,
-        Act.DO_NOT_KNOW,
         Act.OF_ME,
     )
 )

@@ -72,6 +72,7 @@ def test_bringing_the_database_up_to_date_seals_what_lay_open():
         before.objects.create(name="A", program="slack", url=SECRET, host="h", made_at=NOW)
         table("0003_sealed_addresses")
         sealed = in_database()
+        table("0004_signed_json")
         address = Hook.objects.get().url
         back = table("0002_delivery").objects.get().url
     finally:

@@ -71,7 +71,9 @@ def test_who_took_over_is_seen_in_a_talk_and_as_a_customer_comes_back():
     assert list(after) == before
 
     told = handed_on(START - timedelta(days=1), START + timedelta(days=3))
-    assert (told.all.n, told.in_talk, told.all.clean, told.all.promised) == (2, 1, 1, 2)
+    assert (told.all.n, told.in_talk, told.all.promised) == (2, 1, 2)
+    # Before both, Ana had promised a call for the same day that never came.
+    assert (told.all.repeated, told.all.broken, told.all.clean) == (1, 2, 0)
     assert {each.step for each in told.steps} == {"deliver", None}
 
 
