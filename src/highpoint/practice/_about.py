@@ -115,7 +115,9 @@ class About:
         self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
         self.ends_asking = bool(parts) and parts[-1].question
         self.questions = bool(asked)
-        self.asks_anything = self.questions or any(ways.REQUESTING.search(part.text) for part in parts)
+        self.asks_anything = self.questions or any(
+            ways.REQUESTING.search(part.text) for part in parts
+        )
         self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
