@@ -8,8 +8,8 @@ and the 95th percentile of some runs. Run:
     ./dev bench pages [--db postgres] [--talks N] [--runs N] [--only WORD] [--write]
 
 With --home FOLDER the database stays there and is used again. Machines are noisy: the median is
-the figure to compare; a 95th percentile of few runs is close to the slowest of them. Beside them
-stands how long a core was busy with the page, in the database too, which other work on the
+the figure to compare; a 95th percentile of few runs is the slowest of them, so addresses near the
+bar are opened until there are enough runs to tell. Beside them stands how long a core was busy with the page, in the database too, which other work on the
 machine touches less.
 """
 
@@ -21,18 +21,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "docs" / "explanation" / "page-speed.md"
 
 TALKS = 100_000
-RUNS = 20
+RUNS = 5
 MOST_MS = 100
+# From here on an address is near the bar, and opened so often that one run in it may be an outlier.
+NEAR_MS = 75
+RUNS_NEAR = 40
 # The page of the documents tells of the slowest so many, and of all that are over.
 WRITTEN_AT_LEAST = 15
 
@@ -56,8 +63,7 @@ class Ask:
 
     @property
     def p95(self) -> float:
-        ordered = sorted(self.times)
-        return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+        return sorted(self.times)[ceil(0.95 * len(self.times)) - 1]
 
 
 def main() -> None:
@@ -125,12 +131,18 @@ def _measured(things: dict[str, Any], runs: int, only: str) -> Iterator[Ask]:
                     print(f"not measured: {role} {path} ({answer.status_code})")
                     continue
                 ask = Ask(role, name, path, [], [])
-                for _ in range(runs):
-                    begin, busy = perf_counter(), _core_seconds()
-                    client.get(path)
-                    ask.times.append(1_000 * (perf_counter() - begin))
-                    ask.busy.append(1_000 * (_core_seconds() - busy))
+                _open(ask, client, runs)
+                if ask.p95 > NEAR_MS:
+                    _open(ask, client, max(0, RUNS_NEAR - runs))
                 yield ask
+
+
+def _open(ask: Ask, client: Client, times: int) -> None:
+    for _ in range(times):
+        begin, busy = perf_counter(), _core_seconds()
+        client.get(ask.path)
+        ask.times.append(1_000 * (perf_counter() - begin))
+        ask.busy.append(1_000 * (_core_seconds() - busy))
 
 
 def _core_seconds() -> float:
@@ -181,8 +193,9 @@ def _told(asks: list[Ask], asked: argparse.Namespace, most: int | None = None) -
     busy = [ask for ask in asks if median(ask.busy) > MOST_MS]
     database = "PostgreSQL" if asked.db == "postgres" else "SQLite"
     lines = [
-        f"{database}, {asked.talks:,} conversations, 1,000 agents, {asked.runs} runs of each; "
-        f"{len(asks)} addresses, {len(over)} of them over {MOST_MS} ms at the 95th percentile, "
+        f"{database}, {asked.talks:,} conversations, 1,000 agents, {asked.runs} runs of each and "
+        f"{RUNS_NEAR} of those over {NEAR_MS} ms in one of them; {len(asks)} addresses, "
+        f"{len(over)} of them over {MOST_MS} ms at the 95th percentile, "
         f"{len(busy)} keep a core busy for longer. Load of the machine: {os.getloadavg()[0]:.0f} "
         f"on {os.cpu_count()} cores.",
         "",
