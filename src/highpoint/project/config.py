@@ -235,8 +235,22 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": _planned_once(options) | options,
     }
+
+
+def _planned_once(options: dict[str, str]) -> dict[str, Any]:
+    """Return what keeps plans for the next time; `prepared=no` is for poolers that cannot."""
+    if options.pop("prepared", "yes") == "no":
+        return {}
+    try:
+        from highpoint.project.postgres import PlannedOnce
+    except ImportError as error:
+        raise BadSetting(
+            "DATABASE_URL names PostgreSQL, whose driver is not installed: "
+            "install highpoint[postgres]."
+        ) from error
+    return {"server_side_binding": True, "cursor_factory": PlannedOnce, "prepare_threshold": 2}
 
 
 def _kept_key(home: Path) -> str:
