@@ -57,6 +57,17 @@ class TestSaid:
     def test_takes_nothing_as_an_operator(self, text):
         assert found(text) <= {"lamp", "split"}
 
+    @pytest.mark.parametrize(
+        "words", ["ada@quist.example", "quist.example", "24/7", "12345", "or", "3.50", "check-in"]
+    )
+    def test_finds_words_between_marks(self, words):
+        turn = Turn.objects.get(conversation__external_id="lamp", index=0)
+        turn.text = "Ada@quist.example, 24/7: and/or order-12345 (3.50) at check-in"
+        turn.save()
+
+        assert found(words) == {"lamp"}
+        assert found(f'"{words}"') == {"lamp"}
+
     def test_follows_an_edited_turn(self):
         turn = Turn.objects.get(conversation__external_id="lamp", index=0)
         turn.text = "My kettle is broken"
