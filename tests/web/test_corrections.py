@@ -85,6 +85,19 @@ class TestCorrect:
         assert says in send(signed_in(Role.ADMIN), talk, **fields)
         assert not Correction.objects.exists()
 
+    def test_gives_back_what_was_typed_until_it_is_right(self, signed_in, talk):
+        client = signed_in(Role.ADMIN)
+        told = {"turn": "2", "words": "a <b>", "found": "praise", "verdict": "met", "why": "Glad."}
+
+        shown = send(client, talk, **told)
+
+        for field in ('value="a &lt;b&gt;"', 'value="Glad."', 'value="praise" selected'):
+            assert field in shown
+        assert (
+            "a &lt;b&gt;"
+            not in client.get(reverse("conversation", args=[talk.pk])).content.decode()
+        )
+
     def test_is_not_offered_to_who_only_reads(self, signed_in, talk):
         shown = signed_in(Role.AUDITOR).get(reverse("conversation", args=[talk.pk]))
 

@@ -73,9 +73,13 @@ def options(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def pairs(rows: Iterable[tuple[object, str]]) -> SafeString:
+def pairs(rows: Iterable[tuple[object, str]], chosen: object = None) -> SafeString:
     """Return an option for each value and what it is called."""
-    found = [f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in rows]
+    found = [
+        f'<option value="{escape(value)}"{" selected" * (str(value) == chosen)}>'
+        f"{escape(label)}</option>"
+        for value, label in rows
+    ]
     return mark_safe("".join(found))  # nosec B308 B703
 
 

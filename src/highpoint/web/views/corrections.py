@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +23,8 @@ from highpoint.web.chosen import place_of
 from highpoint.web.numbers import TURN_DIGITS, chosen, number
 
 NOT_THIS = "not this"
+NOT_KEPT = "correction_not_kept"
+FIELDS = ("turn", "words", "start", "found", "verdict", "why")
 LONGEST = corrections.LONGEST_WHY
 
 
@@ -36,9 +40,20 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             _missed(request, user, talk)
     except CannotCorrect as error:
         messages.error(request, str(error))
+        told = {name: request.POST.get(name, "")[:LONGEST] for name in FIELDS}
+        request.session[NOT_KEPT] = {"talk": pk, **told}
         return redirect(f"{reverse('conversation', args=[pk])}#missed")
     messages.success(request, "Kept as a labelled case. You can say why, or take it back.")
     return redirect(f"{reverse('conversation', args=[pk])}#corrections")
+
+
+def not_kept(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
+    """Return what was written just now of this talk and could not be kept, to be mended."""
+    told: dict[str, Any] = request.session.get(NOT_KEPT, {})
+    if told.get("talk") != talk.pk:
+        return {}
+    del request.session[NOT_KEPT]
+    return told
 
 
 @require_POST

@@ -40,6 +40,7 @@ from highpoint.web.mood import FEWEST, Rail, rails
 from highpoint.web.parts import Part
 from highpoint.web.segments import Segment, Words, segments
 from highpoint.web.unbiased import open_to
+from highpoint.web.views.corrections import not_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     context |= _neighbors(request, user, talk)
     context["blind"] = why_hidden(user, talk.pk)
     context |= beside(user, talk, turns, blind=bool(context["blind"]))
+    context["told"] = not_kept(request, talk)
     context |= {"may_pin": may(user, Act.COACH), "may_give": may(user, Act.GIVE_KUDOS)}
     context["may_replay"] = may(user, Act.PRACTICE)
     reading = getattr(talk, "reading", None)
