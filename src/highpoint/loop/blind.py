@@ -44,7 +44,8 @@ def _asked(user: User, talk: int | None = None) -> list[tuple[int, str]]:
     question, values = _question(connection.vendor, one=talk is not None)
     with connection.cursor() as cursor:
         cursor.execute(question, [told.get(value, value) for value in values])
-        return cursor.fetchall()
+        hidden: list[tuple[int, str]] = cursor.fetchall()
+    return hidden
 
 
 @cache
