@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Q, QuerySet, Value
 
 from highpoint.apps.accounts.models import User
@@ -21,19 +23,36 @@ def hidden_from(user: User, among: Collection[int] | None = None) -> frozenset[i
 
     They are to judge them, or have begun to, with the engine's reading hidden until they submit:
     in a round of calibration, an assignment, or a review of their own. ``among`` narrows the
-    question to some conversations.
+    answer to some conversations.
     """
-    return frozenset(talk for talk, _ in _hidden(user, Q() if among is None else _one_of(among)))
+    hidden = frozenset(talk for talk, _ in _asked(user))
+    return hidden if among is None else hidden.intersection(among)
 
 
 def why_hidden(user: User, talk: int) -> str:
     """Return for what one conversation's reading is hidden: a calibration, a review or nothing."""
-    whys = [why for _, why in _hidden(user, Q(conversation=talk))]
-    return min(whys, default="")
+    return min((why for _, why in _asked(user, talk)), default="")
 
 
-def _one_of(talks: Collection[int]) -> Q:
-    return Q(conversation__in=talks)
+# They stand for a person and a conversation in the question that is kept.
+_SOMEBODY, _SOME_TALK = -1, -2
+
+
+def _asked(user: User, talk: int | None = None) -> list[tuple[int, str]]:
+    """Return hidden conversations with for what they are, all or one, by a question kept ready."""
+    told = {_SOMEBODY: user.pk, _SOME_TALK: talk}
+    question, values = _question(connection.vendor, one=talk is not None)
+    with connection.cursor() as cursor:
+        cursor.execute(question, [told.get(value, value) for value in values])
+        hidden: list[tuple[int, str]] = cursor.fetchall()
+    return hidden
+
+
+@cache
+def _question(vendor: str, *, one: bool) -> tuple[str, tuple[Any, ...]]:
+    """Return it as the database takes it: most pages ask, and each took longer to word than to answer."""
+    here = Q(conversation=_SOME_TALK) if one else Q()
+    return _hidden(User(pk=_SOMEBODY), here).query.sql_with_params()
 
 
 def _hidden(user: User, here: Q) -> QuerySet[Any, tuple[int, str]]:

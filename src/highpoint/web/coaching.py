@@ -15,8 +15,8 @@ from highpoint.apps.coaching.models import CoachingSession, Kudos, Pin
 from highpoint.apps.coaching.outcome import Outcome, outcomes
 from highpoint.apps.coaching.queries import Quoted, kudos_to, quoted
 from highpoint.apps.quality import examples, figures, in_force
+from highpoint.apps.quality.examples import Newest
 from highpoint.apps.quality.figures import Days
-from highpoint.apps.quality.models import Moment
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
 from highpoint.engine.insight import coached
 from highpoint.engine.insight.intervals import jeffreys
@@ -71,7 +71,7 @@ def suggestion(agent: Agent, reader: User) -> Suggestion:
     gain, gain_moment = _first_told(
         agent, most_to_gain(found), [Verdict.MISSED, Verdict.PARTIAL], seen
     )
-    told = examples.with_turns([one for one in (best_moment, gain_moment) if one])
+    told = examples.told(one for one in (best_moment, gain_moment) if one)
     return Suggestion(
         (best, _shown(best, best_moment, told)) if best else None,
         gain,
@@ -138,7 +138,7 @@ def _judged(agent: Agent, choices: Sequence[tuple[str, str, str]], days: Days) -
 
 def _first_told(
     agent: Agent, found: Sequence[Behavior], verdicts: Sequence[Verdict], seen: Q
-) -> tuple[Behavior | None, Moment | None]:
+) -> tuple[Behavior | None, Newest | None]:
     """Return the first behavior that has a moment to show with it; else the first, without."""
     for behavior in found[:TRIED]:
         good = Verdict.MET in verdicts
@@ -149,11 +149,12 @@ def _first_told(
 
 
 def _shown(
-    behavior: Behavior | None, moment: Moment | None, told: Mapping[int, examples.Example]
+    behavior: Behavior | None, found: Newest | None, told: Mapping[int, examples.Example]
 ) -> Shown | None:
-    if behavior is None or moment is None:
+    if behavior is None or found is None:
         return None
-    return Shown(behavior, moment, exchange(told[moment.pk]), examples.left_satisfied(moment))
+    example = told[found.pk]
+    return Shown(behavior, example.moment, exchange(example), found.satisfied)
 
 
 def _choices(card: Scorecard) -> list[tuple[str, str, str]]:

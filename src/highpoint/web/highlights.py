@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.quality import examples
+from highpoint.apps.quality.examples import Newest
 from highpoint.apps.quality.models import Moment
 from highpoint.engine.moment import Verdict
 from highpoint.web.behaviors import Behavior, most_to_gain, strengths
@@ -17,7 +18,7 @@ from highpoint.web.quotes import Said, exchange
 # How many behaviors are tried for a moment before giving up: bounds the queries.
 TRIED = 4
 
-Pair = tuple[Behavior, Moment]
+Pair = tuple[Behavior, Newest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def highlights(agent: Agent, found: Sequence[Behavior], seen: Q) -> Highlights:
     ]
     pairs = [pair for pair in (proud, practise) if pair]
     pairs += [(behavior, moment) for behavior, moment in best if moment]
-    told = examples.with_turns([moment for _, moment in pairs])
+    told = examples.told(moment for _, moment in pairs)
     shown = {
         moment.pk: Shown(
-            behavior, moment, exchange(told[moment.pk]), examples.left_satisfied(moment)
+            behavior, told[moment.pk].moment, exchange(told[moment.pk]), moment.satisfied
         )
         for behavior, moment in pairs
     }
@@ -74,7 +75,7 @@ def _proud(agent: Agent, found: Sequence[Behavior], seen: Q) -> Pair | None:
     met.sort(key=lambda b: (b.kind in examples.EVERYDAY, -b.criterion.weight))
     for behavior in met[:TRIED]:
         moment = examples.newest(agent, behavior.kind, [Verdict.MET], seen, satisfied_first=True)
-        if moment and examples.left_satisfied(moment):
+        if moment and moment.satisfied:
             return behavior, moment
         if moment and first is None:
             first = behavior, moment

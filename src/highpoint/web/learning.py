@@ -254,7 +254,8 @@ def _with_words(
         for row in rows[:TRIED]
         if (moment := examples.newest(agent, row.kind, wanted, seen)) is not None
     }
-    told = examples.with_turns(list(moments.values()))
+    words_of = examples.told(moments.values())
+    told = {kind: words_of[moment.pk] for kind, moment in moments.items()}
     return [
         Next(
             row.kind,
@@ -262,8 +263,8 @@ def _with_words(
             row.lesson,
             row.reason,
             row.rate,
-            Shown(by_kind[row.kind], moment, exchange(told[moment.pk]), False)
-            if (moment := moments.get(row.kind))
+            Shown(by_kind[row.kind], example.moment, exchange(example), False)
+            if (example := told.get(row.kind))
             else None,
             practiced=row.practiced,
         )

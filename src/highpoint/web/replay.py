@@ -111,7 +111,8 @@ def strong(kind: Kind, agent: Agent | None, seen: Q, *, but_not: int) -> Strong:
     """Return the person's own newest strong answer to a kind, else one of ours; never a peer's."""
     found = None
     if agent is not None:
-        found = examples.newest(agent, kind, [Verdict.MET], seen, satisfied_first=True)
+        met = examples.newest(agent, kind, [Verdict.MET], seen, satisfied_first=True)
+        found = met and Moment.objects.select_related("conversation").get(pk=met.pk)
     if found is not None and found.conversation_id != but_not:
         try:
             return _own(kind, found)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
 from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
@@ -347,8 +348,13 @@ def _in_teams(user: User, path: str) -> Q:
     if path and connection.vendor == "postgresql":
         # By number PostgreSQL knows how many rows are theirs, and joins nobody. SQLite would take
         # the index of agents for it, and sort all that is theirs where it now walks along time.
-        return Q(**{f"{path}pk__in": user.agents_in_teams})
+        return Q(**{f"{path}pk__in": _written_out(user.agents_in_teams)})
     return Q(**{f"{path}team__in": teams}) | Q(**{f"{path}team__isnull": True})
+
+
+def _written_out(numbers: Sequence[int]) -> RawSQL | Sequence[int]:
+    """Return numbers as part of the question: as parameters a hundred take longer than it does."""
+    return RawSQL(",".join(map(str, numbers)), []) if numbers else []  # nosec B611
 
 
 def company_sums_seen_by(user: User) -> Q:

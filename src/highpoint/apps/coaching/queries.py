@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import Agent, User
@@ -33,28 +34,29 @@ FEED_DAYS = 60
 
 
 def sessions_seen_by(user: User) -> QuerySet[CoachingSession]:
+    """Return the sessions a person may read, each with where it stands."""
+    return _seen_by(user).annotate(
+        was_held=Exists(_steps(Step.HELD)),
+        was_read=Exists(_steps(Step.ACKNOWLEDGED)),
+        is_off=Exists(_steps(Step.CALLED_OFF)),
+    )
+
+
+def _seen_by(user: User) -> QuerySet[CoachingSession]:
     """Return the sessions a person may read: their own as an agent, and of agents they see."""
     if not may(user, Act.SEE_COACHING):
         return CoachingSession.objects.none()
     seen = agents_seen_by(user).values("pk")
-    return (
-        CoachingSession.objects.filter(agent__in=seen)
-        .select_related("agent__user", "coach")
-        .annotate(
-            was_held=Exists(_steps(Step.HELD)),
-            was_read=Exists(_steps(Step.ACKNOWLEDGED)),
-            is_off=Exists(_steps(Step.CALLED_OFF)),
-        )
-    )
+    return CoachingSession.objects.filter(agent__in=seen).select_related("agent__user", "coach")
 
 
-def _steps(step: Step) -> QuerySet[SessionStep]:
-    return SessionStep.objects.filter(session=OuterRef("pk"), step=step)
+def _steps(*steps: Step) -> QuerySet[SessionStep]:
+    return SessionStep.objects.filter(session=OuterRef("pk"), step__in=steps)
 
 
-def next_ones(sessions: QuerySet[CoachingSession], most: int = PAGE) -> list[CoachingSession]:
-    """Return the sessions still to be held, the nearest first."""
-    open_ones = sessions.exclude(Exists(_steps(Step.HELD))).exclude(Exists(_steps(Step.CALLED_OFF)))
+def next_ones(user: User, most: int = PAGE) -> list[CoachingSession]:
+    """Return the sessions a person may read that are still to be held, the nearest first."""
+    open_ones = _seen_by(user).exclude(Exists(_steps(Step.HELD, Step.CALLED_OFF)))
     return list(open_ones.prefetch_related("focus").order_by("planned_for", "pk")[:most])
 
 
@@ -124,14 +126,20 @@ def own_ratio(coach: User, now: datetime) -> Ratio:
         evaluation__reviewer=coach, evaluation__submitted_at__gte=since
     ).exclude(evaluation__purpose__in=["calibration", "self"])
     pins = Pin.objects.filter(by=coach, session__isnull=False, at__gte=since)
+    said, pinned = _by_tone(comments), _by_tone(pins)
     return Ratio(
         RATIO_DAYS,
         kudos=Kudos.objects.filter(by=coach, at__gte=since).count(),
-        praised=comments.filter(tone=Comment.Tone.PRAISE).count(),
-        advised=comments.filter(tone=Comment.Tone.ADVICE).count(),
-        pinned_praise=pins.filter(tone=Pin.Tone.PRAISE).count(),
-        pinned_advice=pins.filter(tone=Pin.Tone.ADVICE).count(),
+        praised=said.get(Comment.Tone.PRAISE, 0),
+        advised=said.get(Comment.Tone.ADVICE, 0),
+        pinned_praise=pinned.get(Pin.Tone.PRAISE, 0),
+        pinned_advice=pinned.get(Pin.Tone.ADVICE, 0),
     )
+
+
+def _by_tone(rows: QuerySet[Any]) -> dict[str, int]:
+    """Return how many there are of each tone, in one question."""
+    return dict(rows.order_by().values_list("tone").annotate(Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,10 @@ class Conversation(models.Model):
             models.Index(
                 fields=["channel", "-started_at", "-id"], name="conversation_channel_newest"
             ),
+            # Few tell no time: who leaves them out looks them up here, and asks no other row.
+            models.Index(
+                fields=["id"], name="conversation_undated", condition=models.Q(has_time=False)
+            ),
         ]
 
     def __str__(self) -> str:

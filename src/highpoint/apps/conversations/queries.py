@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -25,3 +26,12 @@ def passages(conversations: Sequence[int], word: str) -> dict[int, str]:
     talks = Conversation.objects.filter(pk__in=conversations)
     found = talks.values_list("pk", Subquery(here.values("text")[:1]))
     return {pk: text for pk, text in found if text is not None}
+
+
+def undated() -> QuerySet[Conversation, Any]:
+    """
+    Return the conversations that tell no time, by id, to be left out.
+
+    They are few and have an index: nothing else of any conversation is read for it.
+    """
+    return Conversation.objects.filter(has_time=False).order_by().values("pk")

@@ -11,6 +11,7 @@ from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from highpoint.apps.conversations.queries import undated
 from highpoint.apps.desk.models import PersonEvaluation, Purpose, Rating
 from highpoint.apps.newest import unindexed
 from highpoint.engine.insight.intervals import Interval, jeffreys
@@ -106,7 +107,7 @@ def behind(
     ``criterion`` is empty for the score; without both days it is all time.
     """
     rows = rows.alias(card=unindexed("scorecard__name"))
-    rows = rows.filter(_counts(""), card=card, conversation__has_time=True)
+    rows = rows.filter(_counts(""), card=card).exclude(conversation__in=undated())
     if criterion:
         rows = rows.filter(ratings__criterion=criterion, ratings__points__isnull=False)
     else:
@@ -153,7 +154,7 @@ def _summed(
     at = f"{path}started_at"
     first, end = _midnight(mondays[0]), _midnight(mondays[-1] + timedelta(weeks=1))
     within = rows.filter(**{f"{at}__gte": first, f"{at}__lt": end})
-    within = within.filter(**{f"{path}conversation__has_time": True})
+    within = within.exclude(**{f"{path}conversation__in": undated()})
     columns = {}
     for week, monday in enumerate(mondays):
         last = _midnight(monday + timedelta(weeks=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -45,6 +46,13 @@ class Example:
     turns: tuple[Turn, ...]
 
 
+class Newest(NamedTuple):
+    """A moment that was looked for, by its id, and whether its customer left satisfied."""
+
+    pk: int
+    satisfied: bool
+
+
 def newest(
     agent: Agent,
     kind: Kind,
@@ -52,29 +60,41 @@ def newest(
     seen: Q,
     *,
     satisfied_first: bool = False,
-    but_not: Moment | None = None,
-) -> Moment | None:
+    but_not: Newest | None = None,
+) -> Newest | None:
     """
     Return the agent's newest answered moment of a kind, of the first verdict that has one.
 
     ``seen`` keeps to conversations the reader may open. With ``satisfied_first``, one whose
     customer left satisfied comes before newer ones.
     """
-    names = agent.names
     for verdict in verdicts:
-        found = list(
-            Moment.objects.filter(seen, agent__in=names, kind=kind.value, verdict=verdict.value)
-            .select_related("conversation", "conversation__reading")
-            .only(*NEEDED)
-            .order_by("-started_at")[: LOOKED_AT if satisfied_first else LOOKED_AT_AT_LEAST]
+        rows = (
+            Moment.objects.filter(
+                seen, agent__in=agent.names, kind=kind.value, verdict=verdict.value
+            )
+            .order_by("-started_at")
+            .values_list("pk", "reply", "conversation__reading__end_state")
         )
-        found = [moment for moment in found if moment != but_not]
-        answered = [moment for moment in found if moment.reply] or found
+        looked_at = rows[: LOOKED_AT if satisfied_first else LOOKED_AT_AT_LEAST]
+        found = [
+            (Newest(pk, ended == EndState.SATISFIED), reply)
+            for pk, reply, ended in looked_at
+            if but_not is None or pk != but_not.pk
+        ]
+        answered = [one for one, reply in found if reply] or [one for one, _ in found]
         if satisfied_first:
-            answered.sort(key=left_satisfied, reverse=True)
+            answered.sort(key=lambda one: one.satisfied, reverse=True)
         if answered:
             return answered[0]
     return None
+
+
+def told(found: Iterable[Newest]) -> dict[int, Example]:
+    """Return the moments that were found with the turns that tell them, by moment id."""
+    rows = Moment.objects.filter(pk__in={one.pk for one in found})
+    needed = rows.select_related("conversation", "conversation__reading").only(*NEEDED)
+    return with_turns(list(needed))
 
 
 def with_turns(moments: Sequence[Moment]) -> dict[int, Example]:

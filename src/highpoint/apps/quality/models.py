@@ -152,6 +152,7 @@ class Moment(models.Model):
             models.Index(
                 fields=["conversation", "started_at"], name="moment_upset", condition=UPSET
             ),
+            models.Index(fields=["conversation", "kind", "verdict"], name="moment_talk_kind"),
         ]
 
 

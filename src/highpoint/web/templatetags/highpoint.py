@@ -33,6 +33,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def verdict(name: str, count: int | None = None) -> SafeString:
     """Return a verdict as shape and word, with a count before it where one is given."""
     said = words.VERDICTS[name] if count is None else f"{count} {words.VERDICTS[name]}"

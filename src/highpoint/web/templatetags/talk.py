@@ -236,9 +236,21 @@ def _correct(context: Context, finding: Finding, says: str, which: str) -> Itera
 
 
 @register.simple_tag
-def answers(line: Line) -> SafeString:
-    """Return the answers to one criterion of a conversation, a cell a person."""
-    return _safe(_cell(line, cell) for cell in line.cells)
+def lines_of(lines: Iterable[Line], *, differing: bool) -> SafeString:
+    """Return the criteria of a conversation that were answered differently, or those alike."""
+    return _safe(_line(line) for line in lines if line.differs is differing)
+
+
+def _line(line: Line) -> str:
+    differs = ' <span class="badge badge--warn">differs</span>' if line.differs else ""
+    notes = "".join(
+        f"<small><b>{escape(cell.person)}:</b> {escape(cell.rating.note)}</small>"
+        for cell in line.notes
+        if cell.rating
+    )
+    cells = "".join(_cell(line, cell) for cell in line.cells)
+    title = escape(line.criterion.title)
+    return f'<tr><th scope="row" class="full">{title}{differs}{notes}</th>{cells}</tr>\n'
 
 
 def _cell(line: Line, cell: Cell) -> str:

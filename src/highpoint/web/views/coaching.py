@@ -51,7 +51,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show a coach the people and what is next, and an agent their own sessions."""
     user = require(request.user, Act.SEE_COACHING)
     own = Agent.objects.filter(user=user).first()
-    sessions = sessions_seen_by(user)
     now = timezone.now()
     context: dict[str, Any] = {
         "now": now,
@@ -60,12 +59,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "coaches": may(user, Act.COACH),
         "actions": open_actions(user),
         "shared": shared_with(user, now),
-        "next": next_ones(sessions),
+        "next": next_ones(user),
     }
     if own is not None:
         context["to_read"] = to_acknowledge(own)
         context["celebrations"] = Celebration.objects.filter(agent=own)[:3]
-        context["past"] = held_ones(sessions).filter(agent=own)[:PAST]
+        context["past"] = held_ones(sessions_seen_by(user)).filter(agent=own)[:PAST]
     if context["coaches"]:
         context |= {
             "ratio": own_ratio(user, now),
