@@ -24,8 +24,8 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, leaving, same_person
-from highpoint.loop.brief import brief
+from highpoint.loop import all_kept, erasing, same_person
+from highpoint.loop.brief import brief, known_of
 from highpoint.web import by_name
 from highpoint.web import customers as shown
 from highpoint.web.brief import kept_of
@@ -93,8 +93,11 @@ def page_of(
     bought = Purchase.objects.filter(identity__customer=customer)
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
-    stake = leaving.stake(customer, user, now)
-    standing = stake.standing
+    known = known_of(customer, user, now)
+    standing = known.stake.standing
+    sums = shown.sums(customer)
+    pages = Paginator(bought.prefetch_related("lines"), PURCHASES)
+    pages.count = sum(each.purchases + each.returns for each in sums)
     steps = shown.steps(customer, user)
     return {
         "customer": customer,
@@ -108,15 +111,13 @@ def page_of(
         "opens": shown.readable_before(steps, user),
         "ahead": ladder.AHEAD_DAYS,
         "talks": talks,
-        "talk_count": sum(each.conversations.count() for each in identities),
+        "talk_count": known.talks,
         "most_talks": MOST_TALKS,
-        "purchases": Paginator(bought.prefetch_related("lines"), PURCHASES).get_page(
-            request.GET.get("page")
-        ),
-        "sums": shown.sums(customer),
+        "purchases": pages.get_page(request.GET.get("page")),
+        "sums": sums,
         "deeds": shown.deeds(customer, user),
-        "brief": brief(customer, user, now, stake),
-        "stake": stake,
+        "brief": brief(customer, user, now, known),
+        "stake": known.stake,
         "deed_form": deed_form
         or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
@@ -126,7 +127,7 @@ def page_of(
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "manner": manner(customer),
         "alike": same_person.suggestions(customer) if merges else [],
-    } | kept_of(customer, user, now, told, request.GET.get("whole", ""))
+    } | kept_of(customer, user, known, told, request.GET.get("whole", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
