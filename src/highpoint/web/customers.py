@@ -206,6 +206,7 @@ def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
             identity__customer=customer, dismissed=False, happened_at__gte=midnight(first)
         )
         .select_related("trouble")
+        .only("happened_at", "trouble__name")
         .order_by("-happened_at")
     )
     opens = {row.pk for row in found} if may(user, Act.SEE_FAILURES) else set()

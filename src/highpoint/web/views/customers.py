@@ -26,6 +26,7 @@ from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
 from highpoint.loop import all_kept, erasing, same_person
 from highpoint.loop.brief import brief, known_of
+from highpoint.loop.lately import lately
 from highpoint.web import by_name
 from highpoint.web import customers as shown
 from highpoint.web.brief import kept_of
@@ -37,7 +38,7 @@ from highpoint.web.outlook import outlook
 
 PAGE = 50
 PURCHASES = 20
-MOST_TALKS = 200
+MOST_TALKS = 100
 _LONGEST = 200
 
 
@@ -94,6 +95,7 @@ def page_of(
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
     known = known_of(customer, user, now)
+    newest = lately(customer)
     standing = known.stake.standing
     sums = shown.sums(customer)
     pages = Paginator(bought.prefetch_related("lines"), PURCHASES)
@@ -125,8 +127,8 @@ def page_of(
         "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
-        "manner": manner(customer),
-        "alike": same_person.suggestions(customer) if merges else [],
+        "manner": manner(customer, newest),
+        "alike": same_person.suggestions(customer, newest) if merges else [],
     } | kept_of(customer, user, known, told, request.GET.get("whole", ""))
 
 
