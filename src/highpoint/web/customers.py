@@ -40,6 +40,8 @@ TALKS = 10
 NAMED = 5
 # What takes longest to read of a talk's reading, and is not shown here.
 UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
+# So many customers that a search found are read by number.
+FEW = 500
 # A search for part of an address begins with so many signs; fewer fit everybody.
 SHORTEST = 3
 
@@ -123,6 +125,14 @@ def found(words: str, rung: str, nameless: bool) -> QuerySet[Customer]:
     elif not rung:
         rows = rows.filter(name__gt="")
     return rows.order_by("name", "pk")
+
+
+def by_number(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Return the same customers by their numbers where they are few: a search takes long enough once."""
+    numbers = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(numbers) > FEW:
+        return rows
+    return Customer.objects.filter(pk__in=numbers).order_by("name", "pk")
 
 
 def _meant(words: str) -> Q:

@@ -51,6 +51,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rung = rung if rung in {each.value for each in Rung} else ""
     nameless = request.GET.get("named") == "no"
     rows = shown.found(words, rung, nameless)
+    if words:
+        rows = shown.by_number(rows)
     listed = rows.select_related("standing").prefetch_related("identities")
     page = by_name.page_of(listed, request.GET, PAGE)
     context = {

@@ -27,6 +27,9 @@ PAGE = 25
 BESIDE = ("identity__customer", "done_by")
 SHOWN = {"due": "Due", "ahead": "Ahead", "done": "Done"}
 SNOOZE_DAYS = (1, 3, 7)
+# What somebody says of one: put off by so many days, or how it went.
+LATER = tuple((days, f"{days} day{'s' * (days != 1)} later") for days in SNOOZE_DAYS)
+OUTCOMES = tuple(FollowUp.Outcome.choices)
 # What a calendar is given: so far back and ahead, and how many at the most.
 FEED_BACK = timedelta(days=30)
 MOST_IN_FEED = 500
@@ -49,8 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "in_touch": follow_ups.in_touch_today(page, now),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
         "today": timezone.localdate(now),
-        "days": SNOOZE_DAYS,
-        "outcomes": FollowUp.Outcome.choices,
+        "days": LATER,
+        "outcomes": OUTCOMES,
         "link": CalendarLink.objects.filter(person=user, revoked_at=None).first(),
     }
     return render(request, "follow_ups/list.html", context)
