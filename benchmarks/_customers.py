@@ -158,6 +158,7 @@ def _promise(
         about=chance.choice([*About]).value,
         owner=chance.choice([*Owner]).value,
         agent_id=agent,
+        talk_of_id=agent,
         made_at=at,
         due=due,
         state=state.value,

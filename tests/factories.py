@@ -352,6 +352,7 @@ def promise(talk: Conversation, **fields) -> Promise:
     return Promise.objects.create(
         conversation=talk,
         agent=talk.agent,
+        talk_of=talk.agent,
         **{
             "turn": 1,
             "start": next(_numbers),

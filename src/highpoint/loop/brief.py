@@ -6,7 +6,7 @@ As a page, as an answer to a program, and as a panel beside a helpdesk's window.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,17 +16,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.care import facts, follow_ups
-from highpoint.apps.care.models import Fact, Promise
+from highpoint.apps.care.models import Fact
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer
 from highpoint.apps.newest import unindexed
 from highpoint.apps.prevention.models import Incident
 from highpoint.apps.quality.models import Moment, Reading
 from highpoint.engine.moment import Kind
-from highpoint.engine.promises.keeping import State
 from highpoint.engine.trajectory import EndState
 from highpoint.loop import leaving
 from highpoint.loop.leaving import Stake
@@ -80,16 +79,36 @@ class Brief:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the brief and the page around it both tell: read once."""
+
+    stake: Stake
+    talks: int
+    facts: Sequence[Fact]
+    wants_none: bool
+
+
+def known_of(customer: Customer, reader: User | None, now: datetime) -> Known:
+    """Read what is known of a customer; ``reader`` is None where no person looks."""
+    told = facts.known(customer.pk, timezone.localdate(now))
+    return Known(
+        leaving.stake(customer, reader, now),
+        Conversation.objects.filter(identity__customer=customer).count(),
+        list(told.select_related("accepted_by")),
+        follow_ups.wants_none(customer.pk),
+    )
+
+
 def brief(
-    customer: Customer, reader: User | None, now: datetime, stake: Stake | None = None
+    customer: Customer, reader: User | None, now: datetime, known: Known | None = None
 ) -> Brief:
     """
     Gather the brief; a link to a talk stands only where this reader may read that talk.
 
-    ``reader`` is None where a program asks, or whoever looks at a panel: no link then. ``stake``
-    is what is at stake with them, where it is known already.
+    ``reader`` is None where a program asks, or whoever looks at a panel: no link then.
     """
-    gathered = _Gathering(customer, reader, now, stake or leaving.stake(customer, reader, now))
+    gathered = _Gathering(customer, reader, now, known or known_of(customer, reader, now))
     who = gathered.who()
     lines = _in_time(gathered.lines(), WORDS - len(who.split()))
     linked = gathered.linked(lines)
@@ -116,13 +135,13 @@ class _Gathering:
     """The rows of one customer's brief, and which talks its reader may open."""
 
     def __init__(
-        self, customer: Customer, reader: User | None, now: datetime, stake: Stake
+        self, customer: Customer, reader: User | None, now: datetime, known: Known
     ) -> None:
-        self.customer, self.reader, self.now, self.stake = customer, reader, now, stake
+        self.customer, self.reader, self.now, self.known = customer, reader, now, known
         self.talks = Conversation.objects.filter(identity__customer=customer)
 
     def who(self) -> str:
-        count = self.talks.count()
+        count = self.known.talks
         known = timezone.localtime(self.customer.known_since)
         words = [f"Known since {date_format(known, 'F Y')}", f"{count} talk{'s' * (count != 1)}"]
         if self.customer.language:
@@ -130,41 +149,31 @@ class _Gathering:
         return ", ".join(words)
 
     def lines(self) -> list[_Found]:
-        known = list(facts.known(self.customer.pk, timezone.localdate(self.now)))
-        found = [*self._open(), *self._told("Address them", known, (_ADDRESS,), 1)]
-        found += self._told("Why it matters", known, _WHY, MATTERS)
+        found = [*self._open(), *self._told("Address them", (_ADDRESS,), 1)]
+        found += self._told("Why it matters", _WHY, MATTERS)
         found += [*self._went_wrong(), *self._may_leave()]
         said = (*_WHY, _NOT_AGAIN, _ADDRESS)
         rest = tuple(kind.value for kind in Fact.Kind if kind.value not in said)
-        found += self._told("Good to know", known, rest, KNOWN)
-        found += self._told("Do not ask again", known, (_NOT_AGAIN,), 1) or self._asked_again()
-        if follow_ups.wants_none(self.customer.pk):
+        found += self._told("Good to know", rest, KNOWN)
+        found += self._told("Do not ask again", (_NOT_AGAIN,), 1) or self._asked_again()
+        if self.known.wants_none:
             none = Line("Better not", "Asked for no follow-ups: write only in answer.")
             found.append(_Found(none))
         return found
 
     def linked(self, found: Iterable[_Found]) -> list[Line]:
         """Return the lines, each with the way to its words where its reader may read them."""
-        talks = {one.talk for one in found if one.talk is not None}
-        readable: set[int] = set()
-        if self.reader is not None and talks:
-            seen = Conversation.objects.filter(conversations_seen_by(self.reader), pk__in=talks)
-            readable = set(seen.values_list("pk", flat=True))
+        opens = readable((one.talk for one in found), self.reader) if self.reader else set()
         return [
             replace(one.line, link=f"{reverse('conversation', args=[one.talk])}#t{one.turn}")
-            if one.talk in readable
+            if one.talk in opens
             else one.line
             for one in found
         ]
 
     def _open(self) -> list[_Found]:
-        rows = (
-            Promise.objects.alias(stands=unindexed("state"))
-            .filter(conversation__in=self.talks.order_by(), stands=State.OPEN.value)
-            .order_by("-due", "-pk")
-        )
         found = []
-        for one in rows[:PROMISES]:
+        for one in self.known.stake.promised[:PROMISES]:
             due = ""
             if one.due is not None:
                 was = "was due" if one.due < self.now else "due"
@@ -173,10 +182,8 @@ class _Gathering:
             found.append(_dated("Open now", text, one.made_at, one.conversation_id, one.turn))
         return found
 
-    def _told(
-        self, label: str, known: list[Fact], kinds: tuple[str, ...], most: int
-    ) -> list[_Found]:
-        rows = [fact for fact in known if fact.kind in kinds][:most]
+    def _told(self, label: str, kinds: tuple[str, ...], most: int) -> list[_Found]:
+        rows = [fact for fact in self.known.facts if fact.kind in kinds][:most]
         return [
             _dated(label, _short(one.said), one.said_at, one.conversation_id, one.turn)
             for one in rows
@@ -206,10 +213,10 @@ class _Gathering:
         return [_dated("Went wrong last time", text, talk.started_at, talk.pk, 0)]
 
     def _may_leave(self) -> list[_Found]:
-        text = leaving.told(self.stake)
+        text = leaving.told(self.known.stake)
         if not text:
             return []
-        row = self.stake.alternatives[0].row
+        row = self.known.stake.alternatives[0].row
         talk = row.conversation
         return [_dated("Free to leave", text, talk.started_at, talk.pk, row.turn)]
 

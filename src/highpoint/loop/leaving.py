@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.care import leaving
 from highpoint.apps.care.models import LeavingWord, Promise
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Standing
 from highpoint.apps.newest import unindexed
@@ -41,10 +41,11 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What is at stake with a customer now."""
+    """What is at stake with a customer now; what is ``promised`` and open, the last due first."""
 
     standing: Standing | None
     worth: tuple[Worth, ...]
+    promised: tuple[Promise, ...]
     trouble: tuple[str, ...]
     alternatives: tuple[Said, ...]
     entitled: tuple[Said, ...]
@@ -63,12 +64,20 @@ class Stake:
 def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
     """Gather what is at stake with a customer; ``reader`` is None where no person looks."""
     standing = Standing.objects.filter(customer=customer).first()
+    promised = _promised(customer)
+    alternatives, entitled = (
+        list(leaving.words_of(customer.pk, kind, MOST))
+        for kind in (leaving.Kind.ALTERNATIVE, leaving.Kind.ENTITLED)
+    )
+    talks = {row.conversation_id for row in (*alternatives, *entitled)}
+    opens = readable(talks, reader) if reader else set()
     return Stake(
         standing,
         tuple(_worth(standing)),
-        tuple(_trouble(customer, now)),
-        _said(customer, reader, leaving.Kind.ALTERNATIVE),
-        _said(customer, reader, leaving.Kind.ENTITLED),
+        promised,
+        tuple(_trouble(customer, promised, now)),
+        tuple(Said(row, row.conversation_id in opens) for row in alternatives),
+        tuple(Said(row, row.conversation_id in opens) for row in entitled),
         ladder.AHEAD_DAYS,
     )
 
@@ -98,12 +107,18 @@ def _worth(standing: Standing | None) -> list[Worth]:
     return [Worth(standing.currency, low, high)]
 
 
-def _trouble(customer: Customer, now: datetime) -> list[str]:
-    found = []
+def _promised(customer: Customer) -> tuple[Promise, ...]:
     # One customer's promises are few: an index on all that are open would read every one of them.
-    promises = Promise.objects.filter(conversation__identity__customer=customer)
-    open_ones = promises.alias(stands=unindexed("state"), by=unindexed("due"))
-    overdue = open_ones.filter(stands=State.OPEN.value, by__lt=now).count()
+    rows = Promise.objects.alias(stands=unindexed("state")).filter(
+        conversation__identity__customer=customer, stands=State.OPEN.value
+    )
+    shown = rows.only("words", "due", "made_at", "conversation", "turn")
+    return tuple(shown.order_by("-due", "-pk"))
+
+
+def _trouble(customer: Customer, promised: Iterable[Promise], now: datetime) -> list[str]:
+    found = []
+    overdue = sum(one.due is not None and one.due < now for one in promised)
     if overdue:
         found.append(f"{overdue} promise{'' if overdue == 1 else 's'} past the time")
     last = (
@@ -120,15 +135,3 @@ def _trouble(customer: Customer, now: datetime) -> list[str]:
     if failures:
         found.append(f"{failures} failure{'' if failures == 1 else 's'} in {RECENT.days} days")
     return found
-
-
-def _said(customer: Customer, reader: User | None, kind: LeavingWord.Kind) -> tuple[Said, ...]:
-    rows = list(leaving.words_of(customer.pk, kind, MOST))
-    if reader is None:
-        return tuple(Said(row, False) for row in rows)
-    seen = set(
-        Conversation.objects.filter(
-            conversations_seen_by(reader), pk__in=[row.conversation_id for row in rows]
-        ).values_list("pk", flat=True)
-    )
-    return tuple(Said(row, row.conversation_id in seen) for row in rows)

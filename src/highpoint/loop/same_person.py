@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from highpoint.apps.conversations import search
-from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.conversations.models import Turn
 from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.merging import said_apart
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.engine.conversation import Role
+from highpoint.loop.lately import Lately, lately
 
-# Conversations of a customer that are read for what was told in them, the newest first.
-MOST_TALKS = 40
 # What was told in so many others' conversations is nobody's own: a shop's address, a year.
 MOST_OTHERS = 5
 
@@ -48,10 +47,14 @@ class _Told(NamedTuple):
     turn: int
 
 
-def suggestions(customer: Customer) -> list[Likeness]:
-    """Return who may be the same person as a customer, by name, each with every reason."""
+def suggestions(customer: Customer, known: Lately | None = None) -> list[Likeness]:
+    """
+    Return who may be the same person as a customer, by name, each with every reason.
+
+    ``known`` are the customer's newest talks, where they are read already.
+    """
     found: dict[int, list[Reason]] = {}
-    for other, reason in _reasons(customer):
+    for other, reason in _reasons(customer, known or lately(customer)):
         found.setdefault(other, []).append(reason)
     apart = said_apart(customer) | {customer.pk}
     rows = Customer.objects.filter(pk__in=found.keys() - apart, merged_into=None)
@@ -67,13 +70,9 @@ def _with_name(customer: Customer, other: Customer, reasons: list[Reason]) -> li
     return reasons
 
 
-def _reasons(customer: Customer) -> Iterator[tuple[int, Reason]]:
-    talks = Conversation.objects.filter(identity__customer=customer).order_by("-started_at")
-    turns = Turn.objects.filter(
-        conversation__in=list(talks.values_list("pk", flat=True)[:MOST_TALKS]),
-        role=Role.CUSTOMER.value,
-    ).values_list("text", "conversation", "index")
-    texts = list(turns)
+def _reasons(customer: Customer, known: Lately) -> Iterator[tuple[int, Reason]]:
+    own_words = (said for said in known.turns if said.role == Role.CUSTOMER.value)
+    texts = [(said.text, said.talk, said.number) for said in own_words]
     yield from _addresses(customer, texts)
     yield from _orders(customer, texts)
     own = list(customer.identities.all())

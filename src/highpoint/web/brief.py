@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
-from highpoint.apps.care import facts, follow_ups
+from highpoint.apps.care import facts
 from highpoint.apps.care.models import Consent, FollowUp
 from highpoint.apps.customers.models import Customer
 from highpoint.engine.language import name_of
+from highpoint.loop.brief import Known
 from highpoint.web.forms.care import ToldForm
 
 # Proposals shown at once: more would be a list to work off, not a brief.
@@ -26,22 +25,22 @@ OPEN = 10
 
 
 def kept_of(
-    customer: Customer, user: User, now: datetime, told: ToldForm | None = None, whole: str = ""
+    customer: Customer, user: User, known: Known, told: ToldForm | None = None, whole: str = ""
 ) -> dict[str, Any]:
     """
     Return what a customer told, what is proposed to be kept, and the open follow-ups.
 
     ``whole`` names the list that is shown to its end: ``told`` or ``due``.
     """
-    known = facts.known(customer.pk, timezone.localdate(now)).select_related("accepted_by")
     due = FollowUp.objects.filter(identity__customer=customer, done_at=None)
     return {
         "proposed": facts.proposed(customer.pk)[:PROPOSED],
         "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
         "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
-        **_first(known, "known", None if whole == "told" else KNOWN),
+        "known": known.facts if whole == "told" else known.facts[:KNOWN],
+        "known_count": len(known.facts),
         **_first(due, "follow_ups", None if whole == "due" else OPEN),
-        "none_wanted": follow_ups.wants_none(customer.pk),
+        "none_wanted": known.wants_none,
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
         "consents": Consent.choices,

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care.models import Fact
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.models import (
     Customer,
@@ -39,6 +40,8 @@ TALKS = 10
 NAMED = 5
 # What takes longest to read of a talk's reading, and is not shown here.
 UNSEEN = ("reading__observations", "reading__mood", "reading__end_spans")
+# So many customers that a search found are read by number.
+FEW = 500
 # A search for part of an address begins with so many signs; fewer fit everybody.
 SHORTEST = 3
 
@@ -124,6 +127,14 @@ def found(words: str, rung: str, nameless: bool) -> QuerySet[Customer]:
     return rows.order_by("name", "pk")
 
 
+def by_number(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Return the same customers by their numbers where they are few: a search takes long enough once."""
+    numbers = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(numbers) > FEW:
+        return rows
+    return Customer.objects.filter(pk__in=numbers).order_by("name", "pk")
+
+
 def _meant(words: str) -> Q:
     values = {words, words.casefold()}
     if (key := read(words, "")) is not None:
@@ -148,14 +159,8 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
-    seen = _readable((row.pk for row in picked), user)
+    seen = readable((row.pk for row in picked), user)
     return [Talk(row, row.pk in seen) for row in picked]
-
-
-def _readable(talks: Iterable[int], user: User) -> set[int]:
-    """Return which of these conversations a person may open."""
-    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=list(talks))
-    return set(rows.values_list("pk", flat=True))
 
 
 def sums(customer: Customer) -> list[Money]:
@@ -202,25 +207,24 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
 
 def readable_before(steps: Iterable[StepTold], user: User) -> set[int]:
     """Return which of the conversations that are named before steps a person may open."""
-    return _readable((talk.pk for step in steps for talk in step.talks[:NAMED]), user)
+    return readable((talk.pk for step in steps for talk in step.talks[:NAMED]), user)
 
 
 def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
-    rows = (
+    found = list(
         Incident.objects.filter(
             identity__customer=customer, dismissed=False, happened_at__gte=midnight(first)
         )
         .select_related("trouble")
+        .only("happened_at", "trouble__name")
         .order_by("-happened_at")
     )
-    found = list(rows)
-    readable: set[int] = set()
-    if found and may(user, Act.SEE_FAILURES):
-        seen = Incident.objects.filter(incidents_seen_by(user), pk__in=[row.pk for row in found])
-        readable = set(seen.values_list("pk", flat=True))
+    opens = {row.pk for row in found} if may(user, Act.SEE_FAILURES) else set()
+    if opens and (seen := incidents_seen_by(user)):
+        rows = Incident.objects.filter(seen, pk__in=opens).order_by()
+        opens = set(rows.values_list("pk", flat=True))
     return [
-        Failure(row, timezone.localtime(row.happened_at).date(), row.pk in readable)
-        for row in found
+        Failure(row, timezone.localtime(row.happened_at).date(), row.pk in opens) for row in found
     ]
 
 
@@ -235,8 +239,7 @@ def deeds(customer: Customer, user: User) -> list[DeedTold]:
     """Return how a customer told others of us, each with the way to the words where one may read."""
     rows = list(Deed.objects.filter(identity__customer=customer).select_related("by", "fact"))
     sources = {row.pk: fact for row in rows if (fact := getattr(row, "fact", None))}
-    talks = {fact.conversation_id for fact in sources.values() if fact.conversation_id}
-    seen = _readable(talks, user) if talks else set()
+    seen = readable((fact.conversation_id for fact in sources.values()), user)
     return [_deed(row, sources.get(row.pk), seen) for row in rows]
 
 

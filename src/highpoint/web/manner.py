@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.customers.models import Customer, Purchase
-from highpoint.apps.quality.models import Reading
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.median import median
 from highpoint.engine.reach import spoken
+from highpoint.loop.lately import Lately, Said
 from highpoint.web.words import channel_name
 
 # Talks that are read for it, the newest first.
@@ -31,39 +30,19 @@ class Trait(NamedTuple):
     base: str = ""
 
 
-class _Said(NamedTuple):
-    talk: int
-    role: str
-    at: datetime | None
-    text: str
-
-
-def manner(customer: Customer) -> list[Trait]:
-    """Return a customer's way as far as their talks and purchases show it."""
-    talks = list(
-        Conversation.objects.filter(identity__customer=customer)
-        .order_by("-started_at")
-        .values_list("pk", "channel")[:TALKS]
-    )
-    numbers = [pk for pk, _ in talks]
-    rows = Turn.objects.filter(conversation__in=numbers).exclude(role=Role.SYSTEM.value)
-    ordered = rows.order_by("conversation", "index")
-    turns = [_Said(*row) for row in ordered.values_list("conversation", "role", "at", "text")]
+def manner(customer: Customer, known: Lately) -> list[Trait]:
+    """Return a customer's way as far as their newest talks and their purchases show it."""
+    talks = known.talks[:TALKS]
+    numbers = {talk.pk for talk in talks}
+    turns = [said for said in known.turns if said.talk in numbers]
     found = [
-        _language(numbers),
-        _mostly("Channel", [channel_name(channel) for _, channel in talks], "talk"),
+        _mostly("Language", [spoken(talk.language) for talk in talks if talk.language], "talk"),
+        _mostly("Channel", [channel_name(talk.channel) for talk in talks], "talk"),
         _region(customer),
         _pace(turns),
         _length(turns),
     ]
     return [trait for trait in found if trait is not None]
-
-
-def _language(numbers: list[int]) -> Trait | None:
-    rows = Reading.objects.filter(conversation__in=numbers).exclude(language="")
-    return _mostly(
-        "Language", [spoken(told) for told in rows.values_list("language", flat=True)], "talk"
-    )
 
 
 def _region(customer: Customer) -> Trait | None:
@@ -79,7 +58,7 @@ def _mostly(label: str, told: list[str], what: str) -> Trait | None:
     return Trait(label, most, f"{times} of {len(told)} {what}{'s' * (len(told) != 1)}")
 
 
-def _pace(turns: list[_Said]) -> Trait | None:
+def _pace(turns: list[Said]) -> Trait | None:
     waits = []
     for before, after in pairwise(turns):
         answers = (before.role, after.role) == (Role.AGENT.value, Role.CUSTOMER.value)
@@ -106,7 +85,7 @@ def _minutes(value: float) -> str:
     return f"{value / 60:.0f} hours"
 
 
-def _length(turns: list[_Said]) -> Trait | None:
+def _length(turns: list[Said]) -> Trait | None:
     words = [float(len(one.text.split())) for one in turns if one.role == Role.CUSTOMER.value]
     if len(words) < FEWEST:
         return None

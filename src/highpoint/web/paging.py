@@ -39,7 +39,20 @@ class Newest(Paginator):  # type: ignore[type-arg]
 
 def newest(rows: QuerySet[Row], number: str | None, size: int, *beside: str) -> Page[Row]:
     """Return a page of the first rows of a list; what stands ``beside`` is read for it alone."""
-    page = Newest(rows.values_list("pk", flat=True), size).get_page(number)
-    told = rows.model._default_manager.select_related(*beside).in_bulk(list(page.object_list))
-    page.object_list = [told[pk] for pk in page.object_list]
+    return _filled(Newest(_numbers(rows), size).get_page(number), rows, beside)
+
+
+def paged(rows: QuerySet[Row], number: str | None, size: int, *beside: str) -> Page[Row]:
+    """Return a page of all rows of a list; what stands ``beside`` is read for it alone."""
+    return _filled(Paginator(_numbers(rows), size).get_page(number), rows, beside)
+
+
+def _numbers(rows: QuerySet[Row]) -> Any:
+    return rows.values_list("pk", flat=True)
+
+
+def _filled(page: Page[Any], rows: QuerySet[Row], beside: tuple[str, ...]) -> Page[Row]:
+    numbers = list(page.object_list)
+    told = rows.model._default_manager.select_related(*beside).in_bulk(numbers)
+    page.object_list = [told[pk] for pk in numbers]
     return page

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.accounts.permissions import conversations_seen_by, may, sees_only_own
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.figures import WeekRate
@@ -74,6 +74,10 @@ def incidents_seen_by(user: User) -> Q:
     if not seen:
         # An empty condition is everything; joined by “or” it would be nothing.
         return seen
+    if sees_only_own(user):
+        # Few talks are theirs: asked for by number, not by looking at the talk of every failure.
+        own_talks = Conversation.objects.filter(conversations_seen_by(user)).order_by()
+        seen = Q(conversation__in=own_talks.values("pk"))
     seen |= Q(conversation__isnull=True)
     own = [step.key for step in chain.done_by(user)]
     return seen | Q(trouble__step__in=own) if own else seen

@@ -84,6 +84,11 @@ class FollowUp(models.Model):
             models.Index(
                 fields=["shown_on", "id"], name="follow_up_open", condition=Q(done_at=None)
             ),
+            models.Index(
+                fields=["done_at", "id"],
+                name="follow_up_done",
+                condition=Q(done_at__isnull=False),
+            ),
             models.Index(fields=["identity", "done_at"], name="follow_up_of_customer"),
             models.Index(fields=["kind", "due", "id"], name="follow_up_by_kind"),
         ]

@@ -72,12 +72,13 @@ def write(talks: Collection[int], found: Iterable[Found]) -> None:
         row.about = about(one.words, one.language).value
         row.owner = one.commitment.owner.value
         row.agent = one.agent
+        row.talk_of = one.conversation.agent
         row.made_at = one.made_at
         row.due = one.commitment.due.latest if one.commitment.due else None
         into.append(row)
     Promise.objects.bulk_create(fresh)
     Promise.objects.bulk_update(
-        again, ["end", "words", "about", "owner", "agent", "made_at", "due"]
+        again, ["end", "words", "about", "owner", "agent", "talk_of", "made_at", "due"]
     )
     gone = [row.pk for row in kept.values() if row.ruled_at is None]
     if gone:

@@ -63,6 +63,8 @@ class Promise(models.Model):
     about = models.CharField(max_length=8, choices=_choices(About))
     owner = models.CharField(max_length=8, choices=_choices(Owner))
     agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="promises")
+    # Whose talk it was made in, as the talk has it: who may see it hangs on that.
+    talk_of = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(null=True, help_text="Empty where the source told no time.")
     due = models.DateTimeField(null=True, help_text="Empty where no time was promised.")
     state = models.CharField(max_length=9, choices=_choices(State), default=State.OPEN.value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from highpoint.apps.accounts.models import User
+from highpoint.apps.accounts.permissions import conversations_seen_by
 from highpoint.apps.conversations.models import Conversation, SavedFilter, Turn
 
 
@@ -15,6 +16,17 @@ def saved_filters(user: User, page: str = SavedFilter.Page.CONVERSATIONS) -> Que
     """Return the filters of a page this person may open: their own and the shared, by name."""
     own = SavedFilter.objects.filter(Q(user=user) | Q(shared=True), page=page)
     return own.order_by("name", "pk")
+
+
+def readable(talks: Iterable[int | None], user: User) -> set[int]:
+    """Return which of these conversations, all of them kept, a person may read."""
+    asked = {talk for talk in talks if talk is not None}
+    seen = conversations_seen_by(user)
+    if not asked or not seen:
+        # An empty condition is everything.
+        return asked
+    rows = Conversation.objects.filter(seen, pk__in=asked).order_by()
+    return set(rows.values_list("pk", flat=True))
 
 
 def passages(conversations: Sequence[int], word: str) -> dict[int, str]:

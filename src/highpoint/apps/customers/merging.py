@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
@@ -117,9 +118,8 @@ def not_the_same(one: Customer, other: Customer, *, by: User, now: datetime) -> 
 
 def said_apart(customer: Customer) -> set[int]:
     """Return the numbers of those of whom somebody said that they are not this customer."""
-    lower = NotTheSame.objects.filter(other=customer).values_list("one", flat=True)
-    higher = NotTheSame.objects.filter(one=customer).values_list("other", flat=True)
-    return {*lower, *higher}
+    told = NotTheSame.objects.filter(Q(one=customer) | Q(other=customer))
+    return {pk for pair in told.values_list("one", "other") for pk in pair} - {customer.pk}
 
 
 def _pair(one: Customer, other: Customer) -> dict[str, Customer]:

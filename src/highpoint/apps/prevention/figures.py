@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from highpoint.apps.conversations.models import Conversation
@@ -84,26 +86,44 @@ def told(since: datetime, until: datetime) -> Told:
     rows = Incident.objects.filter(
         happened_at__gte=since, happened_at__lt=until, dismissed=False
     ).order_by()
-    one = Count("pk", filter=Q(part_of=None))
-    counted = rows.values("trouble").annotate(n=one, hit=Count("conversation"))
-    by_trouble = {row["trouble"]: Rate(row["n"], row["hit"], talks) for row in counted}
-    by_step = {
-        row["trouble__step"]: Rate(row["n"], row["hit"], talks)
-        for row in rows.values("trouble__step").annotate(
-            n=one, hit=Count("conversation", distinct=True)
-        )
-    }
-    named = Trouble.objects.in_bulk(by_trouble)
-    steps = tuple(
-        OfStep(step, by_step.get(step.key, Rate(0, 0, talks)), _of_step(step, named, by_trouble))
-        for step in chain.steps()
-        if step.retired_at is None or step.key in by_step
+    counted = rows.values("trouble", "source").annotate(
+        n=Count("pk", filter=Q(part_of=None)), hit=Count("conversation")
     )
-    unhappy = _upset(since, until)
-    seen = rows.filter(source=Incident.Source.CONVERSATION)
-    explained = seen.aggregate(n=Count("conversation", distinct=True))["n"]
-    total = sum(rate.n for rate in by_trouble.values())
-    return Told(total, talks, steps, max(0, unhappy - explained))
+    n, hit = Counter[int](), Counter[int]()
+    explained = 0
+    for row in counted:
+        n[row["trouble"]] += row["n"]
+        hit[row["trouble"]] += row["hit"]
+        explained += row["hit"] if row["source"] == Incident.Source.CONVERSATION else 0
+    again = _again(rows)
+    named = Trouble.objects.in_bulk(n)
+    found = [OfTrouble(named[pk], Rate(n[pk], hit[pk], talks)) for pk in n]
+    steps = tuple(
+        _of_step(step, [each for each in found if each.trouble.step == step.key], again, talks)
+        for step in chain.steps()
+    )
+    told = tuple(each for each in steps if each.step.retired_at is None or each.troubles)
+    silent = _upset(since, until) - (explained - again.found)
+    return Told(sum(n.values()), talks, told, max(0, silent))
+
+
+class _Again(NamedTuple):
+    """How often a talk that told of a failure told of another: at a step, and of those found."""
+
+    at_step: Counter[str]
+    found: int
+
+
+def _again(rows: QuerySet[Incident]) -> _Again:
+    # Few talks tell of two: to sort all of them to count each once would take longer.
+    several = Incident.objects.filter(conversation__isnull=False).order_by().values("conversation")
+    several = several.annotate(failures=Count("pk")).filter(failures__gt=1)
+    told = rows.filter(conversation__in=several.values("conversation"))
+    seen = list(told.values_list("conversation", "trouble__step", "source"))
+    places = [(talk, step) for talk, step, _ in seen]
+    talks = [talk for talk, _, source in seen if source == Incident.Source.CONVERSATION]
+    once = Counter(step for _, step in set(places))
+    return _Again(Counter(step for _, step in places) - once, len(talks) - len(set(talks)))
 
 
 def of_trouble(trouble: Trouble, since: datetime, until: datetime) -> Rate:
@@ -148,11 +168,11 @@ def _upset(since: datetime, until: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _of_step(
-    step: ChainStep, named: dict[int, Trouble], rates: dict[int, Rate]
-) -> tuple[OfTrouble, ...]:
-    found = [OfTrouble(named[pk], rate) for pk, rate in rates.items() if named[pk].step == step.key]
-    return tuple(sorted(found, key=lambda each: (-each.rate.n, each.trouble.name)))
+def _of_step(step: ChainStep, found: list[OfTrouble], again: _Again, talks: int) -> OfStep:
+    n = sum(each.rate.n for each in found)
+    hit = sum(each.rate.hit for each in found) - again.at_step[step.key]
+    ordered = sorted(found, key=lambda each: (-each.rate.n, each.trouble.name))
+    return OfStep(step, Rate(n, hit, talks), tuple(ordered))
 
 
 def weeks_around(action: Action, now: datetime) -> tuple[list[WeekRate], list[WeekRate]]:

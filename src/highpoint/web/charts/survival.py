@@ -1,4 +1,4 @@
-"""Where the curve of a time to keep stands: steps in percent of the width, y in pixels."""
+"""Where the curve of a time to keep stands: x in percent of the width, y in pixels."""
 
 from __future__ import annotations
 
@@ -17,16 +17,6 @@ TOLD = ((1, "an hour"), (4, "4 hours"), (24, "a day"), (72, "3 days"), (168, "a 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A piece of the curve: a stretch across, or a step down."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """How many in a hundred are kept within a time, with its interval; none before the first was."""
 
@@ -38,12 +28,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The curve, laid out, and the same in words."""
+    """The curve as one path, a hundred wide, and the same in words."""
 
     n: int
     events: int
     median: str
-    lines: tuple[Line, ...]
+    path: str
     told: tuple[Told, ...]
     ends: str
     height: int = HEIGHT
@@ -54,17 +44,16 @@ def drawn(curve: Curve) -> Drawn | None:
     if curve.events < FEWEST:
         return None
     last = min(max(step.time for step in curve.steps), LONGEST_HOURS) or 1.0
-    lines, x, y = [], 0.0, float(HEIGHT)
-    for step in curve.steps:
-        if step.time > last:
-            break
-        at, down = round(100 * step.time / last, 2), round(HEIGHT * step.share, 1)
-        lines += [Line(x, y, at, y), Line(at, y, at, down)]
-        x, y = at, down
-    lines.append(Line(x, y, 100.0, y))
+    steps = [
+        f"H{100 * step.time / last:.2f}V{HEIGHT * step.share:.1f}"
+        for step in curve.steps
+        if step.time <= last
+    ]
     told = tuple(_told(curve, hours, words) for hours, words in TOLD)
     median = in_words(curve.median) if curve.median is not None else ""
-    return Drawn(curve.n, curve.events, median, tuple(lines), told, in_words(last))
+    return Drawn(
+        curve.n, curve.events, median, f"M0 {HEIGHT}{''.join(steps)}H100", told, in_words(last)
+    )
 
 
 def _told(curve: Curve, hours: float, words: str) -> Told:

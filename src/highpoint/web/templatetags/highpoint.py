@@ -85,6 +85,16 @@ def pairs(rows: Iterable[tuple[object, str]], chosen: object = None) -> SafeStri
 
 
 @register.simple_tag
+@cache
+def buttons(name: str, choices: tuple[tuple[object, str], ...], kind: str = "") -> SafeString:
+    """Return a small button for each value; every row of a list offers the same."""
+    rows = ((kind and f" btn--{kind}", name, value, words) for value, words in choices)
+    return format_html_join(
+        "", '<button class="btn btn--sm{}" name="{}" value="{}">{}</button>', rows
+    )
+
+
+@register.simple_tag
 def people_options(rows: Iterable[User | Agent]) -> SafeString:
     """Return an option for each person by name, with the role of one who signs in."""
     found = [

@@ -24,8 +24,9 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, leaving, same_person
-from highpoint.loop.brief import brief
+from highpoint.loop import all_kept, erasing, same_person
+from highpoint.loop.brief import brief, known_of
+from highpoint.loop.lately import lately
 from highpoint.web import by_name
 from highpoint.web import customers as shown
 from highpoint.web.brief import kept_of
@@ -37,7 +38,7 @@ from highpoint.web.outlook import outlook
 
 PAGE = 50
 PURCHASES = 20
-MOST_TALKS = 200
+MOST_TALKS = 100
 _LONGEST = 200
 
 
@@ -50,6 +51,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rung = rung if rung in {each.value for each in Rung} else ""
     nameless = request.GET.get("named") == "no"
     rows = shown.found(words, rung, nameless)
+    if words:
+        rows = shown.by_number(rows)
     listed = rows.select_related("standing").prefetch_related("identities")
     page = by_name.page_of(listed, request.GET, PAGE)
     context = {
@@ -93,8 +96,12 @@ def page_of(
     bought = Purchase.objects.filter(identity__customer=customer)
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
-    stake = leaving.stake(customer, user, now)
-    standing = stake.standing
+    known = known_of(customer, user, now)
+    newest = lately(customer)
+    standing = known.stake.standing
+    sums = shown.sums(customer)
+    pages = Paginator(bought.prefetch_related("lines"), PURCHASES)
+    pages.count = sum(each.purchases + each.returns for each in sums)
     steps = shown.steps(customer, user)
     return {
         "customer": customer,
@@ -108,15 +115,13 @@ def page_of(
         "opens": shown.readable_before(steps, user),
         "ahead": ladder.AHEAD_DAYS,
         "talks": talks,
-        "talk_count": sum(each.conversations.count() for each in identities),
+        "talk_count": known.talks,
         "most_talks": MOST_TALKS,
-        "purchases": Paginator(bought.prefetch_related("lines"), PURCHASES).get_page(
-            request.GET.get("page")
-        ),
-        "sums": shown.sums(customer),
+        "purchases": pages.get_page(request.GET.get("page")),
+        "sums": sums,
         "deeds": shown.deeds(customer, user),
-        "brief": brief(customer, user, now, stake),
-        "stake": stake,
+        "brief": brief(customer, user, now, known),
+        "stake": known.stake,
         "deed_form": deed_form
         or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
@@ -124,9 +129,9 @@ def page_of(
         "may_take": may(user, Act.TAKE_CUSTOMERS),
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
-        "manner": manner(customer),
-        "alike": same_person.suggestions(customer) if merges else [],
-    } | kept_of(customer, user, now, told, request.GET.get("whole", ""))
+        "manner": manner(customer, newest),
+        "alike": same_person.suggestions(customer, newest) if merges else [],
+    } | kept_of(customer, user, known, told, request.GET.get("whole", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +21,15 @@ from highpoint.apps.conversations.models import Conversation
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.calendar_feed import calendar
+from highpoint.web.paging import paged
 
 PAGE = 25
+BESIDE = ("identity__customer", "done_by")
 SHOWN = {"due": "Due", "ahead": "Ahead", "done": "Done"}
 SNOOZE_DAYS = (1, 3, 7)
+# What somebody says of one: put off by so many days, or how it went.
+LATER = tuple((days, f"{days} day{'s' * (days != 1)} later") for days in SNOOZE_DAYS)
+OUTCOMES = tuple(FollowUp.Outcome.choices)
 # What a calendar is given: so far back and ahead, and how many at the most.
 FEED_BACK = timedelta(days=30)
 MOST_IN_FEED = 500
@@ -38,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     show = request.GET.get("show", "")
     show = show if show in SHOWN else "due"
-    page = Paginator(_rows(show), PAGE).get_page(request.GET.get("page"))
+    page = paged(_rows(show), request.GET.get("page"), PAGE, *BESIDE)
     talks = {row.conversation_id for row in page if row.conversation_id}
     seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
     context = {
@@ -48,8 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "in_touch": follow_ups.in_touch_today(page, now),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
         "today": timezone.localdate(now),
-        "days": SNOOZE_DAYS,
-        "outcomes": FollowUp.Outcome.choices,
+        "days": LATER,
+        "outcomes": OUTCOMES,
         "link": CalendarLink.objects.filter(person=user, revoked_at=None).first(),
     }
     return render(request, "follow_ups/list.html", context)
@@ -115,7 +119,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None or not may(person, Act.FOLLOW_UP):
         raise Http404
     since = timezone.localdate(now) - FEED_BACK
-    rows = _rows("open").filter(shown_on__gte=since)[:MOST_IN_FEED]
+    rows = _rows("open").filter(shown_on__gte=since).select_related(*BESIDE)[:MOST_IN_FEED]
     address = request.build_absolute_uri(reverse("follow_ups"))
     answer = HttpResponse(calendar(rows, address, now), content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
@@ -124,9 +128,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _rows(show: str) -> QuerySet[FollowUp]:
-    rows = FollowUp.objects.select_related("identity__customer", "done_by")
+    rows = FollowUp.objects.all()
     if show == "done":
-        return rows.exclude(done_at=None).order_by("-done_at", "-pk")
+        return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
     rows = rows.filter(done_at=None).order_by("shown_on", "pk")
     today = timezone.localdate()
     if show == "due":

@@ -15,17 +15,15 @@ from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.models import Conversation
 from highpoint.loop import openings
 from highpoint.loop.openings import Opening
+from highpoint.web.views.follow_ups import LATER, OUTCOMES
 
 PAGE = 25
-SNOOZE_DAYS = (1, 3, 7)
 TABS = {
     FollowUp.Kind.DELIVERY.value: "Deliveries",
     FollowUp.Kind.PROMISE.value: "Promises",
     FollowUp.Kind.FAULT.value: "Known faults",
     FollowUp.Kind.ENDING.value: "Endings",
 }
-# What somebody says who reached them, and who saw that there was no need.
-OUTCOMES = [each for each in FollowUp.Outcome.choices if each[0]]
 
 
 @require_safe
@@ -47,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "wrote": set(openings.wrote_since([Opening.of(row) for row in page])),
         "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
         "today": timezone.localdate(now),
-        "days": SNOOZE_DAYS,
+        "days": LATER,
         "outcomes": OUTCOMES,
         "reached": openings.reached_first(now),
         "weeks": openings.WEEKS,

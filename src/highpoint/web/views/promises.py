@@ -100,7 +100,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 
 def seen_by(user: User) -> Q:
     """Return the condition that keeps to promises of talks this person may read."""
-    return conversations_seen_by(user, "conversation__agent")
+    return conversations_seen_by(user, "talk_of")
 
 
 def ruled_on_by(user: User) -> Q:

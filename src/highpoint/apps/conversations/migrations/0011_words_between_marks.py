@@ -51,5 +51,5 @@ def _split(schema_editor, words, phrase):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0009_who_could_read_a_turn")]
+    dependencies = [("conversations", "0010_undated_talks")]
     operations = [migrations.RunPython(forwards, backwards)]
