@@ -114,6 +114,7 @@ def page_of(
             request.GET.get("page")
         ),
         "sums": shown.sums(customer),
+        "today": timezone.localdate(now),
         "deeds": shown.deeds(customer, user),
         "brief": brief(customer, user, now, stake),
         "stake": stake,
