@@ -24,7 +24,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, leaving, same_person
+from highpoint.loop import all_kept, erasing, leaving, made_one, same_person
 from highpoint.loop.brief import brief
 from highpoint.web import by_name
 from highpoint.web import customers as shown
@@ -144,11 +144,10 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             try:
                 reason = request.POST.get("reason", "").replace("\0", "").strip()
-                merging.merge(customer, other, reason=reason, by=user, now=timezone.now())
+                made_one.merge(customer, other, reason=reason, by=user, now=timezone.now())
             except merging.CannotMerge as refusal:
                 error = str(refusal)
             else:
-                ladder.look_at([customer.pk, other.pk], timezone.localdate())
                 messages.success(
                     request, "They are one customer now. You can take that back below."
                 )
@@ -170,11 +169,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.MERGE_CUSTOMERS)
     done = get_object_or_404(Merge.objects.select_related("kept"), pk=pk)
     try:
-        gone = merging.take_back(done, by=user, now=timezone.now())
+        made_one.take_back(done, by=user, now=timezone.now())
     except merging.CannotMerge as error:
         messages.error(request, str(error))
     else:
-        ladder.look_at([done.kept_id, gone.pk], timezone.localdate())
         messages.success(request, "They are two customers again.")
     return redirect("customer", done.kept_id)
 
