@@ -121,7 +121,7 @@ class TestOrders:
         care_job.make_due(NOW)
         late = FollowUp.objects.get()
         assert (late.kind, late.due) == ("delivery", date(2027, 2, 18))
-        assert late.why == "Order 4711: no word yet that it came"
+        assert late.why == "Order 4711: on its way, no word yet that it came"
 
         Purchase.objects.filter(pk=row.pk).update(expected_on=date(2027, 2, 19))
         assert care_job.make_due(NOW) == 1

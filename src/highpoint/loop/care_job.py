@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
@@ -151,18 +152,19 @@ def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
     for one in rows.select_related("identity").prefetch_related("lines"):
         assert one.expected_on is not None
         once = f"{deliveries.ORDER}{one.pk} by {one.expected_on}"
-        why = f"{deliveries.called(one)}: no word yet that it came"
+        why = f"{deliveries.called(one)}: on its way, no word yet that it came"
         yield one.identity, Reason(once, FollowUp.Kind.DELIVERY, one.expected_on, why, IS_IT_THERE)
 
 
 def _arrivals(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
     """Yield a look at whether all is well, two weeks after an order came."""
     today = timezone.localdate(now)
-    rows = deliveries.came(today - AFTER_DELIVERY - BACK, today)
+    rows = deliveries.came_unasked(today - AFTER_DELIVERY - BACK, today)
     for one in rows.select_related("identity").prefetch_related("lines"):
         assert one.delivered_on is not None
-        once = f"{deliveries.ORDER}{one.pk} came"
-        why = f"{deliveries.called(one)}, came two weeks ago: is all well with it?"
+        once = f"{deliveries.ORDER}{one.pk}{deliveries.CAME}"
+        came = date_format(one.delivered_on, "j M")
+        why = f"{deliveries.called(one)}, came on {came}: is all well with it?"
         day = one.delivered_on + AFTER_DELIVERY
         yield one.identity, Reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL)
 

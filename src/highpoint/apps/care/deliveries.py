@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from highpoint.apps.care.models import FollowUp
 from highpoint.apps.customers.models import Purchase
 
 # How the reason of a follow-up on an order begins; the purchase's number here follows.
 ORDER = "order "
+# And how that of a look at how it serves them ends.
+CAME = " came"
 # What an order's day and a promise say of one customer's delivery so close is one parcel.
 SAME_PARCEL = timedelta(days=3)
 OF_A_PARCEL = (FollowUp.Kind.DELIVERY, FollowUp.Kind.CHECK)
@@ -22,9 +25,11 @@ def on_their_way(first: date, last: date) -> QuerySet[Purchase]:
     return _kept().filter(delivered_on=None, expected_on__gte=first, expected_on__lte=last)
 
 
-def came(first: date, last: date) -> QuerySet[Purchase]:
-    """Return the orders that were there between two days."""
-    return _kept().filter(delivered_on__gte=first, delivered_on__lte=last)
+def came_unasked(first: date, last: date) -> QuerySet[Purchase]:
+    """Return the orders that were there between two days and have no follow-up on that yet."""
+    reason = Concat(Value(ORDER), Cast(OuterRef("pk"), CharField()), Value(CAME))
+    rows = _kept().filter(delivered_on__gte=first, delivered_on__lte=last)
+    return rows.exclude(Exists(FollowUp.objects.filter(reason=reason)))
 
 
 def called(order: Purchase) -> str:
