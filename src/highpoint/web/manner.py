@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.customers.models import Customer, Purchase
+from highpoint.apps.customers.models import Customer, Purchase, PurchaseLine
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.median import median
@@ -53,6 +55,8 @@ def manner(customer: Customer) -> list[Trait]:
         _language(numbers),
         _mostly("Channel", [channel_name(channel) for _, channel in talks], "talk"),
         _region(customer),
+        _shop(customer),
+        _product(customer),
         _pace(turns),
         _length(turns),
     ]
@@ -70,6 +74,24 @@ def _region(customer: Customer) -> Trait | None:
     rows = Purchase.objects.filter(identity__customer=customer, returned=False)
     told = rows.exclude(country="").order_by().values_list("country", flat=True)
     return _mostly("Region", list(told), "purchase")
+
+
+def _shop(customer: Customer) -> Trait | None:
+    rows = Purchase.objects.filter(identity__customer=customer, returned=False).exclude(source="")
+    told = list(rows.order_by().values_list("source", flat=True))
+    return _mostly("Buys at", told, "purchase")
+
+
+def _product(customer: Customer) -> Trait | None:
+    """Return what they buy again and again."""
+    rows = PurchaseLine.objects.filter(
+        purchase__identity__customer=customer, purchase__returned=False
+    ).exclude(product="")
+    by_product = rows.order_by().values_list("product").annotate(n=Count("pk"))
+    most = by_product.order_by("-n", "product").first()
+    if most is None or most[1] < 2:
+        return None
+    return Trait("Buys most", most[0], f"{most[1]} of {rows.count()} lines of purchases")
 
 
 def _mostly(label: str, told: list[str], what: str) -> Trait | None:

@@ -104,6 +104,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "open": [_shown(each, names) for each in rows.filter(running)[:200]],
         "done": [_shown(each, names) for each in page],
         "page": page,
+        "recurred": actions.recurred(),
         "today": timezone.localdate(),
         "prevents": may(user, Act.PREVENT),
     }
