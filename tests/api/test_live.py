@@ -35,6 +35,15 @@ def test_messages_come_in_once_with_their_chance_and_end_as_a_conversation(progr
     assert Conversation.objects.get().turn_count == OpenTalk.objects.get().heard == 3
 
 
+def test_a_thread_ends_for_all_its_customers(program):
+    desk = program(Scope.WRITE_CONVERSATIONS)
+    said = [message(n, "Same here!", customer=name) for n, name in enumerate(("@nina", "@tom"))]
+    desk.post("/live/messages", {"messages": said})
+
+    assert desk.post("/live/end", {"talk": "T", "source": "desk"}).status_code == 200
+    assert {row.external_id for row in Conversation.objects.all()} == {"T", "T/@tom"}
+
+
 @pytest.mark.parametrize(
     "wrong", [{"role": "boss"}, {"at": "2026-11-02T09:00:00"}, {"talk": " "}, {"mood": "bad"}]
 )

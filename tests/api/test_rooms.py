@@ -222,6 +222,10 @@ class TestPurchases:
         both = {"lines": [line(), line(product="Bulb", amount=2)]}
         assert shop.post("/purchases", both).json()["updated"] == 1
         assert Purchase.objects.get().amount == Decimal("14.5")
+        came = {"expected": "2026-03-06", "delivered": "2026-03-08T10:00:00Z"}
+        told = {"lines": [each | came for each in both["lines"]]}
+        assert [shop.post("/purchases", told).json()["updated"] for _ in range(2)] == [1, 0]
+        assert Purchase.objects.get().days_late == 2
         assert shop.post("/purchases", other | {"replace": True}).json()["updated"] == 1
         assert Purchase.objects.get().amount == 2
 

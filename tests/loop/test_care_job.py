@@ -7,6 +7,7 @@ import pytest
 from highpoint.apps.accounts.models import Role
 from highpoint.apps.care import follow_ups
 from highpoint.apps.care.models import CalendarLink, Consent, FollowUp
+from highpoint.apps.customers.models import Purchase
 from highpoint.apps.notices.models import Notice
 from highpoint.loop import care_job
 from tests import factories
@@ -105,6 +106,59 @@ def test_asks_after_a_complaint_and_after_a_delivery():
     care_job.make_due(NOW)
 
     assert due() == [("complaint", date(2027, 2, 23)), ("check", date(2027, 3, 6))]
+
+
+class TestOrders:
+    """Delivery days come from the order; a promise of the same parcel makes no second one."""
+
+    def order(self, **days):
+        customer = factories.customer()
+        bought = (NOW - timedelta(days=20)).date()
+        return factories.purchase(customer, bought, number="4711", **days)
+
+    def test_one_on_its_way_is_due_moves_with_its_day_and_ends_when_it_came(self):
+        row = self.order(expected_on=date(2027, 2, 18))
+        care_job.make_due(NOW)
+        late = FollowUp.objects.get()
+        assert (late.kind, late.due) == ("delivery", date(2027, 2, 18))
+        assert late.why == "Order 4711: on its way, no word yet that it came"
+
+        Purchase.objects.filter(pk=row.pk).update(expected_on=date(2027, 2, 19))
+        assert care_job.make_due(NOW) == 1
+        assert [each.done_at is None for each in FollowUp.objects.order_by("due")] == [False, True]
+
+        came = NOW + timedelta(days=1)
+        Purchase.objects.filter(pk=row.pk).update(delivered_on=came.date())
+        assert care_job.make_due(came) == 1
+        left = FollowUp.objects.get(done_at=None)
+        assert (left.kind, left.due) == ("check", came.date() + timedelta(days=14))
+        assert [care_job.make_due(came + timedelta(hours=n)) for n in range(2)] == [0, 0]
+
+    @pytest.mark.parametrize("promised_first", [True, False])
+    def test_a_promise_of_the_same_parcel_makes_no_second_one_and_ends_with_it(
+        self, promised_first
+    ):
+        expected = date(2027, 2, 22)
+        row = self.order(expected_on=None if promised_first else expected)
+        identity = row.identity
+        talk = factories.conversation("Where is it?", identity=identity, started_at=NOW)
+        factories.promise(talk, about="deliver", due=NOW + timedelta(days=1))
+        assert care_job.make_due(NOW) == 1
+        Purchase.objects.filter(pk=row.pk).update(expected_on=expected)
+        assert care_job.make_due(NOW) == 0
+
+        Purchase.objects.filter(pk=row.pk).update(delivered_on=expected)
+        care_job.make_due(NOW + timedelta(days=2))
+        care_job.make_due(NOW + timedelta(days=2))
+        assert [each.kind for each in FollowUp.objects.filter(done_at=None)] == ["check"]
+
+    def test_one_given_back_whole_is_asked_nothing_about(self):
+        row = self.order(delivered_on=date(2027, 2, 10))
+        same = {"identity": row.identity, "number": row.number, "currency": row.currency}
+        back = Purchase.objects.create(**same, at=NOW, day=NOW, amount=-10, returned=True)
+        assert care_job.make_due(NOW) == 0
+        Purchase.objects.filter(pk=back.pk).update(amount=-4)
+        assert care_job.make_due(NOW) == 1
 
 
 def test_who_said_no_is_left_alone():

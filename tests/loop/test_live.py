@@ -16,7 +16,9 @@ from highpoint.apps.notices.models import Delivery, Hook, Notice
 from highpoint.apps.watch import arriving, ending, figures, terms, warnings
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk, OpenTurn, WatchTerms
 from highpoint.apps.watch.terms import Chosen
-from highpoint.engine.conversation import Role
+from highpoint.connectors.files.threads import apart
+from highpoint.engine.conversation import Conversation as Talk
+from highpoint.engine.conversation import Role, Turn
 from highpoint.engine.warning import model, warn
 from highpoint.loop import deliver, erasing, live, live_job
 from tests import factories
@@ -88,6 +90,35 @@ class TestArrive:
         told = {"talk": "T", "id": "1", "role": Role.CUSTOMER, "text": CALM, "at": START} | wrong
         with pytest.raises(live.BadMessage):
             live.arrive(live.Message(**told), now=START)
+
+    def test_keeps_the_customers_of_a_thread_apart_as_an_import_does(self):
+        thread = [
+            (Role.CUSTOMER, "@nina", "My lamp came broken"),
+            (Role.AGENT, "", "@Nina Oh no! Send us a message?"),
+            (Role.CUSTOMER, "@tom", "Same here!"),
+            (Role.CUSTOMER, "@Nina", "My order is 4711"),
+            (Role.AGENT, "", "@tom Which lamp is yours?"),
+            (Role.AGENT, "", "Thank you. A new one leaves today"),
+        ]
+        for _ in range(2):  # sent again, each stays where it was
+            for number, (role, customer, text) in enumerate(thread):
+                public = number != 3
+                say(text, number, role=role, customer=customer, channel="x", public=public)
+
+        nina, tom = OpenTalk.objects.order_by("pk")
+        turns = tuple(
+            Turn(number, role, text, author=name or None)
+            for number, (role, name, text) in enumerate(thread)
+        )
+        for live_one, told in zip((nina, tom), apart(Talk("T", turns, channel="x")), strict=True):
+            said = [turn.text for turn in live_one.turns.all()]
+            assert (live_one.external_id, said) == (told.id, [turn.text for turn in told.turns])
+        assert [turn.public for turn in nina.turns.all()] == [True, True, False, True]
+        assert (tom.thread, tom.identity.value) == ("T", "@tom")
+        assert not say(
+            "Mine is late", 9, talk="E", customer="a@b.test", channel="email"
+        ).talk.thread
+        assert not say("Here too", 10, talk="E", customer="c@d.test", channel="email").talk.thread
 
     def test_reads_what_a_killed_process_left_unread(self):
         talk = say(ANGRY).talk

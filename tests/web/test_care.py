@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import AuditEntry, Role
-from highpoint.apps.care import leaving
+from highpoint.apps.care import how_it_went, leaving
 from highpoint.apps.care.models import ChosenHoliday, Fact, FollowUp, OptOut, Promise
 from highpoint.apps.customers.models import Identity
 from highpoint.connectors.files.threads import apart
@@ -116,6 +116,27 @@ class TestFollowUps:
         assert FollowUp.objects.filter(done_at=None).exists()
         at_noors.post(reverse("follow_up_done", args=[row.pk]), {"outcome": "glad"})
         assert FollowUp.objects.get().outcome == "glad"
+
+    def test_tell_how_they_went_by_their_day(self, at_noors):
+        now = timezone.now()
+        due = timezone.localdate(now) - timedelta(days=3)
+        identity = factories.identity()
+        early, late = now - timedelta(days=4), now - timedelta(days=1)
+        for kind, at, outcome in (
+            ("check", early, "glad"),
+            ("check", early, "settled"),
+            ("check", late, "problem"),
+            ("check", None, ""),
+            ("check", early, "not needed"),
+            ("birthday", early, "silent"),
+        ):
+            factories.follow_up(identity, kind=kind, due=due, done_at=at, outcome=outcome)
+        told = how_it_went.told(now)
+        went = [(each.name, each.n, each.done, each.by_day) for each in told.groups]
+        assert went == [("Checks after delivery", 4, 3, 2), ("Occasions", 1, 1, 1)]
+        assert (told.found.problems, told.found.n, told.cut) == (2, 3, False)
+        page = at_noors.get(reverse("follow_ups"), {"show": "done"}).content.decode()
+        assert "Of 3 customers reached after a delivery 2 had a problem" in page
 
     def test_a_calendar_reads_them_by_a_secret_link_until_it_is_revoked(self, at_noors):
         factories.follow_up(factories.identity("Brandt; Nina, née Ö"), due=timezone.localdate())

@@ -146,7 +146,12 @@ class TestPage:
             role = ("agent", "customer")[index % 2]
             at = START + timedelta(minutes=2 * index)
             talk.turns.create(index=100 + index, role=role, text="One two three", at=at)
+        for day in (3, 4):
+            bought = factories.purchase(ada, date(2026, 3, day), source="shop")
+            bought.lines.create(product="Lamp", quantity=1, amount=10)
         way = {trait.label: trait for trait in manner(ada)}
+        assert (way["Buys at"].text, way["Buys at"].base) == ("shop", "2 of 2 purchases")
+        assert way["Buys most"].base == "2 of 2 lines of purchases"
         assert (way["Channel"].text, way["Channel"].base) == ("E-mail", "1 of 1 talk")
         assert way["Pace"].text == "Answers within 2 minutes"
         assert way["Pace"].base.endswith("2 minutes to 2 minutes, 6 answers")

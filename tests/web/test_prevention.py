@@ -129,6 +129,20 @@ def test_the_back_office_sees_what_is_its_own_and_no_talk(client, talk):
     promise.refresh_from_db()
     assert (promise.state, promise.ruled_by) == ("kept", packer)
 
+    ask = reverse("why_ask", args=[row.trouble_id])
+    assert ask in client.get(reverse("trouble", args=[row.trouble_id])).content.decode()
+    assert client.post(ask, {"text": "The box is too wide"}).status_code == 302
+    why = row.trouble.whys.get()
+    assert client.post(reverse("why_lay", args=[why.pk])).status_code == 302
+    assert (
+        client.post(reverse("why_reword", args=[why.pk]), {"text": "Wide box"}).status_code == 302
+    )
+    row.refresh_from_db()
+    assert (row.why.text, row.why.by) == ("Wide box", packer)
+    stranger = reverse("why_ask", args=[late.pk])
+    assert client.post(stranger, {"text": "No"}).status_code == 403
+    assert stranger not in client.get(reverse("trouble", args=[late.pk])).content.decode()
+
 
 def test_only_a_step_behind_the_scenes_is_given_to_a_team(client):
     client.force_login(factories.person(Role.ADMIN))

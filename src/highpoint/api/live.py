@@ -13,7 +13,7 @@ from highpoint.api._bearer import Bearer
 from highpoint.api._errors import NotThere
 from highpoint.api._reading import Told
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.watch.models import OpenTalk
+from highpoint.apps.watch import threads
 from highpoint.engine.conversation import Role
 from highpoint.loop import live
 
@@ -25,7 +25,11 @@ router = Router(tags=["Open talks"])
 class Message(Told):
     """One message of a talk that is going on."""
 
-    talk: str = Field(min_length=1, max_length=255, description="The talk's own id at its source.")
+    talk: str = Field(
+        min_length=1,
+        max_length=255,
+        description="The talk's own id at its source; on a social channel its thread's.",
+    )
     id: str = Field(
         min_length=1, max_length=255, description="The message's own id: the same one counts once."
     )
@@ -44,6 +48,9 @@ class Message(Told):
     )
     customer_name: str = Field(default="", max_length=255)
     ends: bool = Field(default=False, description="Whether the talk is over with it.")
+    public: bool | None = Field(
+        default=None, description="On a social channel, whether all can read it."
+    )
 
 
 class Messages(Told):
@@ -88,6 +95,7 @@ def tell_messages(request: HttpRequest, told: Messages) -> AllHeard:
     """
     Take in messages of talks that are going on, one after another.
 
+    In a thread of a social channel each customer has a talk of their own, by whose message it is.
     Each is kept by itself: where one is refused, those before it are kept, and all may be sent again.
     """
     return AllHeard(messages=[_arrived(each) for each in told.messages])
@@ -95,12 +103,17 @@ def tell_messages(request: HttpRequest, told: Messages) -> AllHeard:
 
 @router.post("/live/end", auth=Bearer(Act.IMPORT), response=Ended, summary="End a talk")
 def end_talk(request: HttpRequest, told: Talk) -> Ended:
-    """Say that a talk is over: it is read as a whole. A second time changes nothing."""
-    talk = OpenTalk.objects.filter(source=told.source, external_id=told.talk).first()
-    if talk is None:
+    """
+    Say that a talk is over: it is read as a whole. A second time changes nothing.
+
+    With a thread of a social channel the talks of all its customers end.
+    """
+    talks = list(threads.of_thread(told.source, told.talk).order_by("pk"))
+    if not talks:
         raise NotThere("No message of such a talk has come in.")
-    live.end(talk, now=timezone.now())
-    return Ended(talk=told.talk, ended_at=talk.ended_at)
+    for talk in talks:
+        live.end(talk, now=timezone.now())
+    return Ended(talk=told.talk, ended_at=talks[0].ended_at)
 
 
 def _arrived(told: Message) -> Heard:

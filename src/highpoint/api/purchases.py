@@ -43,6 +43,12 @@ class PurchaseLineTold(Told):
         str, Field(max_length=40, description="As “refunded”, or “cancelled”: then it is left out.")
     ] = ""
     kind: Annotated[str, Field(max_length=40, description="“return” where it came back.")] = ""
+    expected: Annotated[
+        str, Field(max_length=40, description="The day it is to be there, as 2026-03-05.")
+    ] = ""
+    delivered: Annotated[
+        str, Field(max_length=40, description="The day it was there; told again later, it is kept.")
+    ] = ""
 
     def cells(self) -> dict[str, str]:
         """Return the line as a row of a file, with an amount wherever there is a price."""

@@ -7,11 +7,20 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
-from highpoint.apps.care import dates, facts, follow_ups, leaving, places, public_holidays
+from highpoint.apps.care import (
+    dates,
+    deliveries,
+    facts,
+    follow_ups,
+    leaving,
+    places,
+    public_holidays,
+)
 from highpoint.apps.care.follow_ups import Reason
 from highpoint.apps.care.models import Consent, Fact, FollowUp, Promise
 from highpoint.apps.customers.models import Customer, Identity
@@ -33,6 +42,8 @@ AHEAD = timedelta(days=14)
 BACK = timedelta(days=14)
 AFTER_COMPLAINT = timedelta(days=3)
 AFTER_DELIVERY = timedelta(days=14)
+IS_IT_THERE = "Is it with them? If it is late, tell them before they ask."
+IS_ALL_WELL = "Ask how it serves them. No offer in it."
 
 
 def keep_caring() -> None:
@@ -126,12 +137,36 @@ def _promises(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
         delivery = one.about == About.DELIVER
         kind = FollowUp.Kind.DELIVERY if delivery else FollowUp.Kind.PROMISE
         note = (
-            "Is it with them? If it is late, tell them before they ask."
+            IS_IT_THERE
             if delivery
             else "Do what was promised, or tell them today what stands in its way."
         )
         day = dates.day_of(one.due, zones[_of(one).customer_id])
         yield _of(one), _reason(f"promise {one.pk}", kind, day, f"“{one.words}”", note, one)
+
+
+def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
+    """Yield the orders of which nobody tells that they came, by the day they are to be there."""
+    today = timezone.localdate(now)
+    rows = deliveries.on_their_way(today - BACK, today + AHEAD)
+    for one in rows.select_related("identity").prefetch_related("lines"):
+        assert one.expected_on is not None
+        once = f"{deliveries.ORDER}{one.pk} by {one.expected_on}"
+        why = f"{deliveries.called(one)}: on its way, no word yet that it came"
+        yield one.identity, Reason(once, FollowUp.Kind.DELIVERY, one.expected_on, why, IS_IT_THERE)
+
+
+def _arrivals(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
+    """Yield a look at whether all is well, two weeks after an order came."""
+    today = timezone.localdate(now)
+    rows = deliveries.came_unasked(today - AFTER_DELIVERY - BACK, today)
+    for one in rows.select_related("identity").prefetch_related("lines"):
+        assert one.delivered_on is not None
+        once = f"{deliveries.ORDER}{one.pk}{deliveries.CAME}"
+        came = date_format(one.delivered_on, "j M")
+        why = f"{deliveries.called(one)}, came on {came}: is all well with it?"
+        day = one.delivered_on + AFTER_DELIVERY
+        yield one.identity, Reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL)
 
 
 def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -148,9 +183,8 @@ def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
         assert one.settled_at is not None
         day = dates.day_of(one.settled_at, zones[_of(one).customer_id]) + AFTER_DELIVERY
         why = "Two weeks after it came: is all well with it?"
-        note = "Ask how it serves them. No offer in it."
         once = f"check talk {one.conversation_id}"
-        yield _of(one), _reason(once, FollowUp.Kind.CHECK, day, why, note, one)
+        yield _of(one), _reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL, one)
 
 
 def _complaints(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -248,8 +282,10 @@ def _reason(once: str, kind: FollowUp.Kind, day: date, why: str, note: str, one:
     return Reason(once, kind, day, why, note, talk.channel, conversation=talk.pk)
 
 
-# Each tells whom to be in touch with, and why.
+# Each tells whom to be in touch with, and why. Of a parcel the order stands before the promise.
 SOURCES = (
+    _orders,
+    _arrivals,
     _promises,
     _checks,
     _complaints,

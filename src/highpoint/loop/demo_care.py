@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -35,7 +35,14 @@ BECAME = (State.KEPT,) * 11 + (State.LATE,) * 3 + (State.BROKEN,) * 3 + (State.W
 HARD = "deliver"
 HARD_BECAME = (State.KEPT,) * 2 + (State.LATE,) * 5 + (State.BROKEN,) * 3
 ACCEPTED = 0.6
-DONE = 9
+OUTCOMES = (
+    *(FollowUp.Outcome.GLAD,) * 6,
+    *(FollowUp.Outcome.SILENT,) * 3,
+    *(FollowUp.Outcome.SETTLED, FollowUp.Outcome.PROBLEM),
+)
+# So many follow-ups whose day is over were done, and so many of these by their day.
+DONE = 0.8
+BY_DAY = 0.85
 LONGEST_HOURS = 60
 COUNTRY = "US"
 HOLIDAYS = ("Thanksgiving Day", "New Year's Day")
@@ -184,8 +191,16 @@ def _do(person: User, now: datetime, chance: Random) -> None:
     rows = FollowUp.objects.filter(
         identity__customer__made_up=True, shown_on__lt=timezone.localdate(now)
     ).order_by("shown_on", "pk")
-    outcomes = [each for each in FollowUp.Outcome if each != FollowUp.Outcome.NOT_NEEDED]
-    for row in rows[:DONE]:
-        row.done_at = now - timedelta(hours=chance.randint(20, 90))
-        row.done_by, row.outcome = person, chance.choice(outcomes).value
-        row.save(update_fields=["done_at", "done_by", "outcome"])
+    # What customers may be about to run into these days is still to be taken.
+    lately = timezone.localdate(now) - timedelta(days=5)
+    done = []
+    for row in rows.filter(done_at=None).exclude(kind__in=openings.KINDS, due__gte=lately):
+        if chance.random() > DONE:
+            continue
+        days = 0 if chance.random() < BY_DAY else chance.randint(1, 3)
+        day = datetime.combine(row.due + timedelta(days=days), time(chance.randint(9, 17)))
+        row.done_at = min(timezone.make_aware(day), now)
+        row.made_at = min(row.made_at, row.done_at - timedelta(days=3))
+        row.done_by, row.outcome = person, chance.choice(OUTCOMES).value
+        done.append(row)
+    FollowUp.objects.bulk_update(done, ["done_at", "made_at", "done_by", "outcome"])

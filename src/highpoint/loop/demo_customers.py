@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import NamedTuple
@@ -37,6 +37,8 @@ HISTORY = timedelta(days=760)
 # After a talk that ended badly half as many come back, after one that ended well more.
 STAYS = {EndState.DISSATISFIED.value: 0.45, EndState.SATISFIED.value: 1.25}
 RETURNED = 0.06
+# So many orders come after the day that was told.
+LATE = 0.12
 # Who bought so often may tell others; so many of them do.
 OFTEN = 5
 TELLING = 6
@@ -60,6 +62,8 @@ class Line(NamedTuple):
     currency: str
     country: str
     returned: bool
+    expected: date | None = None
+    delivered: date | None = None
 
 
 def fill(now: datetime, seed: int) -> None:
@@ -106,16 +110,27 @@ def _history(row: Identity, end: str, now: datetime, chance: Random) -> Iterator
 def _order(
     customer: str, order: str, at: datetime, now: datetime, chance: Random
 ) -> Iterator[Line]:
+    expected, delivered = _delivery(order, at, now)
     for product in chance.sample(company.PRODUCTS, k=chance.choice((1, 1, 1, 2, 3))):
         pieces = Decimal(chance.choice((1, 1, 1, 2)))
         paid = pieces * Decimal(product.price)
         bought = Line(
-            customer, order, at, product.name, pieces, paid, CURRENCY, "United States", False
+            *(customer, order, at, product.name, pieces, paid, CURRENCY, "United States", False),
+            *(expected, delivered),
         )
         yield bought
         back = at + timedelta(days=chance.randint(4, 20))
         if chance.random() < RETURNED and back < now:
             yield bought._replace(at=back, quantity=-pieces, amount=-paid, returned=True)
+
+
+def _delivery(order: str, at: datetime, now: datetime) -> tuple[date, date | None]:
+    """Return the day an order is promised for, and the day it came, mostly on time; None before it."""
+    chance = Random(order)
+    expected = at.date() + timedelta(days=chance.randint(4, 7))
+    late = chance.randint(1, 6) if chance.random() < LATE else -chance.randint(0, 2)
+    came = expected + timedelta(days=late)
+    return expected, came if came < now.date() else None
 
 
 def _deeds(now: datetime, chance: Random) -> None:

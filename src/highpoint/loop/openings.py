@@ -2,8 +2,8 @@
 Openings: what a customer is about to run into, found before they ask.
 
 Each is a follow-up of its own kind, so that it is made once, kept through a crash and left out for
-whoever wants none. Late deliveries and due promises come from the ledger (care_job); here are the
-known faults of what somebody bought, from the failure log, and subscriptions that end.
+whoever wants none. Late deliveries come from orders and the ledger, due promises from the ledger
+(care_job); here are the known faults of what somebody bought, from the failure log, and subscriptions that end.
 """
 
 from __future__ import annotations

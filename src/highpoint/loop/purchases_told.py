@@ -18,7 +18,7 @@ from highpoint.errors import HighpointError
 # What a row may tell, as the columns of a file.
 MEANINGS = (
     *("customer", "order", "at", "product", "quantity", "price", "amount"),
-    *("currency", "country", "status", "kind"),
+    *("currency", "country", "status", "kind", "expected", "delivered"),
 )
 # More than this, of one line, is a slip of the keyboard; a column could not hold the sum.
 LARGEST = Decimal(10) ** 10

@@ -7,7 +7,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from highpoint.apps.customers.models import Customer, Purchase
+from django.db.models import Count
+
+from highpoint.apps.customers.models import Customer, Purchase, PurchaseLine
 from highpoint.engine.conversation import Role
 from highpoint.engine.insight.median import median
 from highpoint.engine.reach import spoken
@@ -39,6 +41,8 @@ def manner(customer: Customer, known: Lately) -> list[Trait]:
         _mostly("Language", [spoken(talk.language) for talk in talks if talk.language], "talk"),
         _mostly("Channel", [channel_name(talk.channel) for talk in talks], "talk"),
         _region(customer),
+        _shop(customer),
+        _product(customer),
         _pace(turns),
         _length(turns),
     ]
@@ -49,6 +53,24 @@ def _region(customer: Customer) -> Trait | None:
     rows = Purchase.objects.filter(identity__customer=customer, returned=False)
     told = rows.exclude(country="").order_by().values_list("country", flat=True)
     return _mostly("Region", list(told), "purchase")
+
+
+def _shop(customer: Customer) -> Trait | None:
+    rows = Purchase.objects.filter(identity__customer=customer, returned=False).exclude(source="")
+    told = list(rows.order_by().values_list("source", flat=True))
+    return _mostly("Buys at", told, "purchase")
+
+
+def _product(customer: Customer) -> Trait | None:
+    """Return what they buy again and again."""
+    rows = PurchaseLine.objects.filter(
+        purchase__identity__customer=customer, purchase__returned=False
+    ).exclude(product="")
+    by_product = rows.order_by().values_list("product").annotate(n=Count("pk"))
+    most = by_product.order_by("-n", "product").first()
+    if most is None or most[1] < 2:
+        return None
+    return Trait("Buys most", most[0], f"{most[1]} of {rows.count()} lines of purchases")
 
 
 def _mostly(label: str, told: list[str], what: str) -> Trait | None:

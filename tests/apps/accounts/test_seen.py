@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from highpoint.apps.accounts.models import Role, User
-from highpoint.apps.accounts.permissions import conversations_seen_by
+from highpoint.apps.accounts.permissions import asks_why, conversations_seen_by
 from highpoint.apps.conversations.models import Conversation
 from tests import factories
 
@@ -32,3 +32,20 @@ def test_who_joins_or_leaves_a_team_is_seen_with_the_next_request():
     lead.teams.set([other])
 
     assert seen(User.objects.get(pk=lead.pk)) == {theirs, nobodys}
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "others", "nobodys"),
+    [
+        (Role.LEAD, True, True, True),
+        (Role.EXECUTIVE, True, True, True),
+        (Role.AGENT, True, False, False),
+        (Role.AUDITOR, False, False, False),
+        (Role.HIRING, False, False, False),
+    ],
+)
+def test_who_does_a_step_asks_why_of_it_and_who_prevents_of_all(role, own, others, nobodys):
+    team = factories.team()
+    person = factories.person(role, teams=(team,))
+    asked = [asks_why(person, doing) for doing in (team, factories.team(), None)]
+    assert asked == [own, others, nobodys]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from highpoint.apps.customers.models import Customer, Purchase, PurchaseImport, PurchaseLine
 from highpoint.apps.customers.purchases import Taken, keep
@@ -69,6 +70,26 @@ class TestKeep:
         assert (row.amount, row.line_count, row.lines.count()) == (Decimal("14.5"), 2, 2)
         whole = keep([line(), line(amount="4")], source="shop", brought_by=brought())
         assert whole == Taken(unchanged=1)
+
+    def test_takes_over_when_an_order_is_to_come_and_when_all_of_it_came(self):
+        first, last = date(2026, 3, 6), date(2026, 3, 9)
+        keep([line(expected=first), line(amount="4", expected=last)], source="shop")
+        row = Purchase.objects.get()
+        assert (row.expected_on, row.delivered_on) == (last, None)
+        part = [line(expected=first, delivered=first), line(amount="4", expected=last)]
+        assert keep(part, source="shop") == Taken(unchanged=1)
+        whole = [line(delivered=first), line(amount="4", delivered=date(2026, 3, 11))]
+        assert keep(whole, source="shop") == Taken(updated=1)
+        changed = [line(amount="8")]
+        assert keep(changed, source="shop") == Taken(updated=1)
+        again = Purchase.objects.get()
+        assert (again.pk, again.amount, again.expected_on, again.days_late) == (row.pk, 8, last, 2)
+
+    def test_what_is_given_back_is_never_delivered(self):
+        keep([line(amount="-4", returned=True, expected=NOW.date())], source="shop")
+        back = Purchase.objects.filter(expected_on=None)
+        with pytest.raises(IntegrityError):
+            back.update(delivered_on=NOW.date())
 
     def test_counts_a_number_of_another_shop_as_another_customer(self):
         keep([line()], source="shop")

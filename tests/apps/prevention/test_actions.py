@@ -66,6 +66,7 @@ def test_an_action_that_helped_is_opened_again_by_what_recurs_and_its_owner_told
     assert actions.judge_all(BEGIN + 18 * WEEK) == 0
     row.refresh_from_db()
     assert row.reopened
+    assert actions.recurred().counted == (1, 1)
     told = Notice.objects.filter(to=owner, subject__startswith="It is back")
     assert told.count() == 1
 

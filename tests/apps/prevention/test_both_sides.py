@@ -66,6 +66,19 @@ def test_both_sides_are_counted_by_what_may_be_given_and_how_the_customer_ended(
     assert list(again) == kept
 
 
+def test_a_talk_in_german_counts_by_how_the_customer_ends_it(client):
+    asked = "Meine Vase kam kaputt an. Bekomme ich mein Geld zurück?"
+    gave = "Das tut mir leid. Ich habe Ihnen die 40 Euro heute erstattet."
+    take("1", asked, gave, "Das ist sehr nett von Ihnen, vielen Dank!")
+    take("2", asked, gave, "Ich bin trotzdem enttäuscht, das war ein Geschenk.")
+    all_talks = both_sides.told(*SPAN).all
+    assert (all_talks.n, all_talks.both, all_talks.unknown) == (2, 1, 0)
+    client.force_login(factories.person(Role.ADMIN))
+    assert (
+        "in German, English and Spanish alone" in client.get(reverse("both_sides")).content.decode()
+    )
+
+
 def test_the_pages_take_a_rule_and_a_reason_and_refuse_what_is_wrong(client, three):
     client.force_login(factories.person(Role.ADMIN))
     wrong = client.post(reverse("allowance", args=["refund"]), {"freely": "yes", "up_to": "much"})

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from highpoint.apps.feedback.models import SurveyResponse
 from highpoint.apps.prevention import chain, figures, finding, joining, learning, operations
 from highpoint.apps.prevention import told as telling
 from highpoint.apps.prevention.chain import NotInChain
-from highpoint.apps.prevention.models import Action, Incident, Trouble
+from highpoint.apps.prevention.models import Action, Incident, Proposal, Trouble
 from highpoint.apps.prevention.operations import NothingTold, Told
 from highpoint.engine.steps import Step
 from tests import factories
@@ -77,6 +78,34 @@ def test_words_like_a_correction_are_filed_as_it_was_until_it_is_taken_back(by):
     learning.take_back(row, teaches=False, by=by, now=NOW)
     third = found_in(upset("I am so upset, the parcel went back to the depot"))
     assert (third.trouble.key, third.learned) == ("came_late", 0)
+
+
+def answer(words, key):
+    talk = factories.conversation("Hello")
+    row = SurveyResponse.objects.create(
+        key=key, conversation=talk, measure="csat", value=1, words=words, at=NOW, day=NOW.date()
+    )
+    finding.look_at_answers([row], now=NOW)
+    return talk
+
+
+def test_what_people_make_of_answers_to_surveys_teaches_as_other_edits_do(by):
+    returned = finding.known_troubles()["return_hard"]
+    row = answer(BACK, "a").incidents.get()
+    assert (row.trouble.key, row.found) == ("came_late", "came_late")
+    operations.edit(row, Told(returned), by=by, now=NOW)
+    told_alike = answer("Our parcel went back to your depot.", "b").incidents.get()
+    assert (told_alike.trouble, told_alike.learned) == (returned, 1)
+    assert found_in(upset(BACK)).trouble == returned
+
+    silent = "The lampshade hums an odd melody."
+    asked = answer(silent, "c")
+    operations.take_up(Proposal.objects.get(), Told(returned, "Hums."), by=by, now=NOW)
+    again = answer("That lampshade hums its odd melody!", "d").incidents.get()
+    assert (again.trouble, again.learned) == (returned, 1)
+    assert not Proposal.objects.filter(decided_at=None).exists()
+    learning.take_back(asked.incidents.get(), teaches=False, by=by, now=NOW)
+    assert not answer(silent, "e").incidents.exists()
 
 
 def test_what_a_customer_tells_again_within_two_weeks_is_one_failure(by):

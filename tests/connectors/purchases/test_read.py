@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -42,7 +42,7 @@ class TestRead:
         lines, report = of(SHOP)
 
         first, _, back = lines
-        assert first == ("17850", "1001", datetime(2026, 1, 5, 10, tzinfo=UTC), "A", 2, 3, "", "France", False)  # fmt: skip
+        assert first == ("17850", "1001", datetime(2026, 1, 5, 10, tzinfo=UTC), "A", 2, 3, "", "France", False, None, None)  # fmt: skip
         assert (back.amount, back.returned) == (-3, True)
         assert (report.lines, report.kept, report.returned, report.without_customer) == (4, 3, 1, 1)
         assert balanced(report)
@@ -108,6 +108,25 @@ class TestRead:
         assert [(x.customer, x.at.month, x.amount, x.currency) for x in opened] == [
             ("Müller", 1, Decimal("1234.50"), "EUR"),
             ("Weiß", 2, 12, "EUR"),
+        ]
+
+    def test_days_of_delivery(self):
+        text = """order,customer,order_date,total,delivery,estimated_delivery_date,delivered_at
+1,ada,2026-01-05T23:00:00Z,9,DHL,2026-01-09T00:00:00Z,2026-01-10T23:30:00Z
+1,,,,,,
+2,ada,2026-01-06,9,DHL,2026-01-12,
+3,ada,2026-01-06,9,DHL,soon,
+4,ada,2026-01-06,9,DHL,,2026-04-01
+"""
+        lines, report = of(text, timezone="Europe/Berlin", now=NOW)
+
+        # Midnight is a day in whatever zone; another hour falls on a day of the shop's.
+        came = (date(2026, 1, 9), date(2026, 1, 11))
+        told = [(line.order, line.expected, line.delivered) for line in lines]
+        assert told == [("1", *came), ("1", *came), ("2", date(2026, 1, 12), None)]
+        assert [str(fault.reason) for fault in report.faults] == [
+            "“soon” is not a time like 2026-03-05T14:10:00Z.",
+            "It says it came on 2026-04-01, which is yet to come.",
         ]
 
     def test_columns_can_be_told(self):

@@ -1,9 +1,12 @@
 """Tests of what a talk gave, and of whether the customer's side was kept."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from highpoint.engine.analyze import analyze
-from highpoint.engine.conversation import Conversation
+from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.insight.both_sides import Kind, solution
 from highpoint.engine.moment import Kind as MomentKind
 
@@ -47,3 +50,35 @@ def test_an_exception_stands_before_what_is_usual_with_its_reason_and_size():
     )
     assert (found.kind, found.exception, str(found.size)) == (Kind.REFUND, True, "1250.50")
     assert found.reason == "That is because the box was ours."
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_what_is_given_is_read_in_german_and_spanish_too(language):
+    file = Path(__file__).with_name(f"given_{language}.toml")
+    for kind, sentences in tomllib.loads(file.read_text("utf-8")).items():
+        for said in sentences:
+            found = solution([Turn(0, Role.AGENT, said)], [], [], language)
+            assert (found.kind.value if found else "none", said) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    ("language", "gave", "said", "glad"),
+    [
+        ("de", "Ich habe Ihnen 1.250,50 € erstattet.", "Perfekt, vielen Dank!", True),
+        ("de", "Wir schicken Ihnen Ersatz.", "Danke für nichts, ich bin enttäuscht.", False),
+        ("es", "Le he reembolsado 1.250,50 €.", "Ok", None),
+        ("es", "Le he enviado un vale.", "No me sirve.", False),
+        ("en", "I have refunded the $1,250.50.", "Perfect, thank you!", None),
+    ],
+)
+def test_how_the_customer_ends_is_read_where_endings_are_not_read_otherwise(
+    language, gave, said, glad
+):
+    turns = [Turn(0, Role.AGENT, gave), Turn(1, Role.CUSTOMER, said)]
+    found = solution(turns, [], [], language)
+    assert found.glad is glad
+    assert str(found.size) in ("1250.50", "None")
+
+
+def test_of_a_language_without_words_nothing_is_told():
+    assert solution([Turn(0, Role.AGENT, "I have refunded you.")], [], [0], "fi") is None

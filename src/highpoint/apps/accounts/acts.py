@@ -76,6 +76,7 @@ class Act(StrEnum):
     SEE_PROMISES = "see what was promised"
     SEE_FAILURES = "see what went wrong"
     LOG_FAILURES = "log what went wrong"
+    ASK_WHY = "ask why something goes wrong"
     PREVENT = "find causes and act on them"
     WATCH = "see open talks at risk"
     LOG_DECISIONS = "log decisions about customers"
@@ -182,6 +183,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,
+            Act.ASK_WHY,
             Act.PREVENT,
             Act.WATCH,
             Act.LOG_DECISIONS,
@@ -232,6 +234,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,
+            Act.ASK_WHY,
             Act.PREVENT,
             Act.WATCH,
         }
@@ -263,6 +266,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,
+            Act.ASK_WHY,
         }
     ),
     # Nothing of a customer's talk: hiring sees candidates, an executive sees sums.
@@ -272,6 +276,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SEE_OVERVIEW,
             Act.SEE_TRANSFER,
             Act.SEE_FAILURES,
+            Act.ASK_WHY,
             Act.PREVENT,
             Act.LOG_DECISIONS,
         }

@@ -294,6 +294,30 @@ def reviewers_among_peers(agent: Agent) -> QuerySet[User]:
     return peers_of(None).filter(agent__in=same_team.exclude(pk=whole.pk))
 
 
+def asks_why(user: User, doing: Team | None) -> bool:
+    """
+    Tell whether a person asks why of what goes wrong at a step that a team does; None: no team's own.
+
+    Whoever finds causes asks of every step, and those who do a step behind the scenes of theirs.
+    """
+    if may(user, Act.PREVENT):
+        return True
+    own = doing is not None and teams_worked_in(user).filter(pk=doing.pk).exists()
+    return own and may(user, Act.ASK_WHY)
+
+
+def require_why(user: User | AnonymousUser, doing: Team | None) -> User:
+    """
+    Return the person, who may ask why of what goes wrong at a step.
+
+    :raises NotAllowed: with a sentence for the person
+    """
+    asking = require(user, Act.ASK_WHY)
+    if not asks_why(asking, doing):
+        raise NotAllowed("You ask why of what goes wrong at your own team's steps alone.")
+    return asking
+
+
 def may_own_actions() -> QuerySet[User]:
     """Return who can be given an action against what goes wrong."""
     roles = _of_act(Act.LOG_FAILURES) | _of_act(Act.PREVENT)

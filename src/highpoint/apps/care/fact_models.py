@@ -25,6 +25,8 @@ class Fact(models.Model):
 
     class Kind(models.TextChoices):
         WHY = "why", "Why they buy"
+        HOW = "how", "How and where they buy"
+        LIKES = "likes", "What they like"
         WHO = "who", "Family and people close to them"
         OCCASION = "occasion", "An occasion"
         BIRTHDAY = "birthday", "Their birthday"

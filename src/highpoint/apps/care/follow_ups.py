@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
-from highpoint.apps.care import dates, places
+from highpoint.apps.care import dates, deliveries, places
 from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, OptOut, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
@@ -75,18 +75,23 @@ def _without_doubles(customer: int, rows: Sequence[FollowUp]) -> list[FollowUp]:
     Return these follow-ups without what says the same as one that is there, by another reason.
 
     A customer who told their birthday twice is wished well once; two promises of one talk for one
-    day, or one that was found anew in a talk that was changed, are one matter.
+    day, or one that was found anew in a talk that was changed, are one matter. So are an order's
+    delivery and what was promised of it.
     """
-    there = {
-        _matter(row)
-        for row in FollowUp.objects.filter(
-            identity__customer=customer, due__in={row.due for row in rows}
-        )
-    }
+    if not rows:
+        return []
+    around = FollowUp.objects.filter(
+        identity__customer=customer,
+        due__gte=min(row.due for row in rows) - deliveries.SAME_PARCEL,
+        due__lte=max(row.due for row in rows) + deliveries.SAME_PARCEL,
+    )
+    there = list(around)
     kept = []
     for row in rows:
-        if _matter(row) not in there:
-            there.add(_matter(row))
+        if not any(
+            _matter(row) == _matter(other) or deliveries.same_parcel(row, other) for other in there
+        ):
+            there.append(row)
             kept.append(row)
     return kept
 
@@ -112,25 +117,43 @@ def _matter(row: FollowUp) -> tuple[str, date, str]:
 
 def end_what_is_settled(now: datetime) -> None:
     """
-    End follow-ups whose promise was kept or taken back meanwhile, and open them where it was not.
+    End follow-ups whose promise was kept or taken back meanwhile, or whose order came or has
+    another day now, and open them where it was not so.
 
     Only what no person did: what somebody said of a follow-up stays.
     """
-    rows = FollowUp.objects.filter(
-        Q(done_at=None) | Q(done_by=None, outcome=FollowUp.Outcome.NOT_NEEDED.value),
-        reason__startswith=PROMISE,
-        due__gte=(now - LOOKED_BACK).date(),
-    ).exclude(identity__customer__identities__opt_out__isnull=False)
+    rows = _made_for(PROMISE, now)
     of = {int(row.reason.removeprefix(PROMISE)): row for row in rows}
     states = dict(Promise.objects.filter(pk__in=of).values_list("pk", "state"))
+    arrived = deliveries.arrived(rows)
     for number, state in states.items():
-        row, still = of[number], state in STANDS
-        if still == (row.done_at is None):
-            continue
-        FollowUp.objects.filter(pk=row.pk, done_at=row.done_at).update(
-            done_at=None if still else now,
-            outcome="" if still else FollowUp.Outcome.NOT_NEEDED.value,
-        )
+        row = of[number]
+        _let_stand(row, state in STANDS and row.pk not in arrived, now)
+    orders = [row for row in _made_for(deliveries.ORDER, now) if row.kind == FollowUp.Kind.DELIVERY]
+    numbers = {row.pk: deliveries.number_of(row) or 0 for row in orders}
+    days = deliveries.still_awaited(numbers.values())
+    for row in orders:
+        _let_stand(row, days.get(numbers[row.pk]) == row.due, now)
+
+
+def _made_for(reason: str, now: datetime) -> list[FollowUp]:
+    """Return the follow-ups made lately for such reasons that no person has done."""
+    rows = FollowUp.objects.filter(
+        Q(done_at=None) | Q(done_by=None, outcome=FollowUp.Outcome.NOT_NEEDED.value),
+        reason__startswith=reason,
+        due__gte=(now - LOOKED_BACK).date(),
+    )
+    wanted = rows.exclude(identity__customer__identities__opt_out__isnull=False)
+    return list(wanted.select_related("identity"))
+
+
+def _let_stand(row: FollowUp, still: bool, now: datetime) -> None:
+    if still == (row.done_at is None):
+        return
+    FollowUp.objects.filter(pk=row.pk, done_at=row.done_at).update(
+        done_at=None if still else now,
+        outcome="" if still else FollowUp.Outcome.NOT_NEEDED.value,
+    )
 
 
 def make(identity: Identity, reason: Reason, *, by: User, now: datetime) -> FollowUp:

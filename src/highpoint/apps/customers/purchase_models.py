@@ -43,6 +43,9 @@ class Purchase(models.Model):
     currency = models.CharField(max_length=8, blank=True)
     returned = models.BooleanField(default=False)
     country = models.CharField(max_length=80, blank=True)
+    # By the shop's calendar, as far as it tells them.
+    expected_on = models.DateField(null=True, blank=True, help_text="When it is to be there.")
+    delivered_on = models.DateField(null=True, blank=True, help_text="When all of it was there.")
     line_count = models.PositiveIntegerField(default=0)
     # The sum of its lines' digests, whatever their order: tells whether a file says the same.
     fingerprint = models.BigIntegerField(default=0)
@@ -59,11 +62,34 @@ class Purchase(models.Model):
                 name="one_purchase_a_number",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="purchase_has_a_number"),
+            models.CheckConstraint(
+                condition=Q(returned=False) | Q(expected_on=None, delivered_on=None),
+                name="what_is_given_back_is_not_delivered",
+            ),
         ]
-        indexes = [models.Index(fields=["identity", "-at"], name="purchase_newest")]
+        indexes = [
+            models.Index(fields=["identity", "-at"], name="purchase_newest"),
+            models.Index(
+                fields=["expected_on"],
+                name="purchase_on_its_way",
+                condition=Q(expected_on__isnull=False, delivered_on=None),
+            ),
+            models.Index(
+                fields=["delivered_on"],
+                name="purchase_came",
+                condition=Q(delivered_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def days_late(self) -> int:
+        """How many days after the day that was told it came; 0 where it was not late."""
+        if self.expected_on is None or self.delivered_on is None:
+            return 0
+        return max(0, (self.delivered_on - self.expected_on).days)
 
 
 class PurchaseLine(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
@@ -31,7 +31,8 @@ _RANGE = 1 << 63
 # What is written of a purchase and of a line: a file has hundreds of thousands.
 _OF_PURCHASE = (
     *("identity_id", "source", "number", "at", "day", "amount", "currency", "returned"),
-    *("country", "line_count", "fingerprint", "made_up", "brought_by_id"),
+    *("country", "expected_on", "delivered_on"),
+    *("line_count", "fingerprint", "made_up", "brought_by_id"),
 )
 _OF_LINE = ("purchase_id", "product", "quantity", "amount")
 
@@ -57,6 +58,10 @@ class Line(Protocol):
     def country(self) -> str: ...
     @property
     def returned(self) -> bool: ...
+    @property
+    def expected(self) -> date | None: ...
+    @property
+    def delivered(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,13 @@ class _Id(NamedTuple):
     returned: bool
 
 
+class Delivery(NamedTuple):
+    """The days an order is expected and was there, as far as they are told."""
+
+    expected: date | None = None
+    delivered: date | None = None
+
+
 def keep(
     lines: Iterable[Line],
     *,
@@ -92,7 +104,8 @@ def keep(
     """
     Keep purchases as their lines tell them; runs inside the caller's transaction.
 
-    A purchase told again as it is kept stays; one told otherwise is replaced. Lines that a
+    A purchase told again as it is kept stays; one told otherwise is replaced under its number
+    here. Days of delivery are taken over, and stay where nothing is told of them. Lines that a
     file scatters come in several calls: what the same import has brought is added to.
     """
     told = _purchases(lines)
@@ -101,6 +114,7 @@ def keep(
     fresh: dict[_Id, list[Line]] = {}
     changed: dict[_Id, list[Line]] = {}
     more: dict[_Id, list[Line]] = {}
+    moved: list[Purchase] = []
     for one, its in told.items():
         found = kept.get(one)
         if found is None:
@@ -109,11 +123,16 @@ def keep(
             more[one] = its
         elif found.fingerprint != _fingerprint(its):
             changed[one] = its
+        elif (days := _delivery(one, its, found)) != (found.expected_on, found.delivered_on):
+            found.expected_on, found.delivered_on = days
+            moved.append(found)
     Purchase.objects.filter(pk__in=[kept[one].pk for one in changed]).delete()
-    _write({**fresh, **changed}, by_name, source, brought_by, made_up)
+    _write(fresh, by_name, source, brought_by, made_up)
+    _write(changed, by_name, source, brought_by, made_up, instead_of=kept)
     _add(more, kept)
-    unchanged = len(told) - len(fresh) - len(changed) - len(more)
-    return Taken(len(fresh), len(changed), unchanged)
+    Purchase.objects.bulk_update(moved, ["expected_on", "delivered_on"], batch_size=500)
+    updated = len(changed) + len(moved)
+    return Taken(len(fresh), updated, len(told) - len(fresh) - updated - len(more))
 
 
 def would_lose(lines: Iterable[Line], *, source: str) -> frozenset[tuple[str, str]]:
@@ -205,7 +224,11 @@ def _write(
     source: str,
     brought_by: PurchaseImport | None,
     made_up: bool,
+    *,
+    instead_of: Mapping[_Id, Purchase] | None = None,
 ) -> None:
+    """Write purchases with their lines; ``instead_of`` those that were, under their numbers here."""
+    old = instead_of or {}
     rows = [
         (
             by_name[one.customer].pk,
@@ -219,6 +242,7 @@ def _write(
             one.currency,
             one.returned,
             first.country[:_COUNTRY],
+            *map(connection.ops.adapt_datefield_value, _delivery(one, its, old.get(one))),
             len(its),
             _fingerprint(its),
             made_up,
@@ -226,7 +250,15 @@ def _write(
         )
         for one, its in told.items()
     ]
-    _insert(Purchase, _OF_PURCHASE, rows)
+    if instead_of is None:
+        _insert(Purchase, _OF_PURCHASE, rows)
+    else:
+        numbers = (instead_of[one].pk for one in told)
+        _insert(
+            Purchase,
+            ("id", *_OF_PURCHASE),
+            [(pk, *row) for pk, row in zip(numbers, rows, strict=True)],
+        )
     kept = _kept(told, by_name, source)
     _write_lines((kept[one].pk, its) for one, its in told.items())
 
@@ -235,12 +267,38 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> No
     """Add the lines that the same file tells of a purchase further down."""
     for one, its in more.items():
         before = kept[one]
+        days = _together([Delivery(before.expected_on, before.delivered_on), _told(one, its)])
         Purchase.objects.filter(pk=before.pk).update(
+            expected_on=days.expected,
+            delivered_on=days.delivered,
             amount=F("amount") + sum((line.amount for line in its), Decimal()),
             line_count=F("line_count") + len(its),
             fingerprint=(before.fingerprint + _fingerprint(its)) % _RANGE,
         )
     _write_lines((kept[one].pk, its) for one, its in more.items())
+
+
+def _delivery(one: _Id, its: Iterable[Line], before: Purchase | None) -> Delivery:
+    """Return the days of an order's delivery as its lines tell them, else as they were kept."""
+    told = _told(one, its)
+    if before is None:
+        return told
+    return Delivery(told.expected or before.expected_on, told.delivered or before.delivered_on)
+
+
+def _told(one: _Id, its: Iterable[Line]) -> Delivery:
+    if one.returned:
+        return Delivery()
+    return _together(Delivery(line.expected, line.delivered) for line in its)
+
+
+def _together(told: Iterable[Delivery]) -> Delivery:
+    """Return the days of an order by those of its parts: it is there once the last of them is."""
+    parts = [each for each in told if any(each)]
+    expected = [each.expected for each in parts if each.expected]
+    there = [each.delivered for each in parts if each.delivered]
+    whole = bool(there) and len(there) == len(parts)
+    return Delivery(max(expected, default=None), max(there) if whole else None)
 
 
 def _write_lines(told: Iterable[tuple[int, Sequence[Line]]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from highpoint.apps.accounts import audit
@@ -15,6 +16,7 @@ from highpoint.apps.notices.operations import tell
 from highpoint.apps.prevention import figures
 from highpoint.apps.prevention.models import Action, Trouble, Why
 from highpoint.engine.insight.effect import Effect, Judged, effect
+from highpoint.engine.insight.intervals import InHundred
 
 # The kind of notice.
 NOTICE = "prevention"
@@ -99,6 +101,25 @@ def judge_all(now: datetime) -> int:
             held.save(update_fields=["judged", "judged_at", "reopened_at"])
             _tell_judged(row, found.judged, now)
     return reopened
+
+
+@dataclass(frozen=True, slots=True)
+class Recurred(InHundred):
+    """Of ``n`` actions that helped, after how many it came back."""
+
+    n: int
+    back: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.back, self.n
+
+
+def recurred() -> Recurred:
+    """Return after how many of the actions that helped what they were against came back."""
+    back = Q(reopened_at__isnull=False)
+    helped = Action.objects.filter(back | Q(judged=Judged.FEWER.value))
+    return Recurred(**helped.aggregate(n=Count("pk"), back=Count("pk", filter=back)))
 
 
 def _put(row: Action, plan: Plan) -> None:

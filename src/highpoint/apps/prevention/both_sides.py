@@ -46,6 +46,7 @@ def keep(talks: Mapping[int, tuple[datetime, Found | None]]) -> None:
             size=found.size,
             exception=found.exception,
             reason=found.reason,
+            glad=found.glad,
             started_at=started_at,
         )
         for talk, (started_at, found) in talks.items()
@@ -120,7 +121,8 @@ def told(since: datetime, until: datetime) -> Told:
     ends = _ends({row.conversation_id for row in rows})
     by_kind: dict[str, list[tuple[Ruled, bool | None]]] = {}
     for row in rows:
-        stands = standing(row, rules), ends.get(row.conversation_id)
+        end = ends.get(row.conversation_id)
+        stands = standing(row, rules), row.glad if end is None else end
         by_kind.setdefault(row.kind, []).append(stands)
     every = [each for kind in by_kind.values() for each in kind]
     kinds = [_sides(kind, by_kind[kind.value]) for kind in Kind if kind.value in by_kind]

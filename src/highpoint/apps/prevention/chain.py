@@ -61,6 +61,12 @@ def leads_to(key: str) -> str:
     return key
 
 
+def team_of(trouble: Trouble) -> Team | None:
+    """Return the team that does the step a trouble is filed at, None where it is no team's own."""
+    step = ChainStep.objects.filter(key=trouble.step, retired_at=None).select_related("team")
+    return next((each.team for each in step), None)
+
+
 def done_by(user: User) -> list[ChainStep]:
     """Return the steps behind the scenes that a team of this person's does, in their order."""
     return list(ChainStep.objects.filter(retired_at=None, team__in=teams_worked_in(user)))

@@ -219,28 +219,42 @@ def _from_answer(answer: SurveyResponse, now: datetime) -> None:
     """
     Log what a customer says went wrong in a survey; joined to the talk's own where it is there.
 
-    A low answer whose words tell no step is proposed to people, who file it or not.
+    A low answer whose words tell no step is filed as people filed words like them, else proposed to
+    people, who file it or not.
     """
     value = answer.value
     low = value is None or value <= LOW.get(answer.measure, 0)
     if not answer.words or not low:
         return
+    named = known_troubles()
+    taught = learning.Lessons(named)
     found = classify([Turn(0, Role.CUSTOMER, answer.words)], 0)
-    if found is None:
+    if found is not None:
+        words = words_of(found, {0: answer.words})
+        row = _of_answer(answer, named[found.trouble.key], words, now)
+        row.found = found.trouble.key
+        taught.file(row)
+    elif (trouble := taught.filed(answer.words)) is not None:
+        row = _of_answer(answer, trouble.trouble, answer.words[:LONGEST_WORDS], now)
+        row.learned = trouble.times
+    else:
         # Without a value nothing says that the words tell of something bad.
         if value is not None:
             Proposal.objects.get_or_create(response=answer, defaults={"at": answer.at})
         return
-    row, made = Incident.objects.get_or_create(
+    same = Q(trouble=row.trouble) | Q(found=row.found) & ~Q(found="")
+    if not Incident.objects.filter(same, conversation=answer.conversation).exists():
+        row.save()
+        joining.join_in([answer.conversation_id])
+
+
+def _of_answer(answer: SurveyResponse, trouble: Trouble, words: str, now: datetime) -> Incident:
+    return Incident(
         conversation=answer.conversation,
-        trouble=known_troubles()[found.trouble.key],
-        defaults={
-            "identity_id": answer.conversation.identity_id,
-            "source": Source.SURVEY,
-            "words": words_of(found, {0: answer.words}),
-            "happened_at": answer.at,
-            "logged_at": now,
-        },
+        identity_id=answer.conversation.identity_id,
+        trouble=trouble,
+        source=Source.SURVEY,
+        words=words,
+        happened_at=answer.at,
+        logged_at=now,
     )
-    if made and row.identity is not None:
-        joining.join([row.identity.customer_id])

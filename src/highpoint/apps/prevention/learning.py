@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.audit import Did
@@ -27,11 +28,14 @@ def lessons() -> QuerySet[Incident]:
     Return what people looked at and filed or called no failure, the newest first.
 
     Where they changed the trouble it is a correction; where they kept it, it speaks for what the
-    engine finds. Without a correction among words alike, nothing changes.
+    engine finds. Without a correction among words alike, nothing changes. An answer to a survey in
+    which the engine found nothing teaches by being filed.
     """
-    return Incident.objects.filter(edited_at__isnull=False, teaches=True).exclude(
-        Q(words="") | Q(found="")
-    )
+    edited, answer = Q(edited_at__isnull=False), Q(source=Incident.Source.SURVEY)
+    found = edited & ~Q(found="")
+    filed = answer & (edited | Q(logged_by__isnull=False))
+    rows = Incident.objects.filter(found | filed, teaches=True).exclude(words="")
+    return rows.order_by(Coalesce("edited_at", "logged_at").desc(), "-pk")
 
 
 class Lesson(NamedTuple):
@@ -41,6 +45,13 @@ class Lesson(NamedTuple):
     step: str
     filed: str
     why: int | None
+
+
+class Filed(NamedTuple):
+    """The trouble that people file words as in which the engine finds none, and how often they did."""
+
+    trouble: Trouble
+    times: int
 
 
 class Lessons:
@@ -64,6 +75,14 @@ class Lessons:
             causes = (each.why for each in near if each.filed == found.trouble)
             row.why_id = next(filter(None, causes), None)
 
+    def filed(self, words: str) -> Filed | None:
+        """Return what people file words like these as; None where they did not, or called it none."""
+        found = taught(words, ((each.words, each.filed) for each in self._examples()))
+        if found is None or found.trouble == NO_FAILURE:
+            return None
+        trouble = self._by_pk.get(int(found.trouble))
+        return Filed(trouble, found.times) if trouble else None
+
     def call_none(self, row: Incident) -> bool:
         """Tell whether dismissals call a failure none."""
         found = _said(row, self._near(row))
@@ -81,7 +100,7 @@ class Lessons:
 
     def _examples(self) -> list[Lesson]:
         if self._kept is None:
-            rows = lessons().select_related("trouble").order_by("-edited_at", "-pk")[:MOST]
+            rows = lessons().select_related("trouble")[:MOST]
             self._kept = [
                 Lesson(telling(row.words), row.trouble.step, _filed(row), row.why_id)
                 for row in rows
@@ -105,10 +124,7 @@ def behind(row: Incident) -> list[Incident]:
         rows = rows.filter(trouble__step=row.trouble.step)
     else:
         rows = rows.filter(trouble=row.trouble_id)
-    near = [
-        (likeness(mine, telling(each.words)), each)
-        for each in rows.order_by("-edited_at", "-pk")[:MOST]
-    ]
+    near = [(likeness(mine, telling(each.words)), each) for each in rows[:MOST]]
     near.sort(key=lambda pair: -pair[0])
     return [each for alike, each in near if alike >= ALIKE]
 
@@ -119,7 +135,6 @@ def corrections() -> QuerySet[Incident]:
         lessons()
         .filter(~Q(found=F("trouble__key")) | Q(dismissed=True) | Q(why__isnull=False))
         .select_related("trouble", "edited_by", "why")
-        .order_by("-edited_at", "-pk")
     )
 
 

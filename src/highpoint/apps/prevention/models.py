@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -237,6 +239,11 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trouble}, {self.happened_at:%d %b %Y}"
+
+    @property
+    def filed_at(self) -> datetime:
+        """When somebody last said what it is, else when it was logged."""
+        return self.edited_at or self.logged_at
 
 
 class Action(models.Model):

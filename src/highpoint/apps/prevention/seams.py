@@ -40,6 +40,7 @@ class Read:
     observations: Iterable[Observation]
     repeats: Sequence[int]
     refused: Sequence[int]
+    language: str
 
 
 def keep(
@@ -57,6 +58,7 @@ def keep(
             analysis.observations,
             [each.turn for each in analysis.moments if each.kind is Kind.REPEAT],
             [each.turn for each in analysis.moments if each.kind is Kind.REFUSAL],
+            analysis.language,
         )
         for row, talk, analysis in zip(rows, talks, analyses, strict=True)
     )
@@ -68,7 +70,7 @@ def search() -> bool:
         place, _ = Search.objects.select_for_update().get_or_create(pk=1)
         readings = Reading.objects.filter(conversation__gt=place.after_seam)
         found = readings.select_related("conversation__agent").order_by("conversation_id")
-        kept = list(found.only("observations", "conversation")[:BATCH])
+        kept = list(found.only("observations", "conversation", "language")[:BATCH])
         if not kept:
             return False
         _keep(_from_database(kept))
@@ -88,7 +90,7 @@ def _keep(reads: Iterable[Read]) -> None:
         {
             each.row.pk: (
                 each.row.started_at,
-                solution(each.turns, each.observations, each.refused),
+                solution(each.turns, each.observations, each.refused, each.language),
             )
             for each in kept
         }
@@ -209,4 +211,5 @@ def _from_database(readings: Collection[Reading]) -> Iterator[Read]:
             ],
             marked.get((row.pk, Kind.REPEAT.value), []),
             marked.get((row.pk, Kind.REFUSAL.value), []),
+            reading.language,
         )

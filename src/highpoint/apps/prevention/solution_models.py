@@ -35,6 +35,8 @@ class Solution(models.Model):
     size = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     exception = models.BooleanField(default=False)
     reason = models.CharField(max_length=LONGEST, blank=True)
+    # By the customer's last words, in a language whose endings are not read otherwise.
+    glad = models.BooleanField(null=True, blank=True)
     ruled = models.CharField(max_length=9, blank=True, choices=Ruled.choices)
     told = models.CharField(max_length=LONGEST, blank=True)
     ruled_by = somebody(blank=True)

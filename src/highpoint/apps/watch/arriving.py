@@ -13,7 +13,7 @@ from django.db.models import F
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations import operations as conversations
 from highpoint.apps.customers import identities
-from highpoint.apps.watch import warnings
+from highpoint.apps.watch import threads, warnings
 from highpoint.apps.watch.models import EarlyWarning, OpenTalk, OpenTurn
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation, Role, Turn
@@ -36,8 +36,9 @@ class Message:
     One message as it comes in from where a talk goes on.
 
     ``talk`` and ``id`` are the talk's and the message's own there: the same message twice
-    changes nothing. ``agent`` is who serves the customer, the author of an agent's message.
-    ``ends`` closes the talk with it.
+    changes nothing. Of a thread on a social channel ``talk`` is the thread's: its customers are
+    kept apart (threads.py). ``agent`` is who serves the customer, the author of an agent's message.
+    ``ends`` closes the talk with it. ``public`` says on social channels whether all can read it.
     """
 
     talk: str
@@ -53,6 +54,7 @@ class Message:
     customer: str = ""
     customer_name: str = ""
     ends: bool = False
+    public: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def as_conversation(talk: OpenTalk, turns: Sequence[OpenTurn]) -> Conversation:
         customer=talk.customer_key or None,
         customer_name=talk.customer_name or None,
         turns=tuple(
-            Turn(index, Role(turn.role), turn.text, turn.at, turn.author or None)
+            Turn(index, Role(turn.role), turn.text, turn.at, turn.author or None, turn.public)
             for index, turn in enumerate(turns)
         ),
     )
@@ -165,11 +167,13 @@ def _keep(message: Message, now: datetime, *, made_up: bool) -> tuple[OpenTalk, 
     source = message.source[:80]
     # The talk's row alone: PostgreSQL locks nothing that may be missing.
     held = OpenTalk.objects.select_for_update(of=("self",)).select_related("agent")
-    talk = held.filter(source=source, external_id=message.talk).first()
+    place = threads.place_of(message, source)
+    talk = held.filter(source=source, external_id=place.talk).first()
     if talk is None:
         talk = OpenTalk(
             source=source,
-            external_id=message.talk,
+            external_id=place.talk,
+            thread=place.thread,
             began_at=message.at,
             last_at=message.at,
             heard_at=now,
@@ -190,6 +194,7 @@ def _keep(message: Message, now: datetime, *, made_up: bool) -> tuple[OpenTalk, 
         role=message.role.value,
         text=message.text,
         author=message.agent[:200] if message.role is Role.AGENT else "",
+        public=message.public,
         at=message.at,
         arrived_at=now,
     )
@@ -231,6 +236,7 @@ def _open_again(talk: OpenTalk) -> None:
             role=turn.role,
             text=turn.text,
             author=turn.author.key if turn.author else "",
+            public=turn.public,
             at=turn.at or talk.began_at,
             arrived_at=talk.heard_at,
         )

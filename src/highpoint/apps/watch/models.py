@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from highpoint.apps.accounts.keys import somebody
@@ -35,6 +35,8 @@ class OpenTalk(models.Model):
 
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=255)
+    # Of a thread that another customer began, its id.
+    thread = models.CharField(max_length=255, blank=True)
     channel = models.CharField(max_length=40, default="chat")
     language = models.CharField(max_length=20, blank=True)
     subject = models.CharField(max_length=500, blank=True)
@@ -74,6 +76,9 @@ class OpenTalk(models.Model):
             ),
             models.CheckConstraint(condition=~Q(external_id=""), name="open_talk_has_an_id"),
             models.CheckConstraint(
+                condition=~Q(thread=F("external_id")), name="open_talk_is_not_its_own_thread"
+            ),
+            models.CheckConstraint(
                 condition=Q(outcome__in=["", "well", "badly"]), name="open_talk_outcome_known"
             ),
             models.CheckConstraint(
@@ -82,6 +87,9 @@ class OpenTalk(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["source", "thread"], name="open_talk_of_thread", condition=~Q(thread="")
+            ),
             models.Index(
                 fields=["team", "-chance"],
                 name="open_talk_at_risk",
@@ -116,6 +124,7 @@ class OpenTurn(models.Model):
     role = models.CharField(max_length=8, choices=[(role.value, role.value) for role in Role])
     text = models.TextField(blank=True)
     author = models.CharField(max_length=200, blank=True)
+    public = models.BooleanField(null=True, blank=True, help_text="Could all read it?")
     at = models.DateTimeField()
     arrived_at = models.DateTimeField()
     chance = models.FloatField(null=True, blank=True)

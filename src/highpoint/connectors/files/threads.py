@@ -51,23 +51,25 @@ def apart(talk: Conversation) -> Iterator[Conversation]:
     customer who began keeps the thread's id, the others' have their handle behind it. Only on
     social channels: in a ticket, a second writer was put in copy and belongs to the talk.
     """
-    writers = {_key(turn.author) for turn in talk.turns if turn.role is Role.CUSTOMER}
+    writers = {key_of(turn.author) for turn in talk.turns if turn.role is Role.CUSTOMER}
     if len(writers) < 2 or not _is_thread(talk):
         yield talk
         return
     began = next(turn for turn in talk.turns if turn.role is Role.CUSTOMER)
-    main = _key(began.author)
-    known = {name for name in writers if name} | ({_key(talk.customer)} if talk.customer else set())
+    main = key_of(began.author)
+    known = {name for name in writers if name} | (
+        {key_of(talk.customer)} if talk.customer else set()
+    )
     of: dict[str, list[Turn]] = {}
     shown: dict[str, str] = {}
     last = main
     for turn in talk.turns:
         if turn.role is Role.CUSTOMER:
-            last = _key(turn.author)
+            last = key_of(turn.author)
             shown.setdefault(last, turn.author or talk.customer or "")
             whose = last
         else:
-            whose = _named(turn.text, known, _key(talk.customer), writers) or last
+            whose = _named(turn.text, known, key_of(talk.customer), writers) or last
         of.setdefault(whose, []).append(turn)
     for key in shown:
         yield _of_one(talk, key == main, shown[key], of[key])
@@ -80,14 +82,41 @@ def _is_thread(talk: Conversation) -> bool:
     return bool(named) and all(name.startswith("@") for name in named)
 
 
-def _key(author: str | None) -> str:
+def key_of(author: str | None) -> str:
+    """
+    Return by what a writer of a thread is known, however they are written.
+
+    >>> key_of("@Nina"), key_of("nina")
+    ('nina', 'nina')
+    """
     return (author or "").strip().removeprefix("@").casefold()
+
+
+def mentioned(text: str) -> Iterator[str]:
+    """
+    Yield whom a message names, by what they are known as.
+
+    >>> list(mentioned("@Nina and @tom: it is on its way"))
+    ['nina', 'tom']
+    """
+    for found in _MENTION.finditer(text):
+        yield found[1].casefold().rstrip(".-")
+
+
+def id_of_another(thread: str, name: str) -> str:
+    """
+    Return the id of the talk with a customer of a thread that another began.
+
+    >>> id_of_another("7", "@tom")
+    '7/@tom'
+    """
+    room = LONGEST_ID - len(name) - 1
+    return f"{thread[:room]}/{name}"[:LONGEST_ID]
 
 
 def _named(text: str, known: set[str], customer: str, writers: set[str]) -> str | None:
     """Return the first customer of the thread that an answer names."""
-    for found in _MENTION.finditer(text):
-        name = found[1].casefold().rstrip(".-")
+    for name in mentioned(text):
         if name in known:
             # Turns of who the whole talk is with may bear no name of their own.
             return name if name in writers or name != customer else ""
@@ -102,10 +131,9 @@ def _of_one(talk: Conversation, first: bool, name: str, turns: list[Turn]) -> Co
     if first:
         return replace(talk, customer=name or talk.customer, turns=tuple(own))
     times = [turn.at for turn in own if turn.at]
-    room = LONGEST_ID - len(name) - 1
     return replace(
         talk,
-        id=f"{talk.id[:room]}/{name}"[:LONGEST_ID],
+        id=id_of_another(talk.id, name),
         customer=name,
         customer_name=None,
         started_at=min(times) if times else talk.started_at,

@@ -55,6 +55,18 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "status": _words("orderstatus financialstatus paymentstatus status state"),
     "kind": _words("transactiontype ordertype doctype documenttype recordtype type kind"),
+    "expected": _words(
+        "expecteddelivery expecteddeliverydate deliveryexpected expecteddate expectedon expectedby expected "
+        "estimateddelivery estimateddeliverydate orderestimateddeliverydate deliveryestimate eta "
+        "promiseddelivery promiseddeliverydate promiseddate promisedby scheduleddelivery scheduleddeliverydate "
+        "scheduleddate deliverydue deliveryduedate deliverby deliverydate deliveryday liefertermin "
+        "lieferdatum voraussichtlichelieferung fechaentregaestimada entregaprevista livraisonprévue"
+    ),
+    "delivered": _words(
+        "deliveredat deliveredon delivereddate delivered orderdeliveredcustomerdate orderdelivereddate "
+        "actualdelivery actualdeliverydate dateofdelivery receivedon receivedat handedoverat "
+        "zugestelltam zugestellt geliefertam geliefert entregadoel entregado livréle"
+    ),
 }
 
 NEEDED = ("customer", "at")
@@ -144,4 +156,6 @@ _READS: dict[str, Callable[[str], bool]] = {
     "price": _is_number,
     "amount": _is_number,
     "currency": _is_currency,
+    "expected": columns.is_time,
+    "delivered": columns.is_time,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,7 +62,8 @@ class PurchaseLine(NamedTuple):
     One line of an order, or of a return: then ``returned`` is set and the amount below nothing.
 
     ``customer`` is empty where the file names none. ``amount`` is for the whole line, exact,
-    in ``currency`` (empty where the file names none).
+    in ``currency`` (empty where the file names none). ``expected`` and ``delivered`` are the days
+    of its delivery by the shop's calendar, as far as the file tells them.
     """
 
     customer: str
@@ -74,6 +75,8 @@ class PurchaseLine(NamedTuple):
     currency: str
     country: str
     returned: bool
+    expected: date | None = None
+    delivered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Reader:
         self._amount_above = False
         self._called_off = ""
         self._told_of_state = not columns.keys().isdisjoint(("status", "kind"))
+        self._told_of_delivery = not columns.keys().isdisjoint(("expected", "delivered"))
 
     def lines(self, values: Sequence[str]) -> tuple[PurchaseLine, ...]:
         """
@@ -129,6 +133,7 @@ class Reader:
         if kind in RETURNED and amount >= 0:
             quantity, amount = -abs(quantity), -amount
         customer = _name(found["customer"], "customer") or (above.customer if above else "")
+        days = self._delivery(found, above) if self._told_of_delivery else (None, None)
         line = PurchaseLine(
             customer,
             order or f"{customer} {at.isoformat()}",
@@ -139,6 +144,7 @@ class Reader:
             _currency(found) or (above.currency if above else ""),
             found.get("country", ""),
             amount < 0 or quantity < 0 or kind in RETURNED,
+            *days,
         )
         self._above = line
         if status in RETURNED and not line.returned:
@@ -166,6 +172,27 @@ class Reader:
             raise BadLine(f"It is dated {at:%Y-%m-%d}, which is yet to come.")
         self._last_time = (text, at)
         return at
+
+    def _delivery(
+        self, found: Mapping[str, str], above: PurchaseLine | None
+    ) -> tuple[date | None, date | None]:
+        expected, delivered = (self._day(found.get(name, "")) for name in ("expected", "delivered"))
+        if above and not found["at"]:
+            expected, delivered = expected or above.expected, delivered or above.delivered
+        if delivered and self._latest and delivered > self._latest.date():
+            raise BadLine(f"It says it came on {delivered}, which is yet to come.")
+        return expected, delivered
+
+    def _day(self, text: str) -> date | None:
+        if text.lower() in NOTHING:
+            return None
+        at = time_of(text, self._habits.zone, self._habits.day_first)
+        if at is None:
+            return None
+        # Midnight is how programs write a day: it is that day in whatever zone they write it.
+        if not at.utcoffset() and at.time() != time.min:
+            at = at.astimezone(self._habits.zone)
+        return at.date()
 
     def _amounts(self, found: Mapping[str, str], goes_on: bool) -> tuple[Decimal, Decimal]:
         comma = self._habits.comma

@@ -164,7 +164,7 @@ class Purchases(Iterator[PurchaseLine]):
         seen = Seen()
         try:
             for block in _blocks(lines):
-                counts = Counter(block)
+                counts = Counter(map(_bought, block))
                 if self._ordered:
                     key = hash((block[0].order, frozenset(counts.items())))
                     if seen.put(key, 1) is not None:
@@ -229,6 +229,11 @@ def _blocks(lines: Iterable[PurchaseLine]) -> Iterator[list[PurchaseLine]]:
         block.append(line)
     if block:
         yield block
+
+
+def _bought(line: PurchaseLine) -> PurchaseLine:
+    """Return a line without the days of its delivery: told anew, it is bought no second time."""
+    return line._replace(expected=None, delivered=None) if line.expected or line.delivered else line
 
 
 def _is_order_total(sample: Sequence[Sequence[str]], found: Mapping[str, int]) -> bool:

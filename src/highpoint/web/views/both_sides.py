@@ -15,7 +15,8 @@ from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
 from highpoint.apps.prevention import both_sides
 from highpoint.apps.prevention.models import Solution
-from highpoint.engine.insight.both_sides import Kind
+from highpoint.engine.insight.both_sides import Kind, languages
+from highpoint.engine.language import name_of
 from highpoint.web.forms.both_sides import AllowanceForm, RulingForm, initial_of
 from highpoint.web.prevention import SPANS, span, weeks_asked
 
@@ -40,11 +41,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": Paginator(waiting, PAGE).get_page(request.GET.get("page")),
         "weeks": weeks,
         "spans": SPANS.items(),
+        "languages": _and(*map(name_of, languages())),
         "reads": reads,
         "logs": may(user, Act.LOG_FAILURES),
         "prevents": may(user, Act.PREVENT),
     }
     return render(request, "prevention/both_sides.html", context)
+
+
+def _and(*names: str) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

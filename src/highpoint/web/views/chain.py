@@ -126,7 +126,7 @@ def learned(request: HttpRequest) -> HttpResponse:
     away = Incident.objects.filter(incidents_seen_by(user), teaches=False)
     context = {
         "page": page,
-        "rows": [(row, was.get(row.found, row.found)) for row in page],
+        "rows": [(row, was.get(row.found, row.found or "nothing")) for row in page],
         "away": away.select_related("trouble").order_by("-edited_at", "-pk")[:PAGE],
         "logs": may(user, Act.LOG_FAILURES),
     }

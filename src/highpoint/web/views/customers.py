@@ -24,7 +24,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, same_person
+from highpoint.loop import all_kept, erasing, made_one, same_person
 from highpoint.loop.brief import brief, known_of
 from highpoint.loop.lately import lately
 from highpoint.web import by_name
@@ -119,6 +119,7 @@ def page_of(
         "most_talks": MOST_TALKS,
         "purchases": pages.get_page(request.GET.get("page")),
         "sums": sums,
+        "today": timezone.localdate(now),
         "deeds": shown.deeds(customer, user),
         "brief": brief(customer, user, now, known),
         "stake": known.stake,
@@ -148,11 +149,10 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             try:
                 reason = request.POST.get("reason", "").replace("\0", "").strip()
-                merging.merge(customer, other, reason=reason, by=user, now=timezone.now())
+                made_one.merge(customer, other, reason=reason, by=user, now=timezone.now())
             except merging.CannotMerge as refusal:
                 error = str(refusal)
             else:
-                ladder.look_at([customer.pk, other.pk], timezone.localdate())
                 messages.success(
                     request, "They are one customer now. You can take that back below."
                 )
@@ -174,11 +174,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request.user, Act.MERGE_CUSTOMERS)
     done = get_object_or_404(Merge.objects.select_related("kept"), pk=pk)
     try:
-        gone = merging.take_back(done, by=user, now=timezone.now())
+        made_one.take_back(done, by=user, now=timezone.now())
     except merging.CannotMerge as error:
         messages.error(request, str(error))
     else:
-        ladder.look_at([done.kept_id, gone.pk], timezone.localdate())
         messages.success(request, "They are two customers again.")
     return redirect("customer", done.kept_id)
 

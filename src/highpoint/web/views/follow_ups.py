@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
-from highpoint.apps.care import follow_ups
+from highpoint.apps.care import follow_ups, how_it_went
 from highpoint.apps.care.models import CalendarLink, FollowUp
 from highpoint.apps.conversations.models import Conversation
 from highpoint.errors import HighpointError
@@ -54,6 +54,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(now),
         "days": LATER,
         "outcomes": OUTCOMES,
+        "went": how_it_went.told(now) if show == "done" else None,
+        "weeks": how_it_went.SPAN.days // 7,
         "link": CalendarLink.objects.filter(person=user, revoked_at=None).first(),
     }
     return render(request, "follow_ups/list.html", context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.accounts.permissions import asks_why, may, require, require_why
 from highpoint.apps.prevention import actions, chain, figures, operations
 from highpoint.apps.prevention.models import Action, Trouble, Why
 from highpoint.engine.insight.effect import effect
@@ -44,6 +44,7 @@ def trouble(request: HttpRequest, pk: int) -> HttpResponse:
         "newest": seen[:5],
         "form": WhyForm(),
         "prevents": may(user, Act.PREVENT),
+        "asks": asks_why(user, chain.team_of(row)),
     }
     return render(request, "prevention/trouble.html", context)
 
@@ -51,8 +52,8 @@ def trouble(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_why(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a why beneath a trouble, or beneath another why of it."""
-    user = require(request.user, Act.PREVENT)
     row = get_object_or_404(Trouble, pk=pk)
+    user = require_why(request.user, chain.team_of(row))
     under = request.POST.get("under", "")
     above = get_object_or_404(Why, pk=under, trouble=row) if under.isdecimal() else None
     form = WhyForm(request.POST)
@@ -70,8 +71,8 @@ def ask_why(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def lay_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a why stands behind all failures of its trouble without a cause."""
-    user = require(request.user, Act.PREVENT)
-    why = get_object_or_404(Why, pk=pk)
+    why = _why(pk)
+    user = require_why(request.user, chain.team_of(why.trouble))
     count = operations.lay_to(why, by=user, now=timezone.now())
     messages.success(request, f"It is the cause of {count} more.")
     return redirect("trouble", why.trouble_id)
@@ -80,8 +81,8 @@ def lay_to(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reword(request: HttpRequest, pk: int) -> HttpResponse:
     """Say a why in other words, or take it out by leaving it empty."""
-    user = require(request.user, Act.PREVENT)
-    why = get_object_or_404(Why, pk=pk)
+    why = _why(pk)
+    user = require_why(request.user, chain.team_of(why.trouble))
     text = " ".join(request.POST.get("text", "").replace("\0", "").split())
     if len(text) > 300:
         messages.error(request, "Say it in 300 letters at the most.")
@@ -103,6 +104,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "open": [_shown(each, names) for each in rows.filter(running)[:200]],
         "done": [_shown(each, names) for each in page],
         "page": page,
+        "recurred": actions.recurred(),
         "today": timezone.localdate(),
         "prevents": may(user, Act.PREVENT),
     }
@@ -180,6 +182,10 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     actions.mark_done(row, by=user, now=timezone.now())
     messages.success(request, "Done. From here on the chart tells whether it helped.")
     return redirect("prevention_action", pk)
+
+
+def _why(pk: int) -> Why:
+    return get_object_or_404(Why.objects.select_related("trouble"), pk=pk)
 
 
 def _shown(row: Action, names: dict[str, str]) -> tuple[Action, str, tuple[str, str, str]]:
