@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import may
+from highpoint.apps.accounts.permissions import conversations_seen_by, may
 from highpoint.apps.care import facts, follow_ups
-from highpoint.apps.care.models import Consent, FollowUp
+from highpoint.apps.care.models import Consent, Fact, FollowUp
+from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Customer
 from highpoint.engine.language import name_of
 from highpoint.web.forms.care import ToldForm
@@ -35,11 +37,15 @@ def kept_of(
     """
     known = facts.known(customer.pk, timezone.localdate(now)).select_related("accepted_by")
     due = FollowUp.objects.filter(identity__customer=customer, done_at=None)
+    proposed = list(facts.proposed(customer.pk)[:PROPOSED])
+    deeds = list(facts.proposed(customer.pk, deeds=True)[:PROPOSED])
+    told_of = _first(known, "known", None if whole == "told" else KNOWN)
     return {
-        "proposed": facts.proposed(customer.pk)[:PROPOSED],
-        "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
+        "proposed": proposed,
+        "proposed_deeds": deeds,
+        "words_open": _readable([*proposed, *deeds, *told_of["known"]], user),
         "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
-        **_first(known, "known", None if whole == "told" else KNOWN),
+        **told_of,
         **_first(due, "follow_ups", None if whole == "due" else OPEN),
         "none_wanted": follow_ups.wants_none(customer.pk),
         "keeps": may(user, Act.KEEP_CUSTOMERS),
@@ -47,6 +53,13 @@ def kept_of(
         "consents": Consent.choices,
         "told": told or ToldForm(),
     }
+
+
+def _readable(told: Iterable[Fact], user: User) -> set[int]:
+    """Return which of the talks that these were told in this person may read."""
+    talks = {fact.conversation_id for fact in told if fact.conversation_id}
+    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
+    return set(rows.values_list("pk", flat=True)) if talks else set()
 
 
 def _first(rows: QuerySet[Any], name: str, most: int | None) -> dict[str, Any]:
