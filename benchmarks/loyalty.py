@@ -139,7 +139,8 @@ def nothing(orders: Sequence[Order]) -> None:
         ratios = [each.ratio for each in found if each.ratio is not None]
         print(
             f"   before {'climbs' if up else 'falls'} ({found[0].steps:,} steps), of {len(found)} kinds of events after "
-            f"purchases that matter nothing: told apart {sum(each.told_apart for each in found)}, "
+            f"purchases that matter nothing: without 1 in their 95 % interval "
+            f"{sum(each.interval is not None and not each.interval.holds(1.0) for each in found)}, "
             f"mean ratio {np.mean(ratios):.2f}"
         )
 

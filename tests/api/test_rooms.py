@@ -238,6 +238,9 @@ class TestIncidents:
         again = shop.post("/incidents", FAILED).json()
         assert AuditEntry.objects.filter(act=Did.LOGGED_FAILURE).count() == 1
         shop.post("/incidents", FAILED | {"words": "Something else."})
+        ahead = timezone.now() + timedelta(days=2)
+        early = shop.post("/incidents", FAILED | {"happened_at": ahead.isoformat()})
+        assert (early.status_code, early.json()["code"]) == (422, "yet_to_come")
 
         assert (first["new"], again) == (True, {"id": first["id"], "new": False})
         row = Incident.objects.get()

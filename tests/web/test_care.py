@@ -171,9 +171,12 @@ class TestFollowUps:
     def test_are_made_by_hand_and_not_for_who_wants_none(self, at_noors):
         identity = factories.identity()
         address = reverse("customer_follow_up", args=[identity.customer_id])
-        said = {"kind": "recognition", "why": "Promoted to head nurse", "due": "2026-12-01"}
+        today = timezone.localdate()
+        said = {"kind": "recognition", "why": "Promoted to head nurse"}
+        said["due"] = f"{today + timedelta(days=8)}"
 
-        assert at_noors.post(address, said | {"due": "soon"}).status_code == 400
+        for wrong in ("soon", "9999-12-31", f"{today - timedelta(days=1)}"):
+            assert at_noors.post(address, said | {"due": wrong}).status_code == 400
         assert at_noors.post(address, said).status_code == 302
         at_noors.post(reverse("customer_wishes", args=[identity.customer_id]), {"do": "out"})
         assert OptOut.objects.exists()
@@ -224,6 +227,18 @@ class TestBrief:
             answer = at_noors.get(reverse(name, args=[identity.customer_id]))
             assert b"In ten seconds" in answer.content
 
+    def test_leads_to_the_words_of_a_fact_where_one_may_read_them(self, at_noors, noor, identity):
+        own = a_talk(noor, identity=identity)
+        factories.fact(
+            identity, said="Has a cat", accepted_at=timezone.now(), conversation=own, turn=0
+        )
+
+        page = at_noors.get(reverse("customer", args=[identity.customer_id])).content.decode()
+
+        told = page.split("What they told us")[1].split("Write down what")[0]
+        assert told.count("The words</a>") == 1
+        assert f"{reverse('conversation', args=[own.pk])}#t0" in told
+
     def test_facts_are_accepted_refused_and_written_down(self, at_noors, identity):
         fact = Fact.objects.get(said="Proposed only")
         address = reverse("fact", args=[fact.pk])
@@ -237,7 +252,13 @@ class TestBrief:
         fact.refresh_from_db()
         assert (fact.words, fact.accepted_at) == ("", None)
 
+        late = at_noors.post(address, {"do": "accept", "consent": "yes"}, follow=True)
+        assert "Its words are gone" in late.content.decode()
+
         told = reverse("customer_told", args=[identity.customer_id])
+        birthday = {"told": "born 29.2.1980", "told_kind": "birthday", "consent": "yes"}
+        answer = at_noors.post(told, birthday, follow=True)
+        assert "It names no day of the year" in answer.content.decode()
         said = {"told": "Likes a call better", "told_kind": "manner", "consent": "not asked"}
         assert b"Write what they told you" in at_noors.post(told, said | {"told": " "}).content
         at_noors.post(told, said)

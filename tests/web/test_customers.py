@@ -163,6 +163,7 @@ class TestPage:
         told = {"language": "German", "country": "de", "time_zone": "Europe/Berlin"}
         page = visitor.post(address, told | {"time_zone": "Mars/Base"})
         assert (page.status_code, "Mars/Base" in page.content.decode()) == (400, True)
+        assert visitor.post(address, told | {"country": "zz"}).status_code == 400
         visitor.post(address, told)
         ada.refresh_from_db()
         assert (ada.language, ada.country, ada.time_zone) == ("German", "DE", "Europe/Berlin")

@@ -55,12 +55,15 @@ def test_a_new_failure_is_named_by_hand_and_wrong_input_is_told(client):
         "This is not a day.",
     ):
         assert sentence in said
+    today = timezone.localdate()
     kept = {
         "step": "deliver",
         "new_name": "Left in the rain",
         "told": "The box was wet.",
-        "happened_on": "2026-11-02",
+        "happened_on": f"{today}",
     }
+    early = client.post(reverse("failure_new"), kept | {"happened_on": today + timedelta(days=1)})
+    assert "That day is yet to come." in early.content.decode()
     assert client.post(reverse("failure_new"), kept).status_code == 302
     assert str(Incident.objects.get().trouble) == "Left in the rain"
 

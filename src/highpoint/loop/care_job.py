@@ -142,7 +142,10 @@ def _promises(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
             else "Do what was promised, or tell them today what stands in its way."
         )
         day = dates.day_of(one.due, zones[_of(one).customer_id])
-        yield _of(one), _reason(f"promise {one.pk}", kind, day, f"“{one.words}”", note, one)
+        yield (
+            _of(one),
+            _reason(f"{follow_ups.PROMISE}{one.pk}", kind, day, f"“{one.words}”", note, one),
+        )
 
 
 def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -267,7 +270,7 @@ def _holidays(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
 
 def _of_fact(fact: Fact, when: str, kind: FollowUp.Kind, day: date, why: str, note: str) -> Reason:
     return Reason(
-        f"fact {fact.pk} {when}",
+        f"{follow_ups.FACT}{fact.pk} {when}",
         kind,
         day,
         why,

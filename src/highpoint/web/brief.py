@@ -11,6 +11,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts
 from highpoint.apps.care.models import Consent, FollowUp
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers.models import Customer
 from highpoint.engine.language import name_of
 from highpoint.loop.brief import Known
@@ -33,11 +34,17 @@ def kept_of(
     ``whole`` names the list that is shown to its end: ``told`` or ``due``.
     """
     due = FollowUp.objects.filter(identity__customer=customer, done_at=None)
+    proposed = list(facts.proposed(customer.pk)[:PROPOSED])
+    deeds = list(facts.proposed(customer.pk, deeds=True)[:PROPOSED])
+    told_of = known.facts if whole == "told" else known.facts[:KNOWN]
     return {
-        "proposed": facts.proposed(customer.pk)[:PROPOSED],
-        "proposed_deeds": facts.proposed(customer.pk, deeds=True)[:PROPOSED],
+        "proposed": proposed,
+        "proposed_deeds": deeds,
+        "words_open": readable(
+            (fact.conversation_id for fact in (*proposed, *deeds, *told_of)), user
+        ),
         "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
-        "known": known.facts if whole == "told" else known.facts[:KNOWN],
+        "known": told_of,
         "known_count": len(known.facts),
         **_first(due, "follow_ups", None if whole == "due" else OPEN),
         "none_wanted": known.wants_none,

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from highpoint.apps.care import facts
-from highpoint.apps.care.models import Consent, Fact
+from highpoint.apps.care import facts, follow_ups
+from highpoint.apps.care.models import Consent, Fact, FollowUp
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Deed, Standing
 from highpoint.apps.quality.models import Reading
 from highpoint.engine.conversation import Conversation
+from highpoint.loop import care_job
 from highpoint.loop.intake import take_in
 from tests import factories
 
@@ -161,3 +162,36 @@ def test_what_has_expired_or_was_never_accepted_is_let_go():
     assert {(one.words, one.said) for one in Fact.objects.filter(pk__in=[o.pk for o in gone])} == {
         ("", "not kept")
     }
+
+
+@pytest.mark.django_db
+class TestWhatCameOfAFact:
+    @pytest.fixture
+    def fact(self):
+        kept = {"accepted_at": NOW - timedelta(days=9), "consent": Consent.YES}
+        row = factories.fact(factories.identity(), kind="birthday", month=11, day=25, **kept)
+        care_job.make_due(NOW)
+        return row
+
+    @pytest.mark.parametrize("ended", ["refused", "expired"])
+    def test_goes_with_its_words(self, fact, ended):
+        if ended == "refused":
+            facts.refuse(fact, by=factories.person(), now=NOW)
+        else:
+            Fact.objects.update(expires_on=NOW.date())
+            facts.let_go(NOW.date(), NOW)
+
+        row = FollowUp.objects.get()
+        assert (row.why, row.outcome) == (follow_ups.NOT_KEPT, "not needed")
+        fact.refresh_from_db()
+        with pytest.raises(facts.CannotKeep):
+            facts.accept(
+                fact, consent=Consent.YES, by=factories.person(), now=NOW, today=NOW.date()
+            )
+
+    def test_ends_where_they_want_nothing_written_about_it(self, fact):
+        lead = factories.person()
+        facts.accept(fact, consent=Consent.NO, by=lead, now=NOW, today=NOW.date())
+
+        row = FollowUp.objects.get()
+        assert (row.why, row.outcome) == (fact.said, "not needed")

@@ -196,12 +196,12 @@ def test_a_cause_is_given_to_the_next_with_words_like_these(by):
 
 def test_what_a_program_tells_of_a_customer_is_joined_to_their_talk_at_the_same_step():
     who = factories.identity()
-    told = {"now": NOW, "identity": who}
+    far = NOW + timedelta(days=40)
+    told = {"now": far, "identity": who}
     late = finding.known_troubles()["came_late"]
     lost = Told(None, "Lost.", step=late.step, new_name="Lost by the carrier")
     first, _ = operations.log_incident("a", lost, happened_at=factories.START, **told)
     again, _ = operations.log_incident("b", lost, happened_at=NOW, **told)
-    far = NOW + timedelta(days=40)
     later, _ = operations.log_incident("c", lost, happened_at=far, **told)
     assert again.part_of == first
     talk = found_in(upset("I am really upset. The parcel came so late!", identity=who))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
-from highpoint.apps.care import told_others
+from highpoint.apps.care import follow_ups, told_others
 from highpoint.apps.care.models import DEEDS, Consent, Fact
 from highpoint.apps.care.told_words import Told, languages, told_words
 from highpoint.apps.conversations.models import Conversation
@@ -202,15 +202,23 @@ def accept(fact: Fact, *, consent: Consent, by: User, now: datetime, today: date
     Keep what a customer told, for two years; who kept it stands with it.
 
     That they told others well of us counts on the ladder, from the day they said so.
+
+    :raises CannotKeep: where its words are gone, since somebody refused it or it expired
     """
+    if fact.refused_at is not None:
+        raise CannotKeep(
+            "Its words are gone: somebody said they are not to be kept, or it expired."
+        )
     with transaction.atomic():
         if fact.kind in DEEDS and fact.deed is None:
             day = timezone.localtime(fact.said_at).date() if fact.said_at else today
             kind = DeedKind(fact.kind)
             fact.deed = ladder.note_deed(fact.identity, kind, day, fact.words, by=by, now=now)
-        fact.accepted_at, fact.accepted_by, fact.refused_at = now, by, None
+        fact.accepted_at, fact.accepted_by = now, by
         fact.consent, fact.expires_on = consent.value, today + GOOD_FOR
         fact.save()
+        if consent is Consent.NO:
+            follow_ups.end_of_facts([fact], now=now)
         audit.note(by, audit.Did.ACCEPTED_FACT, "fact", now=now, thing_id=fact.pk)
 
 
@@ -221,6 +229,7 @@ def refuse(fact: Fact, *, by: User, now: datetime) -> None:
         fact.said, fact.words, fact.month, fact.day = "not kept", "", None, None
         deed, fact.deed = fact.deed, None
         fact.save()
+        follow_ups.forget_facts([fact], now=now)
         if deed is not None:
             ladder.forget_deed(deed, by=by, now=now)
         audit.note(by, audit.Did.REFUSED_FACT, "fact", now=now, thing_id=fact.pk)
@@ -236,6 +245,7 @@ def let_go(today: date, now: datetime) -> int:
     waited = Q(accepted_at=None, refused_at=None, proposed_at__lt=now - WAITS)
     with transaction.atomic():
         gone = Fact.objects.filter(expired | waited)
+        follow_ups.forget_facts(gone.filter(expired), now=now)
         Deed.objects.filter(fact__in=gone.filter(expired)).update(words="")
         return gone.update(
             said="not kept",

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import User
 from highpoint.apps.care import dates, deliveries, places
-from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, OptOut, Promise
+from highpoint.apps.care.models import CalendarLink, Consent, Fact, FollowUp, OptOut, Promise
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.customers.models import Identity
 from highpoint.engine.promises.keeping import State
@@ -23,6 +23,10 @@ from highpoint.errors import HighpointError
 
 # How the reason of a follow-up on a promise begins; the promise's number follows.
 PROMISE = "promise "
+# How that of a follow-up on something a customer told begins; the fact's number follows.
+FACT = "fact "
+# What stands where the words a follow-up came of are gone.
+NOT_KEPT = "What they told is not kept any more"
 # Follow-ups due longer ago are let be.
 LOOKED_BACK = timedelta(days=60)
 # Promises in these states still have somebody wait.
@@ -154,6 +158,29 @@ def _let_stand(row: FollowUp, still: bool, now: datetime) -> None:
         done_at=None if still else now,
         outcome="" if still else FollowUp.Outcome.NOT_NEEDED.value,
     )
+
+
+def end_of_facts(facts: Iterable[Fact], *, now: datetime) -> None:
+    """End the open follow-ups that came of what customers told: nobody is to write of it now."""
+    _of_facts(facts).filter(done_at=None).update(
+        done_at=now, outcome=FollowUp.Outcome.NOT_NEEDED.value
+    )
+
+
+def forget_facts(facts: Iterable[Fact], *, now: datetime) -> None:
+    """Take what is not to be known any more out of the follow-ups that came of it, done or not."""
+    told = list(facts)
+    end_of_facts(told, now=now)
+    _of_facts(told).exclude(kind=FollowUp.Kind.HOLIDAY.value).update(why=NOT_KEPT)
+
+
+def _of_facts(facts: Iterable[Fact]) -> QuerySet[FollowUp]:
+    identities = {fact.pk: fact.identity_id for fact in facts}
+    rows = FollowUp.objects.filter(
+        identity__in=set(identities.values()), reason__startswith=FACT
+    ).values_list("pk", "reason")
+    theirs = [pk for pk, reason in rows if int(reason.split()[1]) in identities]
+    return FollowUp.objects.filter(pk__in=theirs)
 
 
 def make(identity: Identity, reason: Reason, *, by: User, now: datetime) -> FollowUp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -25,6 +25,8 @@ from highpoint.errors import HighpointError
 DEEPEST = 7
 # As long as another program's name for a failure may be.
 LONGEST_ID = 200
+# So far may a program's clock be ahead of ours.
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 class AlreadyLogged(HighpointError):
@@ -33,6 +35,10 @@ class AlreadyLogged(HighpointError):
 
 class NothingTold(HighpointError):
     """A failure that another program told of lacks what it needs."""
+
+
+class YetToCome(HighpointError):
+    """A failure of a time that is not yet."""
 
 
 class TooDeep(HighpointError):
@@ -158,8 +164,11 @@ def log_incident(
     id it is, ``sent_by`` what the log says of who sent it.
 
     :raises NothingTold: without an id, or without any words
+    :raises YetToCome: of a time that is not yet
     """
     external_id = external_id.strip()
+    if happened_at > now + CLOCKS_DIFFER:
+        raise YetToCome("That time is yet to come: say when it went wrong.")
     _must_tell(external_id, said.told or words)
     known = Incident.objects.select_for_update().filter(origin=origin, external_id=external_id)
     row = known.first()

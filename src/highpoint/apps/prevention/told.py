@@ -44,6 +44,7 @@ def keep(said: FromProgram, *, key: str, now: datetime) -> tuple[Incident, bool]
     ``key`` says by which key it came, for the log.
 
     :raises NothingTold: without any words on what happened
+    :raises YetToCome: of a time that is not yet
     :raises NoSuchStep: where the chain has no step called so
     """
     step = step_called(said.step)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from django import forms
 
 from highpoint.apps.care.models import DEEDS, Consent, Fact, FollowUp
 from highpoint.web.forms.fields import day_field, line_field, text_field
+
+# Nobody knows today what a customer should hear later than this.
+LONGEST_AHEAD = timedelta(days=3 * 366)
 
 
 class FollowUpForm(forms.Form):
@@ -28,6 +34,16 @@ class FollowUpForm(forms.Form):
     )
     channel = line_field("By which channel, where they said so", 40, required=False)
     note = text_field("A personal note you suggest", 2000, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_due(self) -> date:
+        due: date = self.cleaned_data["due"]
+        if not self._today <= due <= self._today + LONGEST_AHEAD:
+            raise forms.ValidationError("Choose today or a day of the next three years.")
+        return due
 
 
 class ToldForm(forms.Form):

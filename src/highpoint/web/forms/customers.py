@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from highpoint.apps.care.places import country_names
 from highpoint.connectors.files.times import zone_named
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import LONGEST, BadRules, Rules, Rung
@@ -87,8 +88,8 @@ class ServeForm(forms.Form):
 
     def clean_country(self) -> str:
         told: str = self.cleaned_data["country"].strip().upper()
-        if told and not (len(told) == 2 and told.isascii() and told.isalpha()):
-            raise forms.ValidationError("Give two letters, as DE.")
+        if told and told not in country_names():
+            raise forms.ValidationError("Give the two letters of a country, as DE.")
         return told
 
     def clean_time_zone(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by, may_own_actions
@@ -121,6 +123,13 @@ class NewFailureForm(FailureForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+
+    def clean_happened_on(self) -> date:
+        """Take no day that is yet to come."""
+        day: date = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("That day is yet to come.")
+        return day
 
     def clean_conversation(self) -> Conversation | None:
         """Find the talk among those this person may read."""

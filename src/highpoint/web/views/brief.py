@@ -52,7 +52,8 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a follow-up with this customer by hand."""
     user = require(request.user, Act.FOLLOW_UP)
     identity = _identity(pk)
-    form = FollowUpForm(request.POST if request.method == "POST" else None)
+    said_so = request.POST if request.method == "POST" else None
+    form = FollowUpForm(said_so, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, timezone.now()
         reason = Reason(
@@ -87,8 +88,8 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     said, now = form.cleaned_data, timezone.now()
     kind, consent = Fact.Kind(said["told_kind"]), Consent(said["consent"])
     today = timezone.localdate(now)
-    facts.tell(identity, kind, said["told"], consent=consent, by=user, now=now, today=today)
-    messages.success(request, "It is kept, for two years.")
+    row = facts.tell(identity, kind, said["told"], consent=consent, by=user, now=now, today=today)
+    messages.success(request, _kept(row))
     return redirect("customer", pk)
 
 
@@ -120,12 +121,22 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     elif said not in Consent.values:
         messages.error(request, "Choose whether we may write to them about it.")
     else:
-        today = timezone.localdate(now)
-        facts.accept(row, consent=Consent(said), by=user, now=now, today=today)
-        counts = row.deed is not None
-        kept = "It counts on the ladder, from the day they said so."
-        messages.success(request, kept if counts else "It is kept, for two years.")
+        try:
+            today = timezone.localdate(now)
+            facts.accept(row, consent=Consent(said), by=user, now=now, today=today)
+            messages.success(request, _kept(row))
+        except HighpointError as error:
+            messages.error(request, str(error))
     return redirect(came_from(request) or reverse("customer", args=[row.identity.customer_id]))
+
+
+def _kept(row: Fact) -> str:
+    """Return what came of keeping a fact, and what does not come of it."""
+    if row.deed is not None:
+        return "It counts on the ladder, from the day they said so."
+    if row.kind in (Fact.Kind.BIRTHDAY, Fact.Kind.OCCASION) and row.month is None:
+        return "It is kept, for two years. It names no day of the year, as 29 February: no follow-up comes of it."
+    return "It is kept, for two years."
 
 
 def _opened(request: HttpRequest, pk: int) -> tuple[User, Customer]:

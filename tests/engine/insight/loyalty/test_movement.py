@@ -92,6 +92,20 @@ class TestBefore:
         assert not found.told_apart
         assert found.words.startswith("not told apart")
 
+    def test_what_stands_out_by_chance_among_many_kinds_is_not_told_apart(self):
+        histories, _ = shop(harm=False)
+        chance = Random(5)
+        events = [
+            Event(each.facts.customer, f"kind {chance.randrange(40)}", day + timedelta(5))
+            for each in histories
+            for day in each.facts.purchases
+        ]
+
+        found = [each for each in before(histories, events, up=False) if each.interval is not None]
+
+        assert any(not each.interval.holds(1.0) for each in found)
+        assert not any(each.told_apart for each in found)
+
     def test_is_the_same_twice(self):
         told = shop(harm=True)
 

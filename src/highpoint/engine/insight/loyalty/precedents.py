@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, inf, sqrt
 from random import Random
+from statistics import NormalDist
 
 from highpoint.engine.insight.intervals import Interval, jeffreys
 from highpoint.engine.insight.loyalty.ladder import Facts, Step, standing
@@ -17,8 +18,10 @@ from highpoint.engine.insight.loyalty.rules import Rung
 # Periods with an event, steps and matches together; from fewer no ratio is told.
 FEWEST_WITH = 5
 
-# Of a 95 % interval, in standard deviations.
-_Z = 1.959964
+# The chance that anything is told apart that makes no difference, over all kinds looked at.
+CHANCE = 0.05
+
+_LEVEL = 0.95
 
 # From so many purchases before a period on, more make no difference to what matches.
 _MANY = 3
@@ -50,7 +53,9 @@ class Precedent:
     How much more often one kind of event comes before steps than beside matched purchases.
 
     ``steps_with`` of ``steps`` periods before a step held such an event, ``matched_with`` of
-    ``matched`` without one. ``ratio`` is None where too few did.
+    ``matched`` without one. ``ratio`` is None where too few did, with its 95 % interval beside it.
+    It is ``told_apart`` where an interval as wide as Bonferroni asks for all kinds leaves out that
+    it makes no difference.
     """
 
     kind: str
@@ -60,11 +65,7 @@ class Precedent:
     matched_with: int
     ratio: float | None
     interval: Interval | None
-
-    @property
-    def told_apart(self) -> bool:
-        """Tell whether the interval leaves out that it makes no difference."""
-        return self.interval is not None and not self.interval.holds(1.0)
+    told_apart: bool = False
 
     @property
     def words(self) -> str:
@@ -119,13 +120,12 @@ def before(
     def held(period: _Period, kind: str) -> bool:
         return _within(days_of.get((period[0], kind), ()), *search.ends(period[1])) > 0
 
-    return [
-        _precedent(
-            kind,
-            [(held(case, kind), [held(each, kind) for each in others]) for case, others in sets],
-        )
+    of_kinds = {
+        kind: [(held(case, kind), [held(each, kind) for each in others]) for case, others in sets]
         for kind in sorted({kind for _, kind in days_of})
-    ]
+    }
+    looked_at = sum(_with_event(each) >= FEWEST_WITH for each in of_kinds.values())
+    return [_precedent(kind, each, looked_at) for kind, each in of_kinds.items()]
 
 
 # A customer and the day a period is counted from.
@@ -254,16 +254,31 @@ def _within(days: Sequence[date], first: date, end: date) -> int:
     return bisect_left(days, end) - bisect_left(days, first)
 
 
-def _precedent(kind: str, sets: Sequence[tuple[bool, Sequence[bool]]]) -> Precedent:
+# A step and its matches, each with whether the event came in its period.
+_Sets = Sequence[tuple[bool, Sequence[bool]]]
+
+
+def _with_event(sets: _Sets) -> int:
+    return sum(case + sum(others) for case, others in sets)
+
+
+def _precedent(kind: str, sets: _Sets, looked_at: int) -> Precedent:
     n, a = len(sets), sum(case for case, _ in sets)
     matched, b = sum(len(others) for _, others in sets), sum(sum(others) for _, others in sets)
     if a + b < FEWEST_WITH:
         return Precedent(kind, n, a, matched, b, None, None)
-    ratio, interval = _mantel_haenszel(sets) if a and b else _one_sided(a, n, b, matched)
-    return Precedent(kind, n, a, matched, b, ratio, interval)
+
+    def at(level: float) -> tuple[float, Interval]:
+        if a and b:
+            return _mantel_haenszel(sets, level)
+        return _one_sided(a, n, b, matched, level)
+
+    ratio, interval = at(_LEVEL)
+    apart = not at(1 - CHANCE / looked_at)[1].holds(1.0)
+    return Precedent(kind, n, a, matched, b, ratio, interval, apart)
 
 
-def _mantel_haenszel(sets: Sequence[tuple[bool, Sequence[bool]]]) -> tuple[float, Interval]:
+def _mantel_haenszel(sets: _Sets, level: float) -> tuple[float, Interval]:
     """
     Return the ratio of the shares over matched sets, and its interval.
 
@@ -279,13 +294,13 @@ def _mantel_haenszel(sets: Sequence[tuple[bool, Sequence[bool]]]) -> tuple[float
         below += b / whole
         variance += ((case + b) * k - case * b * whole) / whole**2
     ratio = above / below
-    reach = _Z * sqrt(variance / (above * below))
+    reach = NormalDist().inv_cdf((1 + level) / 2) * sqrt(variance / (above * below))
     return ratio, Interval(ratio * exp(-reach), ratio * exp(reach))
 
 
-def _one_sided(a: int, n: int, b: int, matched: int) -> tuple[float, Interval]:
+def _one_sided(a: int, n: int, b: int, matched: int, level: float) -> tuple[float, Interval]:
     """Return the ratio where only one side held the event: its interval is open at one end."""
-    split = jeffreys(a, a + b)
+    split = jeffreys(a, a + b, level)
     low, high = (
         inf if share >= 1 else share / (1 - share) * matched / n
         for share in (split.low, split.high)
