@@ -17,6 +17,7 @@ from highpoint.practice.voice.lines import Lines, authored, band, manner, suitin
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
+    HANDS,
     capitals,
     joined,
     smaller,
@@ -47,7 +48,9 @@ _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
 _TELLS_ENOUGH = 12
 # So much gladder than usual is whoever praises where they might just thank.
-_RESERVE = 0.25
+_RESERVE = 0.39
+# What is taken with words anybody might use as often as with the scenario's own.
+_PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -73,7 +76,7 @@ class Voice:
         self._seed = seed
         self._names = naming.names(scenario)
         self._details = values(scenario)
-        self._carelessness = number("carelessness", scenario.id, seed) % 4
+        self._carelessness = number("carelessness", scenario.id, seed) % HANDS
 
     def say(
         self,
@@ -150,7 +153,7 @@ class Voice:
         own = self._own(intent)
         if intent.act is Act.ASK and before:
             own = unlike_before(own, before)
-        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
+        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE, Act.ACCEPT):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
         cores = sayable(own, slots)
@@ -182,10 +185,15 @@ class Voice:
         *,
         beside: bool,
     ) -> list[str]:
-        """Return what may be said: brief words, the scenario's own, those for all where few."""
+        """
+        Return what may be said: brief words, the scenario's own, those for all where few.
+
+        An offer is often taken with no more than a plain yes, whatever the story.
+        """
         if beside and lines.brief:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
+        enough = enough and intent.act not in _PLAINLY
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
 
@@ -236,7 +244,7 @@ class Voice:
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
-        """Return the greeting, what happened and what is wanted; in a chat some leave that out."""
+        """Return the greeting, what happened and what is wanted; in a chat most leave that out."""
         slots = self._slots(Intent(Act.OPEN), memory)
         stories = sayable(self._scenario.opening, slots)
         said, keys = choose(
@@ -254,7 +262,8 @@ class Voice:
         if channel == "email":
             return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
         greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
-        short = channel == "chat" and len(story.split()) >= _TELLS_ENOUGH and step % 2
+        enough = len(story.split()) >= _TELLS_ENOUGH or step % 2
+        short = channel == "chat" and enough
         parts = [story] if short else [story, wish]
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys
@@ -270,7 +279,7 @@ class Voice:
         formal = person.formality >= 0.5
         choices = manners.formal_greetings if formal else manners.greetings
         curt = band(mood) == "angry" and not formal
-        if (curt and step % 4) or (person.chattiness <= 0.35 and step % 3 == 0):
+        if (curt and step % 4) or (not formal and step % 3 == 0):
             return ""
         word = choices[step // 2 % len(choices)]
         if formal:
