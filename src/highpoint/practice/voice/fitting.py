@@ -16,7 +16,7 @@ _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\
 GRAVE = -0.4
 _CHEERFUL = re.compile(
     r"excellent|great service|impressed|You're a star|brilliant|Amazing|Legend|good service|look easy|my friends|made my day|you're doing|a star|You legend"
-    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|^Great|^Lovely|^Wonderful|^Perfect|How service|how service",
+    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|Brilliant|Sweet|Ooh|Cool|Nice one|best!|^Great|^Lovely|^Wonderful|^Perfect|How service|how service",
 )
 _FEW = 3
 

@@ -362,7 +362,7 @@ class Voice:
                 self._manners,
                 mood=mood,
                 agent=memory.agent,
-                seed=self._seed + memory.turns,
+                seed=self._seed,
                 first=not memory.greeted,
             )
         text = written(

@@ -23,10 +23,10 @@ _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _NO_CAPITALS, _RUNS_ON, _CUTS_SHORT = 3, 4, 5
 HANDS = 6
-# Words in which two letters may change places: no name, no number, no address, no word on which
+# Words in which a letter may get out of its place: no name, no number, no address, no word on which
 # hangs how the message is taken.
 _LONG_WORD = re.compile(
-    r"(?<![\w@/.'’-])(?!already|thanks|helpful|appreciate|answer|question|cancel|manager|disappoint|frustrat|stress)[a-z]{6,}(?![\w@/'’-])"
+    r"(?<![\w@/.'’-])(?!already|thanks|thank|kindness|patien|helpful|appreciate|answer|question|cancel|manager|disappoint|frustrat|stress)[a-z]{6,}(?![\w@/'’-])"
 )
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
@@ -170,7 +170,7 @@ def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> st
         text = text[:-1]
     if no_marks:
         text = _loose(text, _no_marks)
-    if chance("slip", 7):
+    if chance("slip", 12):
         text = _slipped(text, turn)
     if chance("please", 4):
         text = _words(text, {"please": "pls"}, most=1)
@@ -189,7 +189,7 @@ def _careless(text: str, names: Collection[str], turn: int, carelessness: int) -
         text = re.sub(r"(?<=[a-z])\. (?=\w)", ", ", text)
     if carelessness == _CUTS_SHORT:
         text = _cut_short(_loose(text, _no_marks))
-    return _slipped(text, turn) if _dice(text, turn)("slip", 18) else text
+    return _slipped(text, turn) if _dice(text, turn)("slip", 25) else text
 
 
 def _small(text: str, names: Collection[str]) -> str:
@@ -203,7 +203,7 @@ def _small(text: str, names: Collection[str]) -> str:
 
 
 def _slipped(text: str, turn: int) -> str:
-    """Return a text with one slip of the fingers in it: a known one, or two letters swapped."""
+    """Return a text with one slip of the fingers in it: a known one, or a letter out of its place."""
     known = _loose(text, lambda part: _words(part, tables()["slips"], most=1))
     if known != text:
         return known
@@ -211,7 +211,9 @@ def _slipped(text: str, turn: int) -> str:
     if not places:
         return text
     at = places[number(text, turn) % len(places)] + 2 + turn % 2
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    one, other = text[at], text[at + 1]
+    slip = (other + one, other, one + one + other)[number(turn, text) % 3]
+    return text[:at] + slip + text[at + 2 :]
 
 
 def _cut_short(text: str) -> str:
