@@ -9,8 +9,6 @@ from highpoint.engine.text import normalize, sentences
 from highpoint.practice._meaning import Profiles, concepts
 from highpoint.practice.voice.lines import Line
 
-# In an opening nothing was asked before.
-GOES_ON = re.compile(r"One more|Also|And just so|I would also")
 _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
 # Whose trouble is as bad as this thanks without cheers.
 GRAVE = -0.4

@@ -12,7 +12,7 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import GOES_ON, GRAVE, asked_in, quiet, unlike_before
+from highpoint.practice.voice.fitting import GRAVE, asked_in, quiet, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.slots import filled, sayable
@@ -144,10 +144,8 @@ class Voice:
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
         leads = [each for each in around.lead if not later or each.tags & later]
-        if intent.act is Act.ASK and not now.turns:
+        if intent.act is Act.ASK and not now.greeted:
             leads = []
-        if not now.greeted:
-            leads = [each for each in leads if not GOES_ON.match(each.text)]
         tails = around.tail if place == "first" else ()
         slots = self._slots(intent, now)
         own = self._own(intent)
@@ -244,7 +242,7 @@ class Voice:
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
-        """Return the greeting, what happened and what is wanted; in a chat most leave that out."""
+        """Return the greeting, what happened and what is wanted; that most leave out in a chat."""
         slots = self._slots(Intent(Act.OPEN), memory)
         stories = sayable(self._scenario.opening, slots)
         said, keys = choose(
@@ -262,8 +260,8 @@ class Voice:
         if channel == "email":
             return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
         greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
-        enough = len(story.split()) >= _TELLS_ENOUGH or step % 2
-        short = channel == "chat" and enough
+        enough = len(story.split()) >= _TELLS_ENOUGH
+        short = (enough or step % 4) if channel == "chat" else (enough and step % 2)
         parts = [story] if short else [story, wish]
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys

@@ -41,7 +41,7 @@ def tidy(text: str) -> str:
     """Return a text with single blanks, and none before a stop."""
     text = text.replace("...", "…")
     text = re.sub(r"[ \t]+", " ", text)
-    text = re.sub(r" +([,.!?;:…])", r"\1", text)
+    text = re.sub(r" +([,.!?;…]|:(?!\)))", r"\1", text)
     text = re.sub(r"(?<![.])[.]{2,}", ".", text)
     text = re.sub(r",([.!?])", r"\1", text)
     text = re.sub(r"([!?])[.](?=\s|$)", r"\1", text)
