@@ -18,6 +18,8 @@ from highpoint.practice.scenario import BadScenario, Scenario, from_dict, names,
 
 # Of the ways a troubled customer may begin, this share is heard as trouble.
 SEEN = 0.75
+# So few words ("not yet") anybody may say.
+ANYBODYS = 3
 TROUBLED = tuple(name for name in names() if shipped(name).difficulty > 1)
 
 
@@ -30,9 +32,10 @@ def test_every_shipped_scenario_can_be_read(name: str) -> None:
     assert len(scenario.models.good) >= len(scenario.models.weak)
 
 
-def test_no_line_stands_twice() -> None:
+def test_no_line_but_a_plain_word_stands_twice() -> None:
     lines = Counter(_bare(line) for name in names() for line in _lines(shipped(name)))
-    assert not [line for line, times in lines.items() if times > 1]
+    twice = [line for line, times in lines.items() if times > 1]
+    assert not [line for line in twice if len(line.split()) > ANYBODYS]
 
 
 @pytest.mark.parametrize("name", [n for n in names() if shipped(n).channel == "phone"])

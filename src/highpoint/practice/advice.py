@@ -22,6 +22,8 @@ SEEDS = (1, 2, 3)
 # From here on a customer is upset enough for an opening to show it.
 _UPSET = -0.15
 _NEUTRAL = "One moment."
+# So few words ("not yet") anybody may say, in more than one place.
+_ANYBODYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ def _twice(scenario: Scenario, others: Iterable[Scenario]) -> dict[str, tuple[st
                 if _bare(line) in places:
                     places[_bare(line)].append(f"“{other.title}”")
     return {
-        said[bare]: tuple(dict.fromkeys(where)) for bare, where in places.items() if len(where) > 1
+        said[bare]: tuple(dict.fromkeys(where))
+        for bare, where in places.items()
+        if len(where) > 1 and len(bare.split()) > _ANYBODYS
     }
 
 

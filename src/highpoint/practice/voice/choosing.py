@@ -143,7 +143,8 @@ def _dressed(
     """Return the ways to say a line after a lead-in or before a tail, in an order of their own."""
     own, heard = opens_itself(core), _weighty(core)
     found = [Said(core, lead=each) for each in leads if not own and not _weighty(each) & heard]
-    found += [Said(core, tail=each) for each in tails if not _weighty(each) & heard]
+    if not core.endswith("?"):
+        found += [Said(core, tail=each) for each in tails if not _weighty(each) & heard]
     return tuple(sorted(found, key=lambda said: (number(salt, *said), said)))
 
 

@@ -9,14 +9,12 @@ from highpoint.engine.text import normalize, sentences
 from highpoint.practice._meaning import Profiles, concepts
 from highpoint.practice.voice.lines import Line
 
-# In an opening nothing was asked before.
-GOES_ON = re.compile(r"One more|Also|And just so|I would also")
 _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
 # Whose trouble is as bad as this thanks without cheers.
 GRAVE = -0.4
 _CHEERFUL = re.compile(
     r"excellent|great service|impressed|You're a star|brilliant|Amazing|Legend|good service|look easy|my friends|made my day|you're doing|a star|You legend"
-    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|^Great|^Lovely|^Wonderful|^Perfect|How service|how service",
+    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|Brilliant|Sweet|Ooh|Cool|Nice one|best!|^Great|^Lovely|^Wonderful|^Perfect|How service|how service",
 )
 _FEW = 3
 

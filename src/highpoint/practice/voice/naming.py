@@ -52,7 +52,7 @@ _NO_DEED = re.compile(
 )
 _VERB = re.compile(r"\b(?:is|are|was|were|will|gets?|goes|has|have|comes?|can|may|stays?)\b")
 _THEIRS = re.compile(r"\b(?:he|she|they|him|his|hers?|their|them)\b", re.IGNORECASE)
-_MOST_WORDS = 10
+_MOST_WORDS = 6
 _DOES = re.compile(r"(?<!['’])\b[a-z]+s (?:the|an?|it|her|his|their|your|my|this|that|him|them)\b")
 # A title that tells what was done to a thing stands badly after “thank you for”.
 _WAS = re.compile(
@@ -71,7 +71,7 @@ def _named(scenario: Scenario) -> set[str]:
     told = [scenario.company, scenario.customer.name, scenario.customer.call]
     found = {word for each in told for word in re.findall(r"[A-Z][\w’'-]+", each)}
     for line in (*scenario.matter.values(), *(each.value for each in scenario.facts)):
-        found |= set(re.findall(r"(?<=[\w,] )[A-Z][\w-]+", line))
+        found |= set(re.findall(r"(?<=[\w,.] )[A-Z][\w-]+", line))
     for each in scenario.facts:
         found |= set(re.findall(r"^[A-Z][\w-]+(?= [A-Z][a-z])", each.value))
     return found - {"The", "A", "An"}

@@ -12,11 +12,12 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import GOES_ON, GRAVE, asked_in, quiet, unlike_before
+from highpoint.practice.voice.fitting import GRAVE, asked_in, quiet, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
+    HANDS,
     capitals,
     joined,
     smaller,
@@ -47,7 +48,9 @@ _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
 _TELLS_ENOUGH = 12
 # So much gladder than usual is whoever praises where they might just thank.
-_RESERVE = 0.25
+_RESERVE = 0.39
+# What is taken with words anybody might use as often as with the scenario's own.
+_PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -73,7 +76,7 @@ class Voice:
         self._seed = seed
         self._names = naming.names(scenario)
         self._details = values(scenario)
-        self._carelessness = number("carelessness", scenario.id, seed) % 4
+        self._carelessness = number("carelessness", scenario.id, seed) % HANDS
 
     def say(
         self,
@@ -141,16 +144,14 @@ class Voice:
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
         leads = [each for each in around.lead if not later or each.tags & later]
-        if intent.act is Act.ASK and not now.turns:
+        if intent.act is Act.ASK and not now.greeted:
             leads = []
-        if not now.greeted:
-            leads = [each for each in leads if not GOES_ON.match(each.text)]
         tails = around.tail if place == "first" else ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         if intent.act is Act.ASK and before:
             own = unlike_before(own, before)
-        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE):
+        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE, Act.ACCEPT):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
         cores = sayable(own, slots)
@@ -182,10 +183,15 @@ class Voice:
         *,
         beside: bool,
     ) -> list[str]:
-        """Return what may be said: brief words, the scenario's own, those for all where few."""
+        """
+        Return what may be said: brief words, the scenario's own, those for all where few.
+
+        An offer is often taken with no more than a plain yes, whatever the story.
+        """
         if beside and lines.brief:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
+        enough = enough and intent.act not in _PLAINLY
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
 
@@ -236,7 +242,7 @@ class Voice:
         return f"{head} {stopped(rest)}", keys + more
 
     def _opening(self, mood: float, channel: str, memory: Memory) -> tuple[str, tuple[str, ...]]:
-        """Return the greeting, what happened and what is wanted; in a chat some leave that out."""
+        """Return the greeting, what happened and what is wanted; that most leave out in a chat."""
         slots = self._slots(Intent(Act.OPEN), memory)
         stories = sayable(self._scenario.opening, slots)
         said, keys = choose(
@@ -254,7 +260,8 @@ class Voice:
         if channel == "email":
             return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
         greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
-        short = channel == "chat" and len(story.split()) >= _TELLS_ENOUGH and step % 2
+        enough = len(story.split()) >= _TELLS_ENOUGH
+        short = (enough or step % 4) if channel == "chat" else (enough and step % 2)
         parts = [story] if short else [story, wish]
         body = " ".join(stopped(capitals(each)) for each in parts)
         return joined(greeting, body, self._names), keys
@@ -270,7 +277,7 @@ class Voice:
         formal = person.formality >= 0.5
         choices = manners.formal_greetings if formal else manners.greetings
         curt = band(mood) == "angry" and not formal
-        if (curt and step % 4) or (person.chattiness <= 0.35 and step % 3 == 0):
+        if (curt and step % 4) or (not formal and step % 3 == 0):
             return ""
         word = choices[step // 2 % len(choices)]
         if formal:
@@ -353,7 +360,7 @@ class Voice:
                 self._manners,
                 mood=mood,
                 agent=memory.agent,
-                seed=self._seed + memory.turns,
+                seed=self._seed,
                 first=not memory.greeted,
             )
         text = written(

@@ -21,11 +21,12 @@ _WORDS = files("highpoint.practice") / "words" / "writing.toml"
 FORMAL = 0.7
 _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’-]*)")
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
-_NO_CAPITALS = 3
-# Words in which two letters may change places: no name, no number, no address, no word on which
+_NO_CAPITALS, _RUNS_ON, _CUTS_SHORT = 3, 4, 5
+HANDS = 6
+# Words in which a letter may get out of its place: no name, no number, no address, no word on which
 # hangs how the message is taken.
 _LONG_WORD = re.compile(
-    r"(?<![\w@/.'’-])(?!already|thanks|helpful|appreciate|answer|question|cancel|manager)[a-z]{6,}(?![\w@/'’-])"
+    r"(?<![\w@/.'’-])(?!already|thanks|thank|kindness|patien|helpful|appreciate|answer|question|cancel|manager|disappoint|frustrat|stress)[a-z]{6,}(?![\w@/'’-])"
 )
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
@@ -40,7 +41,7 @@ def tidy(text: str) -> str:
     """Return a text with single blanks, and none before a stop."""
     text = text.replace("...", "…")
     text = re.sub(r"[ \t]+", " ", text)
-    text = re.sub(r" +([,.!?;:…])", r"\1", text)
+    text = re.sub(r" +([,.!?;…]|:(?!\)))", r"\1", text)
     text = re.sub(r"(?<![.])[.]{2,}", ".", text)
     text = re.sub(r",([.!?])", r"\1", text)
     text = re.sub(r"([!?])[.](?=\s|$)", r"\1", text)
@@ -96,8 +97,8 @@ def written(
     Return a message as this person would write or say it.
 
     ``turn`` is a number of its own for each message, by which rare habits come and go;
-    ``carelessness`` is the same for a whole chat: 0 types as taught, 1 and 2 set no last stop, 3 no
-    capitals either.
+    ``carelessness``, below ``HANDS``, is the same for a whole chat: 0 types as taught, 1 and 2 set no
+    last stop, 3 no capitals either, 4 runs on from sentence to sentence, 5 cuts words short.
     """
     text = capitals(tidy(text))
     text = _spelled(text, persona)
@@ -106,7 +107,8 @@ def written(
     if channel == "phone":
         return text
     if persona.typing is Typing.HASTY:
-        return _hasty(text, persona, names, turn)
+        text = _hasty(text, persona, names, turn)
+        return _cut_short(text) if carelessness == _CUTS_SHORT else text
     if persona.typing is Typing.SHORT:
         text = _short(text, turn)
     if channel != "chat" or persona.formality >= FORMAL:
@@ -168,10 +170,12 @@ def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> st
         text = text[:-1]
     if no_marks:
         text = _loose(text, _no_marks)
-    if chance("slip", 7):
+    if chance("slip", 12):
         text = _slipped(text, turn)
     if chance("please", 4):
         text = _words(text, {"please": "pls"}, most=1)
+    if text.endswith("?") and chance("asks", 6):
+        text += "?"
     return text
 
 
@@ -181,7 +185,11 @@ def _careless(text: str, names: Collection[str], turn: int, carelessness: int) -
         text = text[:-1]
     if carelessness >= _NO_CAPITALS:
         text = _small(text, names)
-    return _slipped(text, turn) if _dice(text, turn)("slip", 18) else text
+    if carelessness == _RUNS_ON:
+        text = re.sub(r"(?<=[a-z])\. (?=\w)", ", ", text)
+    if carelessness == _CUTS_SHORT:
+        text = _cut_short(_loose(text, _no_marks))
+    return _slipped(text, turn) if _dice(text, turn)("slip", 25) else text
 
 
 def _small(text: str, names: Collection[str]) -> str:
@@ -195,7 +203,7 @@ def _small(text: str, names: Collection[str]) -> str:
 
 
 def _slipped(text: str, turn: int) -> str:
-    """Return a text with one slip of the fingers in it: a known one, or two letters swapped."""
+    """Return a text with one slip of the fingers in it: a known one, or a letter out of its place."""
     known = _loose(text, lambda part: _words(part, tables()["slips"], most=1))
     if known != text:
         return known
@@ -203,7 +211,13 @@ def _slipped(text: str, turn: int) -> str:
     if not places:
         return text
     at = places[number(text, turn) % len(places)] + 2 + turn % 2
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    one, other = text[at], text[at + 1]
+    slip = (other + one, other, one + one + other)[number(turn, text) % 3]
+    return text[:at] + slip + text[at + 2 :]
+
+
+def _cut_short(text: str) -> str:
+    return _loose(text, lambda part: _words(part, tables()["cut_short"]))
 
 
 def _no_marks(text: str) -> str:
