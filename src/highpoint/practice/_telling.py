@@ -51,7 +51,7 @@ def _asked_for(
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
     if heard.choice and not new:
         yield Intent(Act.CHOOSE, heard.choice)
-    if heard.forms and not heard.checked:
+    if heard.forms:
         yield from _by_form(heard.forms, state, heard)
     elif not (new or heard.who or heard.details or heard.choice or again):
         yield from _otherwise(before, state, heard)

@@ -128,6 +128,7 @@ class Voice:
         Return the words of one intent and the keys under which they are remembered.
 
         ``before`` is what the turn already holds; what comes next begins in another way.
+        Long because what an act asks of its lines stands here once, act by act.
         """
         if intent.act is Act.OPEN:
             return self._opening(mood, channel, now)
