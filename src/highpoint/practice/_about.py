@@ -1,4 +1,8 @@
-"""What a reply is about in a scenario: which facts it asks for, what it offers, what it answers."""
+"""
+What a reply is about in a scenario: which facts it asks for, what it offers, what it answers.
+
+Long because one reading of the clauses serves all three.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,20 @@ import re
 from collections.abc import Collection, Sequence
 
 from highpoint.engine.moment import Verdict
-from highpoint.engine.text import normalize, stems, words
+from highpoint.engine.text import LONGEST_READ, normalize, stems, words
 from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause, dated, may_offer, pieces
+from highpoint.practice._clauses import (
+    Clause,
+    dated,
+    may_offer,
+    pieces,
+    question_at,
+    questions,
+)
 from highpoint.practice._details import asked_for, rather_a_detail
+from highpoint.practice._forms import asked_in_form, lets_try, marked
 from highpoint.practice._meaning import own_words, profiles
+from highpoint.practice._named import choice
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
     asks,
@@ -55,21 +68,9 @@ class About:
         ]
         asked = [part.text for part in parts if part.question]
         self._read_questions(parts, asked)
-        self._asked_in: dict[str, tuple[int, str]] = {}
-        self.plainly_asked: frozenset[str] = frozenset()
-        self.asked = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
-        self.asked += tuple(k for k in self._meant_facts(parts, scenario) if k not in self.asked)
-        self.life = self._life(asked[-1], scenario) if asked else ""
-        if self.confirms:
-            self.asked = ()
-        self.asked = tuple(
-            key
-            for key in self.asked
-            if not rather_a_detail(self._asked_in.get(key, (0, ""))[1], scenario.fact(key))
-        )
-        self.details = self._details(parts)
-        self.reminds_of = own_words(asked[-1], scenario) if asked and not self.asked else ""
+        self._read_asked(parts, asked, scenario)
         self.offered, self.refused = self._outcomes(parts, scenario)
+        self._taken |= self._small | self._offered_in
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
@@ -88,6 +89,14 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
+        self.forms = asked_in_form(parts, self._taken)
+        self.forms_anyway = asked_in_form(parts, self._small)
+        self.chooses = any(
+            choice(f"{one}?") and one not in self._offered_in
+            for each in parts
+            if each.question
+            for one in questions(each)
+        )
         self.dated = any(dated(part) for part in parts)
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
@@ -105,14 +114,18 @@ class About:
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
         self.says_again = any(ways.SAY_AGAIN.search(part.text) for part in parts)
         self.of_them = any(ways.OF_THEM.search(part) for part in asked[-1:])
-        self.who = any(ways.WHO.search(part.text) for part in parts)
+        self.who: bool = any(
+            ways.WHO.search(part.text)
+            for part in parts
+            if part.question or ways.ASKING.search(part.text)
+        )
         self.there = any(ways.THERE.search(part.text) for part in parts)
         self.instructs = any(
             ways.INSTRUCTS.search(part.text) for part in parts if not part.question
         )
         self.how_are_you = any(ways.HOW_ARE_YOU.search(part) for part in asked[-1:])
-        self.try_it = any(ways.TRY_IT.search(part.text) for part in parts)
-        self.confirms = any(ways.CONFIRMS.search(part) for part in asked)
+        self.try_it: bool = any(lets_try(part) for part in parts)
+        self.confirms: bool = any(ways.CONFIRMS.search(part) for part in asked)
         self.ends_asking = bool(parts) and parts[-1].question
         self.questions = bool(asked)
         self.asks_anything = self.questions or any(
@@ -120,9 +133,35 @@ class About:
         )
         self.contact = any(ways.CONTACT.search(part) for part in asked[-1:])
 
+    def _read_asked(
+        self, parts: Sequence[Clause], asked: Sequence[str], scenario: Scenario
+    ) -> None:
+        """Tell which facts and small things are asked for."""
+        self._asked_in: dict[str, tuple[int, str]] = {}
+        self._asked_by: dict[str, str] = {}
+        # The questions that something of the scenario, or a small thing, already answers.
+        self._taken_by: dict[str, set[str]] = {}
+        self._offered_in: set[str] = set()
+        self.plainly_asked: frozenset[str] = frozenset()
+        found = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
+        found += tuple(k for k in self._meant_facts(parts, scenario, found) if k not in found)
+        self.life = self._life(asked[-1], scenario) if asked else ""
+        self.who = self.who and not any(_names(scenario, key) for key in found)
+        kept = [
+            key
+            for key in found
+            if not (self.confirms or (self.who and self._asks_who(key)))
+            and not rather_a_detail(self._asked_in.get(key, (0, ""))[1], scenario.fact(key))
+        ]
+        self.asked = tuple(sorted(kept, key=lambda key: self.spans.get(f"asked {key}", _LAST)))
+        self._taken = {one for key in self.asked for one in self._taken_by.get(key, ())}
+        self.details = self._details(parts)
+        self.reminds_of = own_words(asked[-1], scenario) if asked and not self.asked else ""
+
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
-        for start, part, question in parts:
+        for each in parts:
+            start, part, question = each
             beside = ways.TRY_IT, ways.OTHERS, ways.INVITES
             if any(way.search(part) for way in beside):
                 continue
@@ -138,6 +177,8 @@ class About:
                     )
                 if asked:
                     self._asked_in[fact.key] = (start, part)
+                    self._asked_by[fact.key] = part[found[0] : found[1]]
+                    self._taken_by[fact.key] = {question_at(each, found[0])}
                     if not one_word or len(words(part)) <= _SHORT_QUESTION:
                         self.plainly_asked |= {fact.key}
                     return self._keep(f"asked {fact.key}", start, found)
@@ -158,7 +199,9 @@ class About:
             if len(ways.several(self._asked_in[key][1])) > 1 or near(key) > best(key) - _BY_FORM
         )
 
-    def _meant_facts(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
+    def _meant_facts(
+        self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
+    ) -> list[str]:
         """Return the facts that a question means in other words than a scenario lists."""
         found: list[str] = []
         for at, (start, part, question) in enumerate(parts):
@@ -178,20 +221,24 @@ class About:
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found:
+                    own = {one for one in questions(parts[at]) if piece in one}
+                    self._taken_by[key] = own or {piece}
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
-            if request and at and not (found or self.asked) and ways.points_back(part):
+            if request and at and not (found or asked) and ways.points_back(part):
                 # “… the serial number. Could you read it to me?”
                 key = self._facts.asked(parts[at - 1].text)
                 found += [key] if key else []
-        return found or self._of_sort(parts, scenario)
+        return found or self._of_sort(parts, scenario, asked)
 
-    def _of_sort(self, parts: Sequence[Clause], scenario: Scenario) -> list[str]:
+    def _of_sort(
+        self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
+    ) -> list[str]:
         """Return the one fact that answers a “where” or a “when”, if there is but one."""
         if not (parts and parts[-1].question) or self._for_approval:
             return []
         first = ways.several(parts[-1].text)[0]
-        if self.asked and first == parts[-1].text:
+        if asked and first == parts[-1].text:
             return []
         sort = ways.wants(first)
         if sort not in _SORTED or ways.PLANS.search(first) or stems(first) & self._thing:
@@ -202,7 +249,7 @@ class About:
             if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
             or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
         ]
-        return found if len(found) == 1 and found[0] not in self.asked else []
+        return found if len(found) == 1 and found[0] not in asked else []
 
     def _outcomes(
         self, parts: Sequence[Clause], scenario: Scenario
@@ -225,6 +272,7 @@ class About:
                         self._keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
                         named.add(each)
+                        self._offered_in.add(question_at(each, found[0]))
         self._meant_outcomes([each for each in parts if each not in named], offered)
         wanted = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
         return (
@@ -257,6 +305,7 @@ class About:
                 pool.pop()
             elif key and key not in offered and not self._rather_answers(key, bare):
                 self._keep(f"offered {key}", each.start, (0, len(each.text)))
+                self._offered_in |= set(questions(each))
                 offered[key] = not no
         if len(pool) > 1 and not any(offered.values()):
             whole = " . ".join(pool)
@@ -269,14 +318,20 @@ class About:
 
     def _details(self, parts: Sequence[Clause]) -> tuple[str, ...]:
         """Return the small things asked for that no fact of the scenario is asked by."""
-        known = {self._asked_in[key][1] for key in self.asked if key in self._asked_in}
         wanted = [
-            each.text
+            one
             for each in parts
-            if each.text not in known and (each.question or ways.REQUESTING.search(each.text))
+            if each.question or ways.REQUESTING.search(each.text)
+            for one in questions(each)
+            if one not in self._taken
         ]
-        found = [asked_for(text) for text in wanted if not ways.INVITES.search(text)]
-        return tuple(dict.fromkeys(each for each in found if each))
+        found = {text: asked_for(text) for text in wanted if not ways.INVITES.search(text)}
+        self._small: set[str] = {text for text, key in found.items() if key}
+        return tuple(dict.fromkeys(marked(key, text) for text, key in found.items() if key))
+
+    def _asks_who(self, key: str) -> bool:
+        """Tell whether it was the question for a name that asked for a fact."""
+        return bool(_NAME.search(self._asked_by.get(key, "")))
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
@@ -373,16 +428,25 @@ class About:
         return True
 
 
+def _names(scenario: Scenario, key: str) -> bool:
+    """Tell whether a fact gives the customer's name, as who is asked for it would."""
+    lines = scenario.fact(key).says
+    named = sum(any(part in line for part in scenario.customer.name.split()) for line in lines)
+    return named * 2 > len(lines)
+
+
 _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
 )
+_NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4
+_LAST = (LONGEST_READ, 0)
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7
 _NEAR_LIFE = 0.5
 _NEARER = 0.4
 _POOLED = 1.8
-_BY_FORM = 0.9
+_BY_FORM = 0.3

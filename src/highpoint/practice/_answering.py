@@ -8,6 +8,7 @@ from dataclasses import replace
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
+from highpoint.practice._telling import MOST_THOUGHTS, UPSET, told
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.moves import took_back
@@ -15,11 +16,11 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-# A message in a chat, or a breath on the phone, holds two thoughts; a letter one more.
-_MOST_THOUGHTS, _MOST_IN_A_LETTER = 2, 3
+# A letter holds one thought more than a chat message.
+_MOST_IN_A_LETTER = MOST_THOUGHTS + 1
 _IN_PASSING = (Act.CALM, Act.WARM)
-# Below this mood an unserved customer says how bad it is; below the other they turn on the agent.
-_UPSET, _ANGRY = -0.15, -0.6
+# Below this mood they turn on the agent.
+_ANGRY = -0.6
 # Down to this mood a half-kind no is swallowed.
 _SWALLOWS = -0.3
 _GLAD = 0.1
@@ -42,11 +43,11 @@ def answer(
     feelings, matter = _fitting(feelings, matter)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(state, heard)
-    most = _MOST_IN_A_LETTER if scenario.channel == "email" else _MOST_THOUGHTS
+    most = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
     matter = matter[: most - len(weighty)]
-    told = tuple(i.about for i in matter if i.act is Act.TELL)
-    state = replace(state, told=state.told + told)
+    given = tuple(i.about for i in matter if i.act is Act.TELL)
+    state = replace(state, told=state.told + given)
     if not matter or (
         len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE and len(weighty) + 1 < most
     ):
@@ -158,7 +159,7 @@ def _matter(before: State, state: State, heard: Heard, scenario: Scenario) -> It
         yield Intent(Act.RETELL)
         return
     yield from _solved_or_not(before, state, heard, scenario)
-    yield from _told(before, heard, state, scenario)
+    yield from told(before, heard, state, scenario)
 
 
 def _solved_or_not(
@@ -193,78 +194,6 @@ def _solved_or_not(
         yield Intent(Act.DECLINE, state.declined[-1])
     elif not state.agreed:
         yield from _to_no(state, heard, scenario)
-
-
-def _told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iterator[Intent]:
-    """Yield what the customer tells of what was asked, and what they want to know themselves."""
-    new = [key for key in heard.asked if key not in before.told] or _any_details(
-        before, heard, scenario
-    )
-    for key in new[:2]:
-        yield Intent(Act.TELL, key)
-    for detail in heard.details[: _MOST_THOUGHTS - len(new[:2])]:
-        yield Intent(Act.IMPROVISE, detail)
-    again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
-    if heard.details:
-        return
-    if heard.reminds_of and not new:
-        yield Intent(Act.REMIND, heard.reminds_of)
-        return
-    if again and not new:
-        yield Intent(Act.TOLD_ALREADY, again[0])
-    elif heard.asked and not new:
-        yield Intent(Act.DO_NOT_KNOW)
-    elif heard.choice and not (new or heard.asked or heard.offered):
-        yield Intent(Act.CHOOSE, heard.choice)
-    elif heard.contact and not new and not heard.asked:
-        yield Intent(Act.ON_FILE)
-    elif heard.who and not new:
-        yield Intent(Act.MY_NAME)
-    elif (
-        heard.asked_else and not new and not heard.asked and not heard.checked and not heard.offered
-    ):
-        yield Intent(Act.DO_NOT_KNOW)
-    elif (
-        heard.beside and not new and not heard.asked and not heard.checked and not heard.greets_only
-    ):
-        yield _beside(state, heard)
-    if heard.promise is Verdict.PARTIAL and not heard.when and not new:
-        yield Intent(Act.PRESS_TIME)
-    waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
-    if waits and not heard.answered and not heard.offered:
-        yield Intent(Act.AGREE_WAIT)
-    elif _follows(heard, scenario) and not heard.beside:
-        yield Intent(Act.FOLLOWS)
-
-
-def _follows(heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether the customer just does what they are told; nobody does so by letter."""
-    busy = heard.asked or heard.offered or heard.suggests or heard.try_it or heard.refused
-    return heard.instructs and not busy and scenario.channel != "email"
-
-
-def _beside(state: State, heard: Heard) -> Intent:
-    """Answer a question beside the matter: with something of their life, or what they suppose."""
-    if heard.supposes:
-        if heard.instructs:
-            return Intent(Act.TRIES)
-        return Intent(Act.OF_ME if heard.of_them else Act.THINK_SO)
-    if heard.life and heard.life not in state.told and state.mood >= _UPSET:
-        return Intent(Act.TELL, heard.life)
-    if not heard.of_them:
-        return Intent(Act.DO_NOT_KNOW)
-    return Intent(Act.LATER if state.agreed and state.mood > 0 else Act.ASIDE)
-
-
-def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
-    """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked or heard.who:
-        return []
-    return [
-        fact.key
-        for fact in scenario.facts
-        if fact.told is Told.WHEN_ASKED and not fact.personal and fact.key not in state.told
-    ][:1]
 
 
 def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
@@ -370,7 +299,7 @@ def _idle(state: State, heard: Heard) -> Iterator[Intent]:
         yield Intent(Act.THINK_SO if heard.supposes else Act.DO_NOT_KNOW)
     elif state.agreed:
         yield thanks(state)
-    elif state.mood < _UPSET and not state.pressed % 2:
+    elif state.mood < UPSET and not state.pressed % 2:
         yield Intent(Act.VENT)
         yield Intent(Act.PRESS_STEP)
     else:

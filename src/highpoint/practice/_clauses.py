@@ -11,6 +11,11 @@ from highpoint.practice import _ways as ways
 from highpoint.practice.phrases import denied, offers, retold, says_when
 
 _CUT = re.compile(r",|\b(?:since|because)\b")
+# “… , and is anybody in”: one more question of the same sentence.
+_ONE_MORE = re.compile(
+    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? )?(?:(?:what|which|who|where|when|why|how)(?:'s)?\b(?! (?:i|we|you|to)\b)"
+    r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|should) (?!not\b)))"
+)
 
 
 class Clause(NamedTuple):
@@ -29,6 +34,22 @@ def dated(part: Clause) -> bool:
         and not (part.question or denied(part.text))
         and not (ways.PUTS_OFF.search(part.text) or ways.TALKS.search(part.text))
     )
+
+
+def questions(part: Clause) -> list[str]:
+    """
+    Return the questions that a clause holds one after the other.
+
+    >>> questions(Clause(0, "which street is it, and is anybody in", True))
+    ['which street is it', 'is anybody in']
+    """
+    return [each.strip(" ,") for each in _ONE_MORE.split(part.text) if each.strip(" ,")]
+
+
+def question_at(part: Clause, place: int) -> str:
+    """Return the one question of a clause that stands at a place in it."""
+    cuts = [found.start() for found in _ONE_MORE.finditer(part.text) if found.start() <= place]
+    return questions(part)[min(len(cuts), len(questions(part)) - 1)]
 
 
 def may_offer(clause: Clause) -> bool:

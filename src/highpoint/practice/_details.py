@@ -11,7 +11,7 @@ from zlib import crc32
 
 from highpoint.practice.scenario import Fact, Scenario
 
-_FILE = files("highpoint.practice") / "words" / "details.toml"
+_WORDS = files("highpoint.practice") / "words"
 # Details that have a topic of their own, by which a scenario's facts may be asked for.
 _TOPICS = {"email": "email", "phone": "phone", "street": "address"}
 # Numbers that are kept free for stories; elsewhere one that is plainly cut short.
@@ -39,10 +39,15 @@ class Detail:
     says: tuple[str, ...]
 
 
-@cache
 def details() -> dict[str, Detail]:
     """Return the shipped details by key, in the order in which they are looked for."""
-    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return read("details.toml")
+
+
+@cache
+def read(file: str) -> dict[str, Detail]:
+    """Return what a file of words has answers for, in the order in which it is looked for."""
+    rows = tomllib.loads((_WORDS / file).read_text(encoding="utf-8"))
     return {
         key: Detail(key, re.compile("|".join(row["asked_by"])), tuple(row["says"]))
         for key, row in rows.items()

@@ -252,7 +252,7 @@ def own_words(question: str, scenario: Scenario) -> str:
 
     Empty where the question wants a yes or a no, or most wishes share words with it.
     """
-    if not ways.OPEN.search(question):
+    if not ways.OPEN.search(question) or ways.wants(question) is not ways.Wants.ELSE:
         return ""
     thing = concepts(normalize(scenario.matter["thing"]))
     wanted = {each for each in concepts(question) if len(each) > _SHORTEST + 1} - thing

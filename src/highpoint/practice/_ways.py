@@ -82,7 +82,7 @@ INVITES = re.compile(
     r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
-    r"|\bmore questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
+    r"|\b(?:more|any) questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
     r"|\b(?:any|some)thing (?:(?:still|left|that's|that is) )*(?:open|unclear|missing|you'd (?:still )?like|you would (?:still )?like|that can't wait)\b"
     r"|\banything (?:that )?i(?:'ve| have)? (?:forgot|missed|overlooked)\w*"
 )
@@ -90,7 +90,7 @@ ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
     r"\bis (?:the |your )?(?:business|life|work|everything) (?:good|going|well|all right|otherwise)\b|\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
-    r"|everything|life|it going|the weather)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$|^\W*(?:and |so )?how(?:'s| is| are) (?:your|the|his|her|he|she|they|everybody|everyone|little|mum|mom|dad)\b(?!.*\b(?:connect|line|internet|install|set up|wired|paid|spelled|spelt))"
+    r"|everything|life|it going)\b|\b(?:are|r) you (?:well|all right|alright|ok|okay)\W*$|\bhow do you (?:feel|do)\W*$"
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
@@ -106,6 +106,7 @@ TRY_IT = re.compile(
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
     r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
+NOW = re.compile(r"\b(?:now|again|already|works?|working|better)\b")
 # Something is named that the agent does, has done or has to give.
 CONCRETE = re.compile(
     r"\b(?:i|we|they|he|she)(?:'ll|'ve|'m|'re| will| can| could| have| am| are)\b.*\b[a-z]{4,}"

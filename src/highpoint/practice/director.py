@@ -53,13 +53,13 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
         state = replace(state, warned=True, patience=_SECOND_CHANCE)
         return Turn(state, effects, (*sharp(before, state, heard), Intent(Act.THREATEN)))
     if heard.odd is Odd.SILENCE and state.agreed and not state.waiting:
-        return Turn(state, effects, _parting(before, state), _content(state))
+        return Turn(state, effects, _parting(before, state, heard), _content(state))
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         return Turn(state, effects, _to_odd(heard.odd, state, scenario))
     state = _let_rest(state)
     served_end = _served_end(before, state, heard, scenario)
     if served_end is not None:
-        return Turn(state, effects, _parting(before, state), served_end)
+        return Turn(state, effects, _parting(before, state, heard), served_end)
     state, intents = answer(before, state, heard, scenario)
     return Turn(state, effects, intents)
 
@@ -135,11 +135,12 @@ def _content(state: State) -> Ending:
     return Ending.THANKS if state.mood >= _GLAD else Ending.SETTLES
 
 
-def _parting(before: State, state: State) -> tuple[Intent, ...]:
+def _parting(before: State, state: State, heard: Heard) -> tuple[Intent, ...]:
     """Return the last words of somebody who was served: thanks only where they are meant."""
+    first = (Intent(Act.NO_MORE),) if heard.checked else ()
     if before.thanked or state.mood < 0:
-        return (Intent(Act.GOODBYE),)
-    return (thanks(state), Intent(Act.GOODBYE))
+        return (*first, Intent(Act.GOODBYE))
+    return (*first, thanks(state), *(() if first else (Intent(Act.GOODBYE),)))
 
 
 def _to_odd(odd: Odd, state: State, scenario: Scenario) -> tuple[Intent, ...]:

@@ -63,6 +63,7 @@ class Act(StrEnum):
     INSULTED = "insulted"  # was insulted
     THREATEN = "threaten"  # will leave, cancel or tell others
     THANK = "thank"  # thanks for what was really done; ``about`` the outcome
+    NO_MORE = "no more"  # is asked whether there is anything else: there is not
     GOODBYE = "goodbye"  # ends the talk in peace
     LEAVE = "leave"  # ends it unserved
     ESCALATE = "escalate"  # wants the manager, ends it here

@@ -52,6 +52,8 @@ class Heard:
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``plainly_asked`` are those facts asked for in so many words, ``details`` small things asked for that the scenario does not name.
+    ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
+    those too that a fact answers, or that name what is offered.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
@@ -74,6 +76,8 @@ class Heard:
     asked_else: bool = False
     plainly_asked: frozenset[str] = frozenset()
     details: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    forms_anyway: tuple[str, ...] = ()
     checked: bool = False
     settling: bool = False
     proposes: bool = False
@@ -142,6 +146,7 @@ class Heard:
         return bool(
             self.asked
             or self.details
+            or self.forms
             or self.choice
             or self.beside
             or self.settling
@@ -199,6 +204,8 @@ def listen(
         and not (about.asked or about.confirms),
         plainly_asked=about.plainly_asked,
         details=about.details,
+        forms=about.forms,
+        forms_anyway=about.forms_anyway,
         checked="closing_check" in seen or about.invites,
         settling=about.checks,
         proposes=about.proposes,
@@ -208,13 +215,13 @@ def listen(
         suggests=about.suggests,
         invites=about.invites,
         how_are_you=about.how_are_you,
-        try_it=about.try_it and not (about.offered and about.checks),
+        try_it=about.try_it and not (about.how_are_you or (about.offered and about.checks)),
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
         contact=about.contact and not says_when(text),
         life=about.life,
-        choice=choice(last.text),
+        choice=choice(last.text) if about.chooses else "",
         reminds_of=about.reminds_of,
         greets_only=about.greets_only,
         questions=about.questions,
@@ -263,6 +270,7 @@ def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
 
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
+    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
 )

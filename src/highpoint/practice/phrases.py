@@ -16,7 +16,7 @@ _DAY = (
     r"(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|this (?:morning|afternoon"
     r"|evening|week)|next week|by the end of|\d{1,2}(?:st|nd|rd|th)|(?:january|february|march|april"
     r"|may|june|july|august|september|october|november|december) \d|\d+ (?:working |business )?days?"
-    r"|(?:one|two|three|four|five|six|seven|ten) (?:working |business )?days?)"
+    r"|(?:one|two|three|four|five|six|seven|eight|ten|twelve|fourteen|fifteen|twenty|thirty|a few|a couple of) (?:working |business )?(?:days?|weeks?))"
 )
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock|h\b)|\d{1,2}:\d\d|noon|midday|midnight|(?:\d+|an|one|two"

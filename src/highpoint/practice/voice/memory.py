@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
+from zlib import crc32
+
+
+def answer_key(about: str, line: str) -> str:
+    """Return what keeps in a memory which answer was given to a question."""
+    return f"{about}={crc32(line.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class Memory:
     def uses(self, topic: str) -> int:
         """Count how often something was said about a topic."""
         return sum(each.startswith(f"{topic}/") for each in self.said)
+
+    def answer(self, about: str) -> str:
+        """Return what stands for the answer given to a question, empty where none was."""
+        return next((each for each in self.said if each.startswith(f"{about}=")), "")
 
     def knows(self, agent: str) -> Self:
         """Return this memory with the agent's name in it."""

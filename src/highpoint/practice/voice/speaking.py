@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from highpoint.practice._details import details, values
+from highpoint.practice._details import values
+from highpoint.practice._forms import small_things, unmarked
 from highpoint.practice._meaning import profiles
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
@@ -14,7 +15,7 @@ from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
 from highpoint.practice.voice.fitting import GRAVE, asked_in, quiet, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
-from highpoint.practice.voice.memory import Memory
+from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
     HANDS,
@@ -130,6 +131,7 @@ class Voice:
         Return the words of one intent and the keys under which they are remembered.
 
         ``before`` is what the turn already holds; what comes next begins in another way.
+        Long because what an act asks of its lines stands here once, act by act.
         """
         if intent.act is Act.OPEN:
             return self._opening(mood, channel, now)
@@ -160,6 +162,10 @@ class Voice:
         if intent.act is Act.TOLD_ALREADY and cores:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
+        if intent.act is Act.IMPROVISE and (given := now.answer(intent.about)):
+            same = [line for line in cores if answer_key(intent.about, line) == given] or cores
+            prefaces = sayable(suiting(authored("as before").core, ways), slots)
+            return self._prefaced(intent, prefaces, same, slots, now, before)
         cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
         said, keys = choose(
             cores,
@@ -171,6 +177,8 @@ class Voice:
             memory=now,
             unlike=before,
         )
+        if intent.act is Act.IMPROVISE:
+            keys += (answer_key(intent.about, said.core),)
         return self._put(said, slots) + self._echo(intent, lines, ways, slots), keys
 
     def _cores(
@@ -288,8 +296,9 @@ class Voice:
 
     def _own(self, intent: Intent) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
-        if intent.act is Act.IMPROVISE and intent.about in details():
-            return details()[intent.about].says
+        if intent.act is Act.IMPROVISE:
+            small = small_things().get(unmarked(intent.about))
+            return small.says if small else ()
         if intent.act is Act.REMIND:
             return (intent.about,)
         where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
@@ -393,5 +402,7 @@ def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
 
 
 def _topic(intent: Intent) -> str:
+    if intent.act is Act.IMPROVISE:
+        return f"{intent.act}:{unmarked(intent.about)}"
     act = {Act.VOLUNTEER: Act.TELL, Act.ASK_AGAIN: Act.ASK}.get(intent.act, intent.act)
     return f"{act}:{intent.about}" if intent.act in OWN else act.value

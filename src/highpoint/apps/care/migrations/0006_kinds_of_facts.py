@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0004_follow_ups_by_kind'),
+        ('care', '0005_whose_talk_a_promise_is_of'),
     ]
 
     operations = [

@@ -1,0 +1,134 @@
+"""What a question wants by its form alone, where nothing of the scenario answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from zlib import crc32
+
+from highpoint.practice import _ways as ways
+from highpoint.practice._clauses import Clause, questions
+from highpoint.practice._details import Detail, details, read
+from highpoint.practice._meaning import concepts
+from highpoint.practice._named import choice
+
+_FILE = "forms.toml"
+_MARK = "#"
+_CONFIRM, _GOT_IT = "confirm", "got-it"
+# “Could you tell me what …”: the question is what comes after.
+_ASKS_TO_ASK = re.compile(
+    r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask|know|tell me|let me know|say)"
+    r"|(?:please |just )?(?:tell me|let me know)|do you (?:happen to )?know)(?: me)?,? (?:for )?(?=(?:what|which|who|whom|where|when|why|how|if|whether)\b)"
+)
+_WHETHER = re.compile(r"^(?:if|whether) (?=\w)")
+_LEADS_UP = r"(?:^\W*|[,:;–-]\s*|\b(?:and|so|but|or|then|also|ok|okay|please|now|first|great|thanks|meanwhile|well|sorry|or maybe)\b\W+)"
+_BEGINS = re.compile(
+    rf"{_LEADS_UP}((?:can|could|would|will|may|might|do|does|did|is|are|am|was|were|have|has|had|shall|should|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|won't|can't) "
+    r"(?:you|i|we|he|she|it|they|the|your|his|her|their|my|our|this|that|these|those|there|any\w*|some\w*|everything|\w+))"
+    r"|\b((?:what|which|who|whom|whose|where|when|why|how)(?:'s|'re|'d)?\b(?! (?:you|i|we|he|she|it|they|your|the \w+ (?:is|are|was|has|will))\b))"
+    r"|(?:^\W*)((?:any|someone|somebody|anyone|anybody|you) )"
+)
+
+
+def forms() -> dict[str, Detail]:
+    """Return the shipped forms by key, in the order in which they are tried."""
+    return read(_FILE)
+
+
+@cache
+def small_things() -> dict[str, Detail]:
+    """Return all that is answered without the scenario, by key."""
+    return details() | forms()
+
+
+def core(clause: str) -> str:
+    """
+    Return a normalized question without what leads up to it.
+
+    >>> core("thanks, and could you tell me when it broke"), core("ok great, do you have a lift")
+    ('when it broke', 'do you have a lift')
+    """
+    asked = _ASKS_TO_ASK.sub("", clause)
+    if _WHETHER.match(asked):
+        return _WHETHER.sub("do ", asked)
+    begins = _BEGINS.search(asked)
+    if asked != clause or begins is None:
+        return asked.strip()
+    return asked[begins.start(begins.lastindex or 0) :].strip()
+
+
+def form_of(clause: str) -> str:
+    """
+    Return the form of a normalized question, empty where it has none.
+
+    >>> form_of("did anybody touch it"), form_of("may i put you on hold"), form_of("how come")
+    ('ever', 'hold', 'why')
+    """
+    asked = core(clause)
+    return next((each.key for each in forms().values() if each.asked_by.search(asked)), "")
+
+
+def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> tuple[str, ...]:
+    """Return the forms of the questions that nothing else answers, each marked by what it is about."""
+    found = []
+    for each in parts:
+        if not (each.question or ways.REQUESTING.search(each.text)):
+            continue
+        for one in questions(each):
+            beside = one in taken or any(way.search(one) for way in _OTHERWISE)
+            beside = beside or lets_try(each._replace(text=one))
+            form = "" if beside or choice(f"{one}?") else form_of(one)
+            form = _CONFIRM if not beside and ways.CONFIRMS.search(one) else form
+            if form:
+                found.append(marked(form, one))
+    return tuple(dict.fromkeys(found))
+
+
+def lets_try(part: Clause) -> bool:
+    """
+    Tell whether a clause has the customer try whether it works.
+
+    >>> lets_try(Clause(0, "does it work now", True)), lets_try(Clause(0, "when did it arrive", True))
+    (True, False)
+    """
+    if not ways.TRY_IT.search(part.text):
+        return False
+    if not part.question:
+        return True
+    tries = [one for one in questions(part) if ways.TRY_IT.search(one)]
+    return any(
+        not ways.OPEN.match(core(one))
+        and form_of(one) != _GOT_IT
+        and (not ways.SUITS.search(one) or ways.NOW.search(one))
+        for one in tries or [part.text]
+    )
+
+
+def marked(form: str, clause: str) -> str:
+    """Return a form with a mark of the question's own, so that it has the same answer again."""
+    about = " ".join(sorted(concepts(clause)))
+    return f"{form}{_MARK}{crc32(about.encode()) % 10_000:04d}"
+
+
+def unmarked(about: str) -> str:
+    """
+    Return the form that was marked.
+
+    >>> unmarked("since#0042"), unmarked("email")
+    ('since', 'email')
+    """
+    return about.partition(_MARK)[0]
+
+
+# Questions that are answered by other means, or want no answer.
+_OTHERWISE = (
+    ways.SUITS,
+    ways.INVITES,
+    ways.HOW_ARE_YOU,
+    ways.THERE,
+    ways.WHO,
+    ways.SAY_AGAIN,
+    ways.GREETS,
+    ways.ELSE,
+)

@@ -1,0 +1,112 @@
+"""What a customer answers to the questions of a reply: from the story, else by their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from highpoint.engine.moment import Verdict
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.listen import Heard
+from highpoint.practice.scenario import Scenario, Told
+from highpoint.practice.state import State
+
+# A message in a chat, or a breath on the phone, holds two thoughts.
+MOST_THOUGHTS = 2
+# Below this mood an unserved customer says how bad it is.
+UPSET = -0.15
+
+
+def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iterator[Intent]:
+    """Yield what the customer tells of what was asked, and what they want to know themselves."""
+    new = [key for key in heard.asked if key not in before.told] or _any_details(
+        before, heard, scenario
+    )
+    answers = list(_asked_for(new, before, state, heard, scenario))[:MOST_THOUGHTS]
+    yield from answers
+    if heard.details:
+        return
+    if heard.promise is Verdict.PARTIAL and not (heard.when or answers):
+        yield Intent(Act.PRESS_TIME)
+    waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
+    if waits and not (heard.answered or heard.offered or heard.forms):
+        yield Intent(Act.AGREE_WAIT)
+    elif _follows(heard, scenario) and not answers:
+        yield Intent(Act.FOLLOWS)
+
+
+def _asked_for(
+    new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
+) -> Iterator[Intent]:
+    """Yield an answer to each question: from the story, else by the form of the question."""
+    again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
+    if heard.who:
+        yield Intent(Act.MY_NAME)
+    yield from (Intent(Act.TELL, key) for key in new[:MOST_THOUGHTS])
+    if not (new or heard.details):
+        if heard.reminds_of:
+            yield Intent(Act.REMIND, heard.reminds_of)
+            return
+        if again:
+            yield Intent(Act.TOLD_ALREADY, again[0])
+    yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
+    if heard.choice and not new:
+        yield Intent(Act.CHOOSE, heard.choice)
+    if heard.forms:
+        yield from _by_form(heard.forms, state, heard)
+    elif not (new or heard.who or heard.details or heard.choice or again):
+        yield from _otherwise(before, state, heard)
+
+
+def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Intent]:
+    """Yield what a question wants by its form; of their life somebody rather tells what is so."""
+    if heard.life and heard.life not in state.told and state.mood >= UPSET:
+        yield Intent(Act.TELL, heard.life)
+        return
+    yield from (Intent(Act.IMPROVISE, each) for each in forms)
+
+
+def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:
+    """Yield what is said to a question that no fact, small thing or form answers."""
+    known = heard.asked or (heard.offered and set(heard.offered) <= set(before.accepted))
+    if known and heard.forms_anyway:
+        yield from (Intent(Act.IMPROVISE, each) for each in heard.forms_anyway)
+    elif heard.asked:
+        yield Intent(Act.DO_NOT_KNOW)
+    elif heard.contact:
+        yield Intent(Act.ON_FILE)
+    elif heard.checked:
+        return
+    elif heard.asked_else and not heard.offered:
+        yield Intent(Act.DO_NOT_KNOW)
+    elif heard.beside and not heard.greets_only:
+        yield _beside(state, heard)
+
+
+def _follows(heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether the customer just does what they are told; nobody does so by letter."""
+    busy = heard.asked or heard.offered or heard.suggests or heard.try_it or heard.refused
+    return heard.instructs and not busy and scenario.channel != "email"
+
+
+def _beside(state: State, heard: Heard) -> Intent:
+    """Answer a question beside the matter: with something of their life, or what they suppose."""
+    if heard.supposes:
+        if heard.instructs:
+            return Intent(Act.TRIES)
+        return Intent(Act.OF_ME if heard.of_them else Act.THINK_SO)
+    if heard.life and heard.life not in state.told and state.mood >= UPSET:
+        return Intent(Act.TELL, heard.life)
+    if not heard.of_them:
+        return Intent(Act.DO_NOT_KNOW)
+    return Intent(Act.LATER if state.agreed and state.mood > 0 else Act.ASIDE)
+
+
+def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
+    """Take a question for “your details” as one for the first fact not told."""
+    if not heard.asked_else or heard.checked or heard.who:
+        return []
+    return [
+        fact.key
+        for fact in scenario.facts
+        if fact.told is Told.WHEN_ASKED and not fact.personal and fact.key not in state.told
+    ][:1]
