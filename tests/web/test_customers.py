@@ -230,6 +230,7 @@ def test_the_ladder_shows_a_quarter(visitor):
     page = visitor.get("/customers/ladder/").content.decode()
     assert "2026 Q1" in page
     assert "1 from not yet a customer to one-time" in page
+    assert "<b>0</b> climbed and <b>0</b> fell" in page
 
 
 class TestPurchaseFile:

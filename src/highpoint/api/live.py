@@ -108,7 +108,7 @@ def end_talk(request: HttpRequest, told: Talk) -> Ended:
 
     With a thread of a social channel the talks of all its customers end.
     """
-    talks = list(threads.of_thread(told.source, told.talk).order_by("pk"))
+    talks = threads.of_thread(told.source, told.talk)
     if not talks:
         raise NotThere("No message of such a talk has come in.")
     for talk in talks:

@@ -314,7 +314,7 @@ def require_why(user: User | AnonymousUser, doing: Team | None) -> User:
     """
     asking = require(user, Act.ASK_WHY)
     if not asks_why(asking, doing):
-        raise NotAllowed("You ask why of what goes wrong at your own team's steps alone.")
+        raise NotAllowed(f"Your role does not let you {Act.ASK_WHY} at another team's step.")
     return asking
 
 

@@ -87,9 +87,7 @@ class OpenTalk(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["source", "thread"], name="open_talk_of_thread", condition=~Q(thread="")
-            ),
+            models.Index(fields=["thread", "source"], name="open_talk_by_thread"),
             models.Index(
                 fields=["team", "-chance"],
                 name="open_talk_at_risk",

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from django.db.models import Q, QuerySet
-
 from highpoint.apps.watch.models import OpenTalk, OpenTurn
 from highpoint.connectors.files.threads import id_of_another, key_of, mentioned, social
 from highpoint.engine.conversation import Role
@@ -46,7 +44,7 @@ def place_of(message: Told, source: str) -> Place:
     An answer is for whoever it is said to be for, else for whom it names first (``@nina``), else for
     who wrote last before it. The customer who began keeps the thread's id.
     """
-    members = list(of_thread(source, message.talk))
+    members = of_thread(source, message.talk)
     main = next((each for each in members if each.external_id == message.talk), None)
     found = _held(message, members) or _known(message, members)
     if found is None and message.role is not Role.CUSTOMER:
@@ -58,9 +56,11 @@ def place_of(message: Told, source: str) -> Place:
     return Place(id_of_another(message.talk, message.customer), message.talk)
 
 
-def of_thread(source: str, talk: str) -> QuerySet[OpenTalk]:
-    """Return a talk and those of the other customers of its thread."""
-    return OpenTalk.objects.filter(Q(external_id=talk) | Q(thread=talk), source=source)
+def of_thread(source: str, talk: str) -> list[OpenTalk]:
+    """Return a talk, and after it those of the other customers of its thread."""
+    rows = OpenTalk.objects.filter(source=source)
+    # Asked for apart, each by an index: by one or the other, all of a source would be read.
+    return [*rows.filter(external_id=talk), *rows.filter(thread=talk).order_by("pk")]
 
 
 def _held(message: Told, members: Sequence[OpenTalk]) -> OpenTalk | None:

@@ -50,6 +50,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         if moved
         else [],
         "moved": moved,
+        "ways": {
+            way: sum(each.customers for each in moved if each.way == way)
+            for way in ("climbed", "fell")
+        },
         "climbs": LadderPrecedent.objects.filter(up=True),
         "falls": LadderPrecedent.objects.filter(up=False),
         "leaving": leaving.counted(),
