@@ -10,6 +10,7 @@ from highpoint.engine.moment import Kind
 
 LEAVING = "I am done with you and will switch to another provider."
 PERSONAL = "It is my daughter's wedding on Saturday and I still have no dress."
+TROUBLE = "I am so upset, my suitcase never came off the belt and I fly on tomorrow."
 PRAISING = "You have been amazing, the best service I have ever had!"
 
 CASES = [
@@ -21,6 +22,10 @@ CASES = [
     (Kind.CHURN, LEAVING, "I am sorry to hear that. Your contract ends in May.", "partial"),
     (Kind.CHURN, LEAVING, "I can help you with that.", "partial"),
     (Kind.CHURN, LEAVING, "Fees are not refundable.", "missed"),
+    (Kind.DISTRESS, TROUBLE, "Oh no, a suitcase left behind, we do apologize. Which belt?", "met"),
+    (Kind.DISTRESS, TROUBLE, "We do apologize. Which belt?", "partial"),
+    (Kind.DISTRESS, TROUBLE, "Thank you for your patience with us.", "partial"),
+    (Kind.DISTRESS, TROUBLE, "Sorry, we cannot bring a suitcase today.", "missed"),
     (Kind.PERSONAL, PERSONAL, "Congratulations to her! I am checking on the dress.", "met"),
     (Kind.PERSONAL, PERSONAL, "How exciting! Which dress is it?", "met"),
     (Kind.PERSONAL, PERSONAL, "At what time shall we deliver your order?", "missed"),

@@ -102,23 +102,27 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
-def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
-    """Return the first words of a reply that acknowledge this trouble, and not just any."""
+def fitting(reading: Reading, reply: Sequence[int], but: str = "") -> Observation | None:
+    """Return the first words of a reply that acknowledge this trouble, those of one rule left out."""
     for turn in reply:
         for seen in reading.at(turn, "specific_apology", "acknowledgement"):
-            if seen.strength >= ENOUGH:
+            if seen.strength >= ENOUGH and seen.rule != but:
                 return seen
     return None
 
 
 def regret(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return the first sorry of a reply that is no mere preface to a no."""
+    return next(regrets(reading, reply), None)
+
+
+def regrets(reading: Reading, reply: Sequence[int]) -> Iterator[Observation]:
+    """Yield each sorry of a reply that is no mere preface to a no."""
     for turn in reply:
         for seen in reading.at(turn, "apology"):
             place = sentence(reading, seen)
             if not any(place.start <= no.span.start < place.end for no in _noes(reading, turn)):
-                return seen
-    return None
+                yield seen
 
 
 def _noes(reading: Reading, turn: int) -> list[Observation]:

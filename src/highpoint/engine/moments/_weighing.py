@@ -25,6 +25,8 @@ MOST_ODDS = 3.0
 FEW_WORDS = 3
 # A sum this near to nothing is nothing: what is left depends on the order of adding.
 ROUNDING = 1e-9
+# Where people complain before all, who asks for nothing mostly accuses.
+PUBLIC = "social"
 # In a language without heads, rules of this strength open a moment.
 RULES_ALONE = 0.5
 
@@ -143,6 +145,11 @@ def _takes_up(reading: Reading, turn: int) -> bool:
 
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "first": lambda reading, turn: reading.customers[0] == turn,
+    "opens in public": lambda reading, turn: (
+        reading.conversation.channel == PUBLIC
+        and reading.customers[0] == turn
+        and "?" not in reading.texts[turn]
+    ),
     "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
     "loud": _loud,
     "takes up words": _takes_up,

@@ -11,6 +11,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 KIND = Kind.DISTRESS
 TITLE = "Empathy before analysis"
@@ -45,6 +46,13 @@ SCALE = Scale(
     reply={"apology": 0.5, "specific_apology": 0.5, "acknowledgement": 0.2},
     signs={"first": 0.7, "short": -0.8, "sad sign": 0.4},
 )
+# Thanks for the patience of whoever waits are said to everybody.
+TO_ANYBODY = "thank_patience"
+# Words that name no trouble.
+NAMELESS = stems(
+    "sorry apologies apology apologise please thanks dear again still about with from that this those "
+    "these there their them they your where which what when while been have would could should"
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -64,7 +72,7 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
         return MISSED, "no_reply", []
     if any(judging.has_rule(reading, turn, "not_understood", "not_understood") for turn in reply):
         return MISSED, "not_acknowledged", []
-    fitting = judging.fitting(reading, reply)
+    fitting = judging.fitting(reading, reply, but=TO_ANYBODY) or _echoed(reading, reply)
     if fitting is not None:
         late = any(reading.has(t, "question", "next_step") for t in reply if t < fitting.span.turn)
         where = [judging.sentence(reading, fitting)]
@@ -73,3 +81,15 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []
+
+
+def _echoed(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return a sorry whose sentence takes up a word that the customer told the trouble with."""
+    before = reading.agent_before(reply[0])
+    told = [t for t in reading.customers if (-1 if before is None else before) < t < reply[0]]
+    theirs = set().union(*(stems(reading.texts[turn]) for turn in told)) - NAMELESS
+    for seen in judging.regrets(reading, reply):
+        turn, start, end = judging.sentence(reading, seen)
+        if theirs & stems(reading.texts[turn][start:end]):
+            return seen
+    return None

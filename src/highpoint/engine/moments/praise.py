@@ -39,7 +39,13 @@ SCALE = Scale(
         "hostility": -0.9,
     },
     before={"question": -0.7},
-    reply={"praise_heard": 1.6, "praise_reply": 0.6, "thanks": 0.4, "apology": -0.6},
+    reply={
+        "praise_heard": 1.6,
+        "praise_reply": 0.6,
+        "thanks": 0.4,
+        "name_use": 0.3,
+        "apology": -0.6,
+    },
     signs={"asks": -0.5, "glad sign": 0.4, "short": -0.6},
 )
 

@@ -34,7 +34,7 @@ SCALE = Scale(
     head=0.5,
     own={
         "repeat": 1.4,
-        "said_again": 0.9,
+        "said_again": 2.0,
         "contrary": 1.4,
         "did_so": 0.9,
         "denial": 0.4,
