@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,12 @@ from django.utils import timezone
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by, may
+from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts, follow_ups
-from highpoint.apps.care.models import Consent, Fact, FollowUp
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.care.models import Consent, FollowUp
 from highpoint.apps.customers.models import Customer
 from highpoint.engine.language import name_of
+from highpoint.web.customers import readable
 from highpoint.web.forms.care import ToldForm
 
 # Proposals shown at once: more would be a list to work off, not a brief.
@@ -40,10 +39,12 @@ def kept_of(
     proposed = list(facts.proposed(customer.pk)[:PROPOSED])
     deeds = list(facts.proposed(customer.pk, deeds=True)[:PROPOSED])
     told_of = _first(known, "known", None if whole == "told" else KNOWN)
+    told_in = (fact.conversation_id for fact in (*proposed, *deeds, *told_of["known"]))
+    talks = {talk for talk in told_in if talk is not None}
     return {
         "proposed": proposed,
         "proposed_deeds": deeds,
-        "words_open": _readable([*proposed, *deeds, *told_of["known"]], user),
+        "words_open": readable(talks, user) if talks else set(),
         "no_words_in": [name_of(tag) for tag in facts.languages_without_words(customer.pk)],
         **told_of,
         **_first(due, "follow_ups", None if whole == "due" else OPEN),
@@ -53,13 +54,6 @@ def kept_of(
         "consents": Consent.choices,
         "told": told or ToldForm(),
     }
-
-
-def _readable(told: Iterable[Fact], user: User) -> set[int]:
-    """Return which of the talks that these were told in this person may read."""
-    talks = {fact.conversation_id for fact in told if fact.conversation_id}
-    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
-    return set(rows.values_list("pk", flat=True)) if talks else set()
 
 
 def _first(rows: QuerySet[Any], name: str, most: int | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -29,6 +29,7 @@ from highpoint.apps.newest import midnight
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import same_person
 from highpoint.web.forms.customers import DEEDS
 from highpoint.web.prevention import incidents_seen_by
 
@@ -125,7 +126,7 @@ def found(words: str, rung: str, nameless: bool) -> QuerySet[Customer]:
 
 
 def _meant(words: str) -> Q:
-    values = {words, words.casefold()}
+    values = {words, words.casefold(), f"@{words.casefold()}"}
     if (key := read(words, "")) is not None:
         values.add(key.value)
     known = Identity.objects.filter(value__in=values)
@@ -148,11 +149,18 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
         .order_by("-started_at", "-pk")
     )
     picked = list(rows[:most] if most else rows)
-    seen = _readable((row.pk for row in picked), user)
+    seen = readable((row.pk for row in picked), user)
     return [Talk(row, row.pk in seen) for row in picked]
 
 
-def _readable(talks: Iterable[int], user: User) -> set[int]:
+def alike(customer: Customer, user: User) -> dict[str, Any]:
+    """Return who may be the same person, and which talks that say so this person may open."""
+    found = same_person.suggestions(customer)
+    talks = {each.conversation for one in found for each in one.reasons if each.conversation}
+    return {"alike": found, "alike_open": readable(talks, user) if talks else set()}
+
+
+def readable(talks: Iterable[int], user: User) -> set[int]:
     """Return which of these conversations a person may open."""
     rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=list(talks))
     return set(rows.values_list("pk", flat=True))
@@ -202,7 +210,7 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
 
 def readable_before(steps: Iterable[StepTold], user: User) -> set[int]:
     """Return which of the conversations that are named before steps a person may open."""
-    return _readable((talk.pk for step in steps for talk in step.talks[:NAMED]), user)
+    return readable((talk.pk for step in steps for talk in step.talks[:NAMED]), user)
 
 
 def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
@@ -236,7 +244,7 @@ def deeds(customer: Customer, user: User) -> list[DeedTold]:
     rows = list(Deed.objects.filter(identity__customer=customer).select_related("by", "fact"))
     sources = {row.pk: fact for row in rows if (fact := getattr(row, "fact", None))}
     talks = {fact.conversation_id for fact in sources.values() if fact.conversation_id}
-    seen = _readable(talks, user) if talks else set()
+    seen = readable(talks, user) if talks else set()
     return [_deed(row, sources.get(row.pk), seen) for row in rows]
 
 

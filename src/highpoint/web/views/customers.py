@@ -24,7 +24,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, leaving, same_person
+from highpoint.loop import all_kept, erasing, leaving
 from highpoint.loop.brief import brief
 from highpoint.web import by_name
 from highpoint.web import customers as shown
@@ -125,7 +125,7 @@ def page_of(
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "manner": manner(customer),
-        "alike": same_person.suggestions(customer) if merges else [],
+        **(shown.alike(customer, user) if merges else {"alike": []}),
     } | kept_of(customer, user, now, told, request.GET.get("whole", ""))
 
 
