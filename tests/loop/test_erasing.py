@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import date
 
 import pytest
@@ -10,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import AuditEntry, Role
+from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Conversation, Import
 from highpoint.apps.customers import ladder
-from highpoint.apps.customers.models import Customer, Purchase
+from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.loop import erasing, erasing_files
 from tests import factories
@@ -128,6 +130,25 @@ class TestErase:
         said = Conversation.objects.get().turns.get().text
         blot = erasing.BLOT
         assert said == f"My wife {blot * len(NAME)} wrote you from {blot * len(MAIL)}."
+
+    def test_reaches_a_phone_number_as_it_is_written_at_home(self, nina):
+        shown = {"value": "+491705550199", "shown": "+49 (0)170 5550199"}
+        Identity.objects.create(customer=nina, kind="phone", **shown)
+        talk = factories.conversation("Call her: 0170 5550199, 01705550199.")
+
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+
+        assert not re.search(r"\d{3}", talk.turns.get().text)
+
+    def test_takes_their_words_from_the_promise_of_another_they_were_parted_from(self, nina):
+        other = factories.promise(factories.conversation("Where is it?", "I'll call you"))
+        hers = Conversation.objects.get(customer_name=NAME)
+        Promise.objects.update(evidence=hers, evidence_turn=0, evidence_words="nobody rang me")
+
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+
+        other.refresh_from_db()
+        assert (other.evidence, other.evidence_words) == (None, "")
 
     def test_leaves_a_name_that_others_bear(self, nina):
         other = factories.customer(NAME)

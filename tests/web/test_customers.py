@@ -180,6 +180,7 @@ class TestMerging:
         [alike] = page.context["alike"]
         assert alike.customer == mail
         assert "ada@quist.example" in alike.reasons[0].words
+        assert "#t0" in page.content.decode().split("May be the same person")[1]
         assert not Merge.objects.exists()
         visitor.post(f"/customers/{ada.pk}/merge/", {"other": mail.pk, "reason": "told"})
         done = Merge.objects.get()
@@ -187,6 +188,22 @@ class TestMerging:
         assert visitor.get(f"/customers/{mail.pk}/").url == f"/customers/{ada.pk}/"
         visitor.post(f"/customers/merges/{done.pk}/back/")
         assert Customer.objects.get(pk=mail.pk).merged_into is None
+
+    def test_suggests_by_a_handle_told_elsewhere_and_not_by_who_is_named_in_a_thread(self, visitor):
+        ada, other = factories.customer("Ada Quist"), factories.customer("Olaf Berg")
+        knits = factories.customer("", "@ada_knits", "chirper")
+        said = "Reach me as @Ada_Knits there."
+        factories.conversation(said, identity=ada.identities.get(), source="mail")
+        factories.conversation(said, identity=other.identities.get(), source="chirper")
+
+        [alike] = visitor.get(f"/customers/{ada.pk}/").context["alike"]
+        assert (alike.customer, visitor.get(f"/customers/{other.pk}/").context["alike"]) == (
+            knits,
+            [],
+        )
+        assert [row.pk for row in visitor.get("/customers/?q=ada_knits").context["page"].rows] == [
+            knits.pk
+        ]
 
     def test_suggests_from_the_other_side_too_and_never_again_after_a_no(self, visitor):
         ada = factories.customer("Ada Quist")

@@ -80,9 +80,11 @@ def test_an_action_is_agreed_on_done_by_its_owner_and_shown(client, talk):
         "why": trouble.whys.get().pk,
         "expected": "No broken lamps",
         "owner": owner.pk,
-        "due_on": "2026-12-01",
+        "due_on": f"{timezone.localdate()}",
     }
     assert client.post(reverse("prevention_new"), {}).status_code == 400
+    late = client.post(reverse("prevention_new"), agreed | {"due_on": "2020-01-01"})
+    assert "That day has passed." in late.content.decode()
     assert client.post(reverse("prevention_new"), agreed).status_code == 302
     row = Action.objects.get()
     assert row.why == trouble.whys.get()

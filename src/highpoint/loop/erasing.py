@@ -26,6 +26,7 @@ from django.db.models.functions import Lower
 from highpoint.apps.accounts import audit, log_guard
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import Agent, AuditEntry, User
+from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.customers.merging import everyone
@@ -40,9 +41,14 @@ from highpoint.loop import erasing_files
 BLOT = "█"
 # Shorter words are anybody's: “Tom” would be blotted out of every talk.
 SHORTEST = 5
+# A phone number within its country is as good as anybody's with fewer digits.
+FEWEST_DIGITS = 7
 # Rows changed at a time.
 CHUNK = 500
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+# The country's code of a phone number, and the 0 that is left out after it.
+_COUNTRY = re.compile(r"\+\d{1,3}[\s(./-]*(?:0\))?[\s)./-]*")
 
 _FIND_BY = (
     Identity.Kind.EMAIL.value,
@@ -76,12 +82,26 @@ def person(customer: Customer) -> Person:
     for row in rows:
         if row.kind in _FIND_BY and len(row.value) >= SHORTEST:
             words |= {row.value, *([row.shown] if row.shown else [])}
+        if row.kind == Identity.Kind.PHONE.value:
+            words |= _within_country(row.shown or row.value)
     return Person(
         frozenset(customers),
         identities,
         tuple(talks.order_by().values_list("pk", flat=True)),
         tuple(sorted(words, key=lambda word: (-len(word), word))),
     )
+
+
+def _within_country(phone: str) -> set[str]:
+    """
+    Return a phone number as it is written at home: with the 0 and without, spaced and not.
+
+    >>> sorted(_within_country("+49 170 5550199"))
+    ['0170 5550199', '01705550199', '170 5550199', '1705550199']
+    """
+    rest = _COUNTRY.sub("", phone, count=1).strip()
+    digits = re.sub(r"\D", "", rest)
+    return {rest, digits, f"0{rest}", f"0{digits}"} if len(digits) >= FEWEST_DIGITS else set()
 
 
 def namesakes(customer: Customer) -> bool:
@@ -147,6 +167,8 @@ def _conversations(whom: Person) -> None:
     counts.write()
     cases.take_away(whom.conversations)
     cases.write()
+    # Somebody else's promise may rest on their words, where the two once were taken for one.
+    Promise.objects.filter(evidence__in=whom.conversations).update(evidence_words="")
     Conversation.objects.filter(pk__in=whom.conversations).delete()
     settle()
 

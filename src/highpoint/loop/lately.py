@@ -14,11 +14,12 @@ TALKS = 40
 
 
 class Talk(NamedTuple):
-    """A talk: its number, its channel, and the language it was read in, where it was read."""
+    """A talk: its number and channel, the language it was read in, and where it came from."""
 
     pk: int
     channel: str
     language: str | None
+    source: str
 
 
 class Said(NamedTuple):
@@ -43,7 +44,8 @@ def lately(customer: Customer) -> Lately:
     """Read a customer's newest talks."""
     rows = Conversation.objects.filter(identity__customer=customer).order_by("-started_at")
     talks = tuple(
-        Talk(*row) for row in rows.values_list("pk", "channel", "reading__language")[:TALKS]
+        Talk(*row)
+        for row in rows.values_list("pk", "channel", "reading__language", "source")[:TALKS]
     )
     turns = Turn.objects.filter(conversation__in=[talk.pk for talk in talks])
     told = turns.exclude(role=Role.SYSTEM.value).order_by("conversation", "index")

@@ -21,7 +21,13 @@ _EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+\d[\d\s().-]{6,22}\d")
 _ORDER = re.compile(r"\b[A-Z]{0,4}-?\d{5,12}\b")
 
-_TOLD = (Identity.Kind.EMAIL.value, Identity.Kind.PHONE.value)
+_HANDLE = re.compile(r"(?<![\w.@])@\w{3,30}")
+
+_TOLD = (Identity.Kind.EMAIL.value, Identity.Kind.PHONE.value, Identity.Kind.HANDLE.value)
+
+
+# A turn's text, the conversation it is of, its place there, and where that was held.
+_Text = tuple[str, int, int, str]
 
 
 class Reason(NamedTuple):
@@ -45,6 +51,7 @@ class _Told(NamedTuple):
     word: str
     conversation: int
     turn: int
+    source: str
 
 
 def suggestions(customer: Customer, known: Lately | None = None) -> list[Likeness]:
@@ -71,8 +78,9 @@ def _with_name(customer: Customer, other: Customer, reasons: list[Reason]) -> li
 
 
 def _reasons(customer: Customer, known: Lately) -> Iterator[tuple[int, Reason]]:
+    sources = {talk.pk: talk.source for talk in known.talks}
     own_words = (said for said in known.turns if said.role == Role.CUSTOMER.value)
-    texts = [(said.text, said.talk, said.number) for said in own_words]
+    texts = [(said.text, said.talk, said.number, sources[said.talk]) for said in own_words]
     yield from _addresses(customer, texts)
     yield from _orders(customer, texts)
     own = list(customer.identities.all())
@@ -82,35 +90,36 @@ def _reasons(customer: Customer, known: Lately) -> Iterator[tuple[int, Reason]]:
             yield from _told_by_others(customer, identity)
 
 
-def _words(pattern: re.Pattern[str], texts: Iterable[tuple[str, int, int]]) -> Iterator[_Told]:
-    for text, conversation, turn in texts:
+def _words(pattern: re.Pattern[str], texts: Iterable[_Text]) -> Iterator[_Told]:
+    for text, conversation, turn, source in texts:
         for found in pattern.finditer(text):
-            yield _Told(found[0].rstrip("."), conversation, turn)
+            yield _Told(found[0].rstrip("."), conversation, turn, source)
 
 
-def _addresses(
-    customer: Customer, texts: list[tuple[str, int, int]]
-) -> Iterator[tuple[int, Reason]]:
+def _addresses(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Reason]]:
     told = {
         key.value: each
-        for pattern in (_EMAIL, _PHONE)
+        for pattern in (_EMAIL, _PHONE, _HANDLE)
         for each in _words(pattern, texts)
         if (key := read(each.word, "")) and key.kind in _TOLD
     }
     rows = Identity.objects.filter(kind__in=_TOLD, value__in=told).exclude(customer=customer)
     for row in rows:
-        word, conversation, turn = told[row.value]
+        word, conversation, turn, source = told[row.value]
+        # Who is named in a thread of that channel is somebody else.
+        if row.kind == Identity.Kind.HANDLE and row.source == source:
+            continue
         said = f"Told the {row.get_kind_display()} {word}, which is this customer’s."
         yield row.customer_id, Reason(said, conversation, turn)
 
 
-def _orders(customer: Customer, texts: list[tuple[str, int, int]]) -> Iterator[tuple[int, Reason]]:
+def _orders(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Reason]]:
     told = {each.word: each for each in _words(_ORDER, texts)}
     rows = Purchase.objects.filter(number__in=told, returned=False).exclude(
         identity__customer=customer
     )
     for number, other in rows.values_list("number", "identity__customer").distinct():
-        word, conversation, turn = told[number]
+        word, conversation, turn, _ = told[number]
         said = f"Told of order {word}, which this customer bought."
         yield other, Reason(said, conversation, turn)
 

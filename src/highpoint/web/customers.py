@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -30,6 +30,8 @@ from highpoint.apps.newest import midnight
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.insight.loyalty.rules import Rules, Rung
 from highpoint.engine.trajectory import EndState
+from highpoint.loop import same_person
+from highpoint.loop.lately import Lately
 from highpoint.web.forms.customers import DEEDS
 from highpoint.web.prevention import incidents_seen_by
 
@@ -136,7 +138,7 @@ def by_number(rows: QuerySet[Customer]) -> QuerySet[Customer]:
 
 
 def _meant(words: str) -> Q:
-    values = {words, words.casefold()}
+    values = {words, words.casefold(), f"@{words.casefold()}"}
     if (key := read(words, "")) is not None:
         values.add(key.value)
     known = Identity.objects.filter(value__in=values)
@@ -161,6 +163,13 @@ def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk
     picked = list(rows[:most] if most else rows)
     seen = readable((row.pk for row in picked), user)
     return [Talk(row, row.pk in seen) for row in picked]
+
+
+def alike(customer: Customer, user: User, known: Lately) -> dict[str, Any]:
+    """Return who may be the same person, and which talks that say so this person may open."""
+    found = same_person.suggestions(customer, known)
+    talks = (each.conversation for one in found for each in one.reasons)
+    return {"alike": found, "alike_open": readable(talks, user)}
 
 
 def sums(customer: Customer) -> list[Money]:

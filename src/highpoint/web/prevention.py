@@ -41,7 +41,7 @@ JUDGED = {
     Judged.NONE: (
         "warn",
         "without effect",
-        f"{LONG_ENOUGH} weeks or more, and nothing that chance alone does not do as well.",
+        f"{LONG_ENOUGH} weeks or more, and nothing that chance alone might not do.",
     ),
     Judged.MORE: ("bad", "it got worse", "The rate rose by more than chance."),
     Judged.BACK: (

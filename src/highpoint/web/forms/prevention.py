@@ -173,8 +173,11 @@ class ActionForm(forms.Form):
     )
     due_on = day_field("Until when")
 
-    def __init__(self, *args: Any, trouble: Trouble | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, trouble: Trouble | None = None, first: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._first = first
         self.fields["trouble"].choices = _troubles("choose")  # type: ignore[attr-defined]
         self.fields["step"].choices = steps_to_choose()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = may_own_actions()  # type: ignore[attr-defined]
@@ -183,6 +186,13 @@ class ActionForm(forms.Form):
             self.fields["why"].choices = whys  # type: ignore[attr-defined]
         else:
             del self.fields["why"]
+
+    def clean_due_on(self) -> date:
+        """Take no day that has passed for what is agreed on now."""
+        due: date = self.cleaned_data["due_on"]
+        if self._first is not None and due < self._first:
+            raise forms.ValidationError("That day has passed.")
+        return due
 
     def clean(self) -> dict[str, Any]:
         """Ask for a trouble or a step, and not for both."""

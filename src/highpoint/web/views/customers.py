@@ -24,7 +24,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, made_one, same_person
+from highpoint.loop import all_kept, erasing, made_one
 from highpoint.loop.brief import brief, known_of
 from highpoint.loop.lately import lately
 from highpoint.web import by_name
@@ -131,7 +131,7 @@ def page_of(
         "may_erase": may(user, Act.ERASE_CUSTOMERS),
         "merges": customer.merges.select_related("gone", "by", "taken_back_by"),
         "manner": manner(customer, newest),
-        "alike": same_person.suggestions(customer, newest) if merges else [],
+        **(shown.alike(customer, user, newest) if merges else {"alike": []}),
     } | kept_of(customer, user, known, told, request.GET.get("whole", ""))
 
 

@@ -117,12 +117,13 @@ def new(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Act.PREVENT)
     asked = request.POST.get("trouble") or request.GET.get("trouble", "")
     row = Trouble.objects.filter(pk=int(asked[:9])).first() if asked.isdecimal() else None
+    today = timezone.localdate()
     initial = {
         "kind": "corrective",
-        "due_on": timezone.localdate() + USUAL_TIME,
+        "due_on": today + USUAL_TIME,
         "trouble": str(row.pk) if row else "",
     }
-    form = ActionForm(request.POST or None, trouble=row, initial=initial)
+    form = ActionForm(request.POST or None, trouble=row, first=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = actions.agree(form.plan, by=user, now=timezone.now())
         messages.success(request, "Agreed. Mark it done when it is, and the chart judges it.")
