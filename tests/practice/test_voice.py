@@ -16,6 +16,7 @@ from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, personas, regions
 from highpoint.practice.scenario import Told, names, shipped
 from highpoint.practice.voice import Memory, Voice
+from highpoint.practice.voice.choosing import key as key_of
 from highpoint.practice.voice.lines import BANDS, TAGS, authored, band
 from highpoint.practice.voice.naming import deed
 from highpoint.practice.voice.speaking import OWN
@@ -338,6 +339,19 @@ class TestFitting:
             for seed in range(20)
         ]
         assert 4 < sum("Thursday " in text for text in texts) < 18
+
+    def test_takes_an_offer_in_plain_words_about_as_often_as_in_those_of_its_story(self):
+        own = {key_of("accept:courier-desk", line) for line in DESK.outcome("courier-desk").says}
+        taken = [
+            Voice(DESK, seed).say([Intent(Act.ACCEPT, "courier-desk")], mood=0.1, memory=LATER)[1]
+            for seed in range(40)
+        ]
+        assert 10 < sum(bool(own & set(memory.said)) for memory in taken) < 30
+
+    def test_leaves_most_of_what_is_wanted_to_be_asked_in_a_chat(self):
+        opened = [says(DESK, seed, Intent(Act.OPEN), memory=Memory()) for seed in range(40)]
+        assert 0 < sum("exam" in text for text in opened) < 20
+        assert sum(len(text.split()) < 16 for text in opened) > 20
 
     def test_letters_greet_by_the_name_the_agent_signed_with(self):
         letter = says(DESK, 3, Intent(Act.VENT), channel="email", agent="Edith Marlow")

@@ -20,6 +20,8 @@ from highpoint.practice.voice.memory import Memory
 STEPS = (11, 13, 17)
 # So many runs in a row are to differ.
 _APART = 11
+# Seeds that are multiples of all steps apart come to other places by this.
+_FAR = 1000
 _MANY = 8
 _HEARD_TWICE = ("say", "see", "but", "one")
 _LIGHT = ("that", "this", "have", "with", "what", "your", "there", "just")
@@ -82,7 +84,7 @@ def choose(
     need = -(-_APART // len(cores))
     dresses = partial(_dressed, leads=tuple(leads), tails=tuple(tails), salt=salt)
     stride = next(each for each in STEPS if len(cores) % each)
-    start = seed + number(salt) % 997 + stride * memory.uses(topic)
+    start = seed + seed // _FAR + number(salt) % 997 + stride * memory.uses(topic)
     # Where lines are few, runs keep apart by their lead-ins: those come as they come.
     many = len(cores) >= _MANY
     best, least = None, (99, 99, 99)

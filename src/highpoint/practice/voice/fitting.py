@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from highpoint.engine.text import normalize, sentences
 from highpoint.practice._meaning import Profiles, concepts
+from highpoint.practice.scenario import Ask
 from highpoint.practice.voice.lines import Line
 
 _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
@@ -35,8 +36,13 @@ def quiet(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(each for each in lines if not _CHEERFUL.search(each.text))
 
 
-def asked_in(opening: str, key: str, asks: Profiles) -> bool:
+def asked_in(opening: str, ask: Ask, asks: Profiles) -> bool:
     """Tell whether an opening already asks, in other words, what would be asked after it."""
     text = normalize(opening)
     told = [text[a:b] for a, b in sentences(text)]
-    return any(_ASKS.search(each) and asks.about(each) == key for each in told)
+    own = concepts(normalize(" ".join(ask.says)))
+    return any(
+        _ASKS.search(each)
+        and (asks.about(each) == ask.key or any(len(word) > _FEW for word in concepts(each) & own))
+        for each in told
+    )

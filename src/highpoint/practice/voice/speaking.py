@@ -105,7 +105,8 @@ class Voice:
             if pieces:
                 place = "again" if intent.act is last else "then"
             before = pieces[-1] if pieces else ""
-            if last is Act.OPEN and intent.act is Act.ASK and asked_in(before, intent.about, asks):
+            first_ask = last is Act.OPEN and intent.act is Act.ASK
+            if first_ask and asked_in(before, self._scenario.ask(intent.about), asks):
                 continue
             piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
             if piece:
