@@ -325,7 +325,11 @@ class About:
             for one in questions(each)
             if one not in self._taken
         ]
-        found = {text: asked_for(text) for text in wanted if not ways.INVITES.search(text)}
+        found = {
+            text: asked_for(text)
+            for text in wanted
+            if not (ways.INVITES.search(text) or ways.ELSE.search(text))
+        }
         self._small: set[str] = {text for text, key in found.items() if key}
         return tuple(dict.fromkeys(marked(key, text) for text, key in found.items() if key))
 

@@ -28,7 +28,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
     if heard.promise is Verdict.PARTIAL and not (heard.when or answers):
         yield Intent(Act.PRESS_TIME)
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
-    if waits and not (heard.answered or heard.offered or heard.forms):
+    if waits and not (heard.answered or heard.offered or heard.forms or heard.settling):
         yield Intent(Act.AGREE_WAIT)
     elif _follows(heard, scenario) and not answers:
         yield Intent(Act.FOLLOWS)
@@ -49,11 +49,11 @@ def _asked_for(
         if again:
             yield Intent(Act.TOLD_ALREADY, again[0])
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
-    if heard.choice and not new:
-        yield Intent(Act.CHOOSE, heard.choice)
     if heard.forms:
         yield from _by_form(heard.forms, state, heard)
-    elif not (new or heard.who or heard.details or heard.choice or again):
+    if heard.choice and not new:
+        yield Intent(Act.CHOOSE, heard.choice)
+    if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
 
