@@ -39,6 +39,9 @@ def _asked_for(
 ) -> Iterator[Intent]:
     """Yield an answer to each question: from the story, else by the form of the question."""
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
+    if heard.corrects is not None:
+        yield Intent(Act.CORRECT, heard.corrects)
+        return
     if heard.who:
         yield Intent(Act.MY_NAME)
     yield from (Intent(Act.TELL, key) for key in new[:MOST_THOUGHTS])

@@ -52,7 +52,7 @@ class Heard:
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``plainly_asked`` are those facts asked for in so many words, ``details`` small things asked for that the scenario does not name.
-    ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
+    ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
@@ -76,6 +76,7 @@ class Heard:
     asked_else: bool = False
     plainly_asked: frozenset[str] = frozenset()
     details: tuple[str, ...] = ()
+    corrects: str | None = None
     forms: tuple[str, ...] = ()
     forms_anyway: tuple[str, ...] = ()
     checked: bool = False
@@ -204,6 +205,7 @@ def listen(
         and not (about.asked or about.confirms),
         plainly_asked=about.plainly_asked,
         details=about.details,
+        corrects=about.corrects,
         forms=about.forms,
         forms_anyway=about.forms_anyway,
         checked="closing_check" in seen or about.invites,
