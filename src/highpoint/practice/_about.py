@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.engine.text import LONGEST_READ, normalize, stems, words
 from highpoint.practice import _ways as ways
+from highpoint.practice._checks import wrong
 from highpoint.practice._clauses import (
     Clause,
     dated,
@@ -91,6 +92,9 @@ class About:
         )
         self.forms = asked_in_form(parts, self._taken)
         self.forms_anyway = asked_in_form(parts, self._small)
+        self.corrects = next(
+            (key for each in parts if (key := wrong(each, scenario)) is not None), None
+        )
         self.chooses = any(
             choice(f"{one}?") and one not in self._offered_in
             for each in parts
@@ -325,7 +329,11 @@ class About:
             for one in questions(each)
             if one not in self._taken
         ]
-        found = {text: asked_for(text) for text in wanted if not ways.INVITES.search(text)}
+        found = {
+            text: asked_for(text)
+            for text in wanted
+            if not (ways.INVITES.search(text) or ways.ELSE.search(text))
+        }
         self._small: set[str] = {text for text, key in found.items() if key}
         return tuple(dict.fromkeys(marked(key, text) for text, key in found.items() if key))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from highpoint.practice import _ways as ways
@@ -58,6 +58,7 @@ def core(clause: str) -> str:
     return asked[begins.start(begins.lastindex or 0) :].strip()
 
 
+@lru_cache(maxsize=2048)
 def form_of(clause: str) -> str:
     """
     Return the form of a normalized question, empty where it has none.

@@ -28,7 +28,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
     if heard.promise is Verdict.PARTIAL and not (heard.when or answers):
         yield Intent(Act.PRESS_TIME)
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
-    if waits and not (heard.answered or heard.offered or heard.forms):
+    if waits and not (heard.answered or heard.offered or heard.forms or heard.settling):
         yield Intent(Act.AGREE_WAIT)
     elif _follows(heard, scenario) and not answers:
         yield Intent(Act.FOLLOWS)
@@ -39,6 +39,9 @@ def _asked_for(
 ) -> Iterator[Intent]:
     """Yield an answer to each question: from the story, else by the form of the question."""
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
+    if heard.corrects is not None:
+        yield Intent(Act.CORRECT, heard.corrects)
+        return
     if heard.who:
         yield Intent(Act.MY_NAME)
     yield from (Intent(Act.TELL, key) for key in new[:MOST_THOUGHTS])
@@ -49,11 +52,11 @@ def _asked_for(
         if again:
             yield Intent(Act.TOLD_ALREADY, again[0])
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
-    if heard.choice and not new:
-        yield Intent(Act.CHOOSE, heard.choice)
     if heard.forms:
         yield from _by_form(heard.forms, state, heard)
-    elif not (new or heard.who or heard.details or heard.choice or again):
+    if heard.choice and not new:
+        yield Intent(Act.CHOOSE, heard.choice)
+    if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
 

@@ -94,7 +94,7 @@ HOW_ARE_YOU = re.compile(
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
-    r"^(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right|correct|current|up to date|the same|valid|got that right|have that right)\b"
+    r"^(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right(?! (?:away|now|then|on|at|before|after|here|there))|correct|current|up to date|the same|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(

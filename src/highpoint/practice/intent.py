@@ -13,6 +13,7 @@ class Act(StrEnum):
     TELL = "tell"  # gives a fact that was asked for; ``about`` the fact
     VOLUNTEER = "volunteer"  # tells a fact unasked, now that they feel heard; ``about`` the fact
     TOLD_ALREADY = "told already"  # was asked for what they have told; ``about`` the fact
+    CORRECT = "correct"  # was told something wrong to confirm; ``about`` the fact that is so
     IMPROVISE = "improvise"  # was asked for a small thing no scenario names; ``about`` the thing
     DO_NOT_KNOW = "do not know"  # was asked for what they cannot tell
     ASIDE = "aside"  # was asked something beside the matter

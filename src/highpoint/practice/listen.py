@@ -52,7 +52,7 @@ class Heard:
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``plainly_asked`` are those facts asked for in so many words, ``details`` small things asked for that the scenario does not name.
-    ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
+    ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
@@ -76,6 +76,7 @@ class Heard:
     asked_else: bool = False
     plainly_asked: frozenset[str] = frozenset()
     details: tuple[str, ...] = ()
+    corrects: str | None = None
     forms: tuple[str, ...] = ()
     forms_anyway: tuple[str, ...] = ()
     checked: bool = False
@@ -204,6 +205,7 @@ def listen(
         and not (about.asked or about.confirms),
         plainly_asked=about.plainly_asked,
         details=about.details,
+        corrects=about.corrects,
         forms=about.forms,
         forms_anyway=about.forms_anyway,
         checked="closing_check" in seen or about.invites,
@@ -270,6 +272,7 @@ def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
 
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
+    r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
     r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"

@@ -44,6 +44,8 @@ TAKEN = {
 }
 # Acts that are a word in passing where something follows, and by some left out then.
 _IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
+# Acts of which a sentence for all stands before the scenario's own words.
+_PREFACED = frozenset((Act.TOLD_ALREADY, Act.CORRECT))
 _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
@@ -160,7 +162,7 @@ class Voice:
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
-        if intent.act is Act.TOLD_ALREADY and cores:
+        if intent.act in _PREFACED and cores:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
         if intent.act is Act.IMPROVISE and (given := now.answer(intent.about)):
@@ -302,7 +304,7 @@ class Voice:
             return small.says if small else ()
         if intent.act is Act.REMIND:
             return (intent.about,)
-        where = "facts" if intent.act is Act.TOLD_ALREADY else OWN.get(intent.act)
+        where = "facts" if intent.act in _PREFACED else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
         parts: tuple[Fact | Ask | Outcome, ...] = getattr(self._scenario, where)

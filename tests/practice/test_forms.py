@@ -1,0 +1,65 @@
+"""What no fact answers is answered by the form of the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.engine.text import normalize
+from highpoint.practice._forms import form_of, forms, unmarked
+from highpoint.practice.intent import Act
+from highpoint.practice.scenario import shipped
+from highpoint.practice.talk import PracticeTalk, played
+
+
+def answered(*replies: str, seed: int = 1) -> list[tuple[Act, str]]:
+    talk = played(PracticeTalk.begin(shipped("three-legged-desk"), seed), replies)
+    return [(each.act, unmarked(each.about)) for each in talk.turns[-1].intents]
+
+
+@pytest.mark.parametrize(
+    ("asked", "form"),
+    [
+        ("Could you hold for two minutes?", "hold"),
+        ("May I ask you something?", "may-ask"),
+        ("Can you press the red button?", "does"),
+        ("Could you put the screws in a bag?", "will-do"),
+        ("Did anybody else call?", "ever"),
+        ("How's the weather with you?", "weather"),
+        ("Why is it so urgent?", "because"),
+        ("Who told you that?", "who-spoke"),
+    ],
+)
+def test_a_question_has_a_form(asked: str, form: str) -> None:
+    assert form_of(normalize(asked)) == form
+
+
+def test_each_question_of_a_message_is_answered_in_its_turn() -> None:
+    said = answered("What is your order number, and have you got a moment? How's the weather?")
+    assert said == [(Act.TELL, "order-number"), (Act.IMPROVISE, "hold")]
+
+
+def test_the_same_question_has_the_same_answer_again() -> None:
+    served = "We'll send a new desk by courier, it is there tomorrow at noon."
+    asked = "Do you play chess?"
+    for seed in range(4):
+        talk = played(
+            PracticeTalk.begin(shipped("three-legged-desk"), seed), [served, asked, asked]
+        )
+        first, then = (turn.text.lower().strip(".! ") for turn in talk.turns[4::2])
+        assert first in then
+        assert first != then
+
+
+@pytest.mark.parametrize("key", forms())
+def test_every_form_has_words_for_many_runs(key: str) -> None:
+    assert len(set(forms()[key].says)) >= 9
+
+
+def test_a_fact_goes_before_the_form() -> None:
+    assert answered("Do you have your order number?")[0] == (Act.TELL, "order-number")
+
+
+def test_who_wants_nothing_more_says_so_and_thanks() -> None:
+    served = "We'll send a new desk by courier, it is there tomorrow at noon."
+    said = answered(served, "It is booked.", "Is there anything else I can help you with?")
+    assert said[0] == (Act.NO_MORE, "")
