@@ -15,6 +15,7 @@ from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
 from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.loop.lately import lately
 from highpoint.web import uploads
 from highpoint.web.manner import manner
 from highpoint.web.views import customers
@@ -146,7 +147,7 @@ class TestPage:
             role = ("agent", "customer")[index % 2]
             at = START + timedelta(minutes=2 * index)
             talk.turns.create(index=100 + index, role=role, text="One two three", at=at)
-        way = {trait.label: trait for trait in manner(ada)}
+        way = {trait.label: trait for trait in manner(ada, lately(ada))}
         assert (way["Channel"].text, way["Channel"].base) == ("E-mail", "1 of 1 talk")
         assert way["Pace"].text == "Answers within 2 minutes"
         assert way["Pace"].base.endswith("2 minutes to 2 minutes, 6 answers")
