@@ -25,7 +25,7 @@ class Said(NamedTuple):
     """A turn of the customer's or the agent's."""
 
     talk: int
-    index: int
+    place: int
     role: str
     at: datetime | None
     text: str
