@@ -54,6 +54,14 @@ def test_a_promise_becomes_an_open_item_with_its_due_time_and_owner():
     assert row.made_at == datetime(2026, 11, 18, 11, tzinfo=UTC)
 
 
+def test_a_promise_is_seen_by_whoever_sees_its_talk():
+    bring(PROMISED)
+    assert the_promise().talk_of.name == "Sam"
+
+    bring(talk(1, 18, ASKED, ("agent", "I will call you tomorrow by 10 am."), agent="Yara"))
+    assert the_promise().talk_of.name == "Yara"
+
+
 def test_a_later_talk_of_the_same_customer_says_what_became_of_it():
     bring(PROMISED, A_STRANGER)
     assert the_promise().state == "open"

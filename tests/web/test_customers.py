@@ -15,6 +15,7 @@ from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Merge, Purchase, PurchaseImport
 from highpoint.apps.prevention.models import Incident, Trouble
 from highpoint.loop import purchase_job
+from highpoint.loop.lately import lately
 from highpoint.web import uploads
 from highpoint.web.manner import manner
 from highpoint.web.views import customers
@@ -149,7 +150,7 @@ class TestPage:
         for day in (3, 4):
             bought = factories.purchase(ada, date(2026, 3, day), source="shop")
             bought.lines.create(product="Lamp", quantity=1, amount=10)
-        way = {trait.label: trait for trait in manner(ada)}
+        way = {trait.label: trait for trait in manner(ada, lately(ada))}
         assert (way["Buys at"].text, way["Buys at"].base) == ("shop", "2 of 2 purchases")
         assert way["Buys most"].base == "2 of 2 lines of purchases"
         assert (way["Channel"].text, way["Channel"].base) == ("E-mail", "1 of 1 talk")

@@ -179,7 +179,7 @@ class _Gathering:
                 was = "was due" if one.due < self.now else "due"
                 due = f", {was} {date_format(timezone.localtime(one.due), 'D j M H:i')}"
             text = f"Promised: “{_short(one.words).rstrip('.')}”{due}."
-            found.append(_dated("Open now", text, one.made_at, one.conversation_id, one.turn))
+            found.append(_dated("Open now", text, one.made_at, one.talk, one.turn))
         return found
 
     def _told(self, label: str, kinds: tuple[str, ...], most: int) -> list[_Found]:

@@ -26,7 +26,7 @@ class Said(NamedTuple):
     """A turn of the customer's or the agent's."""
 
     talk: int
-    number: int
+    place: int
     role: str
     at: datetime | None
     text: str

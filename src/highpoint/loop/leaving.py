@@ -32,6 +32,16 @@ class Worth(NamedTuple):
     high: Decimal
 
 
+class Promised(NamedTuple):
+    """An open promise: its words, when it is due and was made, and where it stands."""
+
+    words: str
+    due: datetime | None
+    made_at: datetime | None
+    talk: int
+    turn: int
+
+
 class Said(NamedTuple):
     """Words of a talk, and whether whoever looks may open it."""
 
@@ -45,7 +55,7 @@ class Stake:
 
     standing: Standing | None
     worth: tuple[Worth, ...]
-    promised: tuple[Promise, ...]
+    promised: tuple[Promised, ...]
     trouble: tuple[str, ...]
     alternatives: tuple[Said, ...]
     entitled: tuple[Said, ...]
@@ -107,16 +117,18 @@ def _worth(standing: Standing | None) -> list[Worth]:
     return [Worth(standing.currency, low, high)]
 
 
-def _promised(customer: Customer) -> tuple[Promise, ...]:
+def _promised(customer: Customer) -> tuple[Promised, ...]:
     # One customer's promises are few: an index on all that are open would read every one of them.
     rows = Promise.objects.alias(stands=unindexed("state")).filter(
         conversation__identity__customer=customer, stands=State.OPEN.value
     )
-    shown = rows.only("words", "due", "made_at", "conversation", "turn")
-    return tuple(shown.order_by("-due", "-pk"))
+    told = rows.order_by("-due", "-pk").values_list(
+        "words", "due", "made_at", "conversation", "turn"
+    )
+    return tuple(Promised(*row) for row in told)
 
 
-def _trouble(customer: Customer, promised: Iterable[Promise], now: datetime) -> list[str]:
+def _trouble(customer: Customer, promised: Iterable[Promised], now: datetime) -> list[str]:
     found = []
     overdue = sum(one.due is not None and one.due < now for one in promised)
     if overdue:

@@ -202,10 +202,8 @@ def reached_first(now: datetime) -> Reached:
     newest = FollowUp.objects.filter(
         kind__in=KINDS, due__gt=today - timedelta(weeks=WEEKS), made_at__lte=now
     ).order_by("-due", "-pk")
-    # Whose they are is asked of these alone, not of all that were sorted.
-    counted = FollowUp.objects.filter(pk__in=newest.values("pk")[:MOST]).order_by()
-    told = counted.values_list("pk", "identity__customer", "made_at", "due", "done_at", "outcome")
-    rows = [Opening(*row) for row in told]
+    told = newest.values_list("pk", "identity__customer", "made_at", "due", "done_at", "outcome")
+    rows = [Opening(*row) for row in told[:MOST]]
     wrote = wrote_since(rows)
     counts = dict.fromkeys(("reached", "wrote", "passed", "settled", "waiting"), 0)
     for row in rows:

@@ -80,7 +80,7 @@ def _with_name(customer: Customer, other: Customer, reasons: list[Reason]) -> li
 def _reasons(customer: Customer, known: Lately) -> Iterator[tuple[int, Reason]]:
     sources = {talk.pk: talk.source for talk in known.talks}
     own_words = (said for said in known.turns if said.role == Role.CUSTOMER.value)
-    texts = [(said.text, said.talk, said.number, sources[said.talk]) for said in own_words]
+    texts = [(said.text, said.talk, said.place, sources[said.talk]) for said in own_words]
     yield from _addresses(customer, texts)
     yield from _orders(customer, texts)
     own = list(customer.identities.all())

@@ -10,6 +10,7 @@ from highpoint.apps.notices.models import Notice
 from highpoint.apps.prevention import actions, figures
 from highpoint.apps.prevention.finding import known_troubles
 from highpoint.apps.prevention.models import Incident
+from highpoint.apps.quality.models import Moment
 from highpoint.engine.insight.effect import Judged
 from tests import factories
 
@@ -91,3 +92,24 @@ def test_a_rate_counts_talks_with_its_interval_and_leaves_out_what_is_no_failure
     assert (step.rate.n, step.rate.hit, step.rate.talks, step.rate.value) == (3, 3, TALKS, 30.0)
     # Jeffreys of 3 in 10.
     assert (step.rate.low, step.rate.high) == pytest.approx((9.27, 60.58), abs=0.02)
+
+
+def test_a_talk_of_several_failures_counts_once_at_each_step():
+    known = known_troubles()
+    late = known["came_late"]
+    same_step = next(each for each in known.values() if each.step == late.step and each != late)
+    other_step = next(each for each in known.values() if each.step != late.step)
+    weeks([4], late)
+    talk = Conversation.objects.get(external_id="0-0")
+    for trouble in (same_step, other_step):
+        row = Incident.objects.get(conversation=talk, trouble=late)
+        row.pk, row.trouble, row.found = None, trouble, trouble.key
+        row.save()
+    Moment.objects.bulk_create(
+        Moment(conversation=each, kind="distress", verdict="missed", turn=0, started_at=BEGIN)
+        for each in Conversation.objects.filter(external_id__lt="0-6")
+    )
+    told = figures.told(BEGIN, BEGIN + WEEK)
+    rates = {each.step.key: (each.rate.n, each.rate.hit) for each in told.steps if each.troubles}
+    assert rates == {late.step: (5, 4), other_step.step: (1, 1)}
+    assert (told.n, told.silent) == (6, 2)
