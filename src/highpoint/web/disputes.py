@@ -233,6 +233,8 @@ def beside(user: User, evaluation: PersonEvaluation | Evaluation, now: datetime)
     Give it to a page as ``dispute_beside``.
     """
     person = isinstance(evaluation, PersonEvaluation)
+    if isinstance(evaluation, Evaluation) and not _concerns(user, evaluation):
+        return {}
     about = (
         queries.about_person(evaluation)
         if isinstance(evaluation, PersonEvaluation)
@@ -255,6 +257,13 @@ def beside(user: User, evaluation: PersonEvaluation | Evaluation, now: datetime)
         "evaluation": evaluation,
         "to_acknowledge": to_acknowledge,
     }
+
+
+def _concerns(user: User, evaluation: Evaluation) -> bool:
+    """Tell whether the engine's evaluation is this person's own, or was ever disputed."""
+    own = user.serves_as
+    mine = own is not None and evaluation.agent_id in own.names
+    return mine or queries.of_engine(evaluation).exists()
 
 
 def _waits(evaluation: PersonEvaluation | Evaluation, about: About) -> bool:

@@ -124,12 +124,6 @@ def about_engine(evaluation: Evaluation) -> About | None:
     if evaluation.agent is None:
         return None
     read = Reading.objects.filter(conversation=evaluation.conversation_id)
-    earlier = Dispute.objects.filter(
-        conversation=evaluation.conversation_id,
-        agent=evaluation.agent_id,
-        scorecard=evaluation.scorecard_id,
-        evaluation=None,
-    )
     return About(
         evaluation.conversation_id,
         evaluation.agent,
@@ -137,7 +131,17 @@ def about_engine(evaluation: Evaluation) -> About | None:
         None,
         read.values_list("read_at", flat=True).first(),
         terms(),
-        list(earlier),
+        list(of_engine(evaluation)),
+    )
+
+
+def of_engine(evaluation: Evaluation) -> QuerySet[Dispute]:
+    """Return the disputes of an evaluation of the engine's, newest first."""
+    return Dispute.objects.filter(
+        conversation=evaluation.conversation_id,
+        agent=evaluation.agent_id,
+        scorecard=evaluation.scorecard_id,
+        evaluation=None,
     )
 
 

@@ -9,7 +9,6 @@ from django import template
 from django.template.defaultfilters import truncatechars, truncatewords
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -81,8 +80,8 @@ def _when(talk: Conversation) -> str:
     told = "no time told"
     if talk.has_time:
         here = timezone.localtime(talk.started_at)
-        said = date_format(here, "D j M Y, H:i")
-        told = f'<time datetime="{date_format(here, "c")}">{said}</time>'
+        said = f"{here:%a %-d %b %Y, %H:%M}"
+        told = f'<time datetime="{here.isoformat()}">{said}</time>'
     return f'{made_up}<small class="num">{told}</small>'
 
 

@@ -11,7 +11,6 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -56,8 +55,8 @@ _READ_BY = {
 
 def _when(at: datetime, *, new_day: bool) -> str:
     here = timezone.localtime(at)
-    told = date_format(here, "D j M, H:i" if new_day else "H:i")
-    return f' <time datetime="{date_format(here, "c")}">{told}</time>'
+    told = f"{here:%a %-d %b, %H:%M}" if new_day else f"{here:%H:%M}"
+    return f' <time datetime="{here.isoformat()}">{told}</time>'
 
 
 @register.simple_tag
