@@ -50,7 +50,7 @@ def kept_of(
         "none_wanted": known.wants_none,
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
-        "consents": Consent.choices,
+        "consents": [(value, f"to write: {words}") for value, words in Consent.choices],
         "told": told or ToldForm(),
     }
 
