@@ -217,7 +217,7 @@ def _answer(talk: Conversation, heard: Heard, turn: Turn) -> Iterator[str]:
 
 
 def _key(intent: Intent, talk: Conversation, heard: Heard, turn: Turn) -> str:
-    if intent.act in (Act.TELL, Act.TOLD_ALREADY, Act.DO_NOT_KNOW):
+    if intent.act in (Act.TELL, Act.TOLD_ALREADY, Act.IMPROVISE, Act.DO_NOT_KNOW):
         return "tells"
     if intent.act in (Act.PRESS_STEP, Act.VENT):
         return _pressing(intent.act, talk, heard, turn)
