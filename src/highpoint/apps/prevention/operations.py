@@ -163,13 +163,10 @@ def log_incident(
     takes the id. ``words`` are the customer's, ``said.told`` the program's, ``origin`` says whose
     id it is, ``sent_by`` what the log says of who sent it.
 
-    :raises NothingTold: without an id, or without any words
-    :raises YetToCome: of a time that is not yet
+    :raises NothingTold: without an id, or without any words; YetToCome: of a time that is not yet
     """
     external_id = external_id.strip()
-    if happened_at > now + CLOCKS_DIFFER:
-        raise YetToCome("That time is yet to come: say when it went wrong.")
-    _must_tell(external_id, said.told or words)
+    _must_tell(external_id, said.told or words, happened_at, now)
     known = Incident.objects.select_for_update().filter(origin=origin, external_id=external_id)
     row = known.first()
     if row is not None and not _the_programs_own(row):
@@ -206,11 +203,13 @@ def log_incident(
     return row, made
 
 
-def _must_tell(external_id: str, words: str) -> None:
+def _must_tell(external_id: str, words: str, happened_at: datetime, now: datetime) -> None:
     if not external_id or len(external_id) > LONGEST_ID:
         raise NothingTold(f"Give each failure an id of its own, {LONGEST_ID} letters at the most.")
     if not words:
         raise NothingTold("Say what went wrong: in the customer's words, or in others.")
+    if happened_at > now + CLOCKS_DIFFER:
+        raise YetToCome("That time is yet to come: say when it went wrong.")
 
 
 def _the_programs_own(row: Incident) -> bool:
