@@ -172,11 +172,9 @@ def log_incident(
     if row is not None and not _the_programs_own(row):
         return row, False
     trouble = _trouble(said)
-    if conversation is not None:
-        same = Incident.objects.filter(conversation=conversation, trouble=trouble)
-        held = (same.exclude(pk=row.pk) if row else same).first()
-        if held is not None:
-            return _takes_id(held, row, origin, external_id), False
+    held = _held_in(conversation, trouble, row)
+    if held is not None:
+        return _takes_id(held, row, origin, external_id), False
     told = {
         "conversation": conversation,
         "trouble": trouble,
@@ -201,6 +199,16 @@ def log_incident(
         by, Did.LOGGED_FAILURE, "failure", thing_id=row.pk, now=now, detail=sent_by or external_id
     )
     return row, made
+
+
+def _held_in(
+    conversation: Conversation | None, trouble: Trouble, row: Incident | None
+) -> Incident | None:
+    """Return the failure of a talk that is the same trouble as ``row`` is to be."""
+    if conversation is None:
+        return None
+    same = Incident.objects.filter(conversation=conversation, trouble=trouble)
+    return (same.exclude(pk=row.pk) if row else same).first()
 
 
 def _must_tell(external_id: str, words: str, happened_at: datetime, now: datetime) -> None:
