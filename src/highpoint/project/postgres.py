@@ -1,4 +1,4 @@
-"""How PostgreSQL is asked: a question it has had before is not planned again."""
+"""How PostgreSQL is asked: a question it has had before is not read again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psycopg import ClientCursor, Cursor
 MOST_VALUES = 65_535
 
 
-class PlannedOnce(Cursor[Any]):
+class PreparingCursor(Cursor[Any]):
     """A cursor that sends questions and values apart, and together where the values are too many."""
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Self:
