@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from highpoint.apps.care.models import FollowUp, OptOut
+from highpoint.apps.newest import midnight
 from highpoint.engine.insight.intervals import InHundred
 
 SPAN = timedelta(weeks=12)
+_AGO = range(1, SPAN.days + 1)
 # Of a kind only so many of the newest are counted: the range is narrow by then.
-MOST = 500
+MOST = 300
 
 Kind, Outcome = FollowUp.Kind, FollowUp.Outcome
 GROUPS = {
@@ -71,13 +73,14 @@ def told(now: datetime) -> Told:
     What was not needed counts nowhere: it went away by itself, or the customer wants none.
     """
     today = timezone.localdate(now)
+    over = {today - timedelta(days=ago): midnight(today - timedelta(days=ago - 1)) for ago in _AGO}
     groups: list[Went] = []
     answers: list[str] = []
     cut = False
     for name, kinds in GROUPS.items():
         kept = [row for kind in kinds for row in _newest(kind, today)]
         cut = cut or len(kept) >= MOST
-        by_day = sum(at is not None and timezone.localdate(at) <= due for due, at, _ in kept)
+        by_day = sum(at is not None and at < over[due] for due, at, _ in kept)
         if kept:
             groups.append(Went(name, len(kept), by_day, sum(at is not None for _, at, _ in kept)))
         if Kind.CHECK in kinds:
