@@ -10,7 +10,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may
 from highpoint.apps.care import facts
-from highpoint.apps.care.models import Consent, FollowUp
+from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers.models import Customer
 from highpoint.engine.language import name_of
@@ -50,7 +50,6 @@ def kept_of(
         "none_wanted": known.wants_none,
         "keeps": may(user, Act.KEEP_CUSTOMERS),
         "follows": may(user, Act.FOLLOW_UP),
-        "consents": [(value, f"to write: {words}") for value, words in Consent.choices],
         "told": told or ToldForm(),
     }
 

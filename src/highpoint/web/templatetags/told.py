@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 
 from django import template
 from django.template import Context
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from highpoint.apps.care.models import Fact
+from highpoint.apps.care.models import Consent, Fact
 from highpoint.web.templatetags.highpoint import pairs
 
 register = template.Library()
@@ -20,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def facts_kept(context: Context, facts: Iterable[Fact], words_open: Collection[int]) -> SafeString:
-    """Return a row for each fact that is kept; needs ``keeps`` and ``consents`` around it."""
+    """Return a row for each fact that is kept; needs ``keeps`` around it."""
     return mark_safe("".join(_kept(context, fact, words_open) for fact in facts))  # nosec B308 B703
 
 
@@ -55,11 +56,16 @@ def keep_fact(context: Context, fact: Fact, chosen: str, again: str, away: str) 
         f'<form class="row" method="post" action="{reverse("fact", args=[fact.pk])}">{token}'
         f'<label class="vh" for="consent-{fact.pk}">May we write to them about it?</label>'
         f'<select class="input" id="consent-{fact.pk}" name="consent">'
-        f"{pairs(context['consents'], chosen)}</select>"
+        f"{_consents(chosen)}</select>"
         f'<button class="btn btn--sm" name="do" value="accept">{escape(again)}</button>'
         f'<button class="btn btn--sm btn--quiet" name="do" value="refuse">{escape(away)}</button>'
         "</form>"
     )
+
+
+@cache
+def _consents(chosen: str) -> str:
+    return pairs([(value, f"to write: {words}") for value, words in Consent.choices], chosen)
 
 
 def _day(at: date) -> str:
