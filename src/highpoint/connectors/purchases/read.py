@@ -112,8 +112,8 @@ class Purchases(Iterator[PurchaseLine]):
         money = [found[each] for each in ("amount", "price") if each in found]
         if not money:
             self.report.notes.append(
-                "No column looks like an amount, so nothing is said on spend; name it with "
-                "--map amount=COLUMN."
+                "No column looks like an amount, so nothing is said on spend. Call it “amount” in "
+                "the file's first line, or name it on the command line with --map amount=COLUMN."
             )
         values = [row[at] for row in sample for at in money if at < len(row)]
         return Reader(
