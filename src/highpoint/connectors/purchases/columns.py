@@ -123,9 +123,9 @@ def missing(headers: Sequence[str], found: Mapping[str, int]) -> str:
             what = "customer" if meaning == "customer" else "date"
             shown = ", ".join(header[:40] for header in headers[:30])
             return (
-                f"No column looks like the {what}. Call it “{what}” in the file's first line, or "
+                f"No column looks like the {what}. Call it “{what}”, or "
                 f"name it on the command line with --map {meaning}=COLUMN. "
-                f"The first line now reads: {shown}."
+                f"The first line must hold the columns' names; it reads: {shown}."
             )
     return ""
 
