@@ -21,9 +21,9 @@ from highpoint.practice._clauses import (
     question_at,
     questions,
 )
-from highpoint.practice._details import all_asked_for, rather_a_detail
+from highpoint.practice._details import all_asked_for, rather_a_detail, same_as
 from highpoint.practice._either import alternatives, tells_which
-from highpoint.practice._forms import asked_in_form, lets_try, marked
+from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
 from highpoint.practice._meaning import own_words, profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
@@ -69,14 +69,7 @@ class About:
         self._read_asked(parts, asked, scenario)
         self.offered, self.refused = self._outcomes(parts, scenario)
         self._taken |= self._small | self._offered_in
-        self.announces = bool(self._offer_texts) and not (
-            self._for_approval
-            or self._offered_in & set(asked)
-            or any(ways.PUTS_UP.search(each) for each in self._offer_texts)
-        )
-        self.told_back = frozenset(
-            fact.key for fact in scenario.facts if _says_back(normalize(fact.value), parts)
-        )
+        self._read_manner(parts, asked, scenario)
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
@@ -107,6 +100,20 @@ class About:
         )
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
+        )
+
+    def _read_manner(
+        self, parts: Sequence[Clause], asked: Sequence[str], scenario: Scenario
+    ) -> None:
+        """Tell whether an offer is told as settled, and which facts the reply says itself."""
+        self.either = bool(self._options)
+        self.announces = bool(self._offer_texts) and not (
+            self._for_approval
+            or self._offered_in & set(asked)
+            or any(ways.PUTS_UP.search(each) for each in self._offer_texts)
+        )
+        self.told_back = frozenset(
+            fact.key for fact in scenario.facts if _says_back(normalize(fact.value), parts)
         )
 
     def _read_questions(self, parts: Sequence[Clause], asked: Sequence[str]) -> None:
@@ -166,10 +173,11 @@ class About:
             )
         ]
         self.chooses = self._lets_choose(parts, [scenario.fact(key) for key in kept])
-        kept = [key for key in kept if key in self.plainly_asked or not self._about_choice(key)]
+        kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
         self.asked = tuple(sorted(kept, key=lambda key: self.spans.get(f"asked {key}", _LAST)))
         self._taken = {one for key in self.asked for one in self._taken_by.get(key, ())}
         self.details = self._details(parts)
+        self._rather_facts(scenario)
         self.reminds_of = own_words(asked[-1], scenario) if asked and not self.asked else ""
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
@@ -236,7 +244,7 @@ class About:
             for piece in pieces:
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
-                if key and key not in found:
+                if key and key not in found and not _other_date(piece, scenario.fact(key)):
                     own = {one for one in questions(parts[at]) if piece in one}
                     self._taken_by[key] = own or {piece}
                     self._keep(f"asked {key}", start, (0, len(part)))
@@ -262,8 +270,11 @@ class About:
         found = [
             fact.key
             for fact in scenario.facts
-            if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
-            or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+            if not same_as(fact, "born")
+            and (
+                (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
+                or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+            )
         ]
         return found if len(found) == 1 and found[0] not in asked else []
 
@@ -276,7 +287,7 @@ class About:
         for outcome in scenario.outcomes:
             for each in parts:
                 start, part, question = each
-                if ways.ASKS_FOR.search(part):
+                if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
@@ -318,6 +329,8 @@ class About:
                 continue
             if ways.TALKS.search(bare) or ways.ASKS_FOR.search(bare):
                 continue
+            if each.question and ways.ASKS_THEM.search(bare):
+                continue
             if not no:
                 pool.append(bare)
             key = self._outs.asked(bare) if no else self._outs.about(bare)
@@ -356,6 +369,14 @@ class About:
             dict.fromkeys(marked(key, text) for text, keys in found.items() for key in keys)
         )
 
+    def _rather_facts(self, scenario: Scenario) -> None:
+        """Take a fact of the scenario for a small thing that it tells."""
+        for detail in self.details:
+            own = [fact.key for fact in scenario.facts if same_as(fact, unmarked(detail))]
+            if own:
+                self.details = tuple(each for each in self.details if each != detail)
+                self.asked = tuple(dict.fromkeys((*self.asked, own[0])))
+
     def _asks_who(self, key: str) -> bool:
         """Tell whether it was the question for the customer's name that asked for a fact."""
         if not self.who or ways.THEIR_NAME.search(self._asked_in.get(key, (0, ""))[1]):
@@ -364,14 +385,11 @@ class About:
 
     def _lets_choose(self, parts: Sequence[Clause], asked: Sequence[Fact]) -> bool:
         """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
-        self._options = alternatives(". ".join(_closed(each) for each in parts))
-        self.plainly_asked -= {
-            fact.key
-            for fact in asked
-            if self._about_choice(fact.key) and not tells_which(fact, self._options)
-        }
-        plain = self.plainly_asked.intersection(fact.key for fact in asked)
-        return bool(self._options) and not any(self._about_choice(key) for key in plain)
+        self._options: tuple[str, ...] = alternatives(". ".join(_closed(each) for each in parts))
+        told = any(
+            self._about_choice(fact.key) and tells_which(fact, self._options) for fact in asked
+        )
+        return bool(self._options) and not told
 
     def _about_choice(self, key: str) -> bool:
         """Tell whether a fact was asked for by the very question that lets choose."""
@@ -476,6 +494,11 @@ class About:
 
 def _closed(part: Clause) -> str:
     return f"{part.text.strip(' .!?;')}{'?' if part.question else ''}"
+
+
+def _other_date(piece: str, fact: Fact) -> bool:
+    """Tell whether a question for some day is none for the day somebody was born."""
+    return same_as(fact, "born") and "born" not in all_asked_for(piece)
 
 
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:

@@ -43,7 +43,10 @@ def answer(
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
         matter = _to_last_question(state, heard, scenario, matter)
-    if heard.announces and any(each.act in _ANSWERS for each in matter):
+    answered = {each.act for each in matter}
+    if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
+        (heard.announces or heard.either) and answered & _ANSWERS
+    ):
         matter = [each for each in matter if each.act not in _TAKES]
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
@@ -101,6 +104,8 @@ def _to_last_question(
     wants_more = state.waiting or open_asks(state, scenario, invited=True)
     if not state.agreed or (wants_more and not heard.goodbye):
         return matter
+    if any(each.act is Act.PRESS_TIME for each in matter):
+        return matter
     more = [] if state.thanked or state.mood < 0 else [thanks(state)]
     return [*matter, nothing_more(heard), *more]
 
@@ -119,7 +124,7 @@ def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
 
 # Ways to say yes: they answer an offer, and no question for anything else.
 _ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
-_ANSWERS = (Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE)
+_ANSWERS = frozenset((Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE))
 _TAKES = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 # Questions to which somebody says yes and nothing more.
 _YES_FORMS = frozenset(
@@ -235,7 +240,7 @@ def _solved_or_not(
         yield _taking(state.agreed, scenario)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
         if not heard.choice:
-            yield Intent(Act.SUITS)
+            yield _agreeing(heard)
     elif state.agreed and heard.refusal is Verdict.MISSED and state.mood < _SWALLOWS:
         yield Intent(Act.PRESS_REASON)
     elif state.agreed and heard.refused and not heard.answered:
@@ -261,6 +266,12 @@ def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[In
         return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
         yield _taking(state.agreed, scenario)
+
+
+def _agreeing(heard: Heard) -> Intent:
+    """Return the yes to a question for approval: whether something suits, or shall be done."""
+    shall = next((each for each in heard.forms_anyway if unmarked(each) == "offered"), "")
+    return Intent(Act.IMPROVISE, shall) if shall and not heard.settling else Intent(Act.SUITS)
 
 
 def _taking(agreed: str, scenario: Scenario) -> Intent:

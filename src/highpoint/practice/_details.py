@@ -14,7 +14,7 @@ from highpoint.practice.scenario import Fact, Scenario
 
 _WORDS = files("highpoint.practice") / "words"
 # Details that have a topic of their own, by which a scenario's facts may be asked for.
-_TOPICS = {"email": "email", "phone": "phone", "street": "address", "born": "birth-date"}
+_TOPICS = {"email": "email", "phone": "phone", "street": "address"}
 # Numbers that are kept free for stories; where none are, one that is plainly of a story.
 _PHONES = {
     "united-kingdom": "07700 900{:03d}",
@@ -58,6 +58,8 @@ _STREET = "{} Alder Road"
 PLAIN = ("email", "phone", "street", "town", "born", "language")
 # An e-mail address, typed or said aloud.
 _ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
+# Small things of which a scenario may tell in other words than are asked for.
+_TOLD_OTHERWISE = ("born", "town", "language")
 _OLDEST, _YEARS = 1968, 30
 
 
@@ -114,6 +116,12 @@ def rather_a_detail(clause: str, fact: Fact) -> bool:
     if topic == "email":
         return not any(_ADDRESS.search(line) for line in (fact.value, *fact.says))
     return topic is not None and topic not in fact.asked_by
+
+
+def same_as(fact: Fact, detail: str) -> bool:
+    """Tell whether a scenario has a fact of its own for a small thing."""
+    way = details()[detail].asked_by
+    return detail in _TOLD_OTHERWISE and any(way.search(phrase) for phrase in fact.asked_by)
 
 
 def values(scenario: Scenario) -> dict[str, str]:

@@ -78,6 +78,9 @@ _LEADS = frozenset(
         "wait",
     ]
 )
+# “Were there any other things, like a helmet or lights?”
+_EXAMPLES = re.compile(r"\b(?:any|such as|for example|for instance)\b|, like\b", re.IGNORECASE)
+_CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][A-Z]|[A-Z]-|I\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 _PREPOSITIONS = frozenset(
     ["by", "via", "in", "on", "at", "with", "to", "from", "for", "as", "between"]
@@ -122,7 +125,12 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     other = rest[: end.start()] if end else rest
     if not other or len(other.split()) > _MOST_WORDS or _NO_CHOICE.search(other):
         return ()
-    first = _like(other, sentence[: places[-1].start()])
+    before = sentence[: places[-1].start()]
+    if _EXAMPLES.search(before):
+        return ()
+    first = _like(other, before)
+    if other[0].isdigit() and re.search(rf"\bbetween {re.escape(first)}$", before):
+        return f"between {first}", f"between {other}"
     return (first, other) if first and not _NO_CHOICE.search(first) else (other,)
 
 
@@ -168,7 +176,10 @@ def preferred(options: tuple[str, ...], scenario: Scenario) -> str:
     if not options:
         return ""
     best = max(options, key=lambda each: _worth(normalize(each), scenario))
-    return " ".join(_TURNED.get(word.lower(), word) for word in best.split())
+    words = [_TURNED.get(word.lower(), word) for word in best.split()]
+    if any(each[:1].islower() for each in options) and not _CALENDAR.match(words[0]):
+        words[0] = words[0][:1].lower() + words[0][1:]
+    return " ".join(words)
 
 
 def _worth(option: str, scenario: Scenario) -> float:

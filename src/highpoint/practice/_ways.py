@@ -43,6 +43,12 @@ TALKS = re.compile(
     r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b|\bi (?:have|need) to (?:\w+ )?(?:check|know|ask|verify|see|make sure)\b"
     r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
 )
+# What the customer is to tell or to do is no offer of the agent's.
+ASKS_THEM = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|also|first|now|please|great|thanks|thank you)\W+)*(?:can|could|would|will) you (?:please |just |kindly |also )*"
+    r"(?:send|tell|give|share|provide|read|confirm|name|spell|type|write|enter|upload|attach|show|describe|check|repeat|let)\b"
+    r"|\b(?:may|can|could|might) i (?:please |kindly )?(?:have|get|take|ask)\b"
+)
 # Why the agent asks: “I just need it for the recall” offers nothing.
 ASKS_FOR = re.compile(
     r"\b(?:i|we) (?:just |only |also )*(?:need|want|ask)(?: for)? (?:it|this|that|them)\b.*\bfor\b"

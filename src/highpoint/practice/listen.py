@@ -61,7 +61,7 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``told_back`` which facts it says itself; ``life`` is the fact of their
+    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
     ``reminds_of`` the line of theirs that answers what no fact does.
     """
@@ -103,6 +103,7 @@ class Heard:
     who: bool = False
     contact: bool = False
     announces: bool = False
+    either: bool = False
     told_back: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
@@ -230,6 +231,7 @@ def listen(
         catch=has_a_catch(last.text),
         contact=about.contact and not says_when(text),
         announces=about.announces,
+        either=about.either,
         told_back=about.told_back,
         life=about.life,
         choice=preferred(alternatives(last.text), scenario) if about.chooses else "",

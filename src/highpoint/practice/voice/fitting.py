@@ -32,6 +32,14 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
     return new if len(new) >= _FEW else tuple(lines)
 
 
+def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines that take an offer without asking what may just have been told."""
+    return tuple(line for line in lines if not _OPEN_QUESTION.search(line)) or tuple(lines)
+
+
+_OPEN_QUESTION = re.compile(r"\b(?:[Hh]ow|[Ww]hen|[Ww]hat|[Ww]here|[Ww]ho)\b[^.!?]*\?")
+
+
 def subdued(came: float, mood: float) -> bool:
     """
     Tell whether somebody who came in a mood has, for all that was done, no cheers yet.

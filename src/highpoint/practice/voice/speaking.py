@@ -13,7 +13,7 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import asked_in, quiet, subdued, unlike_before
+from highpoint.practice.voice.fitting import asked_in, asking_nothing, quiet, subdued, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
@@ -160,6 +160,8 @@ class Voice:
         if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
+        if intent.act in _PLAINLY:
+            own = asking_nothing(own)
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
