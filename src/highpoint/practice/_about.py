@@ -246,7 +246,7 @@ class About:
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found and not _other_date(piece, scenario.fact(key)):
                     own = {one for one in questions(parts[at]) if piece in one}
-                    self._taken_by[key] = own or {piece}
+                    self._taken_by.setdefault(key, set()).update(own or {piece})
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
             if request and at and not (found or asked) and ways.points_back(part):
