@@ -9,7 +9,7 @@ from zlib import crc32
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._details import Detail, details, read
+from highpoint.practice._details import PLAIN, Detail, details, read
 from highpoint.practice._either import alternatives
 from highpoint.practice._meaning import concepts
 
@@ -109,6 +109,8 @@ def lets_try(part: Clause) -> bool:
 
 def marked(form: str, clause: str) -> str:
     """Return a form with a mark of the question's own, so that it has the same answer again."""
+    if form in _ALWAYS_THE_SAME:
+        return form
     about = " ".join(sorted(concepts(clause)))
     return f"{form}{_MARK}{crc32(about.encode()) % 10_000:04d}"
 
@@ -123,6 +125,8 @@ def unmarked(about: str) -> str:
     return about.partition(_MARK)[0]
 
 
+# What has one answer in a talk, however it is asked for.
+_ALWAYS_THE_SAME = (*PLAIN, "until")
 # Questions that are answered by other means, or want no answer.
 _OTHERWISE = (
     ways.SUITS,
