@@ -215,3 +215,32 @@ def test_whoever_thanked_still_answers_what_they_are_asked() -> None:
     )
     talk = talk_of("three-legged-desk", *served, "It is booked.", "Do you have a cat?")
     assert acts(talk) == [Act.IMPROVISE]
+
+
+def test_what_the_customer_is_asked_to_do_is_no_offer() -> None:
+    asked = "Could you please send us the number of the bill and the patient's name?"
+    talk = talk_of("bill-the-insurer-should-pay", asked)
+    assert Act.ACCEPT not in acts(talk)
+    assert talk.state.agreed == ""
+
+
+def test_a_sign_off_ends_no_letter_in_which_something_is_asked() -> None:
+    offer = (
+        "I am sorry for that. I can offer a new grinder or store credit. Which would you prefer?"
+    )
+    again = (
+        "I only need to know which of the two it should be, the new grinder or the store credit."
+    )
+    talk = talk_of("grinder-day-34", f"{offer} Regards, Jan", f"{again} Regards, Jan")
+    assert acts(talk) == [Act.CHOOSE]
+    assert talk.ending is None
+
+
+def test_a_birth_date_is_that_of_the_story() -> None:
+    talk = talk_of("card-blocked-abroad", "May I have your name and date of birth?")
+    assert acts(talk) == [Act.MY_NAME, Act.TELL]
+
+
+def test_what_the_agent_just_said_back_is_confirmed() -> None:
+    talk = talk_of("three-legged-desk", "What's your order number?", "BW-44817. Is it BW-44817?")
+    assert Act.TOLD_ALREADY not in acts(talk)

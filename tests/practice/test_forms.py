@@ -63,3 +63,38 @@ def test_who_wants_nothing_more_says_so_and_thanks() -> None:
     served = "We'll send a new desk by courier, it is there tomorrow at noon."
     said = answered(served, "It is booked.", "Is there anything else I can help you with?")
     assert said[0] == (Act.NO_MORE, "")
+
+
+def test_all_plain_things_asked_for_at_once_are_told() -> None:
+    asked = "May I have your full name, your date of birth and a phone number?"
+    assert answered(asked) == [
+        (Act.MY_NAME, ""),
+        (Act.IMPROVISE, "born"),
+        (Act.IMPROVISE, "phone"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "act"),
+    [
+        ("Anything else you need tonight?", Act.NO_MORE),
+        ("Is there anything else you're worried about?", Act.NO_MORE),
+        ("All good?", Act.ALL_SET),
+        ("That all?", Act.ALL_SET),
+    ],
+)
+def test_no_yes_answers_whether_there_is_more(asked: str, act: Act) -> None:
+    served = "We'll send a new desk by courier, it is there tomorrow at noon."
+    said = [each for each, _ in answered(served, "It is booked.", f"You get a text. {asked}")]
+    assert act in said
+    assert not {Act.ACCEPT, Act.SUITS, Act.DO_NOT_KNOW} & set(said)
+
+
+def test_one_of_two_is_named_and_one_yes_is_said() -> None:
+    served = "We'll send a new desk by courier."
+    assert answered(served, "Wednesday or Thursday, which do you like better?")[0] == (
+        Act.CHOOSE,
+        "Wednesday",
+    )
+    offer = "We can send a new desk by courier tomorrow at noon. Shall I book it?"
+    assert [act for act, _ in answered(offer)].count(Act.IMPROVISE) == 0

@@ -3,7 +3,8 @@
 import pytest
 
 from highpoint.practice._details import asked_for, details, values
-from highpoint.practice._named import choice, day, introduced
+from highpoint.practice._either import alternatives, preferred
+from highpoint.practice._named import day, introduced
 from highpoint.practice.scenario import names, shipped
 from highpoint.practice.talk import PracticeTalk
 
@@ -24,20 +25,30 @@ class TestDay:
         assert day(reply) == named
 
 
-class TestChoice:
+class TestAlternatives:
     @pytest.mark.parametrize(
-        ("reply", "taken"),
+        ("reply", "named"),
         [
-            ("Would you like the red one or the blue one?", "the blue one"),
-            ("E-mail or by post? If by e-mail, to which address.", "by post"),
-            ("7:40 or 16:15, which one?", "16:15"),
-            ("Would Tuesday or Wednesday suit you?", "Wednesday"),
-            ("Is that alright, or shall I call?", ""),
-            ("May I have your email or your phone number?", ""),
+            ("Would you like the red one or the blue one?", ("the red one", "the blue one")),
+            ("E-mail or by post? If by e-mail, to which address.", ("E-mail", "by post")),
+            ("7:40 or 16:15, which one?", ("7:40", "16:15")),
+            ("Would Tuesday or Wednesday suit you?", ("Tuesday", "Wednesday")),
+            (
+                "A new one, sent today, or store credit. Which do you want?",
+                ("A new one", "store credit"),
+            ),
+            ("Is that alright, or shall I call?", ()),
+            ("May I have your email or your phone number?", ()),
         ],
     )
-    def test_is_the_last_of_what_a_question_lets_choose(self, reply, taken):
-        assert choice(reply) == taken
+    def test_are_what_a_question_lets_choose_from(self, reply, named):
+        assert alternatives(reply) == named
+
+    def test_are_chosen_from_by_what_the_customer_likes_and_the_same_again(self):
+        bakery = shipped("the-bakery-number")
+        assert preferred(("9 to 11", "14 to 16"), bakery) == "14 to 16"
+        assert preferred(("morning", "afternoon"), bakery) == "afternoon"
+        assert preferred(("Doctor Lim", "Doctor Roy"), bakery) == "Doctor Lim"
 
 
 class TestName:

@@ -21,10 +21,10 @@ from highpoint.practice._clauses import (
     question_at,
     questions,
 )
-from highpoint.practice._details import asked_for, rather_a_detail
-from highpoint.practice._forms import asked_in_form, lets_try, marked
+from highpoint.practice._details import all_asked_for, rather_a_detail, same_as
+from highpoint.practice._either import alternatives, tells_which
+from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
 from highpoint.practice._meaning import own_words, profiles
-from highpoint.practice._named import choice
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice.phrases import (
     asks,
@@ -63,15 +63,13 @@ class About:
             each.key: normalize(" ".join((each.title, *each.offered_by)))
             for each in scenario.outcomes
         }
-        parts = [
-            Clause(a, text[a:b], text[b : b + 1] == "?" or asks(text[a:b]))
-            for a, b in clauses(text)
-        ]
+        parts = _clauses_of(text)
         asked = [part.text for part in parts if part.question]
         self._read_questions(parts, asked)
         self._read_asked(parts, asked, scenario)
         self.offered, self.refused = self._outcomes(parts, scenario)
         self._taken |= self._small | self._offered_in
+        self._read_manner(parts, asked, scenario)
         self.suggests = not self.offered and self._suggests(parts)
         self.reason = any(ways.REASON.search(part.text) for part in parts)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
@@ -95,27 +93,42 @@ class About:
         self.corrects = next(
             (key for each in parts if (key := wrong(each, scenario)) is not None), None
         )
-        self.chooses = any(
-            choice(f"{one}?") and one not in self._offered_in
-            for each in parts
-            if each.question
-            for one in questions(each)
-        )
         self.dated = any(dated(part) for part in parts)
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
-        self.closed_question = self.confirms or (self.open_question and ways.closed(parts[-1].text))
+        self.closed_question = self.confirms or (
+            self.open_question and ways.supposes(parts[-1].text)
+        )
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
+        )
+
+    def _read_manner(
+        self, parts: Sequence[Clause], asked: Sequence[str], scenario: Scenario
+    ) -> None:
+        """Tell whether an offer is told as settled, and which facts the reply says itself."""
+        self.either = bool(self._options)
+        self.announces = bool(self._offer_texts) and not (
+            self._for_approval
+            or self._offered_in & set(asked)
+            or any(ways.PUTS_UP.search(each) for each in self._offer_texts)
+        )
+        self.told_back = frozenset(
+            fact.key for fact in scenario.facts if _says_back(normalize(fact.value), parts)
         )
 
     def _read_questions(self, parts: Sequence[Clause], asked: Sequence[str]) -> None:
         """Tell what sort of questions are asked, whatever they are about."""
         self.checks = any(ways.SUITS.search(part) for part in asked)
-        self._day = any(ways.names_a_day(part) for part in asked)
-        self.proposes = self._day or any(ways.proposes(part) for part in asked)
+        matter = [
+            part for part in asked if not (ways.CLOSES.search(part) or ways.INVITES.search(part))
+        ]
+        self._day = any(ways.names_a_day(part) for part in matter)
+        self.proposes = self._day or any(ways.proposes(part) for part in matter)
         self.which = any(ways.WHICH.search(part) for part in asked)
         self._for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in parts)
+        self.all_set = any(ways.ALL_SET.search(part) for part in asked[-1:])
+        self.closes = self.all_set or any(ways.CLOSES.search(part) for part in asked[-1:])
         self.says_again = any(ways.SAY_AGAIN.search(part.text) for part in parts)
         self.of_them = any(ways.OF_THEM.search(part) for part in asked[-1:])
         self.who: bool = any(
@@ -154,26 +167,33 @@ class About:
         kept = [
             key
             for key in found
-            if not (self.confirms or (self.who and self._asks_who(key)))
-            and not rather_a_detail(self._asked_in.get(key, (0, ""))[1], scenario.fact(key))
+            if not (self.confirms or self._asks_who(key))
+            and not any(
+                rather_a_detail(one, scenario.fact(key)) for one in self._taken_by.get(key, ())
+            )
         ]
+        self.chooses = self._lets_choose(parts, [scenario.fact(key) for key in kept])
+        kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
         self.asked = tuple(sorted(kept, key=lambda key: self.spans.get(f"asked {key}", _LAST)))
         self._taken = {one for key in self.asked for one in self._taken_by.get(key, ())}
         self.details = self._details(parts)
+        self._rather_facts(scenario)
         self.reminds_of = own_words(asked[-1], scenario) if asked and not self.asked else ""
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for each in parts:
             start, part, question = each
-            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES
+            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES, ways.CLOSES, ways.ALL_SET
             if any(way.search(part) for way in beside):
                 continue
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
                 if question:
                     proposed = ways.PROPOSES.search(part) or ways.SUITS.search(part)
-                    asked = not (one_word and proposed)
+                    asked = not (one_word and proposed) and not ways.SHALL.search(
+                        question_at(each, found[0])
+                    )
                 else:
                     asks_here = ways.ASKING.search(part)
                     asked = bool(asks_here and asks_here.start() <= found[0]) or ways.bare(
@@ -210,7 +230,7 @@ class About:
         found: list[str] = []
         for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
-            beside = ways.TRY_IT, ways.INVITES, ways.ELSE
+            beside = ways.TRY_IT, ways.INVITES, ways.ELSE, ways.ALL_SET
             if not (question or request) or any(way.search(part) for way in beside):
                 continue
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
@@ -224,9 +244,9 @@ class About:
             for piece in pieces:
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
-                if key and key not in found:
+                if key and key not in found and not _other_date(piece, scenario.fact(key)):
                     own = {one for one in questions(parts[at]) if piece in one}
-                    self._taken_by[key] = own or {piece}
+                    self._taken_by.setdefault(key, set()).update(own or {piece})
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
             if request and at and not (found or asked) and ways.points_back(part):
@@ -250,19 +270,25 @@ class About:
         found = [
             fact.key
             for fact in scenario.facts
-            if (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
-            or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+            if not same_as(fact, "born")
+            and (
+                (fact.told is Told.WHEN_ASKED and _SORTED[sort] & set(fact.asked_by))
+                or any(_WORD_OF[sort] in phrase.split() for phrase in fact.asked_by)
+            )
         ]
         return found if len(found) == 1 and found[0] not in asked else []
 
     def _outcomes(
         self, parts: Sequence[Clause], scenario: Scenario
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        self._offer_texts: list[str] = []
         offered: dict[str, bool] = {}
         named: set[Clause] = set()
         for outcome in scenario.outcomes:
             for each in parts:
                 start, part, question = each
+                if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
+                    continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
                     if any(a <= found[0] < b for a, b in cared):
@@ -275,6 +301,7 @@ class About:
                     if no or whole or self._offers(each):
                         self._keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
+                        self._offer_texts.append(part)
                         named.add(each)
                         self._offered_in.add(question_at(each, found[0]))
         self._meant_outcomes([each for each in parts if each not in named], offered)
@@ -300,7 +327,9 @@ class About:
                 continue
             if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
-            if ways.TALKS.search(bare):
+            if ways.TALKS.search(bare) or ways.ASKS_FOR.search(bare):
+                continue
+            if each.question and ways.ASKS_THEM.search(bare):
                 continue
             if not no:
                 pool.append(bare)
@@ -311,6 +340,7 @@ class About:
                 self._keep(f"offered {key}", each.start, (0, len(each.text)))
                 self._offered_in |= set(questions(each))
                 offered[key] = not no
+                self._offer_texts.append(each.text)
         if len(pool) > 1 and not any(offered.values()):
             whole = " . ".join(pool)
             key = self._outs.about(whole)
@@ -330,16 +360,42 @@ class About:
             if one not in self._taken
         ]
         found = {
-            text: asked_for(text)
+            text: all_asked_for(text)
             for text in wanted
             if not (ways.INVITES.search(text) or ways.ELSE.search(text))
         }
-        self._small: set[str] = {text for text, key in found.items() if key}
-        return tuple(dict.fromkeys(marked(key, text) for text, key in found.items() if key))
+        self._small: set[str] = {text for text, keys in found.items() if keys}
+        return tuple(
+            dict.fromkeys(marked(key, text) for text, keys in found.items() for key in keys)
+        )
+
+    def _rather_facts(self, scenario: Scenario) -> None:
+        """Take a fact of the scenario for a small thing that it tells."""
+        for detail in self.details:
+            own = [fact.key for fact in scenario.facts if same_as(fact, unmarked(detail))]
+            if own:
+                self.details = tuple(each for each in self.details if each != detail)
+                self.asked = tuple(dict.fromkeys((*self.asked, own[0])))
 
     def _asks_who(self, key: str) -> bool:
-        """Tell whether it was the question for a name that asked for a fact."""
+        """Tell whether it was the question for the customer's name that asked for a fact."""
+        if not self.who or ways.THEIR_NAME.search(self._asked_in.get(key, (0, ""))[1]):
+            return False
         return bool(_NAME.search(self._asked_by.get(key, "")))
+
+    def _lets_choose(self, parts: Sequence[Clause], asked: Sequence[Fact]) -> bool:
+        """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
+        self._options: tuple[str, ...] = alternatives(". ".join(_closed(each) for each in parts))
+        told = any(
+            self._about_choice(fact.key) and tells_which(fact, self._options) for fact in asked
+        )
+        return bool(self._options) and not told
+
+    def _about_choice(self, key: str) -> bool:
+        """Tell whether a fact was asked for by the very question that lets choose."""
+        return any(
+            option in one for option in self._options[-1:] for one in self._taken_by.get(key, ())
+        )
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
@@ -434,6 +490,30 @@ class About:
         top = len(self._places) - 1
         self.spans.setdefault(name, (self._places[min(first, top)], self._places[min(last, top)]))
         return True
+
+
+def _closed(part: Clause) -> str:
+    return f"{part.text.strip(' .!?;')}{'?' if part.question else ''}"
+
+
+def _other_date(piece: str, fact: Fact) -> bool:
+    """Tell whether a question for some day is none for the day somebody was born."""
+    return same_as(fact, "born") and "born" not in all_asked_for(piece)
+
+
+def _says_back(value: str, parts: Sequence[Clause]) -> bool:
+    """Tell whether a reply says a fact's value itself."""
+    return bool(value) and any(value in part.text for part in parts)
+
+
+def _clauses_of(text: str) -> list[Clause]:
+    """Return the clauses of a text; one more thing asked for after a question is one too."""
+    parts: list[Clause] = []
+    for a, b in clauses(text):
+        asked = text[b : b + 1] == "?" or asks(text[a:b])
+        more = bool(parts) and parts[-1].question and bool(ways.ONE_MORE.search(text[a:b]))
+        parts.append(Clause(a, text[a:b], asked or more))
+    return parts
 
 
 def _names(scenario: Scenario, key: str) -> bool:

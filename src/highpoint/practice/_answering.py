@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
-from highpoint.practice._telling import MOST_THOUGHTS, UPSET, told
+from highpoint.practice._telling import MOST_THOUGHTS, UPSET, in_one_breath, told
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.moves import took_back
@@ -40,12 +41,19 @@ def answer(
     matter = list(_matter(before, state, heard, scenario))
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
-    feelings, matter = _fitting(feelings, matter)
+    if heard.checked:
+        matter = _to_last_question(state, heard, scenario, matter)
+    answered = {each.act for each in matter}
+    if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
+        (heard.announces or heard.either) and answered & _ANSWERS
+    ):
+        matter = [each for each in matter if each.act not in _TAKES]
+    feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(state, heard)
     most = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
-    matter = matter[: most - len(weighty)]
+    matter = in_one_breath(matter, most - len(weighty), scenario)
     given = tuple(i.about for i in matter if i.act is Act.TELL)
     state = replace(state, told=state.told + given)
     if not matter or (
@@ -77,6 +85,36 @@ def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent]
     return feelings, matter
 
 
+def _one_yes(matter: list[Intent]) -> Iterator[Intent]:
+    """Leave out each yes but the first, and all where one of two things is named instead."""
+    said = any(each.act is Act.CHOOSE for each in matter)
+    for each in matter:
+        bare = each.act in _TAKES or unmarked(each.about) in _YES_FORMS
+        if not (bare and said):
+            yield each
+        said = said or bare
+
+
+def _to_last_question(
+    state: State, heard: Heard, scenario: Scenario, matter: list[Intent]
+) -> list[Intent]:
+    """Answer whether there is anything else: there is not, where nothing is open; never a bare yes."""
+    if not (heard.settling or heard.proposes):
+        matter = [each for each in matter if each.act not in _ASSENTS]
+    wants_more = state.waiting or open_asks(state, scenario, invited=True)
+    if not state.agreed or (wants_more and not heard.goodbye):
+        return matter
+    if any(each.act is Act.PRESS_TIME for each in matter):
+        return matter
+    more = [] if state.thanked or state.mood < 0 else [thanks(state)]
+    return [*matter, nothing_more(heard), *more]
+
+
+def nothing_more(heard: Heard) -> Intent:
+    """Return the answer of who needs nothing else."""
+    return Intent(Act.ALL_SET if heard.all_set else Act.NO_MORE)
+
+
 def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
     """Return what somebody says to a greeting after they have told their matter."""
     if heard.asked_else or heard.checked or not state.waiting:
@@ -84,6 +122,28 @@ def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
     return (Intent(Act.ASK, state.waiting[0][0]),)
 
 
+# Ways to say yes: they answer an offer, and no question for anything else.
+_ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
+_ANSWERS = frozenset((Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE))
+_TAKES = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
+# Questions to which somebody says yes and nothing more.
+_YES_FORMS = frozenset(
+    [
+        "offered",
+        "may",
+        "can-you",
+        "does",
+        "will-do",
+        "will-you",
+        "is-it",
+        "do-you",
+        "are-you",
+        "did-you",
+        "have-you",
+        "has",
+        "confirm",
+    ]
+)
 _ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
 _STANDS_ALONE = (
     Act.COUNTER,
@@ -180,7 +240,7 @@ def _solved_or_not(
         yield _taking(state.agreed, scenario)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
         if not heard.choice:
-            yield Intent(Act.SUITS)
+            yield _agreeing(heard)
     elif state.agreed and heard.refusal is Verdict.MISSED and state.mood < _SWALLOWS:
         yield Intent(Act.PRESS_REASON)
     elif state.agreed and heard.refused and not heard.answered:
@@ -206,6 +266,12 @@ def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[In
         return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
         yield _taking(state.agreed, scenario)
+
+
+def _agreeing(heard: Heard) -> Intent:
+    """Return the yes to a question for approval: whether something suits, or shall be done."""
+    shall = next((each for each in heard.forms_anyway if unmarked(each) == "offered"), "")
+    return Intent(Act.IMPROVISE, shall) if shall and not heard.settling else Intent(Act.SUITS)
 
 
 def _taking(agreed: str, scenario: Scenario) -> Intent:
@@ -238,7 +304,7 @@ def _more(
     kept_back = [
         f.key for f in scenario.facts if f.told is Told.ONCE_HEARD and f.key not in state.told
     ]
-    if kept_back and _feels_heard(state, heard, scenario):
+    if kept_back and not heard.checked and _feels_heard(state, heard, scenario):
         state = replace(state, told=(*state.told, kept_back[0]))
         return state, [Intent(Act.VOLUNTEER, kept_back[0])]
     asks = [] if heard.goodbye else open_asks(state, scenario, invited=heard.invites)

@@ -9,25 +9,58 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
+from highpoint.practice import _ways as ways
 from highpoint.practice.scenario import Fact, Scenario
 
 _WORDS = files("highpoint.practice") / "words"
 # Details that have a topic of their own, by which a scenario's facts may be asked for.
 _TOPICS = {"email": "email", "phone": "phone", "street": "address"}
-# Numbers that are kept free for stories; elsewhere one that is plainly cut short.
+# Numbers that are kept free for stories; where none are, one that is plainly of a story.
 _PHONES = {
     "united-kingdom": "07700 900{:03d}",
     "united-states": "555-01{:02d}",
     "ireland": "020 91{:03d}",
     "germany": "0171 39200{:02d}",
+    "japan": "090 5550 01{:02d}",
+    "india": "98100 555{:02d}",
+    "brazil": "11 95550 01{:02d}",
+    "nigeria": "0803 555 01{:02d}",
+    "mexico": "55 5550 01{:02d}",
 }
-_ELSEWHERE = "ending in {:04d}"
+_ELSEWHERE = "555 01{:02d}"
+_TOWNS = {
+    "united-kingdom": "Ashcombe",
+    "united-states": "Cedar Falls",
+    "ireland": "Ballymore",
+    "germany": "Lindenau",
+    "japan": "Midori",
+    "india": "Nandipur",
+    "brazil": "Campo Belo",
+    "nigeria": "Oke Ado",
+    "mexico": "San Andrés",
+}
+_TOWN = "Alderton"
+_LANGUAGES = {
+    "germany": "German",
+    "japan": "Japanese",
+    "brazil": "Portuguese",
+    "mexico": "Spanish",
+}
+_LANGUAGE = "English"
+_MONTHS = ("March", "April", "May", "June", "September", "October", "November")
 _STREETS = {
     "united-states": "{} Alder Street",
     "germany": "Lindenweg {}",
     "japan": "Midori 2-{}",
 }
 _STREET = "{} Alder Road"
+# What anybody knows of themselves without thinking.
+PLAIN = ("email", "phone", "street", "town", "born", "language")
+# An e-mail address, typed or said aloud.
+_ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
+# Small things of which a scenario may tell in other words than are asked for.
+_TOLD_OTHERWISE = ("born", "town", "language")
+_OLDEST, _YEARS = 1968, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +97,31 @@ def asked_for(clause: str) -> str:
     return next((each.key for each in details().values() if each.asked_by.search(clause)), "")
 
 
+def all_asked_for(question: str) -> tuple[str, ...]:
+    """
+    Return all that one question asks for: several plain things, or one of any sort.
+
+    >>> all_asked_for("may i have your date of birth and a phone number")
+    ('born', 'phone')
+    """
+    each = dict.fromkeys(asked_for(piece) for piece in ways.several(question))
+    plain = tuple(key for key in each if key in PLAIN)
+    whole = asked_for(question)
+    return plain if len(plain) > 1 else (whole,) if whole else ()
+
+
 def rather_a_detail(clause: str, fact: Fact) -> bool:
-    """Tell whether a clause asks for an address or a number that the fact is not about."""
+    """Tell whether a clause asks for an address or a number that the fact does not give."""
     topic = _TOPICS.get(asked_for(clause))
+    if topic == "email":
+        return not any(_ADDRESS.search(line) for line in (fact.value, *fact.says))
     return topic is not None and topic not in fact.asked_by
+
+
+def same_as(fact: Fact, detail: str) -> bool:
+    """Tell whether a scenario has a fact of its own for a small thing."""
+    way = details()[detail].asked_by
+    return detail in _TOLD_OTHERWISE and any(way.search(phrase) for phrase in fact.asked_by)
 
 
 def values(scenario: Scenario) -> dict[str, str]:
@@ -79,6 +133,9 @@ def values(scenario: Scenario) -> dict[str, str]:
         "email": f"{first}.{last}@{_plain(last)}{mark % 90 + 10}.example",
         "phone": _PHONES.get(region, _ELSEWHERE).format(mark % 90 + 10),
         "street": _STREETS.get(region, _STREET).format(mark % 80 + 3),
+        "town": _TOWNS.get(region, _TOWN),
+        "born": f"{mark % 27 + 1} {_MONTHS[mark % len(_MONTHS)]} {_OLDEST + mark % _YEARS}",
+        "language": _LANGUAGES.get(region, _LANGUAGE),
     }
 
 

@@ -9,13 +9,13 @@ from zlib import crc32
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._details import Detail, details, read
+from highpoint.practice._details import PLAIN, Detail, details, read
+from highpoint.practice._either import alternatives
 from highpoint.practice._meaning import concepts
-from highpoint.practice._named import choice
 
 _FILE = "forms.toml"
 _MARK = "#"
-_CONFIRM, _GOT_IT = "confirm", "got-it"
+CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
     r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask|know|tell me|let me know|say)"
@@ -79,8 +79,8 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> tuple[str,
         for one in questions(each):
             beside = one in taken or any(way.search(one) for way in _OTHERWISE)
             beside = beside or lets_try(each._replace(text=one))
-            form = "" if beside or choice(f"{one}?") else form_of(one)
-            form = _CONFIRM if not beside and ways.CONFIRMS.search(one) else form
+            form = "" if beside or alternatives(f"{one}?") else form_of(one)
+            form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:
                 found.append(marked(form, one))
     return tuple(dict.fromkeys(found))
@@ -101,6 +101,7 @@ def lets_try(part: Clause) -> bool:
     return any(
         not ways.OPEN.match(core(one))
         and form_of(one) != _GOT_IT
+        and not ways.FOR_YOU.search(one)
         and (not ways.SUITS.search(one) or ways.NOW.search(one))
         for one in tries or [part.text]
     )
@@ -108,6 +109,8 @@ def lets_try(part: Clause) -> bool:
 
 def marked(form: str, clause: str) -> str:
     """Return a form with a mark of the question's own, so that it has the same answer again."""
+    if form in _ALWAYS_THE_SAME:
+        return form
     about = " ".join(sorted(concepts(clause)))
     return f"{form}{_MARK}{crc32(about.encode()) % 10_000:04d}"
 
@@ -122,6 +125,8 @@ def unmarked(about: str) -> str:
     return about.partition(_MARK)[0]
 
 
+# What has one answer in a talk, however it is asked for.
+_ALWAYS_THE_SAME = (*PLAIN, "until")
 # Questions that are answered by other means, or want no answer.
 _OTHERWISE = (
     ways.SUITS,
@@ -132,4 +137,6 @@ _OTHERWISE = (
     ways.SAY_AGAIN,
     ways.GREETS,
     ways.ELSE,
+    ways.CLOSES,
+    ways.ALL_SET,
 )

@@ -38,17 +38,6 @@ _NO_NAMES = frozenset(
         "Support",
     ]
 )
-_EITHER = re.compile(
-    r"[\w:'’-]+,? (?:or (?:rather |maybe |would you rather have |do you prefer )?|and one )"
-    r"(?P<other>(?:the |a |an |by |via |in |to |on |at |with )?[\w:'’-]+(?: [\w:'’-]+){0,2}?)"
-    r"(?: (?:suit|work|be|for|on|of|at|in|instead)\b[^?]*)?(?:, which (?:one|do you|would you)[^?]*)?\s*\?",
-    re.IGNORECASE,
-)
-_NO_CHOICE = re.compile(
-    r"\b(?:not|no|so|anything|something|someone|anyone|else|more|other|another|shall|should|would|do|does|did|is|are"
-    r"|can|could|have|has|i|we|you|your|my|it|them|me|us|what|which|when|later|similar|good)\b",
-    re.IGNORECASE,
-)
 
 
 def day(reply: str) -> str:
@@ -77,17 +66,3 @@ def introduced(reply: str) -> str:
     """
     names = [each[1] for form in (_INTRODUCES, _SIGNS) for each in form.finditer(reply)]
     return next((each for each in names if not _NO_NAMES & set(each.split())), "")
-
-
-def choice(reply: str) -> str:
-    """
-    Return the last of the things that a question of a reply lets the customer choose from.
-
-    Empty where it lets them choose nothing.
-
-    >>> choice("Would you like it by email or by post?"), choice("Is that all right or not?")
-    ('by post', '')
-    """
-    asked = reversed(re.findall(r"[^.!?\n]+\?", reply))
-    found = next((each for question in asked if (each := _EITHER.search(question))), None)
-    return "" if found is None or _NO_CHOICE.search(found["other"]) else found["other"]

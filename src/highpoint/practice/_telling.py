@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice._details import PLAIN
+from highpoint.practice._forms import CONFIRM, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
-from highpoint.practice.scenario import Scenario, Told
+from highpoint.practice.scenario import HANDED, Scenario, Told
 from highpoint.practice.state import State
 
 # A message in a chat, or a breath on the phone, holds two thoughts.
 MOST_THOUGHTS = 2
+# So many plain things are told at once: a name, a number, an address.
+_MOST_PLAIN = 3
 # Below this mood an unserved customer says how bad it is.
 UPSET = -0.15
 
@@ -21,7 +25,9 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
     new = [key for key in heard.asked if key not in before.told] or _any_details(
         before, heard, scenario
     )
-    answers = list(_asked_for(new, before, state, heard, scenario))[:MOST_THOUGHTS]
+    answers = in_one_breath(
+        _asked_for(new, before, state, heard, scenario), MOST_THOUGHTS, scenario
+    )
     yield from answers
     if heard.details:
         return
@@ -34,6 +40,22 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         yield Intent(Act.FOLLOWS)
 
 
+def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
+    """Return as many intents as a message holds; no plain thing that was asked for is left out."""
+    intents = list(intents)
+    plain = [each for each in intents if _is_plain(each, scenario)][:_MOST_PLAIN]
+    others = [each for each in intents if not _is_plain(each, scenario)]
+    others = others[: max(most - len(plain), 1) if most else 0]
+    return [each for each in intents if each in plain or each in others]
+
+
+def _is_plain(intent: Intent, scenario: Scenario) -> bool:
+    """Tell whether an intent hands over what anybody knows of themselves."""
+    if intent.act is Act.TELL:
+        return bool(HANDED & set(scenario.fact(intent.about).asked_by))
+    return intent.act is Act.MY_NAME or unmarked(intent.about) in PLAIN
+
+
 def _asked_for(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> Iterator[Intent]:
@@ -44,18 +66,19 @@ def _asked_for(
         return
     if heard.who:
         yield Intent(Act.MY_NAME)
-    yield from (Intent(Act.TELL, key) for key in new[:MOST_THOUGHTS])
-    if not (new or heard.details):
+    if heard.choice:
+        yield Intent(Act.CHOOSE, heard.choice)
+    yield from (Intent(Act.TELL, key) for key in new)
+    if not (new or heard.details or heard.choice):
         if heard.reminds_of:
             yield Intent(Act.REMIND, heard.reminds_of)
             return
         if again:
-            yield Intent(Act.TOLD_ALREADY, again[0])
+            back = again[0] in heard.told_back
+            yield Intent(Act.IMPROVISE, CONFIRM) if back else Intent(Act.TOLD_ALREADY, again[0])
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
     if heard.forms:
         yield from _by_form(heard.forms, state, heard)
-    if heard.choice and not new:
-        yield Intent(Act.CHOOSE, heard.choice)
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
@@ -106,7 +129,7 @@ def _beside(state: State, heard: Heard) -> Intent:
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked or heard.who:
+    if not heard.asked_else or heard.checked or heard.who or heard.details:
         return []
     return [
         fact.key

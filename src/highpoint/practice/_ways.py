@@ -12,14 +12,14 @@ from highpoint.practice.scenario import Ask
 ASKING = re.compile(
     r"\b(?:please(?! (?:do not|don't|leave|wait|keep|be|stay|never|accept|forgive|bear|note|rest|know|feel|wish|hold|stop))|could you|can you|can i (?:have|get|take)|may i|might i|let me have|give me|tell me(?! if| whether| when it)"
     r"|send me|read me|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|i require|share|provide|if you(?:'ve| have) (?:got )?(?:the|your)"
-    r"|(?:i'm|i am|still) missing|what i need|all i need|let me know (?:your|the|which|what|where)"
+    r"|(?:i'm|i am|still) missing|i (?:still |just )?(?:don't|do not) have (?:your|the)|i(?:'ve| have)? still (?:have )?no|what i need|all i need|let me know (?:your|the|which|what|where)"
     r"|(?<!i'll )(?<!i will )(?<!we'll )(?<!i can )(?<!to )confirm)\b"
 )
 # A request in so many words: a mere “please” asks for anything.
 REQUESTING = re.compile(
     r"\b(?:please (?:give|send|tell me|share|provide|read|write|name|type)|(?:could|can|would|will) you (?:please |just |also |quickly )?(?:give|send|tell me|share|provide|read|confirm|name|spell|type|look up|remind)"
     r"|can i (?:have|get|take)|may i (?:have|ask|know|take)|might i (?:have|ask|know)|let me have|give me|tell me(?! if| whether)|send me|read me"
-    r"|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|(?:i'm|i am|still) missing|what i need|all i need"
+    r"|i(?:'ll| will|'d| would)? (?:just |only |also |still |then |first |now )*(?:need|require|mean|meant)(?! to)|(?:i'm|i am|still) missing|i (?:still |just )?(?:don't|do not) have (?:your|the)|i(?:'ve| have)? still (?:have )?no|what i need|all i need|i asked (?:you )?(?:for|about)"
     r"|let me know (?:your|the|which|what|where))\b"
     r"|^\W*(?:ok |and |also |plus |then |thanks |now )*(?:the|your|just the|only the|which|what) [^?]*\bplease\W*$"
 )
@@ -42,6 +42,16 @@ TALKS = re.compile(
     r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
     r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b|\bi (?:have|need) to (?:\w+ )?(?:check|know|ask|verify|see|make sure)\b"
     r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
+)
+# What the customer is to tell or to do is no offer of the agent's.
+ASKS_THEM = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|also|first|now|please|great|thanks|thank you)\W+)*(?:can|could|would|will) you (?:please |just |kindly |also )*"
+    r"(?:send|tell|give|share|provide|read|confirm|name|spell|type|write|enter|upload|attach|show|describe|check|repeat|let)\b"
+    r"|\b(?:may|can|could|might) i (?:please |kindly )?(?:have|get|take|ask)\b"
+)
+# Why the agent asks: “I just need it for the recall” offers nothing.
+ASKS_FOR = re.compile(
+    r"\b(?:i|we) (?:just |only |also )*(?:need|want|ask)(?: for)? (?:it|this|that|them)\b.*\bfor\b"
 )
 REASON = re.compile(
     r"\b(?:because|since|as they|as it|as we|due to|the reason|so that|afraid|sorry|by law|the law|unless|only after|rules? (?:says?|requires?|is)|not allowed)\b|\bbefore probate\b"
@@ -66,7 +76,15 @@ SUITS = re.compile(
 PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
-    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take your|see)\b|\bif (?:i|we)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b"
+)
+# “Shall I check the date?” asks for leave and for nothing told; what may be chosen is asked for.
+SHALL = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|or|but|well)\W+)*(?:shall|should) (?:i|we)\b(?!.*\bor\b)"
+)
+# What may still be turned down, where the rest is told as settled.
+PUTS_UP = re.compile(
+    r"\b(?:can|could|may|might|would|if you|offer|shall|or|either|possible|option)\b"
 )
 WHICH = re.compile(
     r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
@@ -87,6 +105,17 @@ INVITES = re.compile(
     r"|\banything (?:that )?i(?:'ve| have)? (?:forgot|missed|overlooked)\w*"
 )
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
+# The agent wants to know whether there is more to do, or whether that was it.
+CLOSES = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"
+    r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
+    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
+    r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing (?:else )?(?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
+)
+ALL_SET = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: then| now| for (?:now|today|you))*\W*$"
+    r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
+)
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
     r"\bis (?:the |your )?(?:business|life|work|everything) (?:good|going|well|all right|otherwise)\b|\bhow (?:are|r) (?:you|things|u)\b(?! (?:paying|planning|going to|getting|using|connect))|\bhow(?:'s| is| was) (?:your (?:day|morning|evening|week|weekend)"
@@ -106,6 +135,8 @@ TRY_IT = re.compile(
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
     r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
+# “Does that work for you?”: whether it suits, not whether it functions.
+FOR_YOU = re.compile(r"\b(?:works?|do|does) for (?:you|u|her|him|them)\b(?! (?:now|again))")
 NOW = re.compile(r"\b(?:now|again|already|works?|working|better)\b")
 # Something is named that the agent does, has done or has to give.
 CONCRETE = re.compile(
@@ -123,7 +154,8 @@ THERE = re.compile(
 )
 # Who is it: what everybody can tell.
 WHO = re.compile(
-    r"\b(?:your|your (?:full|first|last|own)) name\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
+    r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
+    r"|\b(?:under|in) (?:what|which|whose) name\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
 HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 # What somebody means to do some day is no place to be told.
@@ -136,6 +168,8 @@ OF_THEM = re.compile(
 OTHERS = re.compile(
     r"\b(?:one|son|daughter|wife|husband|dog|cat|baby|boy|girl|brother|sister|partner|kid|child)'s name\b"
 )
+# The name of somebody they speak for.
+THEIR_NAME = re.compile(r"\b(?:his|her|their|\w+'s) (?:full |first |last |own )?name\b")
 # What the customer is to do now, with their own hands.
 INSTRUCTS = re.compile(
     r"^\W*(?:(?:now|then|ok|okay|please|so|first|next|and|just|well|right|great|good|perfect) ?,? ?)*"
@@ -185,6 +219,12 @@ _PERSON = re.compile(
 )
 _MONEY = re.compile(
     r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
+)
+
+
+# “… And a phone number where I can reach you.”: one more thing asked for, after a question.
+ONE_MORE = re.compile(
+    r"^\W*(?:and|also|plus)(?: also)? (?:a|an|the|your) (?:\w+ ){0,3}(?:number|name|address|e-?mail|date of birth|code|reference|town|postcode)\b(?!.*\b(?:is|are|was|will|has|have)\b)"
 )
 
 
@@ -306,6 +346,19 @@ def closed(line: str) -> bool:
     if _ASKS_FIRST.search(line):
         return False
     return bool(_YES_NO_ASK.search(line) or _TAGGED.search(line))
+
+
+def supposes(line: str) -> bool:
+    """
+    Tell whether a question wants a yes or a no, by its form or because nothing in it asks for more.
+
+    >>> supposes("one of our shops"), supposes("and your shop is where")
+    (True, False)
+    """
+    return closed(line) or not _OPEN_WORD.search(line)
+
+
+_OPEN_WORD = re.compile(r"\b(?:what|which|where|when|who|whom|whose|how|why|or)\b|'s\b")
 
 
 def bare(part: str, found: tuple[int, int]) -> bool:

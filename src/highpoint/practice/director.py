@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from highpoint.practice._answering import answer, open_asks, sharp, thanks
+from highpoint.practice._answering import answer, nothing_more, open_asks, sharp, thanks
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import remembered
 from highpoint.practice.intent import Act, Ending, Intent
@@ -114,11 +114,10 @@ def _served_end(before: State, state: State, heard: Heard, scenario: Scenario) -
     if not state.agreed or state.waiting:
         return None
     closed = heard.goodbye or heard.checked
+    if any(key not in before.told for key in heard.asked) or _asked_something(heard, state):
+        return None
     if not heard.goodbye and (
-        state.accepted != before.accepted
-        or any(key not in before.told for key in heard.asked)
-        or _asked_something(heard, state)
-        or (not before.thanked and open_asks(state, scenario))
+        state.accepted != before.accepted or (not before.thanked and open_asks(state, scenario))
     ):
         return None
     if not (before.thanked or (closed and before.agreed)):
@@ -137,7 +136,7 @@ def _content(state: State) -> Ending:
 
 def _parting(before: State, state: State, heard: Heard) -> tuple[Intent, ...]:
     """Return the last words of somebody who was served: thanks only where they are meant."""
-    first = (Intent(Act.NO_MORE),) if heard.checked else ()
+    first = (nothing_more(heard),) if heard.checked else ()
     if before.thanked or state.mood < 0:
         return (*first, Intent(Act.GOODBYE))
     return (*first, thanks(state), *(() if first else (Intent(Act.GOODBYE),)))

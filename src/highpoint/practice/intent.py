@@ -65,6 +65,7 @@ class Act(StrEnum):
     THREATEN = "threaten"  # will leave, cancel or tell others
     THANK = "thank"  # thanks for what was really done; ``about`` the outcome
     NO_MORE = "no more"  # is asked whether there is anything else: there is not
+    ALL_SET = "all set"  # is asked whether that is all, or all is well: it is
     GOODBYE = "goodbye"  # ends the talk in peace
     LEAVE = "leave"  # ends it unserved
     ESCALATE = "escalate"  # wants the manager, ends it here

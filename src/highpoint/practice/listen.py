@@ -21,7 +21,7 @@ from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared
-from highpoint.practice._named import choice
+from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import NO_TIME
@@ -58,8 +58,10 @@ class Heard:
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
     that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
-    and ``catch`` tell that it does not fit what was said or agreed; ``life`` is the fact of their
+    and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
+    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
     ``reminds_of`` the line of theirs that answers what no fact does.
     """
@@ -80,6 +82,7 @@ class Heard:
     forms: tuple[str, ...] = ()
     forms_anyway: tuple[str, ...] = ()
     checked: bool = False
+    all_set: bool = False
     settling: bool = False
     proposes: bool = False
     which: bool = False
@@ -99,6 +102,9 @@ class Heard:
     there: bool = False
     who: bool = False
     contact: bool = False
+    announces: bool = False
+    either: bool = False
+    told_back: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
     reminds_of: str = ""
@@ -187,8 +193,9 @@ def listen(
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
-    beside = about.open_question and not {"closing_check", "offer_help"} & seen.keys()
-    beside = beside and not (about.wants_detail or about.invites or about.how_are_you or hold)
+    checked = "closing_check" in seen or about.invites or about.closes
+    beside = about.open_question and not (checked or "offer_help" in seen)
+    beside = beside and not (about.wants_detail or about.how_are_you or hold)
     return Heard(
         odd=odd,
         care=cared(moments, seen, text, scenario),
@@ -208,7 +215,8 @@ def listen(
         corrects=about.corrects,
         forms=about.forms,
         forms_anyway=about.forms_anyway,
-        checked="closing_check" in seen or about.invites,
+        checked=checked,
+        all_set=about.all_set,
         settling=about.checks,
         proposes=about.proposes,
         which=about.which,
@@ -222,8 +230,11 @@ def listen(
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
         contact=about.contact and not says_when(text),
+        announces=about.announces,
+        either=about.either,
+        told_back=about.told_back,
         life=about.life,
-        choice=choice(last.text) if about.chooses else "",
+        choice=preferred(alternatives(last.text), scenario) if about.chooses else "",
         reminds_of=about.reminds_of,
         greets_only=about.greets_only,
         questions=about.questions,
@@ -239,7 +250,7 @@ def listen(
         says_again=about.says_again and not about.asked,
         of_them=about.of_them,
         there=about.there,
-        who=about.who and not about.asked,
+        who=about.who,
         no_time=bool(no_time),
         when="due_time" in seen or says_when(text),
         answered=() if no_time else about.answered,
@@ -254,7 +265,7 @@ def listen(
         goodbye=_says_goodbye(seen)
         and not about.greets_only
         and not (about.asked or about.open_question)
-        and (not about.ends_asking or "closing_check" in seen or about.invites),
+        and (not about.ends_asking or checked),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
 
@@ -399,7 +410,14 @@ def _alike(line: str, other: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     low = normalize(text)
-    return [low[a:b].strip() for a, b in sentences(low) if len(words(low[a:b])) > _SHORT]
+    told = [low[a:b].strip() for a, b in sentences(low) if len(words(low[a:b])) > _SHORT]
+    return [line for line in told if not _SIGN_OFF.match(line)]
+
+
+# What every letter of somebody ends with is no line said again.
+_SIGN_OFF = re.compile(
+    r"(?:(?:kind|best|warm|many|with)\b.{0,12})?\b(?:regards|wishes|thanks|yours|sincerely)\b"
+)
 
 
 def _spans(

@@ -174,7 +174,11 @@ def _called(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
 
 def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
     new = [key for key in heard.asked if key not in state.told]
-    again = [key for key in heard.asked if key in state.told and not scenario.fact(key).personal]
+    again = [
+        key
+        for key in heard.asked
+        if key in state.told and key not in heard.told_back and not scenario.fact(key).personal
+    ]
     if again and not new:
         yield "asked_twice", f"asked {again[0]}"
     elif new or heard.asked_else:

@@ -198,7 +198,7 @@ _LEAD = (
 _ASKS = re.compile(
     _LEAD
     + r"(?:what(?:'s|s| is| are| was| were| do| did| does| kind| sort| colou?r| time| exactly| number| size)"
-    r"|which (?:\w+ ){0,2}(?:is|are|was|were|do|did|does)|who(?:'s| is| was| did| told| are)"
+    r"|which (?:\w+ ){0,2}(?:is|are|was|were|do|did|does|shall|should|can|could|may|would|will)|which (?:\w+ )?(?:e-?mail|number|address|name|day|time|date)\W*$|who(?:'s| is| was| did| told| are)"
     r"|when(?:'s| is| was| were| did| do| does)|where(?:'s| is| are| was| were| did| do| does| should)"
     r"|how (?:much|many|long|old|did|do|does|is|are|was)|(?:do|did|have|are|were|can|could|would|will) you|can i (?:get|have))\b"
 )

@@ -13,9 +13,10 @@ from highpoint.practice.voice.lines import Line
 _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
 # Whose trouble is as bad as this thanks without cheers.
 GRAVE = -0.4
+_CONTENT = 0.45
 _CHEERFUL = re.compile(
     r"excellent|great service|impressed|You're a star|brilliant|Amazing|Legend|good service|look easy|my friends|made my day|you're doing|a star|You legend"
-    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|Brilliant|Sweet|Ooh|Cool|Nice one|best!|^Great|^Lovely|^Wonderful|^Perfect|How service|how service",
+    r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|Brilliant|Sweet|Ooh|Cool|Nice one|best!|^Great|^Lovely|^Wonderful|[Pp]erfect|[Ss]ounds good|delighted|How service|how service",
 )
 _FEW = 3
 
@@ -29,6 +30,24 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
         if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
     )
     return new if len(new) >= _FEW else tuple(lines)
+
+
+def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines that take an offer without asking what may just have been told."""
+    return tuple(line for line in lines if not _OPEN_QUESTION.search(line)) or tuple(lines)
+
+
+_OPEN_QUESTION = re.compile(r"\b(?:[Hh]ow|[Ww]hen|[Ww]hat|[Ww]here|[Ww]ho)\b[^.!?]*\?")
+
+
+def subdued(came: float, mood: float) -> bool:
+    """
+    Tell whether somebody who came in a mood has, for all that was done, no cheers yet.
+
+    >>> subdued(-0.2, 0.3), subdued(-0.2, 0.8), subdued(-0.7, 0.8), subdued(0.2, 0.4)
+    (True, False, True, False)
+    """
+    return came <= GRAVE or (came < 0 and mood < _CONTENT)
 
 
 def quiet(lines: Iterable[Line]) -> tuple[Line, ...]:

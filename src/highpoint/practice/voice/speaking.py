@@ -13,7 +13,7 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import GRAVE, asked_in, quiet, unlike_before
+from highpoint.practice.voice.fitting import asked_in, asking_nothing, quiet, subdued, unlike_before
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
@@ -53,6 +53,7 @@ _TELLS_ENOUGH = 12
 # So much gladder than usual is whoever praises where they might just thank.
 _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
+_MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
@@ -156,9 +157,11 @@ class Voice:
         own = self._own(intent)
         if intent.act is Act.ASK and before:
             own = unlike_before(own, before)
-        if self._scenario.mood <= GRAVE and intent.act in (Act.THANK, Act.GOODBYE, Act.ACCEPT):
+        if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
+        if intent.act in _PLAINLY:
+            own = asking_nothing(own)
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core

@@ -1,0 +1,217 @@
+"""Which of two things a customer takes where a reply lets them choose."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from highpoint.engine.text import normalize
+from highpoint.practice._meaning import concepts, profiles
+from highpoint.practice.scenario import Fact, Scenario, Taken
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
+_WHICH = re.compile(
+    r"\b(?:which|what) (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best)))\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r",? or (?:rather |maybe |better |would you rather have |do you prefer )?(?!rather\b|so\b)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:[,;(–]|:(?!\d))|\s+-\s|\s+(?:suits?|works?|be|for|of the|instead|please|which|what|do|would|shall|if|today\?|in(?! the (?:morning|afternoon|evening)\b))\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"[,:;–]\s+")
+_AFTERTHOUGHT = re.compile(r"(?:\w+ed|sent|free|for|with|at|which)\b", re.IGNORECASE)
+_NO_CHOICE = re.compile(
+    r"\b(?:not|no|so|anything|something|someone|anyone|else|more|other|another|shall|should|would|do|does|did|is|are"
+    r"|can|could|have|has|i|we|your|my|it|them|me|us|what|which|when|later|similar|good|less|questions?)\b",
+    re.IGNORECASE,
+)
+_LEADS = frozenset(
+    [
+        "would",
+        "like",
+        "want",
+        "prefer",
+        "rather",
+        "have",
+        "take",
+        "need",
+        "choose",
+        "is",
+        "was",
+        "it",
+        "be",
+        "you",
+        "do",
+        "does",
+        "did",
+        "shall",
+        "should",
+        "i",
+        "we",
+        "and",
+        "suit",
+        "me",
+        "send",
+        "get",
+        "can",
+        "could",
+        "add",
+        "offer",
+        "give",
+        "make",
+        "put",
+        "on",
+        "bring",
+        "say",
+        "said",
+        "it's",
+        "them",
+        "either",
+        "ok",
+        "okay",
+        "good",
+        "to",
+        "wait",
+    ]
+)
+# “Were there any other things, like a helmet or lights?”
+_EXAMPLES = re.compile(r"\b(?:any|such as|for example|for instance)\b|, like\b", re.IGNORECASE)
+_CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][A-Z]|[A-Z]-|I\b")
+_ARTICLES = frozenset(("a", "an", "the"))
+_PREPOSITIONS = frozenset(
+    ["by", "via", "in", "on", "at", "with", "to", "from", "for", "as", "between"]
+)
+_MOST_WORDS = 5
+_TURNED = {"you": "me", "yourself": "myself", "our": "your", "us": "you", "ours": "yours"}
+_SAID_NO = re.compile(r"\b(?:no|not|never|without|don't|doesn't|can't|won't)\b")
+_CLAUSES = re.compile(r"[.,;!?]")
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\b")
+_NOON, _DAWN, _DUSK = 12, 6, 18
+_WORTH = {Taken.GLADLY: 3.0, Taken.WILLINGLY: 2.0, Taken.GRUDGINGLY: -1.0, Taken.NOT: -3.0}
+
+
+def alternatives(reply: str) -> tuple[str, ...]:
+    """
+    Return the things that a question of a reply lets the customer choose from, none where none.
+
+    >>> alternatives("Would you like it by email or by post?"), alternatives("Is that all right or not?")
+    (('by email', 'by post'), ())
+    >>> alternatives("We have a new one, or store credit. Which would you prefer?")
+    ('a new one', 'store credit')
+    """
+    told = [each.strip() for each in _SENTENCE.findall(reply)]
+    for at in range(len(told) - 1, -1, -1):
+        which = _WHICH.search(told[at])
+        if not (told[at].endswith("?") or which):
+            continue
+        found = _two_of(told[at])
+        if not found and which and at and not told[at - 1].endswith("?"):
+            found = _two_of(told[at - 1])
+        if found:
+            return found
+    return ()
+
+
+def _two_of(sentence: str) -> tuple[str, ...]:
+    places = list(_OR.finditer(sentence))
+    if not places or not places[-1].start():
+        return ()
+    rest = sentence[places[-1].end() :].rstrip("?.! ")
+    end = _AFTER.search(rest)
+    other = rest[: end.start()] if end else rest
+    if not other or len(other.split()) > _MOST_WORDS or _NO_CHOICE.search(other):
+        return ()
+    before = sentence[: places[-1].start()]
+    if _EXAMPLES.search(before):
+        return ()
+    first = _like(other, before)
+    if other[0].isdigit() and re.search(rf"\bbetween {re.escape(first)}$", before):
+        return f"between {first}", f"between {other}"
+    return (first, other) if first and not _NO_CHOICE.search(first) else (other,)
+
+
+def _like(other: str, before: str) -> str:
+    """Return the end of the words before an “or” that stands as what comes after it does."""
+    parts = _BEFORE.split(before.rstrip(" ,"))
+    while len(parts) > 1 and _AFTERTHOUGHT.match(parts[-1]) and not _same_start(parts[-1], other):
+        parts.pop()
+    said = parts[-1].split()
+    lows = [each.lower() for each in said]
+    begins = other.split()[0].lower()
+    if begins[0].isdigit():
+        return " ".join(said[-len(other.split()) :])
+    starts = {begins} if begins in _PREPOSITIONS else _ARTICLES
+    at = max((i for i, each in enumerate(lows) if each in starts), default=-1)
+    if at < 0:
+        at = max((i + 1 for i, each in enumerate(lows) if each in _LEADS), default=0)
+    first = " ".join(said[at:])
+    end = _AFTER.search(first) or re.search(r" with\b", first)
+    first = first[: end.start()] if end and begins not in _PREPOSITIONS else first
+    return first if len(first.split()) <= _MOST_WORDS else ""
+
+
+def _same_start(part: str, other: str) -> bool:
+    return part.split()[0].lower() == other.split()[0].lower()
+
+
+def tells_which(fact: Fact, options: tuple[str, ...]) -> bool:
+    """Tell whether a fact names one of some things in most of its lines."""
+    named = {each for one in options for each in concepts(one) if len(each) >= _SHORT}
+    lines = [line.replace("{value}", fact.value) for line in fact.says]
+    return sum(bool(named & concepts(normalize(line))) for line in lines) * 2 > len(lines)
+
+
+def preferred(options: tuple[str, ...], scenario: Scenario) -> str:
+    """
+    Return the one of some things that suits a customer best, the first where all do, as they say it.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> preferred(("Saturday", "Monday"), shipped("the-bakery-number"))
+    'Saturday'
+    """
+    if not options:
+        return ""
+    best = max(options, key=lambda each: _worth(normalize(each), scenario))
+    words = [_TURNED.get(word.lower(), word) for word in best.split()]
+    if any(each[:1].islower() for each in options) and not _CALENDAR.match(words[0]):
+        words[0] = words[0][:1].lower() + words[0][1:]
+    return " ".join(words)
+
+
+def _worth(option: str, scenario: Scenario) -> float:
+    key = profiles(scenario)[2].about(option)
+    worth = 0.0
+    if key:
+        outcome = scenario.outcome(key)
+        worth += _WORTH[outcome.taken] if outcome.allowed else _WORTH[Taken.NOT]
+    meant = concepts(option) | _daytime(option)
+    liked, disliked = _likes(scenario.wish, scenario.facts)
+    return worth + len(meant & liked) - len(meant & disliked)
+
+
+# Bounded: a workshop tries many a scenario that is no more.
+@lru_cache(maxsize=128)
+def _likes(wish: tuple[str, ...], facts: tuple[Fact, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a customer's own wishes and facts speak well of, and what not."""
+    lines = [*wish, *(line for fact in facts for line in fact.says)]
+    liked: set[str] = set()
+    disliked: set[str] = set()
+    for clause in (part for line in lines for part in _CLAUSES.split(normalize(line))):
+        (disliked if _SAID_NO.search(clause) else liked).update(concepts(clause))
+    common = {each for each in liked | disliked if len(each) < _SHORT}
+    return frozenset(liked - disliked - common), frozenset(disliked - liked - common)
+
+
+_SHORT = 4
+
+
+def _daytime(option: str) -> frozenset[str]:
+    """Return the part of the day in which an hour lies."""
+    hour = _CLOCK.search(option)
+    if hour is None or not _DAWN <= int(hour[1]) <= _DUSK:
+        return frozenset()
+    return concepts("morning" if int(hour[1]) < _NOON else "afternoon")
