@@ -14,7 +14,7 @@ from highpoint.apps.accounts.permissions import conversations_seen_by, may, sees
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.figures import WeekRate
-from highpoint.apps.prevention.models import Action, Incident, Trouble, Why
+from highpoint.apps.prevention.models import Action, Trouble, Why
 from highpoint.engine.insight.avoided import Avoided, Week, avoided
 from highpoint.engine.insight.control_chart import FEWEST_POINTS
 from highpoint.engine.insight.effect import LONG_ENOUGH, Judged
@@ -81,13 +81,6 @@ def incidents_seen_by(user: User) -> Q:
     seen |= Q(conversation__isnull=True)
     own = [step.key for step in chain.done_by(user)]
     return seen | Q(trouble__step__in=own) if own else seen
-
-
-def readable(incidents: Iterable[Incident], user: User) -> set[int]:
-    """Return which of the talks that tell of these failures this person may read."""
-    talks = {row.conversation_id for row in incidents if row.conversation_id}
-    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
-    return set(rows.values_list("pk", flat=True)) if talks else set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.audit import Did
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.prevention import (
     chain,
     checking,
@@ -31,7 +32,7 @@ from highpoint.errors import HighpointError
 from highpoint.web.forms.prevention import FailureForm, NewFailureForm
 from highpoint.web.paging import newest
 from highpoint.web.pareto import BY, pareto_by
-from highpoint.web.prevention import SPANS, incidents_seen_by, readable, span, weeks_asked
+from highpoint.web.prevention import SPANS, incidents_seen_by, span, weeks_asked
 
 PAGE = 30
 
@@ -86,7 +87,7 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(each, names[each.trouble.step]) for each in page],
-        "readable": readable(page, user),
+        "readable": readable((each.conversation_id for each in page), user),
         "step": step,
         "steps": names.items(),
         "sorry": sorry,
@@ -152,7 +153,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "step": chain.names()[row.trouble.step],
-        "readable": readable([row], user),
+        "readable": readable([row.conversation_id], user),
         "customer": row.identity.customer
         if row.identity and may(user, Act.SEE_CUSTOMERS)
         else None,

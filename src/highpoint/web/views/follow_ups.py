@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
+from highpoint.apps.accounts.permissions import may, require
 from highpoint.apps.care import follow_ups, how_it_went
 from highpoint.apps.care.models import CalendarLink, FollowUp
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.calendar_feed import calendar
@@ -43,14 +43,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in SHOWN else "due"
     page = paged(_rows(show), request.GET.get("page"), PAGE, *BESIDE)
-    talks = {row.conversation_id for row in page if row.conversation_id}
-    seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
     context = {
         "page": page,
         "show": show,
         "shown": SHOWN.items(),
         "in_touch": follow_ups.in_touch_today(page, now),
-        "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
+        "readable": readable((row.conversation_id for row in page), user),
         "today": timezone.localdate(now),
         "days": LATER,
         "outcomes": OUTCOMES,

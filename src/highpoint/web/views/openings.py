@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.acts import Act
-from highpoint.apps.accounts.permissions import conversations_seen_by, require
+from highpoint.apps.accounts.permissions import require
 from highpoint.apps.care import follow_ups
 from highpoint.apps.care.models import FollowUp
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.loop import openings
 from highpoint.loop.openings import Opening
 from highpoint.web.views.follow_ups import LATER, OUTCOMES
@@ -35,15 +35,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in openings.KINDS else ""
     rows = openings.open_now([kind] if kind else openings.KINDS)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    talks = {row.conversation_id for row in page if row.conversation_id}
-    seen = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
     context = {
         "page": page,
         "kind": kind,
         "kinds": TABS.items(),
         "in_touch": follow_ups.in_touch_today(page, now),
         "wrote": set(openings.wrote_since([Opening.of(row) for row in page])),
-        "readable": set(seen.values_list("pk", flat=True)) if talks else set(),
+        "readable": readable((row.conversation_id for row in page), user),
         "today": timezone.localdate(now),
         "days": LATER,
         "outcomes": OUTCOMES,

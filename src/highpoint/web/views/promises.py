@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
 from highpoint.apps.care import ledger, say_do
 from highpoint.apps.care.models import Promise
-from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.conversations.queries import readable
 from highpoint.apps.newest import unindexed
 from highpoint.engine.promises.keeping import State
 from highpoint.errors import HighpointError
@@ -63,7 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     agent = user.serves_as
     context = {
         "page": page,
-        "readable": readable(page, user),
+        "readable": readable((one.evidence_id for one in page), user),
         "show": show,
         "shown": SHOWN.items(),
         "now": now,
@@ -108,13 +107,6 @@ def ruled_on_by(user: User) -> Q:
     seen = seen_by(user)
     # An empty condition is everything; joined by “or” it would be nothing.
     return seen | at_own_steps(user) if seen else seen
-
-
-def readable(promises: Iterable[Promise], user: User) -> set[int]:
-    """Return which of the talks that say what became of promises this person may read."""
-    talks = {one.evidence_id for one in promises if one.evidence_id}
-    rows = Conversation.objects.filter(conversations_seen_by(user), pk__in=talks)
-    return set(rows.values_list("pk", flat=True)) if talks else set()
 
 
 def _rows(show: str, now: datetime) -> QuerySet[Promise]:
