@@ -40,8 +40,7 @@ def manner(customer: Customer, known: Lately) -> list[Trait]:
     found = [
         _mostly("Language", [spoken(talk.language) for talk in talks if talk.language], "talk"),
         _mostly("Channel", [channel_name(talk.channel) for talk in talks], "talk"),
-        _region(customer),
-        _shop(customer),
+        *_bought(customer),
         _product(customer),
         _pace(turns),
         _length(turns),
@@ -49,16 +48,12 @@ def manner(customer: Customer, known: Lately) -> list[Trait]:
     return [trait for trait in found if trait is not None]
 
 
-def _region(customer: Customer) -> Trait | None:
-    rows = Purchase.objects.filter(identity__customer=customer, returned=False)
-    told = rows.exclude(country="").order_by().values_list("country", flat=True)
-    return _mostly("Region", list(told), "purchase")
-
-
-def _shop(customer: Customer) -> Trait | None:
-    rows = Purchase.objects.filter(identity__customer=customer, returned=False).exclude(source="")
-    told = list(rows.order_by().values_list("source", flat=True))
-    return _mostly("Buys at", told, "purchase")
+def _bought(customer: Customer) -> list[Trait | None]:
+    rows = Purchase.objects.filter(identity__customer=customer, returned=False).order_by()
+    told = list(rows.values_list("country", "source"))
+    countries = [country for country, _ in told if country]
+    shops = [shop for _, shop in told if shop]
+    return [_mostly("Region", countries, "purchase"), _mostly("Buys at", shops, "purchase")]
 
 
 def _product(customer: Customer) -> Trait | None:

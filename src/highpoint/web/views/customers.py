@@ -89,6 +89,7 @@ def page_of(
 ) -> dict[str, Any]:
     """Return what a customer's page shows; a form with a fault comes back as it was filled in."""
     now = timezone.now()
+    today = timezone.localdate(now)
     # Each part of the page asks who they are known as: it is read once.
     prefetch_related_objects([customer], "identities")
     identities = list(customer.identities.all())
@@ -119,12 +120,11 @@ def page_of(
         "most_talks": MOST_TALKS,
         "purchases": pages.get_page(request.GET.get("page")),
         "sums": sums,
-        "today": timezone.localdate(now),
+        "today": today,
         "deeds": shown.deeds(customer, user),
         "brief": brief(customer, user, now, known),
         "stake": known.stake,
-        "deed_form": deed_form
-        or DeedForm(today=timezone.localdate(), initial={"day": timezone.localdate()}),
+        "deed_form": deed_form or DeedForm(today=today, initial={"day": today}),
         "may_note": may(user, Act.KEEP_CUSTOMERS) and bool(identities),
         "may_merge": merges,
         "may_take": may(user, Act.TAKE_CUSTOMERS),
