@@ -12,11 +12,12 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from highpoint.apps.accounts.models import Agent
 from highpoint.apps.coaching.models import Pin
 from highpoint.web.coaching import ShownPin
+from highpoint.web.markup import csrf_field, joined
 from highpoint.web.templatetags.highpoint import icon
 
 register = template.Library()
@@ -26,7 +27,7 @@ register = template.Library()
 def last_coached(people: Iterable[tuple[Agent, datetime | None]], *, plans: bool) -> SafeString:
     """Return people with when they were last coached; who ``plans`` has a way to a session."""
     way = reverse("coaching_new") if plans else ""
-    return _safe(_person(agent, at, way) for agent, at in people)
+    return joined(_person(agent, at, way) for agent, at in people)
 
 
 def _person(agent: Agent, at: datetime | None, way: str) -> str:
@@ -49,7 +50,7 @@ def _person(agent: Agent, at: datetime | None, way: str) -> str:
 @register.simple_tag(takes_context=True)
 def pinned(context: Context, row: ShownPin, *, removes: bool) -> SafeString:
     """Return a pinned place with its words; who ``removes`` may note something or take it away."""
-    return _safe(
+    return joined(
         [
             '<figure class="pin stack stack--s">',
             _quoted(row),
@@ -90,7 +91,7 @@ def _caption(row: ShownPin) -> Iterator[str]:
 
 def _forms(context: Context, row: ShownPin) -> Iterator[str]:
     pin, which = row.pin, f'<span class="vh">: {escape(row.name)} {row.pin.pk}</span>'
-    back = f"{_token(context)}{_back(context)}"
+    back = f"{csrf_field(context)}{_back(context)}"
     act = "Change the note" if pin.note else "Add a note"
     read = "Both of you read it" if pin.session_id else "Read by both once it is in a session"
     yield f'<div class="row"><details class="more"><summary>{act}{which}</summary>'
@@ -103,18 +104,9 @@ def _forms(context: Context, row: ShownPin) -> Iterator[str]:
     yield '<button class="btn btn--sm btn--quiet">Take the pin away</button></form></div>'
 
 
-def _token(context: Context) -> str:
-    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{context["csrf_token"]}">'
-
-
 def _back(context: Context) -> str:
     """Return where a form returns to: the page it stands on."""
     request = context["request"]
     agent = request.GET.get("agent", "")
     asked = f"?agent={quote(agent)}" if agent else ""
     return f'<input type="hidden" name="next" value="{escape(request.path)}{asked}">'
-
-
-def _safe(parts: Iterable[str]) -> SafeString:
-    # Each part above is escaped where it holds anything but our own words.
-    return mark_safe("".join(parts))  # nosec B308 B703

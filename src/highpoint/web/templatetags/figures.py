@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from django import template
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from highpoint.web.insight import Cell, Line
+from highpoint.web.markup import joined
 from highpoint.web.templatetags.highpoint import icon
 
 register = template.Library()
@@ -35,7 +35,7 @@ class Share(Protocol):
 def rate_of(title: str, rate: Share, those: str) -> SafeString:
     """Return a share as words and as a picture, with its interval and how many ``those`` were."""
     low, high = whole(rate.low), whole(rate.high)
-    return _safe(
+    return joined(
         [
             f'<div class="rate"><span>{escape(title)}</span>',
             f'<span class="val">{whole(rate.value)}&nbsp;%</span>{interval(rate)}',
@@ -51,7 +51,7 @@ def interval(rate: Share) -> SafeString:
     was: float | None = getattr(rate, "was", None)
     before = "" if was is None else f", before {whole(was)} %"
     ring = "" if was is None else f'<circle class="was" cx="{was:.1f}%" cy="9" r="4.5"/>'
-    return _safe(
+    return joined(
         [
             f'<svg class="ivl" height="18" role="img" aria-label="{whole(value)} %, between ',
             f'{whole(low)} and {whole(high)} %{before}">',
@@ -75,7 +75,7 @@ def whole(value: float) -> str:
 @register.simple_tag
 def cells(line: Line, intervals: bool) -> SafeString:
     """Return a line of the grid, a cell a week."""
-    return _safe(_cell(line, cell, intervals=intervals) for cell in line.cells)
+    return joined(_cell(line, cell, intervals=intervals) for cell in line.cells)
 
 
 def _cell(line: Line, cell: Cell, *, intervals: bool) -> str:
@@ -102,8 +102,3 @@ _BEYOND = {
     "under": f' {icon("down")}<span class="vh">under the threshold</span>',
     "over": f' {icon("up")}<span class="vh">over the threshold</span>',
 }
-
-
-def _safe(parts: Iterable[str]) -> SafeString:
-    # Each part above is escaped where it holds anything but our own words.
-    return mark_safe("".join(parts))  # nosec B308 B703

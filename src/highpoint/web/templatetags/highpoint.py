@@ -11,13 +11,14 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from highpoint.apps.accounts.models import Agent, User
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.quality.models import Evaluation
 from highpoint.engine.trajectory import EndState
 from highpoint.web import disputes, words
+from highpoint.web.markup import joined
 
 register = template.Library()
 
@@ -63,25 +64,18 @@ _SELECTED = " selected"
 @register.simple_tag
 def options(field: BoundField) -> SafeString:
     """Return the options of a choice; a thousand of them cost a template each otherwise."""
-    chosen = str(field.value() or "")
-    rows = [
-        f'<option value="{escape(value)}"{_SELECTED if str(value) == chosen else ""}>'
-        f"{escape(label)}</option>"
-        for value, label in field.field.choices  # type: ignore[attr-defined]
-    ]
-    # Each part is escaped above; format_html would take longer over a thousand than the page.
-    return mark_safe("".join(rows))  # nosec B308 B703
+    return pairs(field.field.choices, str(field.value() or ""))  # type: ignore[attr-defined]
 
 
 @register.simple_tag
 def pairs(rows: Iterable[tuple[object, str]], chosen: object = None) -> SafeString:
     """Return an option for each value and what it is called."""
-    found = [
-        f'<option value="{escape(value)}"{" selected" * (str(value) == chosen)}>'
+    # Each part is escaped; format_html would take longer over a thousand than the page.
+    return joined(
+        f'<option value="{escape(value)}"{_SELECTED if str(value) == chosen else ""}>'
         f"{escape(label)}</option>"
         for value, label in rows
-    ]
-    return mark_safe("".join(found))  # nosec B308 B703
+    )
 
 
 @register.simple_tag
@@ -97,12 +91,11 @@ def buttons(name: str, choices: tuple[tuple[object, str], ...], kind: str = "") 
 @register.simple_tag
 def people_options(rows: Iterable[User | Agent]) -> SafeString:
     """Return an option for each person by name, with the role of one who signs in."""
-    found = [
+    return joined(
         f'<option value="{one.pk}">{escape(one)}'
         f"{f' ({one.get_role_display()})' if isinstance(one, User) else ''}</option>"
         for one in rows
-    ]
-    return mark_safe("".join(found))  # nosec B308 B703
+    )
 
 
 @register.filter

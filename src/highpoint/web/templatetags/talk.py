@@ -12,11 +12,12 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from highpoint.apps.calibration.comparing import Cell, Line
 from highpoint.engine.moment import Verdict
 from highpoint.web.findings import Finding
+from highpoint.web.markup import csrf_field, joined
 from highpoint.web.mood import Rail
 from highpoint.web.segments import Segment, Words
 from highpoint.web.templatetags.grading import answer_verdict, answer_word
@@ -33,7 +34,7 @@ register = template.Library()
 def turn(shown: Shown) -> SafeString:
     """Return one turn: the mood beside it, who said it and when, and its words, evidence marked."""
     one = shown.turn
-    return _safe(
+    return joined(
         [
             f'<li class="turn {escape(one.role)}" id="t{one.index}" data-turn="{one.index}">',
             mood_rail(shown.rail),
@@ -63,7 +64,7 @@ def _when(at: datetime, *, new_day: bool) -> str:
 def parts_of(part: Part, query: str) -> SafeString:
     """Return the way to every part of a long talk: it may have hundreds."""
     more = f"&amp;{escape(query)}" if query else ""
-    return _safe(
+    return joined(
         f'<li class="chip"><a href="?part={number}{more}"{_HERE if here else ""}>'
         f"{first}–{last}</a></li>"
         for number, first, last, here in part.all
@@ -76,7 +77,7 @@ _HERE = ' aria-current="page"'
 @register.simple_tag
 def said(segments: Iterable[Segment]) -> SafeString:
     """Return what was said with its evidence marked, and the numbers that lead beside it."""
-    return _safe(map(_segment, segments))
+    return joined(map(_segment, segments))
 
 
 def _segment(segment: Segment) -> str:
@@ -102,10 +103,10 @@ def _ref(word: Words) -> str:
 def mood_rail(rail: Rail | None) -> SafeString:
     """Return the line of the mood beside a turn; nothing where there is none."""
     if not rail:
-        return _safe([])
+        return joined([])
     dot = rail.dot
     spoken = f'role="img" aria-label="{escape(dot.says)}"' if dot else 'aria-hidden="true"'
-    return _safe(
+    return joined(
         [
             f'<svg class="mood" width="100%" height="100%" {spoken}>',
             '<line class="zero" x1="50%" x2="50%" y1="0" y2="100%"/>',
@@ -124,7 +125,7 @@ def mood_rail(rail: Rail | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def act_on(context: Context, finding: Finding) -> SafeString:
     """Return what one may do with a moment or mark: replay it, give kudos, pin it for coaching."""
-    return _safe(_act_on(context, finding, *_which(context, finding)))
+    return joined(_act_on(context, finding, *_which(context, finding)))
 
 
 @register.simple_tag(takes_context=True)
@@ -135,7 +136,7 @@ def seen(context: Context, finding: Finding) -> SafeString:
     Whoever may say it has one click against the engine's word too.
     """
     which = _which(context, finding)
-    return _safe(
+    return joined(
         [
             f'<li class="moment k-{escape(finding.kind)}" id="m{finding.number}">',
             *_headed(finding),
@@ -177,9 +178,8 @@ def _reasoned(context: Context, finding: Finding) -> Iterator[str]:
 
 def _which(context: Context, finding: Finding) -> tuple[str, str]:
     """Return a finding as a person is told it, and as the fields of a form say it."""
-    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{context["csrf_token"]}">'
     named = "moment" if finding.counts else "mark"
-    which = f'{token}<input type="hidden" name="{named}" value="{finding.pk}">'
+    which = f'{csrf_field(context)}<input type="hidden" name="{named}" value="{finding.pk}">'
     return f"{finding.number}: {escape(finding.name)}", which
 
 
@@ -237,7 +237,7 @@ def _correct(context: Context, finding: Finding, says: str, which: str) -> Itera
 @register.simple_tag
 def lines_of(lines: Iterable[Line], *, differing: bool) -> SafeString:
     """Return the criteria of a conversation that were answered differently, or those alike."""
-    return _safe(_line(line) for line in lines if line.differs is differing)
+    return joined(_line(line) for line in lines if line.differs is differing)
 
 
 def _line(line: Line) -> str:
@@ -266,8 +266,3 @@ def _answer(line: Line, cell: Cell) -> str:
     if line.criterion.judged:
         return f'<span class="num">{escape(answer_word(cell.rating))}</span>'
     return verdict(answer_verdict(cell.rating))
-
-
-def _safe(parts: Iterable[str]) -> SafeString:
-    # Each part above is escaped where it holds anything but our own words.
-    return mark_safe("".join(parts))  # nosec B308 B703

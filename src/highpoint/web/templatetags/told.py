@@ -11,9 +11,10 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from highpoint.apps.care.models import Consent, Fact
+from highpoint.web.markup import csrf_field, joined
 from highpoint.web.templatetags.highpoint import pairs
 
 register = template.Library()
@@ -22,7 +23,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def facts_kept(context: Context, facts: Iterable[Fact], words_open: Collection[int]) -> SafeString:
     """Return a row for each fact that is kept; needs ``keeps`` around it."""
-    return mark_safe("".join(_kept(context, fact, words_open) for fact in facts))  # nosec B308 B703
+    return joined(_kept(context, fact, words_open) for fact in facts)
 
 
 def _kept(context: Context, fact: Fact, words_open: Collection[int]) -> str:
@@ -51,15 +52,18 @@ def _kept(context: Context, fact: Fact, words_open: Collection[int]) -> str:
 @register.simple_tag(takes_context=True)
 def keep_fact(context: Context, fact: Fact, chosen: str, again: str, away: str) -> SafeString:
     """Return what keeps a fact with what they said of being written to, or lets it go."""
-    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{context["csrf_token"]}">'
-    return mark_safe(  # nosec B308 B703
-        f'<form class="row" method="post" action="{reverse("fact", args=[fact.pk])}">{token}'
-        f'<label class="vh" for="consent-{fact.pk}">May we write to them about it?</label>'
-        f'<select class="input" id="consent-{fact.pk}" name="consent">'
-        f"{_consents(chosen)}</select>"
-        f'<button class="btn btn--sm" name="do" value="accept">{escape(again)}</button>'
-        f'<button class="btn btn--sm btn--quiet" name="do" value="refuse">{escape(away)}</button>'
-        "</form>"
+    return joined(
+        (
+            f'<form class="row" method="post" action="{reverse("fact", args=[fact.pk])}">',
+            csrf_field(context),
+            f'<label class="vh" for="consent-{fact.pk}">May we write to them about it?</label>',
+            f'<select class="input" id="consent-{fact.pk}" name="consent">',
+            f"{_consents(chosen)}</select>",
+            '<button class="btn btn--sm" name="do" value="accept">',
+            f"{escape(again)}</button>",
+            '<button class="btn btn--sm btn--quiet" name="do" value="refuse">',
+            f"{escape(away)}</button></form>",
+        )
     )
 
 
