@@ -72,6 +72,12 @@ _OUTSIDE = """() => [...document.querySelectorAll("main :is(input, select, butto
     return one.getBoundingClientRect().right > box.right + 1;
   })
   .map((one) => `beyond its edge at 320: ${one.outerHTML.slice(0, 80)}`)"""
+# Words that stand in so narrow a column that they are broken into their letters.
+_SQUEEZED = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".vh, svg"))
+  .filter((one) => [...one.childNodes].some((it) => it.nodeType === 3 && it.data.trim().length > 7))
+  .filter((one) => one.offsetWidth && one.offsetWidth < 48 && one.offsetHeight > 60)
+  .map((one) => `squeezed: ${one.outerHTML.slice(0, 80)}`)"""
 _AXE = Axe().axe_script
 _FAULTS = """async (asks) => (await axe.run(asks)).violations.flatMap(
   (fault) => fault.nodes.map((node) => `${fault.id}: ${node.html}`))"""
@@ -116,8 +122,8 @@ class Visitor:
         return self.page
 
     def faults(self) -> list[str]:
-        """Return what axe finds, and whether the page can be pushed sideways."""
-        return self._found() + self._sideways()
+        """Return what axe finds, what is squeezed, and whether the page can be pushed sideways."""
+        return self._found() + self._sideways() + self.page.evaluate(_SQUEEZED)
 
     def faults_in_every_look(self) -> list[str]:
         """Return the faults of the page as it stands, then as a phone in the dark shows it.

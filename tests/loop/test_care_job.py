@@ -48,6 +48,15 @@ def test_makes_each_reason_once_however_often_it_runs():
     assert due() == [("promise", date(2027, 2, 21)), ("birthday", date(2027, 2, 28))]
 
 
+def test_nobody_is_reminded_of_what_was_to_be_done_while_they_talked():
+    a_promise(made_at=NOW, due=NOW + timedelta(minutes=1))
+    assert care_job.make_due(NOW + timedelta(hours=1)) == 0
+
+    a_promise(made_at=NOW, due=NOW + timedelta(hours=2), customer={"name": "Bo Later"})
+    a_promise(made_at=None, due=NOW + timedelta(minutes=1), customer={"name": "Cy Timeless"})
+    assert care_job.make_due(NOW + timedelta(hours=1)) == 2
+
+
 def test_suggests_the_channel_they_last_wrote_by_where_the_reason_names_none():
     fact = a_birthday()
     for days, channel in ((9, "email"), (3, "chat")):

@@ -43,7 +43,7 @@ def _kept(context: Context, fact: Fact, words_open: Collection[int]) -> str:
     )
     return (
         f'<li class="item item--wrap"><b dir="auto">{escape(fact.said)}</b>'
-        f"<p>{escape(fact.get_kind_display())}.{told}{way} "
+        f'<p class="full">{escape(fact.get_kind_display())}.{told}{way} '
         f"Accepted by {escape(fact.accepted_by or 'somebody')}{until}. "
         f"To write: {escape(fact.get_consent_display())}.</p>{change}</li>"
     )
