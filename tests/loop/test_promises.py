@@ -100,9 +100,9 @@ def test_a_person_can_give_it_back_to_what_the_talks_say():
     bring(PROMISED, NOBODY_CALLED)
     lead = factories.person()
     row = ledger.rule(the_promise(), State.KEPT, by=lead, now=NOW)
-    assert row.state == "late"
+    assert (row.state, row.settled_at) == ("kept", row.due)
     with pytest.raises(ledger.AlreadySo):
-        ledger.rule(row, State.LATE, by=lead, now=NOW)
+        ledger.rule(row, State.KEPT, by=lead, now=NOW)
 
     ledger.rule(row, State.OPEN, by=lead, now=NOW)
 

@@ -118,16 +118,19 @@ def rule(promise: Promise, state: State, *, by: User, now: datetime) -> Promise:
     """
     Say what became of a promise; no reading changes it any more. Open gives it back to reading.
 
+    Kept means in time: whoever knows that it was late says so.
+
     :raises AlreadySo: where somebody said just that
     """
     if promise.ruled_at is not None and promise.state == state:
         raise AlreadySo(f"This promise stands as {state} already.")
     with transaction.atomic():
         given_back = state is State.OPEN
-        # Whoever says it was kept after its time says that it was late.
-        late = state is State.KEPT and promise.due is not None and now > promise.due
-        promise.state = (State.LATE if late else state).value
+        promise.state = state.value
         promise.settled_at = None if given_back else now
+        if state is State.KEPT and promise.due is not None:
+            # Said to be kept in time, though perhaps weeks later: it was by then.
+            promise.settled_at = min(now, promise.due)
         promise.ruled_by = None if given_back else by
         promise.ruled_at = None if given_back else now
         promise.evidence, promise.evidence_turn, promise.evidence_words = None, None, ""
