@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +18,7 @@ from highpoint.apps.care import (
     facts,
     follow_ups,
     leaving,
+    ledger,
     places,
     public_holidays,
 )
@@ -42,9 +43,6 @@ AHEAD = timedelta(days=14)
 BACK = timedelta(days=14)
 AFTER_COMPLAINT = timedelta(days=3)
 AFTER_DELIVERY = timedelta(days=14)
-# Who promised something "in a minute" did it while they talked, or heard of it: the ledger has it,
-# and nobody is to be in touch about it days later.
-WITHIN_THE_TALK = timedelta(hours=1)
 IS_IT_THERE = "Is it with them? If it is late, tell them before they ask."
 IS_ALL_WELL = "Ask how it serves them. No offer in it."
 
@@ -132,7 +130,7 @@ def _of(one: Promise) -> Identity:
 def _promises(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
     rows = (
         Promise.objects.filter(state=State.OPEN.value, due__gte=now - BACK, due__lte=now + AHEAD)
-        .filter(Q(made_at=None) | Q(due__gte=F("made_at") + WITHIN_THE_TALK))
+        .filter(ledger.WAITED_FOR)
         .exclude(conversation__identity=None)
     )
     found = list(rows.select_related("conversation__identity__customer"))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from highpoint.apps.accounts.models import User
-from highpoint.apps.care import leaving
+from highpoint.apps.care import leaving, ledger
 from highpoint.apps.care.models import LeavingWord, Promise
 from highpoint.apps.conversations.queries import readable
 from highpoint.apps.customers import ladder
@@ -120,7 +120,7 @@ def _worth(standing: Standing | None) -> list[Worth]:
 def _promised(customer: Customer) -> tuple[Promised, ...]:
     # One customer's promises are few: an index on all that are open would read every one of them.
     rows = Promise.objects.alias(stands=unindexed("state")).filter(
-        conversation__identity__customer=customer, stands=State.OPEN.value
+        ledger.WAITED_FOR, conversation__identity__customer=customer, stands=State.OPEN.value
     )
     told = rows.order_by("-due", "-pk").values_list(
         "words", "due", "made_at", "conversation", "turn"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import Agent, User
@@ -32,6 +32,10 @@ from highpoint.errors import HighpointError
 MOST_TALKS = 200
 # So long after a promise other talks tell what became of it.
 HEARD = timedelta(days=60)
+# Who promised something "in a minute" did it while they talked, or heard of it there: the ledger
+# has it, but days later nobody waits for it.
+WITHIN_THE_TALK = timedelta(hours=1)
+WAITED_FOR = Q(due=None) | Q(made_at=None) | Q(due__gte=F("made_at") + WITHIN_THE_TALK)
 
 
 class AlreadySo(HighpointError):

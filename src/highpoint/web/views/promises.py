@@ -91,7 +91,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         try:
             ledger.rule(promise, State(said), by=user, now=timezone.now())
-            messages.success(request, "It is kept in the ledger.")
+            messages.success(request, f"Written in the ledger: {RULINGS[State(said)].lower()}.")
         except HighpointError as error:
             messages.error(request, str(error))
     return redirect(came_from(request) or "promises")
