@@ -69,7 +69,8 @@ def apart(talk: Conversation) -> Iterator[Conversation]:
             shown.setdefault(last, turn.author or talk.customer or "")
             whose = last
         else:
-            whose = _named(turn.text, known, key_of(talk.customer), writers) or last
+            named = _named(turn.text, known, key_of(talk.customer), writers)
+            whose = last if named is None else named
         of.setdefault(whose, []).append(turn)
     for key in shown:
         yield _of_one(talk, key == main, shown[key], of[key])
