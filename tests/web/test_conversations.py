@@ -58,6 +58,10 @@ class TestList:
         assert "satisfied" in page
         assert "1 conversation<" in page
 
+    def test_calls_who_has_no_name_by_their_handle(self, signed_in):
+        factories.conversation("Hello", customer_name="", customer_key="@nina_q")
+        assert "<bdi>@nina_q</bdi>" in ask(signed_in()).content.decode()
+
     def test_stands_newest_first_and_by_nothing_else(self, signed_in):
         days = [3, 1, 2]
         made = {

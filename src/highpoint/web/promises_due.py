@@ -84,7 +84,13 @@ def promises_due(agent: Agent, seen: Q, now: datetime) -> list[Promised]:
     readings = (
         Reading.objects.filter(conversation__in=talks)
         .select_related("conversation")
-        .only("observations", "language", "conversation__customer_name", "conversation__agent")
+        .only(
+            "observations",
+            "language",
+            "conversation__customer_name",
+            "conversation__customer_key",
+            "conversation__agent",
+        )
     )
     calendar = Calendar(zone=timezone.get_current_timezone())
     found = [
@@ -126,7 +132,7 @@ def _of_talk(
         if author in agent.names and (due := _due(promise, now)) is not None:
             yield Promised(
                 reading.conversation_id,
-                reading.conversation.customer_name,
+                reading.conversation.customer_called,
                 turn.place,
                 " ".join(turn.text[promise.span.start : promise.span.end].split()),
                 due,

@@ -93,6 +93,12 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return self.subject or f"{self.customer_name or 'Conversation'} {self.external_id}"
 
+    @property
+    def customer_called(self) -> str:
+        """What to call the customer: a name, a handle where they came by one, or nothing."""
+        handle = self.customer_key if self.customer_key.startswith("@") else ""
+        return self.customer_name or handle
+
 
 class Turn(models.Model):
     """One message or utterance as it was sent."""

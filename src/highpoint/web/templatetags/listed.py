@@ -57,7 +57,7 @@ def _row(
 
 
 def _named(talk: Conversation, words: str, passage: Passage | None, query: str) -> str:
-    customer = escape(talk.customer_name or "A customer")
+    customer = escape(talk.customer_called or "A customer")
     about = ""
     if talk.subject:
         about = f": <bdi>{escape(truncatechars(talk.subject, _SUBJECT))}</bdi>"

@@ -65,7 +65,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
     turns = list(part.turns.select_related("author"))
     authors = part.authors(turns)
     _note(user, talk, authors)
-    context: dict[str, Any] = {"talk": talk, "customer": _called(talk)}
+    context: dict[str, Any] = {"talk": talk, "customer": talk.customer_called or "The customer"}
     context |= {"lasted": _lasted(talk), "authors": _authors(talk, authors), "part": part}
     context |= _neighbors(request, user, talk)
     context["blind"] = why_hidden(user, talk.pk)
@@ -79,12 +79,6 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
             request, "conversations/reader.html", context | {"turns": _shown(talk, turns, [], [])}
         )
     return render(request, "conversations/reader.html", context | _read(talk, reading, turns, part))
-
-
-def _called(talk: Conversation) -> str:
-    """Return what to call the customer: a name, a handle where they came by one, else just that."""
-    handle = talk.customer_key if talk.customer_key.startswith("@") else ""
-    return talk.customer_name or handle or "The customer"
 
 
 def _note(user: User, talk: Conversation, authors: Iterable[Agent | None]) -> None:
@@ -183,7 +177,7 @@ def _shown(
 
 def _who(talk: Conversation, turn: Turn) -> str:
     if turn.role == Role.CUSTOMER:
-        return talk.customer_name or "Customer"
+        return talk.customer_called or "Customer"
     if turn.role == Role.AGENT:
         return str(turn.author or talk.agent or "Agent")
     return "Bot" if turn.role == Role.BOT else "System"
