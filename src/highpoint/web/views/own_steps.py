@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import may, require
+from highpoint.apps.care import ledger
 from highpoint.apps.prevention import chain, figures
 from highpoint.apps.prevention.models import Incident
 from highpoint.engine.promises.keeping import State
@@ -38,7 +39,9 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     reads = may(user, Act.READ_CONVERSATIONS)
     promises = promises_at(keys if reads else [])
-    waiting = promises.filter(state=State.OPEN.value, conversation__started_at__gte=since)
+    waiting = promises.filter(
+        ledger.WAITED_FOR, state=State.OPEN.value, conversation__started_at__gte=since
+    )
     soonest = waiting.order_by(F("due").asc(nulls_last=True), "-made_at", "pk")
     context = {
         "own": own,
