@@ -50,6 +50,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         "retired": [row for row in rows if row.retired_at is not None],
         "form": form,
         "prevents": may(user, Act.PREVENT),
+        "reads": may(user, Act.READ_CONVERSATIONS),
     }
     status = 400 if request.method == "POST" else 200
     return render(request, "prevention/chain.html", context, status=status)
