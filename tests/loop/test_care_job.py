@@ -49,11 +49,14 @@ def test_makes_each_reason_once_however_often_it_runs():
 
 
 def test_nobody_is_reminded_of_what_was_to_be_done_while_they_talked():
-    a_promise(made_at=NOW, due=NOW + timedelta(minutes=1))
+    a_promise(about="pass", made_at=NOW, due=NOW + timedelta(hours=1))
     assert care_job.make_due(NOW + timedelta(hours=1)) == 0
 
-    a_promise(made_at=NOW, due=NOW + timedelta(hours=2), customer={"name": "Bo Later"})
-    a_promise(made_at=None, due=NOW + timedelta(minutes=1), customer={"name": "Cy Timeless"})
+    a_promise(about="call", made_at=NOW, due=NOW + timedelta(hours=1))
+    assert care_job.make_due(NOW + timedelta(hours=1)) == 1
+
+    a_promise(about="pass", made_at=NOW, due=NOW + timedelta(hours=2))
+    a_promise(about="pass", made_at=None, due=NOW + timedelta(minutes=1))
     assert care_job.make_due(NOW + timedelta(hours=1)) == 2
 
 

@@ -20,6 +20,7 @@ from highpoint.apps.care.models import (
     LeavingFigures,
     Promise,
 )
+from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Identity
 from highpoint.apps.customers.purchases import keep
 from highpoint.apps.prevention.models import Incident
@@ -163,6 +164,7 @@ def _bought(now: datetime) -> None:
         for identity, at, product, price in bought
     ]
     keep(lines, source=company.SOURCE, made_up=True)
+    ladder.look_at([one.customer_id for one, *_ in bought], timezone.localdate(now))
 
 
 def remove() -> None:

@@ -33,9 +33,14 @@ MOST_TALKS = 200
 # So long after a promise other talks tell what became of it.
 HEARD = timedelta(days=60)
 # Who promised something "in a minute" did it while they talked, or heard of it there: the ledger
-# has it, but days later nobody waits for it.
+# has it, but days later nobody waits for it. A call comes after the talk, however soon.
 WITHIN_THE_TALK = timedelta(hours=1)
-WAITED_FOR = Q(due=None) | Q(made_at=None) | Q(due__gte=F("made_at") + WITHIN_THE_TALK)
+WAITED_FOR = (
+    Q(due=None)
+    | Q(made_at=None)
+    | Q(about=About.CALL.value)
+    | Q(due__gt=F("made_at") + WITHIN_THE_TALK)
+)
 
 
 class AlreadySo(HighpointError):
