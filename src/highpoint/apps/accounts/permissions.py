@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
 from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
@@ -368,12 +370,16 @@ def _seen(user: User, path: str) -> Q:
 
 def _in_teams(user: User, path: str) -> Q:
     """Return the condition of being in one of a person's teams, or in none."""
-    teams = user.teams.all()
-    if path and connection.vendor == "postgresql":
-        # By number PostgreSQL knows how many rows are theirs, and joins nobody. SQLite would take
-        # the index of agents for it, and sort all that is theirs where it now walks along time.
-        return Q(**{f"{path}pk__in": _written_out(user.agents_in_teams)})
-    return Q(**{f"{path}team__in": teams}) | Q(**{f"{path}team__isnull": True})
+    if not path:
+        return Q(team__in=user.teams.all()) | Q(team__isnull=True)
+    # By number nobody is joined, and PostgreSQL knows how many rows are theirs.
+    theirs = _written_out(user.agents_in_teams)
+    if connection.vendor == "postgresql":
+        return Q(**{f"{path}pk__in": theirs})
+    # SQLite would take the index of agents for it, and sort all that is theirs where it is to walk
+    # along time.
+    agent = path.removesuffix("__")
+    return Q(In(Coalesce(agent, agent), theirs))
 
 
 def _written_out(numbers: Sequence[int]) -> RawSQL | Sequence[int]:
