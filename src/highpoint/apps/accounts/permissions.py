@@ -337,24 +337,25 @@ def agents_seen_by(user: User) -> QuerySet[Agent]:
     return Agent.objects.filter(_seen(user, ""), joined_to=None)
 
 
-def conversations_seen_by(user: User, agent: str = "agent") -> Q:
+def conversations_seen_by(user: User, agent: str = "agent", *, leads: bool = False) -> Q:
     """
     Return the condition that keeps to conversations this person may see.
 
-    ``agent`` is the path from the filtered model to its agent. A talk that nobody
-    answered is for those who see teams or everything.
+    ``agent`` is the path from the filtered model to its agent; with ``leads`` its index is to be
+    the one taken, where all of theirs are asked for and nothing else. A talk that nobody answered
+    is for those who see teams or everything.
     """
-    seen = _seen(user, f"{agent}__")
+    seen = _seen(user, f"{agent}__", leads=leads)
     if user.role in _SEE_TEAMS:
         seen |= Q(**{f"{agent}__isnull": True})
     return seen
 
 
-def _seen(user: User, path: str) -> Q:
+def _seen(user: User, path: str, *, leads: bool = False) -> Q:
     if user.role in _SEE_ALL:
         return Q()
     if user.role in _SEE_TEAMS:
-        seen = _in_teams(user, path)
+        seen = _in_teams(user, path, leads=leads)
         # Whoever leads and serves as well sees their own talks, whichever team they count for.
         if user.serves_as:
             seen |= Q(**{f"{path}pk__in": user.serves_as.names})
@@ -368,13 +369,13 @@ def _seen(user: User, path: str) -> Q:
     return Q(pk__in=[])
 
 
-def _in_teams(user: User, path: str) -> Q:
+def _in_teams(user: User, path: str, *, leads: bool) -> Q:
     """Return the condition of being in one of a person's teams, or in none."""
     if not path:
         return Q(team__in=user.teams.all()) | Q(team__isnull=True)
     # By number nobody is joined, and PostgreSQL knows how many rows are theirs.
     theirs = _written_out(user.agents_in_teams)
-    if connection.vendor == "postgresql":
+    if leads or connection.vendor == "postgresql":
         return Q(**{f"{path}pk__in": theirs})
     # SQLite would take the index of agents for it, and sort all that is theirs where it is to walk
     # along time.
