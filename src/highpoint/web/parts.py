@@ -17,7 +17,7 @@ from highpoint.web.numbers import number
 
 # So many turns are shown as a whole; of a longer talk, these make a part.
 WHOLE = 100
-PART = 60
+PART = 40
 # How far before a part a moment may begin whose reply stands in it.
 REACH = 40
 
