@@ -29,7 +29,7 @@ PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
 COUNTED = 1_000
 # Words beside another condition: both must be tried on each.
-COUNTED_OF_SEVERAL = 100
+COUNTED_OF_SEVERAL = 50
 # Moments of one kind and verdict in a talk: seldom more.
 MOMENTS_EACH = 4
 # Who sees not all is taken to see one of so many.
