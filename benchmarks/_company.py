@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
 from time import perf_counter
@@ -33,7 +33,7 @@ from highpoint.apps.notices.models import Delivery
 from highpoint.apps.prevention.models import Apology, Decision, Incident
 from highpoint.apps.quality import in_force
 from highpoint.apps.quality import operations as quality
-from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreTally
+from highpoint.apps.quality.models import Evaluation, Moment, Scorecard, ScoreMonth, ScoreTally
 from highpoint.apps.quality.scoring import Scored, Scores
 from highpoint.apps.training.models import Practice
 from highpoint.apps.watch.models import OpenTalk
@@ -279,8 +279,27 @@ def _second_version(now: datetime) -> None:
     rows = Evaluation.objects.filter(scorecard=card).order_by("pk")
     scored = (row for row in rows.iterator() if row.pk % 2)
     reviews.store(Evaluation, (_under(second, row) for row in scored))
-    tallied = (row for row in ScoreTally.objects.filter(scorecard=card) if row.pk % 2)
+    tallied = [row for row in ScoreTally.objects.filter(scorecard=card) if row.pk % 2]
+    months: dict[tuple[int, date], list[float]] = {}
+    for row in tallied:
+        sums = months.setdefault((row.agent_id, row.day.replace(day=1)), [0, 0.0, 0.0])
+        for place, value in enumerate((row.conversations, row.total, row.squares)):
+            sums[place] += value
     reviews.store(ScoreTally, (_under(second, row) for row in tallied))
+    reviews.store(
+        ScoreMonth,
+        (
+            ScoreMonth(
+                agent_id=agent,
+                month=month,
+                scorecard=second,
+                conversations=row[0],
+                total=row[1],
+                squares=row[2],
+            )
+            for (agent, month), row in months.items()
+        ),
+    )
 
 
 def _under(card: Scorecard, row: Any) -> Any:

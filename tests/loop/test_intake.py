@@ -19,6 +19,7 @@ from highpoint.apps.quality.models import (
     Mark,
     Moment,
     Reading,
+    ScoreMonth,
     ScoreTally,
     Tally,
 )
@@ -124,7 +125,15 @@ class TestTakeIn:
         kept = Kept.objects.get(external_id="a")
         assert (kept.pk, kept.turn_count) == (pk, 1)
         assert tallies() == counted_from_moments()
-        assert ScoreTally.objects.get(agent__key="ana", conversations__gt=0).conversations == 1
+        kept_sums = (ScoreTally, ScoreMonth)
+        (of_day, of_month) = (
+            each.objects.values_list("conversations", "total", "squares").get(
+                agent__key="ana", conversations__gt=0
+            )
+            for each in kept_sums
+        )
+        assert of_day == of_month
+        assert of_day[0] == 1
 
     def test_what_another_engine_read_is_read_again(self):
         take(talk())

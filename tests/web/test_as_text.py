@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from highpoint.apps.quality.conditions import Filter
 from highpoint.apps.quality.figures import Count
-from highpoint.apps.quality.queries import Filter
 from highpoint.web.behaviors import Rate
 from highpoint.web.insight import Cell, Line
 from highpoint.web.templatetags.figures import cells, interval, rate_of

@@ -13,7 +13,7 @@ from django.utils import timezone
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.assignments.models import Assigned, Assignment, Draw, Rule
 from highpoint.apps.assignments.operations import open_item
-from highpoint.apps.quality.queries import Filter
+from highpoint.apps.quality.conditions import Filter
 from highpoint.loop import assignments_job
 from tests import factories
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -91,10 +92,11 @@ class Known:
 
 def known_of(customer: Customer, reader: User | None, now: datetime) -> Known:
     """Read what is known of a customer; ``reader`` is None where no person looks."""
+    prefetch_related_objects([customer], "identities")
     told = facts.known(customer.pk, timezone.localdate(now))
     return Known(
         leaving.stake(customer, reader, now),
-        Conversation.objects.filter(identity__customer=customer).count(),
+        Conversation.objects.filter(identity__in=customer.known_as).count(),
         list(told.select_related("accepted_by")),
         follow_ups.wants_none(customer.pk),
     )
@@ -138,7 +140,7 @@ class _Gathering:
         self, customer: Customer, reader: User | None, now: datetime, known: Known
     ) -> None:
         self.customer, self.reader, self.now, self.known = customer, reader, now, known
-        self.talks = Conversation.objects.filter(identity__customer=customer)
+        self.talks = Conversation.objects.filter(identity__in=customer.known_as)
 
     def who(self) -> str:
         count = self.known.talks
@@ -196,7 +198,7 @@ class _Gathering:
         rows = rows.select_related("conversation")
         last = rows.defer("observations", "mood").order_by("-started_at").first()
         failed = (
-            Incident.objects.filter(identity__customer=self.customer, dismissed=False)
+            Incident.objects.filter(identity__in=self.customer.known_as, dismissed=False)
             .select_related("trouble")
             .first()
         )

@@ -42,7 +42,7 @@ class Lately:
 
 def lately(customer: Customer) -> Lately:
     """Read a customer's newest talks."""
-    rows = Conversation.objects.filter(identity__customer=customer).order_by("-started_at")
+    rows = Conversation.objects.filter(identity__in=customer.known_as).order_by("-started_at")
     talks = tuple(
         Talk(*row)
         for row in rows.values_list("pk", "channel", "reading__language", "source")[:TALKS]

@@ -76,7 +76,7 @@ def stake(customer: Customer, reader: User | None, now: datetime) -> Stake:
     standing = Standing.objects.filter(customer=customer).first()
     promised = _promised(customer)
     alternatives, entitled = (
-        list(leaving.words_of(customer.pk, kind, MOST))
+        list(leaving.words_of(customer.known_as, kind, MOST))
         for kind in (leaving.Kind.ALTERNATIVE, leaving.Kind.ENTITLED)
     )
     talks = {row.conversation_id for row in (*alternatives, *entitled)}
@@ -120,7 +120,7 @@ def _worth(standing: Standing | None) -> list[Worth]:
 def _promised(customer: Customer) -> tuple[Promised, ...]:
     # One customer's promises are few: an index on all that are open would read every one of them.
     rows = Promise.objects.alias(stands=unindexed("state")).filter(
-        ledger.WAITED_FOR, conversation__identity__customer=customer, stands=State.OPEN.value
+        ledger.WAITED_FOR, conversation__identity__in=customer.known_as, stands=State.OPEN.value
     )
     told = rows.order_by("-due", "-pk").values_list(
         "words", "due", "made_at", "conversation", "turn"
@@ -134,7 +134,7 @@ def _trouble(customer: Customer, promised: Iterable[Promised], now: datetime) ->
     if overdue:
         found.append(f"{overdue} promise{'' if overdue == 1 else 's'} past the time")
     last = (
-        Reading.objects.filter(conversation__identity__customer=customer)
+        Reading.objects.filter(conversation__identity__in=customer.known_as)
         .order_by("-started_at")
         .values_list("end_state", flat=True)
         .first()
@@ -142,7 +142,7 @@ def _trouble(customer: Customer, promised: Iterable[Promised], now: datetime) ->
     if last == EndState.DISSATISFIED.value:
         found.append("left the last talk dissatisfied")
     failures = Incident.objects.filter(
-        identity__customer=customer, dismissed=False, happened_at__gt=now - RECENT
+        identity__in=customer.known_as, dismissed=False, happened_at__gt=now - RECENT
     ).count()
     if failures:
         found.append(f"{failures} failure{'' if failures == 1 else 's'} in {RECENT.days} days")

@@ -199,12 +199,16 @@ def endings(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
 def reached_first(now: datetime) -> Reached:
     """Count in how many openings of the last weeks the customer was reached before they wrote."""
     today = timezone.localdate(now)
-    newest = FollowUp.objects.filter(
-        kind__in=KINDS, due__gt=today - timedelta(weeks=WEEKS), made_at__lte=now
-    ).order_by("-due", "-pk")
+    # Along the days: by kind, all of these weeks would be read and sorted for the newest.
+    newest = (
+        FollowUp.objects.alias(sort=unindexed("kind"))
+        .filter(sort__in=KINDS, due__gt=today - timedelta(weeks=WEEKS), made_at__lte=now)
+        .order_by("-due", "-pk")
+    )
     told = newest.values_list("pk", "identity__customer", "made_at", "due", "done_at", "outcome")
     rows = [Opening(*row) for row in told[:MOST]]
-    wrote = wrote_since(rows)
+    settled = FollowUp.Outcome.NOT_NEEDED.value
+    wrote = wrote_since([row for row in rows if row.outcome != settled])
     counts = dict.fromkeys(("reached", "wrote", "passed", "settled", "waiting"), 0)
     for row in rows:
         counts[_became(row, wrote.get(row.pk), today)] += 1

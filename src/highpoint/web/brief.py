@@ -33,7 +33,7 @@ def kept_of(
 
     ``whole`` names the list that is shown to its end: ``told`` or ``due``.
     """
-    due = FollowUp.objects.filter(identity__customer=customer, done_at=None)
+    due = FollowUp.objects.filter(identity__in=customer.known_as, done_at=None)
     proposed = list(facts.proposed(customer.pk)[:PROPOSED])
     deeds = list(facts.proposed(customer.pk, deeds=True)[:PROPOSED])
     told_of = known.facts if whole == "told" else known.facts[:KNOWN]

@@ -155,7 +155,7 @@ def _meant(words: str) -> Q:
 def talks(customer: Customer, user: User, most: int | None = TALKS) -> list[Talk]:
     """Return the newest conversations of a customer; those of other teams cannot be opened."""
     rows = (
-        Conversation.objects.filter(identity__customer=customer)
+        Conversation.objects.filter(identity__in=customer.known_as)
         .select_related("reading", "agent")
         .defer(*UNSEEN)
         .order_by("-started_at", "-pk")
@@ -175,7 +175,7 @@ def alike(customer: Customer, user: User, known: Lately) -> dict[str, Any]:
 def sums(customer: Customer) -> list[Money]:
     """Return what a customer bought and gave back, each currency for itself."""
     rows = (
-        Purchase.objects.filter(identity__customer=customer)
+        Purchase.objects.filter(identity__in=customer.known_as)
         .order_by("currency")
         .values("currency")
         .annotate(
@@ -204,7 +204,7 @@ def steps(customer: Customer, user: User) -> list[StepTold]:
         return []
     first = min(row.turned for row in rows) - BEFORE
     talks = Conversation.objects.filter(
-        identity__customer=customer, has_time=True, started_at__gte=midnight(first)
+        identity__in=customer.known_as, has_time=True, started_at__gte=midnight(first)
     ).order_by("-started_at")
     among = [
         Before(pk, timezone.localtime(at).date(), end)
@@ -222,7 +222,7 @@ def readable_before(steps: Iterable[StepTold], user: User) -> set[int]:
 def _failures(customer: Customer, user: User, first: date) -> list[Failure]:
     found = list(
         Incident.objects.filter(
-            identity__customer=customer, dismissed=False, happened_at__gte=midnight(first)
+            identity__in=customer.known_as, dismissed=False, happened_at__gte=midnight(first)
         )
         .select_related("trouble")
         .only("happened_at", "trouble__name")
@@ -246,7 +246,7 @@ def _step(row: LadderStep, among: Sequence[Before], failures: Sequence[Failure])
 
 def deeds(customer: Customer, user: User) -> list[DeedTold]:
     """Return how a customer told others of us, each with the way to the words where one may read."""
-    rows = list(Deed.objects.filter(identity__customer=customer).select_related("by", "fact"))
+    rows = list(Deed.objects.filter(identity__in=customer.known_as).select_related("by", "fact"))
     sources = {row.pk: fact for row in rows if (fact := getattr(row, "fact", None))}
     seen = readable((fact.conversation_id for fact in sources.values()), user)
     return [_deed(row, sources.get(row.pk), seen) for row in rows]

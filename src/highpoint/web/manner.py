@@ -49,7 +49,7 @@ def manner(customer: Customer, known: Lately) -> list[Trait]:
 
 
 def _bought(customer: Customer) -> list[Trait | None]:
-    rows = Purchase.objects.filter(identity__customer=customer, returned=False).order_by()
+    rows = Purchase.objects.filter(identity__in=customer.known_as, returned=False).order_by()
     told = list(rows.values_list("country", "source"))
     countries = [country for country, _ in told if country]
     shops = [shop for _, shop in told if shop]
@@ -59,7 +59,7 @@ def _bought(customer: Customer) -> list[Trait | None]:
 def _product(customer: Customer) -> Trait | None:
     """Return what they buy again and again."""
     rows = PurchaseLine.objects.filter(
-        purchase__identity__customer=customer, purchase__returned=False
+        purchase__identity__in=customer.known_as, purchase__returned=False
     ).exclude(product="")
     by_product = rows.order_by().values_list("product").annotate(n=Count("pk"))
     most = by_product.order_by("-n", "product").first()

@@ -17,7 +17,7 @@ from highpoint.web.numbers import number
 
 # So many turns are shown as a whole; of a longer talk, these make a part.
 WHOLE = 100
-PART = 60
+PART = 40
 # How far before a part a moment may begin whose reply stands in it.
 REACH = 40
 
@@ -110,14 +110,14 @@ class Part:
         """Return the findings of this part, those words that stand in another led to there."""
         if not self.several:
             return list(found)
-        here = []
+        here, inside = [], range(self.first, self.end)
         for finding in found:
             turns = {words.anchor: turn for turn, words in finding.spans}
             anchor = finding.href.removeprefix("#")
             lies_in = turns.get(anchor, int(anchor[1:]) if anchor[0] == "t" else self.first)
-            if lies_in not in self:
+            if lies_in not in inside:
                 finding = replace(finding, href=f"?turn={lies_in}{finding.href}")
-            if any(turn in self for turn in (lies_in, *turns.values())):
+            if any(turn in inside for turn in (lies_in, *turns.values())):
                 here.append(finding)
         return here
 

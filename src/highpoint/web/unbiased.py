@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import conversations_seen_by
-from highpoint.apps.quality.queries import Filter
+from highpoint.apps.quality.conditions import Filter
 from highpoint.loop.blind import hidden_from
 
 

@@ -19,7 +19,7 @@ from highpoint.apps.assignments.operations import CannotPlan, draw, end
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation
 from highpoint.apps.notices.models import Notice
-from highpoint.apps.quality.queries import Filter
+from highpoint.apps.quality.conditions import Filter
 from tests import factories
 from tests.apps.assignments.company import NOW, Company
 

@@ -11,7 +11,8 @@ from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.conversations.search import said
 from highpoint.apps.quality import queries
-from highpoint.apps.quality.queries import Filter, Found
+from highpoint.apps.quality.conditions import Filter
+from highpoint.apps.quality.queries import Found
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from highpoint.apps.accounts.models import Agent, Role
 from highpoint.apps.quality import cards
-from highpoint.apps.quality.models import Evaluation, ScoreTally
+from highpoint.apps.quality.models import Evaluation, ScoreMonth, ScoreTally
 from highpoint.apps.quality.versions import compared
 from tests import factories
 
@@ -29,10 +29,10 @@ def two():
     other = cards.publish(factories.draft(), by=admin, now=NOW)
 
     def tally(card, agent, day, scores):
-        ScoreTally.objects.create(
+        ScoreMonth.objects.create(
             scorecard=card,
             agent=agent,
-            day=day,
+            month=day.replace(day=1),
             conversations=len(scores),
             total=sum(scores),
             squares=sum(score**2 for score in scores),
@@ -99,7 +99,9 @@ class TestCompared:
         assert (harbor.after.n, harbor.after.value) == (40, 50)
         assert (found.whole.before, found.whole.after) == (harbor.before, harbor.after)
 
-    def test_asks_as_often_for_a_hundred_days_as_for_one(self, two, django_assert_max_num_queries):
+    def test_asks_as_often_for_a_hundred_agents_as_for_one(
+        self, two, django_assert_max_num_queries
+    ):
         one, other, tally = two
         for number in range(100):
             agent = factories.agent()

@@ -109,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def serves_as(self) -> Agent | None:
         """The agent this person is where they answer customers; asked for once a request."""
-        return Agent.objects.filter(user=self.pk).first()
+        return Agent.objects.filter(user=self.pk).select_related("team").first()
 
     @cached_property
     def agents_in_teams(self) -> list[int]:

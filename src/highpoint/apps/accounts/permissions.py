@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from highpoint.apps.accounts.acts import MAY, SCOPES, Act, Scope
 from highpoint.apps.accounts.models import Agent, ApiKey, Role, Team, User
@@ -335,45 +337,48 @@ def agents_seen_by(user: User) -> QuerySet[Agent]:
     return Agent.objects.filter(_seen(user, ""), joined_to=None)
 
 
-def conversations_seen_by(user: User, agent: str = "agent") -> Q:
+def conversations_seen_by(user: User, agent: str = "agent", *, leads: bool = False) -> Q:
     """
     Return the condition that keeps to conversations this person may see.
 
-    ``agent`` is the path from the filtered model to its agent. A talk that nobody
-    answered is for those who see teams or everything.
+    ``agent`` is the path from the filtered model to its agent; with ``leads`` its index is to be
+    the one taken, where all of theirs are asked for and nothing else. A talk that nobody answered
+    is for those who see teams or everything.
     """
-    seen = _seen(user, f"{agent}__")
+    seen = _seen(user, f"{agent}__", leads=leads)
     if user.role in _SEE_TEAMS:
         seen |= Q(**{f"{agent}__isnull": True})
     return seen
 
 
-def _seen(user: User, path: str) -> Q:
+def _seen(user: User, path: str, *, leads: bool = False) -> Q:
     if user.role in _SEE_ALL:
         return Q()
     if user.role in _SEE_TEAMS:
-        seen = _in_teams(user, path)
+        seen = _in_teams(user, path, leads=leads)
         # Whoever leads and serves as well sees their own talks, whichever team they count for.
         if user.serves_as:
             seen |= Q(**{f"{path}pk__in": user.serves_as.names})
         return seen
     if user.role == Role.AGENT:
         # Values, not a join: so that the indexes that begin with the agent are used.
-        own = Agent.objects.filter(user=user.pk).order_by()
-        every = Agent.objects.filter(Q(user=user.pk) | Q(joined_to__in=own.values("pk"))).order_by()
-        names = list(every.values_list("pk", flat=True))
+        names = user.serves_as.names if user.serves_as else []
         return Q(**({f"{path}pk": names[0]} if len(names) == 1 else {f"{path}pk__in": names}))
     return Q(pk__in=[])
 
 
-def _in_teams(user: User, path: str) -> Q:
+def _in_teams(user: User, path: str, *, leads: bool) -> Q:
     """Return the condition of being in one of a person's teams, or in none."""
-    teams = user.teams.all()
-    if path and connection.vendor == "postgresql":
-        # By number PostgreSQL knows how many rows are theirs, and joins nobody. SQLite would take
-        # the index of agents for it, and sort all that is theirs where it now walks along time.
-        return Q(**{f"{path}pk__in": _written_out(user.agents_in_teams)})
-    return Q(**{f"{path}team__in": teams}) | Q(**{f"{path}team__isnull": True})
+    if not path:
+        return Q(team__in=user.teams.all()) | Q(team__isnull=True)
+    # By number nobody is joined, and PostgreSQL knows how many rows are theirs.
+    theirs = _written_out(user.agents_in_teams)
+    if leads or connection.vendor == "postgresql":
+        return Q(**{f"{path}pk__in": theirs})
+    # SQLite would take the index of agents for it, and sort all that is theirs where it is to walk
+    # along time.
+    agent = path.removesuffix("__")
+    return Q(In(Coalesce(agent, agent), theirs))
 
 
 def _written_out(numbers: Sequence[int]) -> RawSQL | Sequence[int]:

@@ -17,8 +17,9 @@ from highpoint.apps.assignments.models import Assigned, Assignment, Rule
 from highpoint.apps.assignments.periods import Period
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.desk.models import PersonEvaluation, Purpose
+from highpoint.apps.quality.conditions import Filter
 from highpoint.apps.quality.models import Reading, Sign
-from highpoint.apps.quality.queries import Filter, Found
+from highpoint.apps.quality.queries import Found
 from highpoint.engine.insight import discovery
 from highpoint.engine.insight.control_chart import FEWEST_POINTS, xmr_limits
 from highpoint.engine.insight.sampling import Pool

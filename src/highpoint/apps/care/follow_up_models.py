@@ -90,6 +90,7 @@ class FollowUp(models.Model):
                 condition=Q(done_at__isnull=False),
             ),
             models.Index(fields=["identity", "done_at"], name="follow_up_of_customer"),
+            models.Index(fields=["-due", "-id"], name="follow_up_latest"),
             models.Index(fields=["kind", "due", "id"], name="follow_up_by_kind"),
         ]
 

@@ -157,9 +157,11 @@ def counted() -> tuple[Share, Loss] | None:
     return Share(row.heard, row.talks), Loss(after, others)
 
 
-def words_of(customer: int, kind: LeavingWord.Kind, most: int) -> Iterable[LeavingWord]:
-    """Return the newest such words of a customer's talks."""
-    rows = LeavingWord.objects.filter(conversation__identity__customer=customer, kind=kind.value)
+def words_of(
+    identities: Collection[int], kind: LeavingWord.Kind, most: int
+) -> Iterable[LeavingWord]:
+    """Return the newest such words of the talks of a customer, who is known by these."""
+    rows = LeavingWord.objects.filter(conversation__identity__in=identities, kind=kind.value)
     return rows.select_related("conversation").order_by("-conversation__started_at", "turn")[:most]
 
 

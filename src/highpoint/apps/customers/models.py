@@ -67,6 +67,11 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name or "A customer"
 
+    @property
+    def known_as(self) -> list[int]:
+        """The numbers of what they are known by: a page asks by these, and joins nothing."""
+        return [one.pk for one in self.identities.all()]
+
 
 class Identity(models.Model):
     """

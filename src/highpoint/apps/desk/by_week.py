@@ -14,6 +14,7 @@ from django.utils import timezone
 from highpoint.apps.conversations.queries import undated
 from highpoint.apps.desk.models import PersonEvaluation, Purpose, Rating
 from highpoint.apps.newest import unindexed
+from highpoint.apps.quality.models import Scorecard
 from highpoint.engine.insight.intervals import Interval, jeffreys
 from highpoint.engine.insight.means import mean_of_sums
 
@@ -106,8 +107,10 @@ def behind(
 
     ``criterion`` is empty for the score; without both days it is all time.
     """
-    rows = rows.alias(card=unindexed("scorecard__name"))
-    rows = rows.filter(_counts(""), card=card).exclude(conversation__in=undated())
+    # By number: of a name joined to, PostgreSQL expects a handful, and sorts all there are.
+    versions = list(Scorecard.objects.filter(name=card).order_by().values_list("pk", flat=True))
+    rows = rows.alias(card=unindexed("scorecard"))
+    rows = rows.filter(_counts(""), card__in=versions).exclude(conversation__in=undated())
     if criterion:
         rows = rows.filter(ratings__criterion=criterion, ratings__points__isnull=False)
     else:

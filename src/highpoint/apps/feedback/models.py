@@ -107,7 +107,11 @@ class SurveyLink(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["made_at"], name="survey_link_made"),
+            # Who answered is counted from this alone.
+            models.Index(
+                fields=["made_at", "conversation", "revoked_at", "answered_at"],
+                name="survey_link_rate",
+            ),
             models.Index(fields=["survey", "-made_at", "-id"], name="survey_link_newest"),
         ]
 

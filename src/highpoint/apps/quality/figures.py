@@ -6,8 +6,10 @@ An agent's are those of all the names the agent goes by (accounts/teams.py: join
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
@@ -161,6 +163,41 @@ def counts(agent: Agent, days: Days) -> dict[Kind, Count]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class ScoredDays:
+    """An agent's days by a scorecard, oldest first: what several figures of a page are of."""
+
+    rows: Sequence[tuple[date, int, float, float, int]]
+
+    @classmethod
+    def of(cls, agent: Agent, scorecard: Scorecard) -> ScoredDays:
+        """Read them all: for one agent they are few, and each question takes longer than they do."""
+        tallies = ScoreTally.objects.filter(agent__in=agent.names)
+        return cls(list(_by_day(tallies, scorecard)))
+
+    def weeks(self, days: Days) -> list[WeekSums]:
+        """Return the dated weeks with a scored conversation, oldest first."""
+        return _by_week(row for row in self._within(days) if row[0] > UNDATED)
+
+    def sums(self, days: Days) -> Sums:
+        """Return what the conversations of a stretch of days come to."""
+        rows = self._within(days)
+        return Sums(
+            sum(talks for _, talks, *_ in rows),
+            sum(total for _, _, total, *_ in rows),
+            sum(squares for _, _, _, squares, _ in rows),
+        )
+
+    def at_standard(self, days: Days) -> int:
+        """Return how many reached the standard that they were counted by."""
+        return sum(reached for *_, reached in self._within(days))
+
+    def _within(self, days: Days) -> list[tuple[date, int, float, float, int]]:
+        if days.first is None or days.last is None:
+            return list(self.rows)
+        return [row for row in self.rows if days.first <= row[0] <= days.last]
+
+
 def weeks(agent: Agent, scorecard: Scorecard, days: Days) -> list[WeekSums]:
     """Return the agent's dated weeks with a scored conversation, oldest first."""
     return _weeks(ScoreTally.objects.filter(agent__in=agent.names), scorecard, days)
@@ -195,13 +232,20 @@ def team_people(team: Team, scorecard: Scorecard, days: Days) -> list[Sums]:
 
 
 def _weeks(tallies: QuerySet[ScoreTally], scorecard: Scorecard, days: Days) -> list[WeekSums]:
-    rows = (
-        tallies.filter(days.condition, scorecard=scorecard, day__gt=UNDATED, conversations__gt=0)
+    return _by_week(_by_day(tallies.filter(days.condition, day__gt=UNDATED), scorecard))
+
+
+def _by_day(tallies: QuerySet[ScoreTally], scorecard: Scorecard) -> Iterable[Any]:
+    return (
+        tallies.filter(scorecard=scorecard, conversations__gt=0)
         .order_by("day")
         .values("day")
         .annotate(Sum("conversations"), Sum("total"), Sum("squares"), Sum("at_standard"))
         .values_list("day", "conversations__sum", "total__sum", "squares__sum", "at_standard__sum")
     )
+
+
+def _by_week(rows: Iterable[tuple[date, int, float, float, int]]) -> list[WeekSums]:
     sums: dict[date, list[float]] = {}
     for day, *values in rows:
         week = sums.setdefault(day - timedelta(days=day.weekday()), [0.0] * 4)
@@ -214,39 +258,40 @@ def _weeks(tallies: QuerySet[ScoreTally], scorecard: Scorecard, days: Days) -> l
 
 
 def at_standard(
-    agent: Agent, scorecard: Scorecard, days: Days, standard: float = STANDARD
+    agent: Agent,
+    scorecard: Scorecard,
+    days: Days,
+    standard: float = STANDARD,
+    scored: ScoredDays | None = None,
 ) -> Share:
     """
     Return how many of the agent's conversations reached a standard in a stretch of days.
 
     From the tallies where all of the agent's names are counted by it, else from the evaluations.
     """
-    sums = ScoreTally.objects.filter(
-        days.condition, agent__in=agent.names, scorecard=scorecard
-    ).aggregate(reached=Sum("at_standard", default=0), talks=Sum("conversations", default=0))
+    scored = scored or ScoredDays.of(agent, scorecard)
+    talks = scored.sums(days).conversations
     by_another = CountedFor.objects.filter(agent__in=agent.names).exclude(standard=standard)
     if by_another.exists():
-        return Share(_reaching(agent, scorecard, days, standard), sums["talks"])
-    return Share(sums["reached"], sums["talks"])
+        return Share(_reaching(agent, scorecard, days, standard), talks)
+    return Share(scored.at_standard(days), talks)
 
 
-def above_own_usual(agent: Agent, scorecard: Scorecard, days: Days, talks: int) -> Against | None:
+def above_own_usual(
+    agent: Agent, scorecard: Scorecard, days: Days, scored: ScoredDays
+) -> Against | None:
     """
-    Return how many of ``talks`` lie at or above the agent's own mean of the period before.
+    Return how many conversations lie at or above the agent's own mean of the period before.
 
     None where the days have no period before, or nothing was scored in it.
     """
     earlier = days.before()
-    if earlier is None:
+    before = scored.sums(earlier) if earlier else None
+    if not (before and before.conversations):
         return None
-    before = ScoreTally.objects.filter(
-        earlier.condition, agent__in=agent.names, scorecard=scorecard
-    ).aggregate(talks=Sum("conversations", default=0), scores=Sum("total", default=0.0))
-    if not before["talks"]:
-        return None
-    usual = before["scores"] / before["talks"]
-    reached = _reaching(agent, scorecard, days, usual)
-    return Against(usual, before["talks"], Share(reached, talks))
+    reached = _reaching(agent, scorecard, days, before.mean)
+    share = Share(reached, scored.sums(days).conversations)
+    return Against(before.mean, before.conversations, share)
 
 
 def _reaching(agent: Agent, scorecard: Scorecard, days: Days, score: float) -> int:

@@ -56,6 +56,11 @@ class InForce:
     def __bool__(self) -> bool:
         return (None, "") in self._places
 
+    @property
+    def cues(self) -> frozenset[str]:
+        """The cues that a criterion of any of them fails on."""
+        return frozenset().union(*(standing.card.cues for standing in self._places.values()))
+
     def on_channels(self, team: int | None) -> dict[str, Scorecard]:
         """Return, for a team, the channels that have a scorecard of their own."""
         usual = self.of(team, "")

@@ -17,7 +17,7 @@ from highpoint.apps.quality.insight_models import (
     Threshold,
     WeekTally,
 )
-from highpoint.apps.quality.tally_models import UNDATED, ScoreTally, Tally
+from highpoint.apps.quality.tally_models import UNDATED, ScoreMonth, ScoreTally, Tally
 from highpoint.engine.moment import Kind, MarkKind, Verdict
 from highpoint.engine.reach import kinds_read, notice, read_whole, spoken
 from highpoint.engine.trajectory import EndState, Resolved
@@ -32,6 +32,7 @@ __all__ = [
     "Reading",
     "Recount",
     "Rescoring",
+    "ScoreMonth",
     "ScoreTally",
     "Scorecard",
     "ScorecardPlace",

@@ -20,6 +20,7 @@ from highpoint.apps.quality.models import (
     Mark,
     Moment,
     Reading,
+    ScoreMonth,
     ScoreTally,
     Sign,
     Tally,
@@ -174,7 +175,22 @@ class Counts:
             ("conversations", "total", "squares", "at_standard"),
             [(*key, *sums) for key, sums in sorted(self._scores.items()) if any(sums)],
         )
+        add_up(
+            ScoreMonth._meta.db_table,
+            ("agent_id", "month", "scorecard_id"),
+            ("conversations", "total", "squares"),
+            [(*key, *sums) for key, sums in sorted(self._months().items()) if any(sums)],
+        )
         self._weeks.write()
+
+    def _months(self) -> dict[tuple[int, date, int], list[float]]:
+        """Return the same sums of scores by month."""
+        months: dict[tuple[int, date, int], list[float]] = {}
+        for (agent, day, card), sums in self._scores.items():
+            month = months.setdefault((agent, day.replace(day=1), card), [0, 0.0, 0.0])
+            for place in range(len(month)):
+                month[place] += sums[place]
+        return months
 
 
 def add_up(

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
-from highpoint.apps.accounts.models import Agent
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.conversations.search import said, said_in_each
-from highpoint.apps.newest import Place, midnight
-from highpoint.apps.quality.models import Evaluation, Mark, Moment, Sign
+from highpoint.apps.newest import Place
+from highpoint.apps.quality.conditions import (
+    Filter,
+    looked_up,
+    of_conversation,
+    of_days,
+    of_moment,
+    of_verdict,
+)
+from highpoint.apps.quality.models import Evaluation, Mark, Moment
 from highpoint.engine.conversation import Role
 from highpoint.engine.moment import Verdict
 
@@ -23,7 +29,7 @@ PAGE = 25
 # Above this many a list says "more than": counting on would cost more than it tells.
 COUNTED = 1_000
 # Words beside another condition: both must be tried on each.
-COUNTED_OF_SEVERAL = 100
+COUNTED_OF_SEVERAL = 50
 # Moments of one kind and verdict in a talk: seldom more.
 MOMENTS_EACH = 4
 # Who sees not all is taken to see one of so many.
@@ -32,48 +38,6 @@ SEEN_OF = 8
 OPENED = 500
 # Characters of a turn that a list shows.
 FIRST_WORDS = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of conversations is asked for; what is None or empty is not asked."""
-
-    text: str = ""
-    agent: int | None = None
-    channel: str = ""
-    first: date | None = None
-    last: date | None = None
-    score_from: float | None = None
-    score_to: float | None = None
-    kind: str = ""
-    verdict: str = ""
-    ended: str = ""
-    made_up: bool | None = None
-    team: int | None = None
-    sign: str = ""
-    box: str = ""
-
-    @property
-    def asks_the_engine(self) -> bool:
-        """Whether what fits tells what the engine saw in it."""
-        told = (self.kind, self.verdict, self.ended, *self.signs)
-        return any(told) or self.score_from is not None or self.score_to is not None
-
-    @property
-    def alone(self) -> bool:
-        """Whether nothing is asked for beside the words."""
-        return self == Filter(text=self.text)
-
-    @property
-    def together(self) -> bool:
-        """Whether words or a sign must be found together with something else."""
-        alone = (Filter(text=self.text), Filter(sign=self.sign), Filter(box=self.box))
-        return bool(self.text or self.signs) and self not in alone
-
-    @property
-    def signs(self) -> list[str]:
-        """The signs a conversation must have."""
-        return [sign for sign in (self.sign, self.box) if sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +115,17 @@ class Found:
         ``words`` may be another way of looking for the words.
         """
         wanted = self.wanted
-        conditions = _of_conversation(wanted) | _of_days(wanted, self.time)
+        conditions = of_conversation(wanted) | of_days(wanted, self.time)
         beyond = [] if place is None else [place.beyond(self.time, newer=newer)]
         # One call: all conditions on a moment, or on a sign, are on the same one.
         return Conversation.objects.filter(
             self._seen,
             said(wanted.text) if words is None else words,
-            *_of_verdict(wanted),
-            *_looked_up(wanted, own=self._own),
+            *of_verdict(wanted),
+            *looked_up(wanted, own=self._own),
             *beyond,
             **conditions,
-            **(_of_moment(wanted, "moments__") if self.by_moment else {}),
+            **(of_moment(wanted, "moments__") if self.by_moment else {}),
         )
 
     @cached_property
@@ -189,21 +153,41 @@ class Found:
         """Whether the database knows best how to look for words in what somebody may see."""
         return bool(self._seen) and connection.vendor == "postgresql"
 
+    @property
+    def _led_by_words(self) -> bool:
+        """Whether all that hold the words are found and sorted, however few of them are asked for."""
+        alone = bool(self.wanted.text) and self.wanted.alone and not self._own
+        return alone and connection.vendor == "sqlite" and self._each is None
+
+    @cached_property
+    def _of_many_moments(self) -> bool:
+        """Whether moments that fit are so many that most of them are in talks not to be seen."""
+        if not (self.by_moment and self._seen) or connection.vendor != "sqlite":
+            return False
+        enough = (self.most + 1) * SEEN_OF
+        found = Moment.objects.filter(**of_moment(self.wanted, "")).order_by().values("kind")
+        return found[:enough].count() == enough
+
     def _up_to_most(self, rows: QuerySet[Conversation]) -> int:
+        if self._of_many_moments:
+            # Talk by talk: through the moments, each of other people's would be read first.
+            here = Moment.objects.filter(conversation=OuterRef("pk"), **of_moment(self.wanted, ""))
+            days = of_days(self.wanted, "started_at")
+            fits = of_conversation(self.wanted) | days
+            rows = Conversation.objects.filter(
+                self._seen, Exists(here), *of_verdict(self.wanted), **fits
+            )
+            return rows.order_by().values("pk")[: self.most + 1].count()
         keys = rows.order_by().values("pk")
         return (keys.distinct() if self.by_moment else keys)[: self.most + 1].count()
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         """Return the page that begins below ``before``, or ends above ``after``, or the first."""
-        if before is None and after is None and self.wanted.together:
-            # Looking takes longer than what it finds here: the page and the count look once.
-            keys = self.around(None, None, max(self.most, PAGE) + 1)
-            self._counted = min(len(keys), self.most + 1)
-            keys = keys[: PAGE + 1]
-        else:
-            keys = self.around(before, after, PAGE + 1)
-            if before is None and after is None and len(keys) <= PAGE:
-                self._counted = len(keys)
+        if before is None and after is None and (self.wanted.together or self._led_by_words):
+            return self._first_and_count()
+        keys = self.around(before, after, PAGE + 1)
+        if before is None and after is None and len(keys) <= PAGE:
+            self._counted = len(keys)
         more = len(keys) > PAGE
         if after is not None:
             keys = keys[-PAGE:]
@@ -216,6 +200,20 @@ class Found:
             keys[0] if newer and keys else None,
             keys[-1] if older and keys else None,
         )
+
+    def _first_and_count(self) -> Page:
+        """Return the first page: looking takes longer than what it finds, so both look once."""
+        enough = max(self.most, PAGE) + 1
+        if self.by_moment:
+            found = [place.pk for place in self.around(None, None, enough)]
+        else:
+            # By number: to read when a thousand talks were takes longer than to find them.
+            newest = self.rows.order_by(f"-{self.time}", "-pk")
+            found = list(newest.values_list("pk", flat=True)[:enough])
+        self._counted = min(len(found), self.most + 1)
+        rows = self._rows(found[:PAGE])
+        last = rows[-1].talk if rows and len(found) > PAGE else None
+        return Page(rows, None, Place(last.started_at, last.pk) if last else None)
 
     def around(self, before: Place | None, after: Place | None, most: int) -> list[Place]:
         """Return up to ``most`` places next to a place, newest first."""
@@ -320,73 +318,3 @@ def channels() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_CHANNELS)
         return [channel for (channel,) in cursor.fetchall() if channel]
-
-
-def _of_conversation(wanted: Filter) -> dict[str, object]:
-    fields: dict[str, object | None] = {
-        "channel": wanted.channel or None,
-        "reading__end_state": wanted.ended or None,
-        "reading__score__gte": wanted.score_from,
-        "reading__score__lte": wanted.score_to,
-        "made_up": wanted.made_up,
-        # With a kind of moment asked for, it is the agent of the moment that counts.
-        "agent__in": None if wanted.kind else _names(wanted),
-        "agent__team": None if wanted.kind else wanted.team,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _names(wanted: Filter) -> list[int] | None:
-    """Return every name the agent goes by; one in a list is as fast as one."""
-    return None if wanted.agent is None else Agent(pk=wanted.agent).names
-
-
-def _of_days(wanted: Filter, column: str) -> dict[str, object]:
-    days: dict[str, object] = {}
-    scored = wanted.score_from is not None or wanted.score_to is not None
-    # A reading has the time too: beside the score, its index leaves out the talks of other days.
-    for each in {column, "reading__started_at"} if scored else {column}:
-        if wanted.first:
-            days[f"{each}__gte"] = midnight(wanted.first)
-        if wanted.last:
-            days[f"{each}__lt"] = midnight(wanted.last + timedelta(days=1))
-    # Without a time told, no day can be asked for.
-    return days | {"has_time": True} if days else days
-
-
-def _of_moment(wanted: Filter, path: str) -> dict[str, object]:
-    if not wanted.kind:
-        return {}
-    fields: dict[str, object | None] = {
-        "kind": wanted.kind,
-        "verdict": wanted.verdict,
-        "agent__in": _names(wanted),
-        "agent__team": wanted.team,
-    }
-    return {f"{path}{name}": value for name, value in fields.items() if value}
-
-
-def _looked_up(wanted: Filter, *, own: bool) -> list[Q]:
-    """Return the conditions on signs and on a moment, those looked up where others lead."""
-    here = {"conversation": OuterRef("pk")}
-    leading = [] if own else wanted.signs[:1]
-    found = [Q(signs__sign=sign) for sign in leading]
-    for sign in wanted.signs[len(leading) :]:
-        found.append(Q(Exists(Sign.objects.filter(**here, sign=sign))))
-    if wanted.kind and (own or leading):
-        found.append(Q(Exists(Moment.objects.filter(**here, **_of_moment(wanted, "")))))
-    return found
-
-
-def _of_verdict(wanted: Filter) -> list[Q]:
-    """Return the condition for a moment of any kind: the reading's counts tell it."""
-    if wanted.kind or not wanted.verdict:
-        return []
-    taken = F("reading__met") + F("reading__partial")
-    return [
-        {
-            Verdict.MET: Q(reading__met__gt=0),
-            Verdict.PARTIAL: Q(reading__partial__gt=0),
-            Verdict.MISSED: Q(reading__offered__gt=taken),
-        }[Verdict(wanted.verdict)]
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 
@@ -54,7 +54,7 @@ def rescore(card: Scorecard, standing: InForce, conversations: Sequence[int]) ->
     changed: list[tuple[float | None, int, int]] = []
     boxes: list[tuple[Reading, float | None]] = []
     agents: dict[str, Agent] = {}
-    for reading, seen in seen_in_kept(readings, agents):
+    for reading, seen in seen_in_kept(readings, agents, standing.cues):
         scores = scores_of(reading.conversation, seen, agents, standing)
         if scores.whole.scorecard == card:
             changed.append((scores.whole.evaluation.score, card.pk, reading.pk))
@@ -117,10 +117,33 @@ def scores_of(talk: Kept, seen: Seen, agents: dict[str, Agent], standing: InForc
     return score(seen, talk.agent.key if talk.agent else None, of)
 
 
+# What is read of each moment: to make a row's object takes longer than all else of it.
+_OF_MOMENT = (
+    "conversation",
+    "agent",
+    "kind",
+    "turn",
+    "verdict",
+    "reply",
+    "trigger",
+    "evidence",
+    "reason",
+)
+_OF_MARK = ("conversation", "agent", "mark", "turn", "start", "end", "reason")
+# To look a member up in a dictionary takes a quarter of the time that its enumeration takes.
+_ROLES = {role.value: role for role in Role}
+_KINDS = {kind.value: kind for kind in found.Kind}
+_VERDICTS = {verdict.value: verdict for verdict in found.Verdict}
+
+
 def seen_in_kept(
-    readings: dict[int, Reading], agents: dict[str, Agent]
+    readings: dict[int, Reading], agents: dict[str, Agent], cues: Collection[str]
 ) -> Iterable[tuple[Reading, Seen]]:
-    """Yield each conversation as the engine had it, filling ``agents`` with those who wrote."""
+    """
+    Yield each conversation as the engine had it, filling ``agents`` with those who wrote.
+
+    Of the observations only those of ``cues`` are there: the ones that some criterion fails on.
+    """
     turns: dict[int, list[Turn]] = {pk: [] for pk in readings}
     moments: dict[int, list[found.Moment]] = {pk: [] for pk in readings}
     marks: dict[int, list[found.Mark]] = {pk: [] for pk in readings}
@@ -129,51 +152,48 @@ def seen_in_kept(
         .order_by("conversation", "index")
         .values_list("conversation", "index", "role", "text", "author")
     )
-    moment_rows = list(Moment.objects.filter(conversation__in=readings).order_by("pk"))
-    mark_rows = list(Mark.objects.filter(conversation__in=readings).order_by("pk"))
+    rows = Moment.objects.filter(conversation__in=readings).order_by("pk")
+    moment_rows = list(rows.values_list(*_OF_MOMENT))
+    marked = Mark.objects.filter(conversation__in=readings).order_by("pk")
+    mark_rows = list(marked.values_list(*_OF_MARK))
     wrote: set[int | None] = {author for *_, author in turn_rows}
-    wrote |= {row.agent_id for row in moment_rows} | {row.agent_id for row in mark_rows}
+    wrote |= {row[1] for row in moment_rows} | {row[1] for row in mark_rows}
     wrote |= {reading.conversation.agent_id for reading in readings.values()}
     by_pk = {agent.pk: agent for agent in Agent.objects.filter(pk__in=[pk for pk in wrote if pk])}
     agents |= {agent.key: agent for agent in by_pk.values()}
-    keys = {pk: agent.key for pk, agent in by_pk.items()}
+    keys: dict[int | None, str] = {pk: agent.key for pk, agent in by_pk.items()}
     for pk, index, role, text, author in turn_rows:
-        turns[pk].append(Turn(index, Role(role), text, author=keys.get(author)))
-    for row in moment_rows:
-        moments[row.conversation_id].append(_moment(row, keys.get(row.agent_id or 0)))
-    for each in mark_rows:
-        marks[each.conversation_id].append(_mark(each, keys.get(each.agent_id or 0)))
+        turns[pk].append(Turn(index, _ROLES[role], text, author=keys.get(author)))
+    for pk, agent, kind, turn, verdict, reply, trigger, evidence, reason in moment_rows:
+        moments[pk].append(
+            found.Moment(
+                _KINDS[kind],
+                turn,
+                _VERDICTS[verdict],
+                tuple(reply),
+                tuple(Span(*span) for span in trigger),
+                tuple(Span(*span) for span in evidence),
+                reason,
+                keys.get(agent),
+            )
+        )
+    for pk, agent, mark, turn, start, end, reason in mark_rows:
+        span = Span(turn, start, end)
+        marks[pk].append(found.Mark(found.MarkKind(mark), turn, span, reason, keys.get(agent)))
     for pk, reading in readings.items():
-        agent = reading.conversation.agent
+        whose = reading.conversation.agent
         talk = Conversation(
             str(pk),
             tuple(turns[pk]),
             channel=reading.conversation.channel,
-            agent=agent.key if agent else None,
+            agent=whose.key if whose else None,
         )
-        yield reading, Seen(talk, moments[pk], marks[pk], _observations(reading), reading.whole)
+        yield reading, Seen(talk, moments[pk], marks[pk], _observed(reading, cues), reading.whole)
 
 
-def _moment(row: Moment, author: str | None) -> found.Moment:
-    return found.Moment(
-        found.Kind(row.kind),
-        row.turn,
-        found.Verdict(row.verdict),
-        tuple(row.reply),
-        tuple(Span(*span) for span in row.trigger),
-        tuple(Span(*span) for span in row.evidence),
-        row.reason,
-        author,
-    )
-
-
-def _mark(row: Mark, author: str | None) -> found.Mark:
-    span = Span(row.turn, row.start, row.end)
-    return found.Mark(found.MarkKind(row.mark), row.turn, span, row.reason, author)
-
-
-def _observations(reading: Reading) -> tuple[Observation, ...]:
+def _observed(reading: Reading, cues: Collection[str]) -> tuple[Observation, ...]:
     return tuple(
         Observation(cue, Span(turn, start, end), rule, strength)
         for cue, turn, start, end, rule, strength in reading.observations
+        if cue in cues
     )

@@ -72,3 +72,24 @@ class ScoreTally(models.Model):
             models.Index(fields=["agent", "scorecard", "day", *_SUMS], name="score_tally_sums"),
             models.Index(fields=["day", "scorecard", "agent", *_SUMS], name="score_tally_days"),
         ]
+
+
+class ScoreMonth(models.Model):
+    """The same sums a month, told by its first day: for what is told of everybody's months."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="score_months")
+    month = models.DateField()
+    scorecard = models.ForeignKey(
+        "quality.Scorecard", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    conversations = models.IntegerField(default=0)
+    total = models.FloatField(default=0)
+    squares = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "month", "agent"], name="one_score_sum_a_month"
+            ),
+            models.CheckConstraint(condition=Q(conversations__gte=0), name="score_month_adds_up"),
+        ]

@@ -107,7 +107,7 @@ def tried(draft: Scorecard, standing: InForce, seen_by: Q) -> Trial:
     agents: dict[str, Agent] = {}
     customs = {each.key: Custom(each.title) for each in card.criteria if each.custom}
     changed, was, now, names = [], [], [], set()
-    for reading, seen in seen_in_kept(readings, agents):
+    for reading, seen in seen_in_kept(readings, agents, card.cues | standing.cues):
         before = scores_of(reading.conversation, seen, agents, standing).whole
         after = engine.evaluate(
             seen.talk,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import sqrt
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from highpoint.apps.accounts.models import Agent
-from highpoint.apps.quality.models import UNDATED, Scorecard, ScoreTally
+from highpoint.apps.accounts.models import Agent, Team
+from highpoint.apps.quality.models import UNDATED, Scorecard, ScoreMonth
 from highpoint.engine.scorecard.score import REACH_OF_95
 
 # With fewer conversations a mean says more of chance than of the scorecard.
@@ -91,60 +91,28 @@ class Compared:
 
 
 def compared(before: Scorecard, after: Scorecard, agents: QuerySet[Agent]) -> Compared:
-    """
-    Return what two scorecards made of the dated conversations of these agents, read from tallies.
-
-    Twice, by day and by agent: each follows an index, where both at once would sort every row.
-    """
-    teams = dict(agents.order_by().values_list("pk", "team__name"))
-    tallies = ScoreTally.objects.filter(
-        scorecard__in=[before, after], day__gt=UNDATED, conversations__gt=0
+    """Return what two scorecards made of the dated conversations of these agents, from kept sums."""
+    sums = ScoreMonth.objects.filter(
+        scorecard__in=[before, after], month__gt=UNDATED, conversations__gt=0
     )
     # Asking every row for its agent takes long, and to most who compare all are shown.
     if Agent.objects.exclude(pk__in=agents).exists():
-        tallies = tallies.filter(agent__in=agents)
-    # By day, not by month: SQLite would ask Python for the month of every row.
-    rows = _summed(tallies, "day")
-    for row in rows:
-        row["month"] = row["day"].replace(day=1)
+        sums = sums.filter(agent__in=agents)
+    added = {"n": Sum("conversations"), "sum": Sum("total"), "square": Sum("squares")}
+    rows = list(sums.values("scorecard", "month", "agent__team").annotate(**added).order_by())
     months = {
         card.pk: {row["month"] for row in rows if row["scorecard"] == card.pk}
         for card in (before, after)
     }
-    both = months[before.pk] & months[after.pk]
-    rows = [row for row in rows if row["month"] in both]
+    rows = [row for row in rows if row["month"] in months[before.pk] & months[after.pk]]
+    names = dict(Team.objects.order_by().values_list("pk", "name"))
     by_month = _grouped(rows, lambda row: row["month"])
-    # What is left out is excluded: a stretch asked for would be searched by day, and sorted.
-    outside = (months[before.pk] | months[after.pk]) - both
-    inside = tallies.exclude(_within(outside)) if outside else tallies
-    of_agents = _summed(inside, "agent") if both else []
-    by_team = _grouped(of_agents, lambda row: teams[row["agent"]] or "")
+    by_team = _grouped(rows, lambda row: names.get(row["agent__team"], ""))
     return Compared(
         _pair("All", rows, before, after),
         [_pair(_month(month), found, before, after) for month, found in by_month],
         [_pair(team or "in no team yet", found, before, after) for team, found in by_team],
     )
-
-
-def _summed(tallies: QuerySet[ScoreTally], by: str) -> list[Any]:
-    sums = {"n": Sum("conversations"), "sum": Sum("total"), "square": Sum("squares")}
-    return list(tallies.values("scorecard", by).annotate(**sums).order_by())
-
-
-def _within(months: Iterable[date]) -> Q:
-    """Return the condition on days of these months, those next to each other as one stretch."""
-    found = Q()
-    first = last = None
-    for month in sorted(months):
-        following = (month + timedelta(days=32)).replace(day=1)
-        if month != last:
-            found, first = found | _stretch(first, last), month
-        last = following
-    return found | _stretch(first, last)
-
-
-def _stretch(first: date | None, until: date | None) -> Q:
-    return Q(day__gte=first, day__lt=until) if first and until else Q()
 
 
 def _grouped(rows: list[Any], of: Callable[[Any], Any]) -> list[tuple[Any, list[Any]]]:

@@ -155,6 +155,11 @@ class Scorecard:
             if criterion.misses is not None or criterion.fails_on is not None
         )
 
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The cues that a criterion fails on."""
+        return frozenset(each.fails_on for each in self.criteria if each.fails_on is not None)
+
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Scorecard:
         """

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from highpoint.apps.accounts.models import Agent, Team
-from highpoint.apps.quality.queries import Filter
+from highpoint.apps.quality.conditions import Filter
 from highpoint.web import words
 
 NAMES = (

@@ -20,10 +20,13 @@ from highpoint.web.findings import Finding
 from highpoint.web.markup import csrf_field, joined
 from highpoint.web.mood import Rail
 from highpoint.web.segments import Segment, Words
+from highpoint.web.templatetags.figures import whole
 from highpoint.web.templatetags.grading import answer_verdict, answer_word
 from highpoint.web.templatetags.highpoint import icon, verdict
 
 if TYPE_CHECKING:
+    from highpoint.apps.accounts.models import User
+    from highpoint.apps.calibration.models import Rater
     from highpoint.web.parts import Part
     from highpoint.web.views.reader import Shown
 
@@ -235,6 +238,28 @@ def _correct(context: Context, finding: Finding, says: str, which: str) -> Itera
 
 
 @register.simple_tag
+def heads_of(people: Iterable[Rater]) -> SafeString:
+    """Return the head of a column for each person of a round; every conversation has them twice."""
+    return joined(
+        f'<th scope="col">{_called(one.person, expert=one.expert)}</th>' for one in people
+    )
+
+
+@register.simple_tag
+def scores_of(scores: Iterable[tuple[User, float | None, bool]]) -> SafeString:
+    """Return the score that each person gave a conversation."""
+    return joined(
+        f'<td class="num" data-label="{_called(person, expert=expert)}">'
+        f"{'–' if score is None else whole(score)}</td>"
+        for person, score, expert in scores
+    )
+
+
+def _called(person: User, *, expert: bool) -> str:
+    return f"{escape(person)}{' (expert)' if expert else ''}"
+
+
+@register.simple_tag
 def lines_of(lines: Iterable[Line], *, differing: bool) -> SafeString:
     """Return the criteria of a conversation that were answered differently, or those alike."""
     return joined(_line(line) for line in lines if line.differs is differing)
@@ -253,9 +278,9 @@ def _line(line: Line) -> str:
 
 
 def _cell(line: Line, cell: Cell) -> str:
-    expert = " (expert)" if cell.expert else ""
+    called = _called(cell.person, expert=cell.expert)
     off = "<small>not as the expert</small>" if cell.off else ""
-    return f'<td data-label="{escape(cell.person)}{expert}">{_answer(line, cell)}{off}</td>'
+    return f'<td data-label="{called}">{_answer(line, cell)}{off}</td>'
 
 
 def _answer(line: Line, cell: Cell) -> str:

@@ -94,7 +94,7 @@ def page_of(
     prefetch_related_objects([customer], "identities")
     identities = list(customer.identities.all())
     every = request.GET.get("talks") == "all"
-    bought = Purchase.objects.filter(identity__customer=customer)
+    bought = Purchase.objects.filter(identity__in=customer.known_as)
     merges = may(user, Act.MERGE_CUSTOMERS)
     talks = shown.talks(customer, user, MOST_TALKS if every else shown.TALKS)
     known = known_of(customer, user, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.queries import readable
 from highpoint.loop import openings
 from highpoint.loop.openings import Opening
+from highpoint.web.paging import paged
 from highpoint.web.views.follow_ups import LATER, OUTCOMES
 
 PAGE = 25
@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in openings.KINDS else ""
     rows = openings.open_now([kind] if kind else openings.KINDS)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = paged(rows, request.GET.get("page"), PAGE, "identity__customer")
     context = {
         "page": page,
         "kind": kind,

@@ -19,7 +19,7 @@ from highpoint.apps.accounts.permissions import agents_seen_by, conversations_se
 from highpoint.apps.calibration.advice import standings
 from highpoint.apps.prevention import chain
 from highpoint.apps.quality import figures, in_force
-from highpoint.apps.quality.figures import Days, Share
+from highpoint.apps.quality.figures import Days, ScoredDays, Share
 from highpoint.apps.quality.models import Scorecard as KeptScorecard
 from highpoint.apps.quality.standards import standard_of
 from highpoint.apps.wellbeing.operations import care_of
@@ -58,7 +58,7 @@ HISTORY_WEEKS = 104
 def today(request: HttpRequest) -> HttpResponse:
     """Show the signed-in person's own page."""
     user = require(request.user, Act.SEE_OWN_PAGE)
-    agent = Agent.objects.filter(user=user).select_related("team").first()
+    agent = user.serves_as
     now = timezone.localtime()
     context: dict[str, object] = {
         "greeting": greeting(now),
@@ -126,9 +126,10 @@ def _page(request: HttpRequest, user: User, agent: Agent, *, own: bool) -> dict[
     context["standings"] = standings(card)
     context["other_cards"] = cards.on_channels(agent.team_id)
     context["highlights"] = highlights(agent, found, but_hidden(user, seen))
-    context |= _weeks(agent, card, known)
-    context |= _consistency(agent, card, days, standard_of(agent.team_id))
-    context["two"] = two_scores(Q(agent__in=agent.names), card, days)
+    scored = ScoredDays.of(agent, card)
+    context |= _weeks(scored, known)
+    context |= _consistency(agent, card, days, scored)
+    context["two"] = two_scores(Q(agent__in=agent.names), card, days, scored)
     context["bests"] = bests(agent, found, known.last)
     if own:
         context["kudos"] = newest_kudos(agent)
@@ -145,11 +146,11 @@ def _span(asked: str, known: Days) -> tuple[str, Days]:
     return span, Days() if weeks is None else Days.weeks_until(known.last, weeks)
 
 
-def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
+def _weeks(scored: ScoredDays, known: Days) -> dict[str, object]:
     if known.last is None:
         return {"undated": True}
     history = Days.weeks_until(known.last + timedelta(days=1), HISTORY_WEEKS)
-    weeks = own_weeks(figures.weeks(agent, card, history))
+    weeks = own_weeks(scored.weeks(history))
     return {
         "weeks": weeks,
         "chart": draw(weeks, weeks.limits) if weeks.limits else None,
@@ -160,10 +161,11 @@ def _weeks(agent: Agent, card: KeptScorecard, known: Days) -> dict[str, object]:
 
 
 def _consistency(
-    agent: Agent, card: KeptScorecard, days: Days, standard: float
+    agent: Agent, card: KeptScorecard, days: Days, scored: ScoredDays
 ) -> dict[str, object]:
-    share = figures.at_standard(agent, card, days, standard)
-    against = figures.above_own_usual(agent, card, days, share.conversations)
+    standard = standard_of(agent.team_id)
+    share = figures.at_standard(agent, card, days, standard, scored)
+    against = figures.above_own_usual(agent, card, days, scored)
     return {
         "consistency": _rate(share),
         "share": share,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
-from highpoint.apps.accounts.permissions import conversations_seen_by, may, require
+from highpoint.apps.accounts.permissions import conversations_seen_by, may, require, sees_only_own
 from highpoint.apps.care import ledger, say_do
 from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations.queries import readable
@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in SHOWN else "due"
     kind = request.GET.get("about", "")
-    rows = _rows(show, now).filter(seen)
+    rows = _rows(show, now, own=sees_only_own(user)).filter(seen)
     if kind in dict(Promise._meta.get_field("about").choices or ()):
         rows = rows.filter(about=kind)
     page = newest(rows, request.GET.get("page"), PAGE, *BESIDE)
@@ -109,14 +109,16 @@ def ruled_on_by(user: User) -> Q:
     return seen | at_own_steps(user) if seen else seen
 
 
-def _rows(show: str, now: datetime) -> QuerySet[Promise]:
-    rows = Promise.objects.all()
-    still = Q(state=State.OPEN.value)
+def _rows(show: str, now: datetime, *, own: bool) -> QuerySet[Promise]:
+    # What is one's own leads: by how it stands and when, everybody's would be walked through. Those
+    # without a time are walked through by when they were made.
+    column = unindexed if own or show == "vague" else F
+    rows = Promise.objects.alias(stands=column("state"), by=column("due"))
+    still = Q(stands=State.OPEN.value)
     if show == "settled":
         return rows.exclude(still).order_by("-settled_at", "-pk")
     if show == "vague":
-        vague = rows.alias(stands=unindexed("state"), by=unindexed("due"))
-        return vague.filter(stands=State.OPEN.value, by=None).order_by("-made_at", "-pk")
+        return rows.filter(still, by=None).order_by("-made_at", "-pk")
     if show == "passed":
-        return rows.filter(still, due__lt=now).order_by("-due", "-pk")
-    return rows.filter(still, due__gte=now).order_by("due", "pk")
+        return rows.filter(still, by__lt=now).order_by("-by", "-pk")
+    return rows.filter(still, by__gte=now).order_by("by", "pk")

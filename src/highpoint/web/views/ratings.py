@@ -25,6 +25,7 @@ from highpoint.apps.accounts.permissions import (
     sees_everything,
     sees_only_own,
 )
+from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.feedback import queries, table
 from highpoint.apps.feedback.models import WORDS
 from highpoint.apps.feedback.queries import FEWEST, Span
@@ -180,7 +181,9 @@ def _whose(request: HttpRequest, user: User) -> dict[str, Any]:
         return found | {"team": team, "seen": queries.of_team(team), "asked": asked}
     if sees_everything(user):
         return found | {"seen": None, "asked": Q()}
-    asked = conversations_seen_by(user, "conversation__agent")
+    # All of theirs by number: fewer than the talks of all links, each to be read for its agent.
+    theirs = Conversation.objects.filter(conversations_seen_by(user, leads=True)).order_by()
+    asked = Q(conversation__in=theirs.values("pk"))
     return found | {"seen": conversations_seen_by(user), "asked": asked}
 
 

@@ -105,6 +105,7 @@ def _read(
     standard = standard_of(talk.agent.team_id if talk.agent else None)
     beside = rails(dict(mood), part.end if part.several else len(turns), part.first)
     by_index = {turn.index: turn for turn in turns}
+    here = range(part.first, part.end)
     before = 0
     if part.several:
         moments, marks, before = part.moments(moments), part.marks(marks), part.before(talk)
@@ -118,7 +119,7 @@ def _read(
         "turns": _shown(talk, turns, found, beside),
         "has_mood": bool(beside),
         "fewest_for_mood": FEWEST,
-        "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in part],
+        "mood": [(turn, words.mood_word(value), value) for turn, value in mood if turn in here],
         "box": ledgers.box(reading, standard),
         "standard": standard,
         "own_standard": standard != STANDARD,
