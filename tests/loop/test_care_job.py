@@ -134,6 +134,15 @@ class TestOrders:
         assert (left.kind, left.due) == ("check", came.date() + timedelta(days=14))
         assert [care_job.make_due(came + timedelta(hours=n)) for n in range(2)] == [0, 0]
 
+    def test_a_look_at_what_came_goes_by_the_day_it_came_and_ends_where_it_did_not(self):
+        row = self.order(delivered_on=date(2027, 2, 10))
+        care_job.make_due(NOW)
+        for came, left in ((12, [date(2027, 2, 26)]), (None, []), (13, [date(2027, 2, 27)])):
+            day = date(2027, 2, came) if came else None
+            Purchase.objects.filter(pk=row.pk).update(delivered_on=day)
+            assert care_job.make_due(NOW) == 0
+            assert list(FollowUp.objects.filter(done_at=None).values_list("due", flat=True)) == left
+
     @pytest.mark.parametrize("promised_first", [True, False])
     def test_a_promise_of_the_same_parcel_makes_no_second_one_and_ends_with_it(
         self, promised_first

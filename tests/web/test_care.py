@@ -52,6 +52,31 @@ class TestPromises:
         at_noors.post(reverse("promise_rule", args=[promise.pk]), {"state": "wrong"})
         assert Promise.objects.filter(state="kept").count() == 1
 
+    def test_shows_the_order_that_came_whose_days_are_told_by_hand_and_emptied(
+        self, at_noors, noor
+    ):
+        identity = factories.identity()
+        talk = a_talk(noor, identity=identity, started_at=timezone.now() - timedelta(days=9))
+        promise = factories.promise(talk, about="deliver", due=timezone.now())
+        today = timezone.localdate()
+        order = factories.purchase(identity.customer, today - timedelta(days=20), number="4711")
+        days = reverse("order_days", args=[order.pk])
+
+        wrong = at_noors.post(days, {"delivered": today + timedelta(days=1)})
+        assert (wrong.status_code, b"yet to come" in wrong.content) == (400, True)
+        at_noors.post(days, {"delivered": today - timedelta(days=1)})
+        page = at_noors.get(reverse("promises") + "?show=settled").content.decode()
+        assert "order <bdi>4711</bdi>, which came on" in page
+        assert "Open: it was not that order" in page
+        assert (
+            days in at_noors.get(reverse("customer", args=[identity.customer_id])).content.decode()
+        )
+
+        at_noors.post(days, {"delivered": "", "expected": ""})
+        promise.refresh_from_db()
+        order.refresh_from_db()
+        assert (promise.state, order.delivered_on, order.delivered_by) == ("open", None, None)
+
     def test_shows_the_own_rate_to_the_person_only(self, at_noors, noor):
         talk = a_talk(noor, started_at=timezone.now() - timedelta(days=3))
         for _ in range(6):

@@ -75,6 +75,7 @@ RULES = {
     "purchase_import_progress": Rule(MAKING_CARDS, "purchase_import", shared=True),
     "purchase_import_start": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
     "purchase_import_stop": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
+    "order_days": Rule(SERVING, "order", shared=True),
     "ladder": Rule(READERS),
     "ladder_rules": Rule(MAKING_CARDS),
     "promises": Rule(READERS),

@@ -151,6 +151,7 @@ class Did(StrEnum):
     OPENED_CUSTOMER_BRIEF = "opened a customer's brief"
     ACCEPTED_FACT = "accepted what a customer told"
     SET_HOW_TO_SERVE = "set how a customer is served"
+    TOLD_DELIVERY = "told the days of an order's delivery"
     REFUSED_FACT = "refused to keep what a customer told"
     OPENED_FAILURE = "opened a logged failure"
     LOGGED_FAILURE = "logged what went wrong"

@@ -16,6 +16,7 @@ from highpoint.apps.care.follow_up_models import (
     OptOut,
 )
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers.models import Purchase
 from highpoint.engine.promises import Owner
 from highpoint.engine.promises.keeping import About, State
 
@@ -75,6 +76,10 @@ class Promise(models.Model):
     )
     evidence_turn = models.PositiveIntegerField(null=True, blank=True)
     evidence_words = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    # The order that came and says so, where no words do.
+    evidence_order = models.ForeignKey(
+        Purchase, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     ruled_by = somebody(blank=True)
     ruled_at = models.DateTimeField(null=True, blank=True)
 
