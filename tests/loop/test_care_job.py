@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.care import follow_ups
-from highpoint.apps.care.models import CalendarLink, Consent, FollowUp
+from highpoint.apps.care import follow_ups, limits
+from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, Promise
 from highpoint.apps.customers.models import Purchase
 from highpoint.apps.notices.models import Notice
 from highpoint.loop import care_job
@@ -160,6 +160,31 @@ class TestOrders:
         care_job.make_due(NOW + timedelta(days=2))
         care_job.make_due(NOW + timedelta(days=2))
         assert [each.kind for each in FollowUp.objects.filter(done_at=None)] == ["check"]
+
+    def test_a_day_has_so_many_by_lot_and_what_ends_makes_room(self):
+        lead = factories.person()
+        limits.choose({"delivery": 2, "check": 0}, by=lead, now=NOW)
+        with pytest.raises(limits.CannotLimit):
+            limits.choose({"check": -1}, by=lead, now=NOW)
+        expected = date(2027, 2, 18)
+        rows = [self.order() for _ in range(5)]
+        self.order(delivered_on=date(2027, 2, 10))
+        follow_ups.opt_out(rows[0].identity, "stop", by=lead, now=NOW)
+        talk = factories.conversation("Hello", identity=rows[1].identity, started_at=NOW)
+        day = datetime(2027, 2, 18, 12, tzinfo=UTC)
+        promised = factories.promise(talk, about="deliver", due=day)
+        assert care_job.make_due(NOW) == 1
+
+        Purchase.objects.filter(delivered_on=None).update(expected_on=expected)
+        assert [care_job.make_due(NOW) for _ in range(3)] == [2, 0, 0]
+        assert limits.left_out() == {"delivery": 2, "check": 1}
+        made = FollowUp.objects.filter(conversation=None)
+        assert not made.filter(identity__in=[rows[0].identity, rows[1].identity]).exists()
+
+        came = Purchase.objects.filter(identity=made[0].identity)
+        came.update(delivered_on=date(2027, 2, 19))
+        Promise.objects.filter(pk=promised.pk).update(state="kept")
+        assert [care_job.make_due(NOW) for _ in range(3)] == [0, 1, 0]
 
     def test_one_given_back_whole_is_asked_nothing_about(self):
         row = self.order(delivered_on=date(2027, 2, 10))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import AuditEntry, Role
-from highpoint.apps.care import how_it_went, leaving
+from highpoint.apps.care import how_it_went, leaving, limits
 from highpoint.apps.care.models import ChosenHoliday, Fact, FollowUp, OptOut, Promise
 from highpoint.apps.customers.models import Identity
 from highpoint.connectors.files.threads import apart
@@ -128,6 +128,20 @@ def events(text):
 
 
 class TestFollowUps:
+    def test_a_lead_sets_how_many_a_day_are_made_and_sees_what_is_left_out(self, at_noors):
+        limits.note_left_out("check", 40)
+        page = reverse("follow_up_limits")
+        assert "40 more orders" in at_noors.get(reverse("follow_ups")).content.decode()
+        assert b"<form class" not in at_noors.get(page).content
+        assert at_noors.post(page, {"check": 5}).status_code == 403
+
+        lead = Client()
+        lead.force_login(factories.person(Role.LEAD))
+        told = {"delivery": 30, "check": 5, "fault": 30, "ending": 0}
+        assert lead.post(page, told | {"check": "-1"}).status_code == 400
+        lead.post(page, told)
+        assert limits.a_day() == told
+
     def test_are_put_off_and_done(self, at_noors):
         row = factories.follow_up(factories.identity("Nina Brandt"))
         assert "Nina Brandt" in at_noors.get(reverse("follow_ups")).content.decode()

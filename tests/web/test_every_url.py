@@ -82,6 +82,7 @@ RULES = {
     "promise_rule": Rule(SERVING, "promise", post=True),
     "follow_ups": Rule(SERVING),
     "openings": Rule(SERVING),
+    "follow_up_limits": Rule(SERVING),
     "holidays": Rule(SERVING),
     "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),

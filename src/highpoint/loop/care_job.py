@@ -17,6 +17,7 @@ from highpoint.apps.care import (
     facts,
     follow_ups,
     leaving,
+    limits,
     places,
     public_holidays,
 )
@@ -70,9 +71,11 @@ def make_due(now: datetime) -> int:
     """
     reasons: dict[int, list[Reason]] = {}
     company = timezone.get_current_timezone()
-    for source in SOURCES:
-        for identity, reason in source(now, company):
-            reasons.setdefault(identity.pk, []).append(reason)
+    found = [
+        (identity.pk, reason) for source in SOURCES for identity, reason in source(now, company)
+    ]
+    for identity, reason in limits.within(found):
+        reasons.setdefault(identity, []).append(reason)
     identities = Identity.objects.select_related("customer").in_bulk(reasons)
     made = sum(
         follow_ups.make_all(identities[pk], told, now=now) for pk, told in sorted(reasons.items())
@@ -150,9 +153,9 @@ def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
     """Yield the orders of which nobody tells that they came, by the day they are to be there."""
     today = timezone.localdate(now)
     rows = deliveries.on_their_way(today - BACK, today + AHEAD)
-    for one in rows.select_related("identity").prefetch_related("lines"):
+    for one in limits.drawn(rows, "expected_on", FollowUp.Kind.DELIVERY, timedelta()):
         assert one.expected_on is not None
-        once = f"{deliveries.ORDER}{one.pk} by {one.expected_on}"
+        once = f"{deliveries.ORDER}{one.pk}{deliveries.BY}{one.expected_on}"
         why = f"{deliveries.called(one)}: on its way, no word yet that it came"
         yield one.identity, Reason(once, FollowUp.Kind.DELIVERY, one.expected_on, why, IS_IT_THERE)
 
@@ -161,12 +164,13 @@ def _arrivals(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason
     """Yield a look at whether all is well, two weeks after an order came."""
     today = timezone.localdate(now)
     rows = deliveries.came_unasked(today - deliveries.AFTER_DELIVERY - BACK, today)
-    for one in rows.select_related("identity").prefetch_related("lines"):
+    check = FollowUp.Kind.CHECK
+    for one in limits.drawn(rows, "delivered_on", check, deliveries.AFTER_DELIVERY):
         assert one.delivered_on is not None
         once = f"{deliveries.ORDER}{one.pk}{deliveries.CAME}"
         why = f"{deliveries.called(one)}, two weeks after it came: is all well with it?"
         day = one.delivered_on + deliveries.AFTER_DELIVERY
-        yield one.identity, Reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL)
+        yield one.identity, Reason(once, check, day, why, IS_ALL_WELL)
 
 
 def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:

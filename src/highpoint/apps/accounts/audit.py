@@ -146,6 +146,7 @@ class Did(StrEnum):
     DID_FOLLOW_UP = "did a follow-up"
     KEPT_OPT_OUT = "kept that a customer wants no follow-ups"
     ENDED_OPT_OUT = "kept that a customer wants follow-ups again"
+    LIMITED_FOLLOW_UPS = "set how many follow-ups a day are made"
     CHOSE_HOLIDAYS = "chose the holidays that matter"
     MADE_CALENDAR_LINK = "made a calendar link"
     OPENED_CUSTOMER_BRIEF = "opened a customer's brief"

@@ -13,6 +13,8 @@ from highpoint.apps.customers.models import Purchase
 
 # How the reason of a follow-up on an order begins; the purchase's number here follows.
 ORDER = "order "
+# What stands between that and the day it is to be there.
+BY = " by "
 # And how that of a look at how it serves them ends.
 CAME = " came"
 # What an order's day and a promise say of one customer's delivery so close is one parcel.
@@ -23,8 +25,19 @@ OF_A_PARCEL = (FollowUp.Kind.DELIVERY, FollowUp.Kind.CHECK)
 
 
 def on_their_way(first: date, last: date) -> QuerySet[Purchase]:
-    """Return the orders that are to be there between two days and of which nobody tells that."""
-    return _kept().filter(delivered_on=None, expected_on__gte=first, expected_on__lte=last)
+    """
+    Return the orders that are to be there between two days and of which nobody tells that.
+
+    Those that have a follow-up for their day are left out.
+    """
+    reason = Concat(
+        Value(ORDER),
+        Cast(OuterRef("pk"), CharField()),
+        Value(BY),
+        Cast(OuterRef("expected_on"), CharField()),
+    )
+    rows = _kept().filter(delivered_on=None, expected_on__gte=first, expected_on__lte=last)
+    return rows.exclude(Exists(FollowUp.objects.filter(reason=reason)))
 
 
 def came_unasked(first: date, last: date) -> QuerySet[Purchase]:

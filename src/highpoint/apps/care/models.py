@@ -13,6 +13,7 @@ from highpoint.apps.care.follow_up_models import (
     ChosenHoliday,
     Consent,
     FollowUp,
+    FollowUpLimit,
     OptOut,
 )
 from highpoint.apps.conversations.models import Conversation
@@ -28,6 +29,7 @@ __all__ = [
     "Consent",
     "Fact",
     "FollowUp",
+    "FollowUpLimit",
     "LeavingFigures",
     "LeavingSearch",
     "LeavingWord",
