@@ -48,4 +48,5 @@ def test_what_is_kept_as_not_to_be_asked_is_not_to_be_asked_from_then_on(before,
     identity = a_talk(*ASK[:2])
     kept = START + timedelta(hours=before)
     factories.fact(identity, kind="not again", said="Shoe size is 42", accepted_at=kept)
-    assert known_before.told(START + timedelta(days=1)).without.quiet == quiet
+    told = known_before.told(START + timedelta(days=1))
+    assert (told.without.quiet, told.filled.counted) == (quiet, (1, 1))

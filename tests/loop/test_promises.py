@@ -150,10 +150,18 @@ class TestDeliveries:
             ([{"number": "A-1001"}, {"number": "A-1002", "came": "17"}], ("open", None)),
             ([{"number": "A-1001", "came": "14"}, {"number": "A-1002", "came": "17"}], "A-1002"),
             ([{"number": "A-1001", "came": "17", "on": "2026-08-10"}], ("open", None)),
+            ([{"number": "A-1001", "came": "19", "on": "2026-11-18"}], ("open", None)),
             ([{"number": "A-1001", "came": "16"}], ("open", None)),
             ([{"customer": "other@example.test", "came": "17"}], ("open", None)),
         ],
-        ids=["two on their way", "one was there", "too old", "came as it was said", "a stranger's"],
+        ids=[
+            "two on their way",
+            "one was there",
+            "too old",
+            "bought after",
+            "came as it was said",
+            "a stranger's",
+        ],
     )
     def test_tells_nothing_of_an_order_that_may_be_another(self, orders, told):
         bring(SAID)

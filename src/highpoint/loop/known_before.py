@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from highpoint.apps.accounts.audit import Did
@@ -20,7 +21,7 @@ from highpoint.engine.text import normalize, stems
 
 WEEKS = 12
 # Of more talks the newest count: the interval is narrow by then, and a page does not wait for all.
-MOST = 300
+MOST = 150
 # Who opened the brief so long before has it in mind: a working day, as long as a panel lasts.
 IN_MIND = timedelta(hours=8)
 # So many words of what is not to be asked a question shares, where it asks that.
@@ -41,11 +42,24 @@ class Quiet(InHundred):
 
 
 @dataclass(frozen=True, slots=True)
+class Filled(InHundred):
+    """Of ``n`` customers who talked with us, of how many anything is kept that they told."""
+
+    n: int
+    kept: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.kept, self.n
+
+
+@dataclass(frozen=True, slots=True)
 class After(InHundred):
     """Of all replies, how many were given after the brief was opened, and how those and the others went."""
 
     with_brief: Quiet
     without: Quiet
+    filled: Filled
 
     @property
     def counted(self) -> tuple[float, int]:
@@ -81,15 +95,16 @@ def told(now: datetime) -> After:
     """
     talks = _talks(now)
     opened = _openings(talks)
-    again = _again(talks)
+    replies = list(_replies(talks))
+    again = _again(talks, replies)
     counts: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}
-    for reply in _replies(talks):
+    for reply in replies:
         times = opened.get(talks[reply.talk].customer, [])
         place = bisect_left(times, reply.at - IN_MIND)
         briefed = place < len(times) and times[place] <= reply.at
         counts[briefed][0] += 1
         counts[briefed][1] += not again.asked(reply, talks[reply.talk])
-    return After(Quiet(*counts[True]), Quiet(*counts[False]))
+    return After(Quiet(*counts[True]), Quiet(*counts[False]), _filled(talks))
 
 
 def _talks(now: datetime) -> dict[int, _Talk]:
@@ -104,6 +119,13 @@ def _talks(now: datetime) -> dict[int, _Talk]:
     return {pk: _Talk(*rest) for pk, *rest in rows.values_list(*columns)[:MOST]}
 
 
+def _filled(talks: Mapping[int, _Talk]) -> Filled:
+    customers = {talk.customer for talk in talks.values()}
+    kept = Fact.objects.filter(accepted_at__isnull=False, identity__customer__in=customers)
+    whose = kept.order_by().values_list("identity__customer", flat=True).distinct()
+    return Filled(len(customers), len(whose))
+
+
 def _openings(talks: Mapping[int, _Talk]) -> dict[int, list[datetime]]:
     """Return when each customer's brief was opened, the earliest first."""
     if not talks:
@@ -116,6 +138,7 @@ def _openings(talks: Mapping[int, _Talk]) -> dict[int, list[datetime]]:
     )
     found: dict[int, list[datetime]] = {}
     for customer, at in rows.order_by("at").values_list("thing_id", "at"):
+        assert customer is not None
         found.setdefault(customer, []).append(at)
     return found
 
@@ -158,7 +181,7 @@ class _Again:
         return reply.turn < turn and (following is None or turn < following)
 
 
-def _again(talks: Mapping[int, _Talk]) -> _Again:
+def _again(talks: Mapping[int, _Talk], replies: Sequence[_Reply]) -> _Again:
     repeats: dict[int, list[int]] = {}
     rows = Moment.objects.filter(conversation__in=talks, kind=Kind.REPEAT.value).order_by()
     for talk, turn in rows.values_list("conversation", "turn"):
@@ -177,17 +200,9 @@ def _again(talks: Mapping[int, _Talk]) -> _Again:
     for customer, at, said in facts.values_list("identity__customer", "accepted_at", "said"):
         assert at is not None
         kept.setdefault(customer, []).append((at, frozenset(stems(normalize(said)))))
-    return _Again(repeats, names, kept, _next_replies(talks, repeats))
-
-
-def _next_replies(
-    talks: Collection[int], repeats: Mapping[int, list[int]]
-) -> dict[tuple[int, int], int]:
-    """Return which reply comes next after each, in the talks in which something was told again."""
-    following: dict[tuple[int, int], int] = {}
-    before: _Reply | None = None
-    for reply in _replies([talk for talk in talks if talk in repeats]):
-        if before is not None and before.talk == reply.talk:
-            following[before.talk, before.turn] = reply.turn
-        before = reply
-    return following
+    following = {
+        (one.talk, one.turn): other.turn
+        for one, other in pairwise(replies)
+        if one.talk == other.talk
+    }
+    return _Again(repeats, names, kept, following)

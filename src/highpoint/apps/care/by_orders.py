@@ -16,7 +16,7 @@ from highpoint.engine.promises.keeping import About, State
 # An order is what a promise speaks of that was bought so long before it, and not there yet …
 BEFORE = timedelta(days=60)
 # … or soon after: a parcel sent once more is an order of its own in many shops.
-AFTER = timedelta(days=3)
+AFTER = timedelta(days=1)
 # A shorter number may be of anything in a talk.
 SHORTEST_NUMBER = 4
 # A shop tells days: for want of an hour it came at noon.
@@ -103,9 +103,11 @@ def _meant(one: Asked, orders: Sequence[Order]) -> tuple[Order, bool] | None:
     if promise.about != About.DELIVER or promise.made_at is None:
         return None
     made = timezone.localdate(promise.made_at)
-    around = [order for order in orders if made - BEFORE <= order.bought <= made + AFTER]
+    due = _day_due(promise)
+    last = min(made + AFTER, due) if due else made + AFTER
+    around = [order for order in orders if made - BEFORE <= order.bought <= last]
     named = [order for order in around if _names(one.talk, order.number)]
-    among = [order for order in named or around if _on_its_way(order, made, _day_due(promise))]
+    among = [order for order in named or around if _on_its_way(order, made, due)]
     return (among[0], bool(named)) if len(among) == 1 else None
 
 
