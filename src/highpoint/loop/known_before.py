@@ -21,7 +21,7 @@ from highpoint.engine.text import normalize, stems
 
 WEEKS = 12
 # Of more talks the newest count: the interval is narrow by then, and a page does not wait for all.
-MOST = 150
+MOST = 100
 # Who opened the brief so long before has it in mind: a working day, as long as a panel lasts.
 IN_MIND = timedelta(hours=8)
 # So many words of what is not to be asked a question shares, where it asks that.
