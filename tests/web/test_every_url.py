@@ -428,10 +428,10 @@ NOBODYS = frozenset(
             "feedback",
         ),
         *("story", "charter", "key", "panel", "panel origin"),
-        *("customer", "merge", "purchase_import"),
+        *("customer", "order", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
-        *("scenario version", "customer", "fact", "follow-up", "calendar"),
+        *("scenario version", "customer", "order", "fact", "follow-up", "calendar"),
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.
