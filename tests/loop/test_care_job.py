@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from highpoint.apps.accounts.models import Role
-from highpoint.apps.care import follow_ups
-from highpoint.apps.care.models import CalendarLink, Consent, FollowUp
+from highpoint.apps.care import follow_ups, limits
+from highpoint.apps.care.models import CalendarLink, Consent, FollowUp, Promise
 from highpoint.apps.customers.models import Purchase
 from highpoint.apps.notices.models import Notice
 from highpoint.loop import care_job
@@ -146,6 +146,15 @@ class TestOrders:
         assert (left.kind, left.due) == ("check", came.date() + timedelta(days=14))
         assert [care_job.make_due(came + timedelta(hours=n)) for n in range(2)] == [0, 0]
 
+    def test_a_look_at_what_came_goes_by_the_day_it_came_and_ends_where_it_did_not(self):
+        row = self.order(delivered_on=date(2027, 2, 10))
+        care_job.make_due(NOW)
+        for came, left in ((12, [date(2027, 2, 26)]), (None, []), (13, [date(2027, 2, 27)])):
+            day = date(2027, 2, came) if came else None
+            Purchase.objects.filter(pk=row.pk).update(delivered_on=day)
+            assert care_job.make_due(NOW) == 0
+            assert list(FollowUp.objects.filter(done_at=None).values_list("due", flat=True)) == left
+
     @pytest.mark.parametrize("promised_first", [True, False])
     def test_a_promise_of_the_same_parcel_makes_no_second_one_and_ends_with_it(
         self, promised_first
@@ -163,6 +172,31 @@ class TestOrders:
         care_job.make_due(NOW + timedelta(days=2))
         care_job.make_due(NOW + timedelta(days=2))
         assert [each.kind for each in FollowUp.objects.filter(done_at=None)] == ["check"]
+
+    def test_a_day_has_so_many_by_lot_and_what_ends_makes_room(self):
+        lead = factories.person()
+        limits.choose({"delivery": 2, "check": 0}, by=lead, now=NOW)
+        with pytest.raises(limits.CannotLimit):
+            limits.choose({"check": -1}, by=lead, now=NOW)
+        expected = date(2027, 2, 18)
+        rows = [self.order() for _ in range(5)]
+        self.order(delivered_on=date(2027, 2, 10))
+        follow_ups.opt_out(rows[0].identity, "stop", by=lead, now=NOW)
+        talk = factories.conversation("Hello", identity=rows[1].identity, started_at=NOW)
+        day = datetime(2027, 2, 18, 12, tzinfo=UTC)
+        promised = factories.promise(talk, about="deliver", due=day)
+        assert care_job.make_due(NOW) == 1
+
+        Purchase.objects.filter(delivered_on=None).update(expected_on=expected)
+        assert [care_job.make_due(NOW) for _ in range(3)] == [2, 0, 0]
+        assert limits.left_out() == {"delivery": 2, "check": 1}
+        made = FollowUp.objects.filter(conversation=None)
+        assert not made.filter(identity__in=[rows[0].identity, rows[1].identity]).exists()
+
+        came = Purchase.objects.filter(identity=made[0].identity)
+        came.update(delivered_on=date(2027, 2, 19))
+        Promise.objects.filter(pk=promised.pk).update(state="kept")
+        assert [care_job.make_due(NOW) for _ in range(3)] == [0, 1, 0]
 
     def test_one_given_back_whole_is_asked_nothing_about(self):
         row = self.order(delivered_on=date(2027, 2, 10))

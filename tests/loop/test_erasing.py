@@ -13,11 +13,11 @@ from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import AuditEntry, Role
 from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations import search
-from highpoint.apps.conversations.models import Conversation, Import
+from highpoint.apps.conversations.models import Conversation, Import, SavedFilter, Turn
 from highpoint.apps.customers import ladder
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
-from highpoint.loop import erasing, erasing_files
+from highpoint.loop import erasing, erasing_files, erasing_whom
 from tests import factories
 from tests.factories import START
 
@@ -68,7 +68,7 @@ def nina(db):
 class TestErase:
     def test_leaves_nothing_in_any_column_of_the_database(self, nina):
         assert len(holding(NAME)) >= 4
-        assert erasing.erase(nina, by=factories.person(Role.ADMIN), now=START) == 1
+        assert erasing.erase(nina, by=factories.person(Role.ADMIN), now=START).talks == 1
         assert holding(NAME) == []
         assert holding(MAIL) == []
         assert not Purchase.objects.exists()
@@ -131,14 +131,70 @@ class TestErase:
         blot = erasing.BLOT
         assert said == f"My wife {blot * len(NAME)} wrote you from {blot * len(MAIL)}."
 
-    def test_reaches_a_phone_number_as_it_is_written_at_home(self, nina):
-        shown = {"value": "+491705550199", "shown": "+49 (0)170 5550199"}
-        Identity.objects.create(customer=nina, kind="phone", **shown)
-        talk = factories.conversation("Call her: 0170 5550199, 01705550199.")
+    @pytest.mark.parametrize("known_as", ["+49 (0)170 5550199", "+491705550199"])
+    def test_reaches_a_phone_number_in_any_spelling_and_no_other(self, nina, known_as):
+        Identity.objects.create(customer=nina, kind="phone", value="+491705550199", shown=known_as)
+        spelled = (
+            *("(170) 555-0199", "+49 (0)170 5550199", "0170/5550199", "0049 170 555 01 99"),
+            *("01705550199", "+491705550199", "0170.555.0199", "170 5550199"),
+        )
+        talk = factories.conversation(*(f"Call {each} of hers." for each in spelled))
+        other = factories.conversation("Call 0170 5550198, 91705550199 or 0170 555019.")
+        lead = factories.person(Role.LEAD)
+        audit.note(lead, "took", "talks", detail="q=%28170%29+555-0199&x=1", now=START)
 
         erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
 
-        assert not re.search(r"\d{3}", talk.turns.get().text)
+        assert not [said.text for said in talk.turns.all() if re.search(r"\d", said.text)]
+        assert other.turns.get().text == "Call 0170 5550198, 91705550199 or 0170 555019."
+        assert AuditEntry.objects.get(act="took").detail.endswith("█&x=1")
+
+    def test_reaches_what_they_told_of_themselves_and_what_they_bought(self, nina):
+        told = (
+            "I moved to Lindenallee 14, my phone is 0171/5550123, mail nb@home.example, order {}."
+        )
+        row = factories.purchase(nina, date(2026, 3, 5), number="A-77120")
+        Identity.objects.create(customer=nina, kind="handle", source="x", value="@nina_b70")
+        hers = {"identity": nina.identities.get(kind="email"), "customer_name": NAME}
+        factories.conversation(told.format(row.number), **hers)
+        words = "She (nina_b70, A-77120) lives at Lindenallee 14; 0171 555 0123 or NB@home.example."
+        factories.help_asked(factories.agent(), words)
+        lead = factories.person(email="nb@home.exampled")
+
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+
+        for each in ("nina_b70", "A-77120", "Lindenallee", "5550123", "0123", "nb@home.example "):
+            assert holding(each) == []
+        lead.refresh_from_db()
+        assert lead.email == "nb@home.exampled"
+
+    def test_leaves_what_others_go_by_and_what_is_known_to_many(self, nina):
+        other = factories.customer("Olaf", "olaf@home.example")
+        factories.purchase(other, date(2026, 3, 5), number="B-1000")
+        factories.purchase(nina, date(2026, 3, 5), number="B-1000")
+        hers = {"identity": nina.identities.get(), "customer_name": NAME}
+        factories.conversation("Write olaf@home.example or care@shop.example, B-1000.", **hers)
+        for _ in range(6):
+            factories.conversation("I wrote to care@shop.example of B-1000.")
+        factories.conversation("Say it to olaf@home.example.")
+
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+
+        for each in ("olaf@home.example", "care@shop.example", "B-1000"):
+            assert "conversations_turn.text" in holding(each)
+
+    def test_tells_which_text_a_rule_of_the_database_keeps(self, nina, monkeypatch):
+        monkeypatch.setattr(erasing, "_changed", lambda row, told: row.model is not Turn)
+        erased = erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+        assert erased.kept == (f"turn {Turn.objects.get().pk}",)
+
+    def test_keeps_names_that_are_to_differ_apart(self, nina):
+        lead = factories.person(Role.LEAD)
+        for name in (NAME, NAME.upper()):
+            SavedFilter.objects.create(user=lead, name=name, query="q=nina%40brandtholm.example")
+        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+        assert len(set(SavedFilter.objects.values_list("name", flat=True))) == 2
+        assert holding("brandtholm") == []
 
     def test_takes_their_words_from_the_promise_of_another_they_were_parted_from(self, nina):
         other = factories.promise(factories.conversation("Where is it?", "I'll call you"))
@@ -152,7 +208,7 @@ class TestErase:
 
     def test_leaves_a_name_that_others_bear(self, nina):
         other = factories.customer(NAME)
-        assert erasing.namesakes(nina)
+        assert erasing_whom.namesakes(nina)
         erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
         assert Customer.objects.get() == other
         assert holding(MAIL) == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import AuditEntry, Role
-from highpoint.apps.care import how_it_went, leaving
+from highpoint.apps.care import how_it_went, leaving, limits
 from highpoint.apps.care.models import ChosenHoliday, Fact, FollowUp, OptOut, Promise
 from highpoint.apps.customers.models import Identity
 from highpoint.connectors.files.threads import apart
@@ -51,6 +51,31 @@ class TestPromises:
         assert (promise.state, promise.ruled_by) == ("kept", noor.user)
         at_noors.post(reverse("promise_rule", args=[promise.pk]), {"state": "wrong"})
         assert Promise.objects.filter(state="kept").count() == 1
+
+    def test_shows_the_order_that_came_whose_days_are_told_by_hand_and_emptied(
+        self, at_noors, noor
+    ):
+        identity = factories.identity()
+        talk = a_talk(noor, identity=identity, started_at=timezone.now() - timedelta(days=9))
+        promise = factories.promise(talk, about="deliver", due=timezone.now())
+        today = timezone.localdate()
+        order = factories.purchase(identity.customer, today - timedelta(days=20), number="4711")
+        days = reverse("order_days", args=[order.pk])
+
+        wrong = at_noors.post(days, {"delivered": today + timedelta(days=1)})
+        assert (wrong.status_code, b"yet to come" in wrong.content) == (400, True)
+        at_noors.post(days, {"delivered": today - timedelta(days=1)})
+        page = at_noors.get(reverse("promises") + "?show=settled").content.decode()
+        assert "order <bdi>4711</bdi>, which came on" in page
+        assert "Open: it was not that order" in page
+        assert (
+            days in at_noors.get(reverse("customer", args=[identity.customer_id])).content.decode()
+        )
+
+        at_noors.post(days, {"delivered": "", "expected": ""})
+        promise.refresh_from_db()
+        order.refresh_from_db()
+        assert (promise.state, order.delivered_on, order.delivered_by) == ("open", None, None)
 
     def test_shows_the_own_rate_to_the_person_only(self, at_noors, noor):
         talk = a_talk(noor, started_at=timezone.now() - timedelta(days=3))
@@ -103,6 +128,20 @@ def events(text):
 
 
 class TestFollowUps:
+    def test_a_lead_sets_how_many_a_day_are_made_and_sees_what_is_left_out(self, at_noors):
+        limits.note_left_out("check", 40)
+        page = reverse("follow_up_limits")
+        assert "40 more orders" in at_noors.get(reverse("follow_ups")).content.decode()
+        assert b"<form class" not in at_noors.get(page).content
+        assert at_noors.post(page, {"check": 5}).status_code == 403
+
+        lead = Client()
+        lead.force_login(factories.person(Role.LEAD))
+        told = {"delivery": 30, "check": 5, "fault": 30, "ending": 0}
+        assert lead.post(page, told | {"check": "-1"}).status_code == 400
+        lead.post(page, told)
+        assert limits.a_day() == told
+
     def test_are_put_off_and_done(self, at_noors):
         row = factories.follow_up(factories.identity("Nina Brandt"))
         assert "Nina Brandt" in at_noors.get(reverse("follow_ups")).content.decode()

@@ -75,12 +75,14 @@ RULES = {
     "purchase_import_progress": Rule(MAKING_CARDS, "purchase_import", shared=True),
     "purchase_import_start": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
     "purchase_import_stop": Rule(MAKING_CARDS, "purchase_import", post=True, shared=True),
+    "order_days": Rule(SERVING, "order", shared=True),
     "ladder": Rule(READERS),
     "ladder_rules": Rule(MAKING_CARDS),
     "promises": Rule(READERS),
     "promise_rule": Rule(SERVING, "promise", post=True),
     "follow_ups": Rule(SERVING),
     "openings": Rule(SERVING),
+    "follow_up_limits": Rule(SERVING),
     "holidays": Rule(SERVING),
     "follow_up_snooze": Rule(SERVING, "follow-up", post=True, shared=True),
     "follow_up_done": Rule(SERVING, "follow-up", post=True, shared=True),
@@ -426,10 +428,10 @@ NOBODYS = frozenset(
             "feedback",
         ),
         *("story", "charter", "key", "panel", "panel origin"),
-        *("customer", "merge", "purchase_import"),
+        *("customer", "order", "merge", "purchase_import"),
         "scenario version",
         "lesson version",
-        *("scenario version", "customer", "fact", "follow-up", "calendar"),
+        *("scenario version", "customer", "order", "fact", "follow-up", "calendar"),
     }
 )
 # These are of a person and show how they sign in and are named, not how they work.

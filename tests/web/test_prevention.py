@@ -30,6 +30,7 @@ def test_the_log_counts_by_step_and_names_nobody_who_served(client, talk):
     page = client.get(reverse("failures")).content.decode()
     assert "Came broken" in page
     assert "1 of 1 things" in page
+    assert "A customer was upset or angry in <b>100</b>" in page
     every = client.get(reverse("failures_every")).content.decode()
     assert "The lamp came broken." in every
     assert "Greta" not in page + every

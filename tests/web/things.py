@@ -428,6 +428,9 @@ class Things:
         kept, gone = factories.customer("Ada Quist"), factories.customer("A. Quist")
         return merging.merge(kept, gone, reason="", by=self.user, now=timezone.now()).pk
 
+    def order(self):
+        return factories.purchase(self.identity.customer, factories.START.date()).pk
+
     def purchase_import(self):
         status = PurchaseImport.Status.FAILED
         return PurchaseImport.objects.create(

@@ -75,7 +75,7 @@ def _keep(opened: Purchases, source: str, now: datetime) -> None:
 
     from highpoint.apps.customers.models import PurchaseImport
     from highpoint.apps.customers.purchases import Taken, keep
-    from highpoint.loop import ladder_job
+    from highpoint.loop import ladder_job, promises
     from highpoint.loop.purchase_job import batches
 
     row = PurchaseImport.objects.create(
@@ -85,7 +85,9 @@ def _keep(opened: Purchases, source: str, now: datetime) -> None:
     try:
         for batch in batches(_shown(opened)):
             with transaction.atomic():
-                total += keep(batch, source=source, brought_by=row)
+                taken = keep(batch, source=source, brought_by=row)
+                promises.orders_told(taken.customers)
+            total += taken
     finally:
         print(
             f"{total.new:,} purchases new, {total.updated:,} updated, {total.unchanged:,} unchanged",

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
@@ -19,6 +18,7 @@ from highpoint.apps.care import (
     follow_ups,
     leaving,
     ledger,
+    limits,
     places,
     public_holidays,
 )
@@ -42,7 +42,6 @@ _NAME = "follow-ups that fall due"
 AHEAD = timedelta(days=14)
 BACK = timedelta(days=14)
 AFTER_COMPLAINT = timedelta(days=3)
-AFTER_DELIVERY = timedelta(days=14)
 IS_IT_THERE = "Is it with them? If it is late, tell them before they ask."
 IS_ALL_WELL = "Ask how it serves them. No offer in it."
 
@@ -73,9 +72,11 @@ def make_due(now: datetime) -> int:
     """
     reasons: dict[int, list[Reason]] = {}
     company = timezone.get_current_timezone()
-    for source in SOURCES:
-        for identity, reason in source(now, company):
-            reasons.setdefault(identity.pk, []).append(reason)
+    found = [
+        (identity.pk, reason) for source in SOURCES for identity, reason in source(now, company)
+    ]
+    for identity, reason in limits.within(found):
+        reasons.setdefault(identity, []).append(reason)
     identities = Identity.objects.select_related("customer").in_bulk(reasons)
     made = sum(
         follow_ups.make_all(identities[pk], told, now=now) for pk, told in sorted(reasons.items())
@@ -155,9 +156,9 @@ def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
     """Yield the orders of which nobody tells that they came, by the day they are to be there."""
     today = timezone.localdate(now)
     rows = deliveries.on_their_way(today - BACK, today + AHEAD)
-    for one in rows.select_related("identity").prefetch_related("lines"):
+    for one in limits.drawn(rows, "expected_on", FollowUp.Kind.DELIVERY, timedelta()):
         assert one.expected_on is not None
-        once = f"{deliveries.ORDER}{one.pk} by {one.expected_on}"
+        once = f"{deliveries.ORDER}{one.pk}{deliveries.BY}{one.expected_on}"
         why = f"{deliveries.called(one)}: on its way, no word yet that it came"
         yield one.identity, Reason(once, FollowUp.Kind.DELIVERY, one.expected_on, why, IS_IT_THERE)
 
@@ -165,14 +166,14 @@ def _orders(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
 def _arrivals(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
     """Yield a look at whether all is well, two weeks after an order came."""
     today = timezone.localdate(now)
-    rows = deliveries.came_unasked(today - AFTER_DELIVERY - BACK, today)
-    for one in rows.select_related("identity").prefetch_related("lines"):
+    rows = deliveries.came_unasked(today - deliveries.AFTER_DELIVERY - BACK, today)
+    check = FollowUp.Kind.CHECK
+    for one in limits.drawn(rows, "delivered_on", check, deliveries.AFTER_DELIVERY):
         assert one.delivered_on is not None
         once = f"{deliveries.ORDER}{one.pk}{deliveries.CAME}"
-        came = date_format(one.delivered_on, "j M")
-        why = f"{deliveries.called(one)}, came on {came}: is all well with it?"
-        day = one.delivered_on + AFTER_DELIVERY
-        yield one.identity, Reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL)
+        why = f"{deliveries.called(one)}, two weeks after it came: is all well with it?"
+        day = one.delivered_on + deliveries.AFTER_DELIVERY
+        yield one.identity, Reason(once, check, day, why, IS_ALL_WELL)
 
 
 def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]:
@@ -180,14 +181,16 @@ def _checks(now: datetime, company: tzinfo) -> Iterator[tuple[Identity, Reason]]
     rows = Promise.objects.filter(
         about=About.DELIVER.value,
         state__in=[State.KEPT.value, State.LATE.value],
-        settled_at__gte=now - AFTER_DELIVERY - BACK,
+        settled_at__gte=now - deliveries.AFTER_DELIVERY - BACK,
         settled_at__lte=now,
+        # Of an order that came the shop's own day tells when to look.
+        evidence_order=None,
     ).exclude(conversation__identity=None)
     found = list(rows.select_related("conversation__identity__customer"))
     zones = _zones((one.conversation.identity for one in found), company)
     for one in found:
         assert one.settled_at is not None
-        day = dates.day_of(one.settled_at, zones[_of(one).customer_id]) + AFTER_DELIVERY
+        day = dates.day_of(one.settled_at, zones[_of(one).customer_id]) + deliveries.AFTER_DELIVERY
         why = "Two weeks after it came: is all well with it?"
         once = f"check talk {one.conversation_id}"
         yield _of(one), _reason(once, FollowUp.Kind.CHECK, day, why, IS_ALL_WELL, one)

@@ -21,12 +21,12 @@ from highpoint.apps.care.models import (
     Promise,
 )
 from highpoint.apps.customers import ladder
-from highpoint.apps.customers.models import Identity
+from highpoint.apps.customers.models import Customer, Identity
 from highpoint.apps.customers.purchases import keep
 from highpoint.apps.prevention.models import Incident
 from highpoint.demo import company
 from highpoint.engine.promises.keeping import State
-from highpoint.loop import care_job, demo_customers, openings
+from highpoint.loop import care_job, demo_customers, openings, promises
 
 AGENT = "agent@demo.test"
 # Of promises past their time, how often somebody said what became of them, and what they said.
@@ -62,6 +62,8 @@ def fill(now: datetime, seed: int) -> None:
     if person is None or FollowUp.objects.filter(identity__customer__made_up=True).exists():
         return
     chance = Random(seed)
+    bought = Customer.objects.filter(made_up=True, identities__purchases__isnull=False)
+    promises.orders_told(set(bought.values_list("pk", flat=True)))
     _say(person, now, chance)
     _accept(person, now, chance)
     _holidays(now)

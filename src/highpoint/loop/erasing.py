@@ -2,161 +2,140 @@
 Erasing a customer everywhere.
 
 Each remover takes out what one room keeps of the person; a room that keeps more adds its own to
-``REMOVERS``. After that, ``mask`` goes over every column of text in the database and blots out the
-full name and the addresses where somebody wrote them down: in a comment, a note, a notice. The log
-and the files that wait to be taken in are looked through as well.
+``REMOVERS``. Before that, ``mask`` goes over every column of text in the database and blots out the
+full name, the addresses and numbers where somebody wrote them down: in a comment, a note, a notice.
+The log and the files that wait to be taken in are looked through as well.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import string
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, quote_plus
 
 from django.apps import apps
-from django.db import connection, models, transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Cast
+from django_q.models import Task
 
 from highpoint.apps.accounts import audit, log_guard
 from highpoint.apps.accounts.audit import Did
-from highpoint.apps.accounts.models import Agent, AuditEntry, User
+from highpoint.apps.accounts.models import AuditEntry, User
 from highpoint.apps.care.models import Promise
 from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Conversation, Turn
-from highpoint.apps.customers.merging import everyone
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.apps.quality.operations import Counts
 from highpoint.apps.quality.weeks import settle
 from highpoint.apps.watch.models import OpenTalk
 from highpoint.apps.wellbeing.cases import Cases
 from highpoint.loop import erasing_files
+from highpoint.loop.erasing_whom import Person, person
+from highpoint.loop.erasing_words import Words, forms_in_log
 
 # Stands for each sign that was blotted out, so that places in a text stay where they were.
 BLOT = "█"
-# Shorter words are anybody's: “Tom” would be blotted out of every talk.
-SHORTEST = 5
-# A phone number within its country is as good as anybody's with fewer digits.
-FEWEST_DIGITS = 7
 # Rows changed at a time.
 CHUNK = 500
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-
-# The country's code of a phone number, and the 0 that is left out after it.
-_COUNTRY = re.compile(r"\+\d{1,3}[\s(./-]*(?:0\))?[\s)./-]*")
-
-_FIND_BY = (
-    Identity.Kind.EMAIL.value,
-    Identity.Kind.PHONE.value,
-    Identity.Kind.HANDLE.value,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom to erase: the rows that are theirs, and the words by which they can be found."""
-
-    customers: frozenset[int]
-    identities: frozenset[int]
-    conversations: tuple[int, ...]
-    words: tuple[str, ...]
-
-
+# So many words, and conditions of words and columns, one question holds: databases take no end of them.
+MOST_WORDS = 100
+MOST_CONDITIONS = 400
 Remover = Callable[[Person], None]
 
 
-def person(customer: Customer) -> Person:
-    """Return a customer, with whoever was merged into them, as what is to be erased."""
-    customers = everyone(customer)
-    rows = list(Identity.objects.filter(customer__in=customers))
-    identities = frozenset(row.pk for row in rows)
-    talks = Conversation.objects.filter(identity__in=identities)
-    told = set(Customer.objects.filter(pk__in=customers).values_list("name", flat=True))
-    told |= set(talks.order_by().values_list("customer_name", flat=True).distinct())
-    words = _theirs_alone(told, customers)
-    for row in rows:
-        if row.kind in _FIND_BY and len(row.value) >= SHORTEST:
-            words |= {row.value, *([row.shown] if row.shown else [])}
-        if row.kind == Identity.Kind.PHONE.value:
-            words |= _within_country(row.shown or row.value)
-    return Person(
-        frozenset(customers),
-        identities,
-        tuple(talks.order_by().values_list("pk", flat=True)),
-        tuple(sorted(words, key=lambda word: (-len(word), word))),
-    )
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many conversations went, and which texts of others a rule of the database kept as they are."""
+
+    talks: int
+    kept: tuple[str, ...] = ()
 
 
-def _within_country(phone: str) -> set[str]:
+def erase(customer: Customer, *, by: User, now: datetime) -> Erased:
     """
-    Return a phone number as it is written at home: with the 0 and without, spaced and not.
+    Erase a customer everywhere.
 
-    >>> sorted(_within_country("+49 170 5550199"))
-    ['0170 5550199', '01705550199', '170 5550199', '1705550199']
-    """
-    rest = _COUNTRY.sub("", phone, count=1).strip()
-    digits = re.sub(r"\D", "", rest)
-    return {rest, digits, f"0{rest}", f"0{digits}"} if len(digits) >= FEWEST_DIGITS else set()
-
-
-def namesakes(customer: Customer) -> bool:
-    """Tell whether others bear a customer's name, so that it cannot be blotted out of texts."""
-    return bool(customer.name) and not _theirs_alone({customer.name}, everyone(customer))
-
-
-def erase(customer: Customer, *, by: User, now: datetime) -> int:
-    """
-    Erase a customer everywhere and return how many conversations went with them.
-
-    What is theirs goes in one transaction; texts of others are gone over after it.
+    Texts of others are gone over first; what is theirs goes in one transaction after it. So who is
+    half erased when the machine stops can be found again by their own words, and erased.
     """
     whom = person(customer)
     erasing_files.overwrite_from_now_on()
+    kept = mask(whom)
+    mask_log(whom.words)
+    erasing_files.remove_holding(whom.words)
     with transaction.atomic():
         for remove in REMOVERS:
             remove(whom)
         audit.note(by, Did.ERASED_CUSTOMER, "customer", thing_id=customer.pk, now=now)
-    mask(whom.words)
-    mask_log(whom.words)
-    erasing_files.remove_holding(whom.words)
     erasing_files.leave_no_trace_soon()
-    return len(whom.conversations)
+    return Erased(len(whom.conversations), tuple(kept))
 
 
-def mask(words: Collection[str]) -> None:
-    """Blot words out of every column of text, whatever their case; nothing else changes."""
-    if not words:
-        return
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+def mask(whom: Person) -> list[str]:
+    """
+    Blot somebody's words out of every column of text, whatever their case; nothing else changes.
+
+    What is theirs alone is left: it tells the words, and goes whole. Returned is what a rule of the
+    database keeps as it is, as a published scorecard.
+    """
+    kept: list[str] = []
+    if not whom.words:
+        return kept
+    # What was looked for is kept in filters as in the log: as addresses of pages write it.
+    pattern = whom.words.pattern(in_log=True)
     for model in apps.get_models():
         fields = _texts(model)
         if fields:
-            _mask_in(model, fields, words, pattern)
+            rows = model._base_manager.exclude(_own(model, whom))
+            kept += _mask_in(model, rows, fields, whom.words, pattern)
+    _forget_sealed(pattern)
+    return kept
 
 
-def mask_log(words: Collection[str]) -> None:
+def _own(model: type[models.Model], whom: Person) -> Q:
+    """Return the condition of the rows that tell who somebody is, and what they said and bought."""
+    if model in (Customer, Identity):
+        return Q(pk__in=whom.customers if model is Customer else whom.identities)
+    if model in (Conversation, Turn):
+        return Q(**{"pk__in" if model is Conversation else "conversation__in": whom.conversations})
+    return Q(identity__in=whom.identities) if model is Purchase else Q(pk__in=[])
+
+
+def _forget_sealed(pattern: re.Pattern[str]) -> None:
+    """Let go what is kept packed and holds these words: sessions, and what workers were told."""
+    for session in Session.objects.all().iterator():
+        if pattern.search(str(session.get_decoded())):
+            session.delete()
+    for task in Task.objects.all().iterator():
+        if pattern.search(f"{task.args} {task.kwargs} {task.result}"):
+            task.delete()
+
+
+def mask_log(words: Words) -> None:
     """
     Blot words out of what stands beside entries of the log; who did what and when stays.
 
     The one change the log ever sees. Files that were taken by a search say there what was looked
     for; an address is written as addresses of pages are.
     """
-    forms = {form for word in words for form in (word, quote_plus(word), quote(word))}
-    held = Q(pk__in=[])
-    for form in forms:
-        held |= Q(detail__icontains=form)
-    rows = list(AuditEntry._base_manager.filter(held).values_list("pk", "detail"))
-    if not rows:
+    found: dict[int, str] = {}
+    for part in words.parts(MOST_WORDS):
+        held = Q(pk__in=[])
+        for form in forms_in_log(part.written):
+            held |= Q(detail__icontains=form)
+        for one in part.phones:
+            held |= Q(Like(F("detail"), one.like))
+        found |= dict(AuditEntry._base_manager.filter(held).values_list("pk", "detail"))
+    if not found:
         return
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    pattern = words.pattern(in_log=True)
     with transaction.atomic(), log_guard.opened(connection):
-        for pk, detail in rows:
+        for pk, detail in found.items():
             AuditEntry._base_manager.filter(pk=pk).update(detail=_blotted(detail, pattern))
 
 
@@ -194,31 +173,6 @@ def _rows(whom: Person) -> None:
 REMOVERS: tuple[Remover, ...] = (_open_talks, _conversations, _purchases, _rows)
 
 
-def _theirs_alone(names: Collection[str], customers: Collection[int]) -> set[str]:
-    """Return the full names that no other customer bears, and nobody who works here."""
-    full = {name for name in names if len(name) >= SHORTEST and " " in name.strip()}
-    if not full:
-        return set()
-    # One look through each table: a shop's account for guests has hundreds of names.
-    borne = {
-        name.casefold()
-        for rows in (
-            Customer.objects.exclude(pk__in=customers),
-            User.objects.all(),
-            Agent.objects.all(),
-        )
-        for name in _called(rows, full)
-    }
-    return {name for name in full if name.casefold() not in borne}
-
-
-def _called(rows: QuerySet[Any], names: Collection[str]) -> Iterable[str]:
-    """Return those of these names that are in a table; SQLite lowers the letters of English only."""
-    lowered = {name.lower() for name in names} | {name.translate(_LOWER) for name in names}
-    found = rows.annotate(lowered=Lower("name")).filter(lowered__in=lowered).order_by()
-    return list(found.values_list("name", flat=True))
-
-
 def _texts(model: type[models.Model]) -> list[str]:
     """Return the columns of a table that hold what people wrote."""
     if model is AuditEntry or not model._meta.managed or model._meta.proxy:
@@ -234,37 +188,79 @@ def _texts(model: type[models.Model]) -> list[str]:
 
 def _mask_in(
     model: type[models.Model],
+    among: QuerySet[Any],
     fields: Collection[str],
-    words: Collection[str],
+    words: Words,
     pattern: re.Pattern[str],
-) -> None:
-    rows = list(_holding(model, fields, words).values_list("pk", flat=True))
+) -> list[str]:
+    kept = []
+    rows = sorted(_holding(model, among, fields, words))
     for start in range(0, len(rows), CHUNK):
         with transaction.atomic():
             held = model._base_manager.filter(pk__in=rows[start : start + CHUNK])
             for row in held.select_for_update():
-                for field in fields:
-                    setattr(row, field, _blotted(getattr(row, field), pattern))
-                # By a query, not by save(): nothing that a save would set off may happen here.
-                held.filter(pk=row.pk).update(**{field: getattr(row, field) for field in fields})
+                before = {field: getattr(row, field) for field in fields}
+                told = {field: _blotted(value, pattern) for field, value in before.items()}
+                changed = {field: value for field, value in told.items() if value != before[field]}
+                if changed and not _changed(held.filter(pk=row.pk), changed):
+                    kept.append(f"{model._meta.verbose_name} {row.pk}")
+    return kept
+
+
+def _changed(row: QuerySet[Any], told: Mapping[str, Any]) -> bool:
+    """
+    Change a row by a query, not by save(): nothing that a save would set off may happen here.
+
+    Where two names are to differ and would be one block, one of them is a sign longer.
+    """
+    for longer in ("", *(BLOT * times for times in range(1, 4))):
+        values = {
+            field: value + longer if longer and isinstance(value, str) else value
+            for field, value in told.items()
+        }
+        try:
+            with transaction.atomic():
+                row.update(**values)
+        except DatabaseError:
+            continue
+        return True
+    return False
 
 
 def _holding(
-    model: type[models.Model], fields: Collection[str], words: Collection[str]
-) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model._base_manager.all()
-    # By far the largest table; its words are indexed. PostgreSQL keeps an address as one word,
-    # so that every turn is looked at for those.
-    if model is Turn and (connection.vendor == "sqlite" or all(map(_is_plain, words))):
-        spoken = Q(pk__in=[])
-        for word in words:
-            spoken |= search.said(f'"{word}"', "conversation")
-        rows = rows.filter(spoken)
-    held = Q()
-    for word in words:
+    model: type[models.Model], among: QuerySet[Any], fields: Collection[str], words: Words
+) -> set[Any]:
+    """Return which rows of a table may hold one of these words."""
+    found: set[Any] = set()
+    for part in words.parts(max(1, MOST_CONDITIONS // len(fields))):
+        rows = among
+        # By far the largest table; its words are indexed. PostgreSQL keeps an address as one word,
+        # so that every turn is looked at for those, as is for a phone number in any spelling.
+        indexed = connection.vendor == "sqlite" or all(map(_is_plain, part.written))
+        if model is Turn and part.written and indexed:
+            spoken = Q(pk__in=[])
+            for word in part.written:
+                spoken |= search.said(f'"{word}"', "conversation")
+            rows = rows.filter(spoken)
+        held = Q()
         for field in fields:
-            held |= Q(**{f"{field}__icontains": _as_kept(model, field, word)})
-    return rows.filter(held)
+            for word in forms_in_log(part.written):
+                held |= Q(**{f"{field}__icontains": _as_kept(model, field, word)})
+            for one in part.phones:
+                held |= Q(Like(Cast(F(field), models.TextField()), one.like))
+        found.update(rows.filter(held).values_list("pk", flat=True))
+    return found
+
+
+class Like(models.Lookup):
+    """A text that is like a pattern of the database's own, with % for anything."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition; both databases know it."""
+        left, told = self.process_lhs(compiler, connection)
+        return f"{left} LIKE %s", [*told, self.rhs]
 
 
 def _is_plain(word: str) -> bool:

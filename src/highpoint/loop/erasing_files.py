@@ -9,9 +9,7 @@ together: both are done for an erased customer. PostgreSQL does the same by itse
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +21,7 @@ from highpoint.apps.customers.models import PurchaseImport
 from highpoint.connectors.files.encoding import encoding_of
 from highpoint.connectors.files.lines import decoded
 from highpoint.connectors.files.raw import CannotRead, open_raw
+from highpoint.loop.erasing_words import Words
 
 WHY = "Its file held somebody who was erased since. Bring it in again without them."
 # A Parquet file packs each column: a name in it cannot be found by looking for it.
@@ -32,16 +31,14 @@ PAGES = 500
 _MERGE = "INSERT INTO conversations_turn_text(conversations_turn_text, rank) VALUES ('merge', %s)"
 
 
-def remove_holding(words: Collection[str]) -> int:
+def remove_holding(words: Words) -> int:
     """Remove the uploads in which one of these words is found, and return how many they were."""
     if not words:
         return 0
-    forms = {form for word in words for form in (word, json.dumps(word)[1:-1])}
-    pattern = re.compile("|".join(map(re.escape, sorted(forms))), re.IGNORECASE)
-    longest = max(map(len, forms))
+    pattern = words.pattern(in_json=True)
     removed = 0
     for path in _uploads():
-        if _holds(path, pattern, longest):
+        if _holds(path, pattern, words.longest):
             _remove(path)
             removed += 1
     return removed

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from highpoint.apps.accounts.models import User
+from highpoint.apps.care import ledger
 from highpoint.apps.customers import ladder, merging
 from highpoint.apps.customers.models import Customer, Merge
 from highpoint.apps.prevention import joining
@@ -16,7 +17,8 @@ from highpoint.apps.prevention import joining
 @transaction.atomic
 def merge(kept: Customer, gone: Customer, *, reason: str, by: User, now: datetime) -> Merge:
     """
-    Say that two customers are one: they stand on one rung, and what both told of is one failure.
+    Say that two customers are one: they stand on one rung, what both told of is one failure, and
+    what one tells says what became of promises to the other.
 
     :raises merging.CannotMerge: where they are one already, or one of them stands for another
     """
@@ -40,3 +42,4 @@ def _look_at(done: Merge, now: datetime) -> None:
     both = {done.kept_id, done.gone_id}
     ladder.look_at(both, timezone.localdate(now))
     joining.join(both)
+    ledger.settle_of(both)

@@ -17,7 +17,7 @@ from highpoint.apps.customers import purchases
 from highpoint.apps.customers.models import PurchaseImport, PurchaseProblem
 from highpoint.connectors.purchases import PurchaseLine, Purchases, Report, read
 from highpoint.errors import HighpointError
-from highpoint.loop import held_job, ladder_job
+from highpoint.loop import held_job, ladder_job, promises
 from highpoint.loop.held_job import HeldJob
 
 # Lines a transaction, to the end of the order they break off in.
@@ -109,6 +109,7 @@ def _take_in(row: PurchaseImport, runner: str) -> bool:
 def _take_batch(pk: int, runner: str, batch: list[PurchaseLine], opened: Purchases) -> None:
     row = JOB.held(pk, runner)
     taken = purchases.keep(batch, source=row.source, brought_by=row)
+    promises.orders_told(taken.customers)
     row.count(taken)
     row.lines_done += len(batch)
     row.left_out = opened.report.left_out

@@ -14,6 +14,7 @@ from highpoint.apps.customers import identities, ladder, purchases
 from highpoint.apps.customers.purchases import Taken
 from highpoint.connectors.purchases.line import Habits, PurchaseLine, Reader
 from highpoint.errors import HighpointError
+from highpoint.loop import promises
 
 # What a row may tell, as the columns of a file.
 MEANINGS = (
@@ -49,6 +50,7 @@ def take_in(
         told = [line for _, line in lines]
         answer.purchases = purchases.keep(told, source=source)
         keys = {identities.read(name, source) for name in {line.customer for line in told}}
+        promises.orders_told(answer.purchases.customers)
         bought = identities.known(key for key in keys if key)
         ladder.look_at({row.customer_id for row in bought.values()}, timezone.localtime(now).date())
     return answer

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from highpoint.apps.conversations import search
 from highpoint.apps.conversations.models import Turn
 from highpoint.apps.customers.identities import read
 from highpoint.apps.customers.merging import said_apart
 from highpoint.apps.customers.models import Customer, Identity, Purchase
 from highpoint.engine.conversation import Role
+from highpoint.loop.erasing_words import phone
 from highpoint.loop.lately import Lately, lately
 
 # What was told in so many others' conversations is nobody's own: a shop's address, a year.
@@ -19,6 +22,10 @@ MOST_OTHERS = 5
 
 _EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+\d[\d\s().-]{6,22}\d")
+# As written at home: with a 0 or an area's code in brackets.
+_PHONE_AT_HOME = re.compile(r"(?<![\w+])(?:0|\()\d[\d\s()./-]{5,20}\d(?!\w)")
+# Of so many numbers of one customer's talks the owners are looked for.
+MOST_NUMBERS = 20
 _ORDER = re.compile(r"\b[A-Z]{0,4}-?\d{5,12}\b")
 
 _HANDLE = re.compile(r"(?<![\w.@])@\w{3,30}")
@@ -104,6 +111,7 @@ def _addresses(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Re
         if (key := read(each.word, "")) and key.kind in _TOLD
     }
     rows = Identity.objects.filter(kind__in=_TOLD, value__in=told).exclude(customer=customer)
+    yield from _at_home(customer, texts)
     for row in rows:
         word, conversation, turn, source = told[row.value]
         # Who is named in a thread of that channel is somebody else.
@@ -111,6 +119,25 @@ def _addresses(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Re
             continue
         said = f"Told the {row.get_kind_display()} {word}, which is this customer’s."
         yield row.customer_id, Reason(said, conversation, turn)
+
+
+def _at_home(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Reason]]:
+    """Yield whose phone number was told as one writes it at home, without the country's code."""
+    told = {
+        found.digits: each
+        for each in _words(_PHONE_AT_HOME, texts)
+        if (found := phone(each.word)) is not None
+    }
+    ends = Q(pk__in=[])
+    for digits in list(told)[:MOST_NUMBERS]:
+        ends |= Q(value__endswith=digits)
+    rows = Identity.objects.filter(ends, kind=Identity.Kind.PHONE).exclude(customer=customer)
+    for row in rows:
+        known = phone(row.value)
+        each = told.get(known.digits) if known else None
+        if each is not None:
+            said = f"Told the phone number {each.word}, which is this customer’s."
+            yield row.customer_id, Reason(said, each.conversation, each.turn)
 
 
 def _orders(customer: Customer, texts: list[_Text]) -> Iterator[tuple[int, Reason]]:

@@ -13,6 +13,7 @@ care: Patterns = [
     path("follow-ups/", follow_ups.listing, name="follow_ups"),
     path("follow-ups/<int:pk>/later/", follow_ups.snooze, name="follow_up_snooze"),
     path("follow-ups/<int:pk>/done/", follow_ups.done, name="follow_up_done"),
+    path("follow-ups/limits/", follow_ups.limits_page, name="follow_up_limits"),
     path("follow-ups/holidays/", holidays.page, name="holidays"),
     path("follow-ups/link/", follow_ups.link, name="follow_up_link"),
     path("follow-ups/calendar/<str:secret>.ics", follow_ups.feed, name="follow_up_feed"),

@@ -28,6 +28,7 @@ customer_pages: Patterns = [
         "customers/purchases/<int:pk>/start/", purchases.start_again, name="purchase_import_start"
     ),
     path("customers/purchases/<int:pk>/stop/", purchases.stop, name="purchase_import_stop"),
+    path("customers/orders/<int:pk>/days/", purchases.days, name="order_days"),
     path("customers/ladder/", ladder.overview, name="ladder"),
     path("customers/ladder/rules/", ladder.rules, name="ladder_rules"),
 ]

@@ -73,6 +73,7 @@ class Act(StrEnum):
     SET_LADDER = "set the rungs of the ladder"
     FOLLOW_UP = "follow up with customers"
     CHOOSE_HOLIDAYS = "choose the holidays that matter"
+    LIMIT_FOLLOW_UPS = "set how many follow-ups a day are made"
     SEE_PROMISES = "see what was promised"
     SEE_FAILURES = "see what went wrong"
     LOG_FAILURES = "log what went wrong"
@@ -180,6 +181,7 @@ MAY: dict[str, frozenset[Act]] = {
             Act.SET_LADDER,
             Act.FOLLOW_UP,
             Act.CHOOSE_HOLIDAYS,
+            Act.LIMIT_FOLLOW_UPS,
             Act.SEE_PROMISES,
             Act.SEE_FAILURES,
             Act.LOG_FAILURES,

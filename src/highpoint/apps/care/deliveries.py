@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from highpoint.apps.care.models import FollowUp
@@ -13,16 +13,31 @@ from highpoint.apps.customers.models import Purchase
 
 # How the reason of a follow-up on an order begins; the purchase's number here follows.
 ORDER = "order "
+# What stands between that and the day it is to be there.
+BY = " by "
 # And how that of a look at how it serves them ends.
 CAME = " came"
 # What an order's day and a promise say of one customer's delivery so close is one parcel.
 SAME_PARCEL = timedelta(days=3)
+# So long after an order came one asks how it serves.
+AFTER_DELIVERY = timedelta(days=14)
 OF_A_PARCEL = (FollowUp.Kind.DELIVERY, FollowUp.Kind.CHECK)
 
 
 def on_their_way(first: date, last: date) -> QuerySet[Purchase]:
-    """Return the orders that are to be there between two days and of which nobody tells that."""
-    return _kept().filter(delivered_on=None, expected_on__gte=first, expected_on__lte=last)
+    """
+    Return the orders that are to be there between two days and of which nobody tells that.
+
+    Those that have a follow-up for their day are left out.
+    """
+    reason = Concat(
+        Value(ORDER),
+        Cast(OuterRef("pk"), CharField()),
+        Value(BY),
+        Cast(OuterRef("expected_on"), CharField()),
+    )
+    rows = _kept().filter(delivered_on=None, expected_on__gte=first, expected_on__lte=last)
+    return rows.exclude(Exists(FollowUp.objects.filter(reason=reason)))
 
 
 def came_unasked(first: date, last: date) -> QuerySet[Purchase]:
@@ -49,6 +64,12 @@ def still_awaited(numbers: Iterable[int]) -> dict[int, date | None]:
     """Return the day on which each of these orders is to be there, of those still on their way."""
     rows = _kept().filter(pk__in=list(numbers), delivered_on=None, expected_on__isnull=False)
     return dict(rows.values_list("pk", "expected_on"))
+
+
+def there(numbers: Iterable[int]) -> dict[int, date | None]:
+    """Return the day on which each of these orders was there, of those that came and were kept."""
+    rows = _kept().filter(pk__in=list(numbers), delivered_on__isnull=False)
+    return dict(rows.values_list("pk", "delivered_on"))
 
 
 def arrived(rows: Sequence[FollowUp]) -> set[int]:
@@ -88,8 +109,17 @@ def _near(day: date, others: Collection[date]) -> bool:
     return any(abs(day - other) <= SAME_PARCEL for other in others)
 
 
+def sent_or_there() -> QuerySet[Purchase]:
+    """Return what was bought, without what was given back before anybody told that it came."""
+    return Purchase.objects.filter(Q(delivered_on__isnull=False) | ~_given_back(), returned=False)
+
+
 def _kept() -> QuerySet[Purchase]:
     """Return what was bought and not given back whole."""
+    return Purchase.objects.filter(~_given_back(), returned=False)
+
+
+def _given_back() -> Exists:
     back = Purchase.objects.filter(
         identity=OuterRef("identity"),
         source=OuterRef("source"),
@@ -98,4 +128,4 @@ def _kept() -> QuerySet[Purchase]:
         returned=True,
         amount__lte=-OuterRef("amount"),
     )
-    return Purchase.objects.filter(~Exists(back), returned=False)
+    return Exists(back)

@@ -103,6 +103,33 @@ class FollowUp(models.Model):
         return self.identity.customer
 
 
+# Kinds that a shop's own days and goods make, so that a big one has thousands a day of them.
+LIMITED = (
+    FollowUp.Kind.DELIVERY.value,
+    FollowUp.Kind.CHECK.value,
+    FollowUp.Kind.FAULT.value,
+    FollowUp.Kind.ENDING.value,
+)
+
+
+class FollowUpLimit(models.Model):
+    """How many follow-ups of a kind the machine makes for one day; a kind without a row, the usual."""
+
+    USUAL = 30
+
+    kind = models.CharField(max_length=11, unique=True, choices=[(kind, kind) for kind in LIMITED])
+    a_day = models.PositiveIntegerField(default=USUAL)
+    left_out = models.PositiveIntegerField(default=0, help_text="By the newest run.")
+    by = somebody(blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=LIMITED), name="limited_kind_known"),
+        ]
+
+
 class OptOut(models.Model):
     """That a customer wants no follow-ups, in whose words; gone when they ask for them again."""
 

@@ -121,8 +121,8 @@ def _matter(row: FollowUp) -> tuple[str, date, str]:
 
 def end_what_is_settled(now: datetime) -> None:
     """
-    End follow-ups whose promise was kept or taken back meanwhile, or whose order came or has
-    another day now, and open them where it was not so.
+    End follow-ups whose promise was kept or taken back meanwhile, or whose order came, went back or
+    has another day now, and open them where it was not so.
 
     Only what no person did: what somebody said of a follow-up stays.
     """
@@ -133,11 +133,15 @@ def end_what_is_settled(now: datetime) -> None:
     for number, state in states.items():
         row = of[number]
         _let_stand(row, state in STANDS and row.pk not in arrived, now)
-    orders = [row for row in _made_for(deliveries.ORDER, now) if row.kind == FollowUp.Kind.DELIVERY]
+    orders = _made_for(deliveries.ORDER, now)
     numbers = {row.pk: deliveries.number_of(row) or 0 for row in orders}
     days = deliveries.still_awaited(numbers.values())
+    came = deliveries.there(numbers.values())
     for row in orders:
-        _let_stand(row, days.get(numbers[row.pk]) == row.due, now)
+        if row.kind == FollowUp.Kind.DELIVERY:
+            _let_stand(row, days.get(numbers[row.pk]) == row.due, now)
+        else:
+            _look_after(row, came.get(numbers[row.pk]), now)
 
 
 def _made_for(reason: str, now: datetime) -> list[FollowUp]:
@@ -158,6 +162,15 @@ def _let_stand(row: FollowUp, still: bool, now: datetime) -> None:
         done_at=None if still else now,
         outcome="" if still else FollowUp.Outcome.NOT_NEEDED.value,
     )
+
+
+def _look_after(row: FollowUp, came: date | None, now: datetime) -> None:
+    """Look after an order by the day it came as it is told now, or not where it did not come."""
+    _let_stand(row, came is not None, now)
+    day = came + deliveries.AFTER_DELIVERY if came else row.due
+    if day != row.due:
+        shown_on = day if row.shown_on == row.due else row.shown_on
+        FollowUp.objects.filter(pk=row.pk, done_by=None).update(due=day, shown_on=shown_on)
 
 
 def end_of_facts(facts: Iterable[Fact], *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from highpoint.apps.accounts import audit
 from highpoint.apps.accounts.models import Agent, User
+from highpoint.apps.care import by_orders
 from highpoint.apps.care.models import LONGEST_WORDS, Promise
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.engine.conversation import Role
@@ -40,6 +41,10 @@ WAITED_FOR = (
     | Q(made_at=None)
     | Q(about=About.CALL.value)
     | Q(due__gt=F("made_at") + WITHIN_THE_TALK)
+)
+_OUTCOME = (
+    *("state", "settled_at", "evidence_id", "evidence_turn", "evidence_words"),
+    "evidence_order_id",
 )
 
 
@@ -98,29 +103,44 @@ def settle(talks: Collection[int]) -> None:
     """Read what became of the promises of all customers these talks are with."""
     rows = Conversation.objects.filter(pk__in=talks)
     customers = set(rows.values_list("identity__customer", flat=True)) - {None}
-    of_many = _with_many_talks(customers)
-    of_customers = Promise.objects.filter(
-        ruled_at=None, conversation__identity__customer__in=customers - of_many
-    )
+    seen = settle_of(customers)
     alone = Promise.objects.filter(ruled_at=None, conversation__in=talks)
     changed: list[Promise] = []
-    by_customer: dict[int, list[Promise]] = {}
-    for one in of_customers.select_related("conversation__identity"):
-        identity = one.conversation.identity
-        assert identity is not None
-        by_customer.setdefault(identity.customer_id, []).append(one)
-    turns = _turns_of(set(by_customer), list(of_customers))
-    for customer, promises in by_customer.items():
-        changed += _settle(promises, turns.get(customer, []))
-    seen = {one.pk for promises in by_customer.values() for one in promises}
     by_talk: dict[int, list[Promise]] = {}
     for one in alone.exclude(pk__in=seen):
         by_talk.setdefault(one.conversation_id, []).append(one)
     own = _rows(Turn.objects.filter(conversation__in=by_talk).order_by("conversation", "index"))
     for talk, promises in by_talk.items():
-        changed += _settle(promises, [turn for turn in own if turn.talk == talk])
-    fields = ["state", "settled_at", "evidence", "evidence_turn", "evidence_words"]
-    Promise.objects.bulk_update(changed, fields, batch_size=500)
+        changed += _settle(promises, [turn for turn in own if turn.talk == talk], ())
+    Promise.objects.bulk_update(changed, _OUTCOME, batch_size=500)
+
+
+def settle_of(customers: Collection[int]) -> set[int]:
+    """Read what became of customers' promises, in words and by orders; return which were read."""
+    rows = Promise.objects.filter(
+        ruled_at=None, conversation__identity__customer__in=set(customers) - _of_many(customers)
+    )
+    of_customers = list(rows.select_related("conversation__identity"))
+    by_customer: dict[int, list[Promise]] = {}
+    for one in of_customers:
+        identity = one.conversation.identity
+        assert identity is not None
+        by_customer.setdefault(identity.customer_id, []).append(one)
+    turns = _turns_of(set(by_customer), of_customers)
+    orders = by_orders.of_customers(of_customers)
+    changed: list[Promise] = []
+    for customer, promises in by_customer.items():
+        changed += _settle(promises, turns.get(customer, []), orders.get(customer, ()))
+    Promise.objects.bulk_update(changed, _OUTCOME, batch_size=500)
+    return {one.pk for one in of_customers}
+
+
+def with_deliveries(customers: Collection[int]) -> set[int]:
+    """Return those of these customers whom a delivery was promised that no person ruled on."""
+    rows = Promise.objects.filter(
+        about=About.DELIVER.value, ruled_at=None, conversation__identity__customer__in=customers
+    )
+    return set(rows.order_by().values_list("conversation__identity__customer", flat=True))
 
 
 def rule(promise: Promise, state: State, *, by: User, now: datetime) -> Promise:
@@ -128,21 +148,24 @@ def rule(promise: Promise, state: State, *, by: User, now: datetime) -> Promise:
     Say what became of a promise; no reading changes it any more. Open gives it back to reading.
 
     Kept means in time: whoever knows that it was late says so.
+    Open, of one that an order settled, says that it was not that order: it stays open until
+    somebody says more.
 
     :raises AlreadySo: where somebody said just that
     """
     if promise.ruled_at is not None and promise.state == state:
         raise AlreadySo(f"This promise stands as {state} already.")
     with transaction.atomic():
-        given_back = state is State.OPEN
+        given_back = state is State.OPEN and promise.evidence_order_id is None
         promise.state = state.value
-        promise.settled_at = None if given_back else now
+        promise.settled_at = None if state is State.OPEN else now
         if state is State.KEPT and promise.due is not None:
             # Said to be kept in time, though perhaps weeks later: it was by then.
             promise.settled_at = min(now, promise.due)
         promise.ruled_by = None if given_back else by
         promise.ruled_at = None if given_back else now
         promise.evidence, promise.evidence_turn, promise.evidence_words = None, None, ""
+        promise.evidence_order = None
         promise.save()
         agent = promise.agent
         audit.note(
@@ -167,34 +190,63 @@ class _Turn:
     said: Said
 
 
-def _settle(promises: Sequence[Promise], turns: Sequence[_Turn]) -> list[Promise]:
-    """Return the promises of one customer whose state their turns change."""
+def _settle(
+    promises: Sequence[Promise], turns: Sequence[_Turn], orders: Sequence[by_orders.Order]
+) -> list[Promise]:
+    """Return the promises of one customer whose state their turns and orders change."""
     places = {(turn.talk, turn.index): place for place, turn in enumerate(turns)}
     known = [one for one in promises if (one.conversation_id, one.turn) in places]
     given = [_given(one, places[one.conversation_id, one.turn], turns) for one in known]
     found = outcomes(given, [turn.said for turn in turns])
-    return [one for one, told in zip(known, found, strict=True) if _take(one, told, turns)]
+    came = _by_orders(known, found, turns, orders) if orders else {}
+    return [
+        one
+        for one, told in zip(known, found, strict=True)
+        if _take(one, told, turns, came.get(one.pk))
+    ]
+
+
+def _by_orders(
+    promises: Sequence[Promise],
+    found: Sequence[Evidence | None],
+    turns: Sequence[_Turn],
+    orders: Sequence[by_orders.Order],
+) -> dict[int, by_orders.Came]:
+    talks = by_orders.talks_of([(turn.talk, turn.said.text) for turn in turns])
+    asked = [
+        by_orders.Asked(
+            one,
+            told.state if told else None,
+            turns[told.place].said.at if told else None,
+            talks[one.conversation_id],
+        )
+        for one, told in zip(promises, found, strict=True)
+    ]
+    return by_orders.came(asked, orders)
 
 
 def _given(one: Promise, place: int, turns: Sequence[_Turn]) -> Given:
     return Given(place, About(one.about), one.due, deed(one.words, turns[place].said.language))
 
 
-def _take(one: Promise, told: Evidence | None, turns: Sequence[_Turn]) -> bool:
-    before = (one.state, one.evidence_id, one.evidence_turn, one.evidence_words)
-    if told is None:
-        one.state, one.settled_at, one.evidence_id = State.OPEN.value, None, None
-        one.evidence_turn, one.evidence_words = None, ""
-    else:
+def _take(
+    one: Promise, told: Evidence | None, turns: Sequence[_Turn], came: by_orders.Came | None
+) -> bool:
+    before = [getattr(one, field) for field in _OUTCOME]
+    one.state, one.settled_at, one.evidence_id = State.OPEN.value, None, None
+    one.evidence_turn, one.evidence_words, one.evidence_order_id = None, "", None
+    if came is not None:
+        one.state, one.settled_at, one.evidence_order_id = came.state.value, came.at, came.order
+    elif told is not None:
         turn = turns[told.place]
         one.state, one.settled_at = told.state.value, turn.said.at
         one.evidence_id, one.evidence_turn = turn.talk, turn.index
         words = turn.said.text[told.start : told.end]
         one.evidence_words = " ".join(words.split())[:LONGEST_WORDS]
-    return before != (one.state, one.evidence_id, one.evidence_turn, one.evidence_words)
+    return before != [getattr(one, field) for field in _OUTCOME]
 
 
-def _with_many_talks(customers: Collection[int]) -> set[int]:
+def _of_many(customers: Collection[int]) -> set[int]:
     counted = (
         Conversation.objects.filter(identity__customer__in=customers)
         .order_by()

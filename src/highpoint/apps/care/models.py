@@ -13,9 +13,11 @@ from highpoint.apps.care.follow_up_models import (
     ChosenHoliday,
     Consent,
     FollowUp,
+    FollowUpLimit,
     OptOut,
 )
 from highpoint.apps.conversations.models import Conversation
+from highpoint.apps.customers.models import Purchase
 from highpoint.engine.promises import Owner
 from highpoint.engine.promises.keeping import About, State
 
@@ -27,6 +29,7 @@ __all__ = [
     "Consent",
     "Fact",
     "FollowUp",
+    "FollowUpLimit",
     "LeavingFigures",
     "LeavingSearch",
     "LeavingWord",
@@ -75,6 +78,10 @@ class Promise(models.Model):
     )
     evidence_turn = models.PositiveIntegerField(null=True, blank=True)
     evidence_words = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    # The order that came and says so, where no words do.
+    evidence_order = models.ForeignKey(
+        Purchase, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     ruled_by = somebody(blank=True)
     ruled_at = models.DateTimeField(null=True, blank=True)
 

@@ -88,6 +88,7 @@ def zones_of(customers: Collection[Customer], company: tzinfo) -> dict[int, tzin
     }
 
 
+@cache
 def _only_zone(country: str) -> str:
     zones = _zones().get(country, ())
     clocks = {_clock(zone) for zone in zones}

@@ -46,6 +46,9 @@ class Purchase(models.Model):
     # By the shop's calendar, as far as it tells them.
     expected_on = models.DateField(null=True, blank=True, help_text="When it is to be there.")
     delivered_on = models.DateField(null=True, blank=True, help_text="When all of it was there.")
+    # Who told the day by hand; nobody where the shop did.
+    expected_by = somebody(blank=True)
+    delivered_by = somebody(blank=True)
     line_count = models.PositiveIntegerField(default=0)
     # The sum of its lines' digests, whatever their order: tells whether a file says the same.
     fingerprint = models.BigIntegerField(default=0)

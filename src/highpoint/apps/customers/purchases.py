@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -31,7 +31,7 @@ _RANGE = 1 << 63
 # What is written of a purchase and of a line: a file has hundreds of thousands.
 _OF_PURCHASE = (
     *("identity_id", "source", "number", "at", "day", "amount", "currency", "returned"),
-    *("country", "expected_on", "delivered_on"),
+    *("country", "expected_on", "delivered_on", "expected_by_id", "delivered_by_id"),
     *("line_count", "fingerprint", "made_up", "brought_by_id"),
 )
 _OF_LINE = ("purchase_id", "product", "quantity", "amount")
@@ -66,15 +66,23 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many purchases came in, by what they were to what is kept already."""
+    """
+    How many purchases came in, by what they were to what is kept already.
+
+    ``customers`` are those who have a purchase that is new or not as it was.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    customers: frozenset[int] = field(default=frozenset(), compare=False)
 
     def __add__(self, other: Taken) -> Taken:
         return Taken(
-            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged
+            self.new + other.new,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.customers | other.customers,
         )
 
 
@@ -105,8 +113,8 @@ def keep(
     Keep purchases as their lines tell them; runs inside the caller's transaction.
 
     A purchase told again as it is kept stays; one told otherwise is replaced under its number
-    here. Days of delivery are taken over, and stay where nothing is told of them. Lines that a
-    file scatters come in several calls: what the same import has brought is added to.
+    here. Days of delivery are taken over, and stay where nothing is told of them or where a person
+    told them. Lines that a file scatters come in several calls: what the same import has brought is added to.
     """
     told = _purchases(lines)
     by_name = _identities(told, source, made_up)
@@ -114,7 +122,7 @@ def keep(
     fresh: dict[_Id, list[Line]] = {}
     changed: dict[_Id, list[Line]] = {}
     more: dict[_Id, list[Line]] = {}
-    moved: list[Purchase] = []
+    moved: dict[_Id, Purchase] = {}
     for one, its in told.items():
         found = kept.get(one)
         if found is None:
@@ -125,14 +133,16 @@ def keep(
             changed[one] = its
         elif (days := _delivery(one, its, found)) != (found.expected_on, found.delivered_on):
             found.expected_on, found.delivered_on = days
-            moved.append(found)
+            moved[one] = found
     Purchase.objects.filter(pk__in=[kept[one].pk for one in changed]).delete()
     _write(fresh, by_name, source, brought_by, made_up)
     _write(changed, by_name, source, brought_by, made_up, instead_of=kept)
     _add(more, kept)
-    Purchase.objects.bulk_update(moved, ["expected_on", "delivered_on"], batch_size=500)
+    Purchase.objects.bulk_update(moved.values(), ["expected_on", "delivered_on"], batch_size=500)
     updated = len(changed) + len(moved)
-    return Taken(len(fresh), updated, len(told) - len(fresh) - updated - len(more))
+    touched = {by_name[one.customer].customer_id for one in (*fresh, *changed, *more, *moved)}
+    unchanged = len(told) - len(fresh) - updated - len(more)
+    return Taken(len(fresh), updated, unchanged, frozenset(touched))
 
 
 def would_lose(lines: Iterable[Line], *, source: str) -> frozenset[tuple[str, str]]:
@@ -229,6 +239,7 @@ def _write(
 ) -> None:
     """Write purchases with their lines; ``instead_of`` those that were, under their numbers here."""
     old = instead_of or {}
+    by = {one: (row.expected_by_id, row.delivered_by_id) for one, row in old.items()}
     rows = [
         (
             by_name[one.customer].pk,
@@ -243,6 +254,7 @@ def _write(
             one.returned,
             first.country[:_COUNTRY],
             *map(connection.ops.adapt_datefield_value, _delivery(one, its, old.get(one))),
+            *by.get(one, (None, None)),
             len(its),
             _fingerprint(its),
             made_up,
@@ -268,6 +280,7 @@ def _add(more: Mapping[_Id, Sequence[Line]], kept: Mapping[_Id, Purchase]) -> No
     for one, its in more.items():
         before = kept[one]
         days = _together([Delivery(before.expected_on, before.delivered_on), _told(one, its)])
+        days = _but_by_hand(before, days)
         Purchase.objects.filter(pk=before.pk).update(
             expected_on=days.expected,
             delivered_on=days.delivered,
@@ -283,7 +296,15 @@ def _delivery(one: _Id, its: Iterable[Line], before: Purchase | None) -> Deliver
     told = _told(one, its)
     if before is None:
         return told
-    return Delivery(told.expected or before.expected_on, told.delivered or before.delivered_on)
+    told = Delivery(told.expected or before.expected_on, told.delivered or before.delivered_on)
+    return _but_by_hand(before, told)
+
+
+def _but_by_hand(before: Purchase, told: Delivery) -> Delivery:
+    return Delivery(
+        before.expected_on if before.expected_by_id else told.expected,
+        before.delivered_on if before.delivered_by_id else told.delivered,
+    )
 
 
 def _told(one: _Id, its: Iterable[Line]) -> Delivery:

@@ -79,6 +79,25 @@ class WeekRate:
         return 100 * self.hit / self.talks if self.talks else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Upset(InHundred):
+    """Of so many talks, in how many a customer was upset or angry."""
+
+    hit: int
+    talks: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.hit, self.talks
+
+
+def upset(since: datetime, until: datetime) -> Upset:
+    """Return in how many of the talks between two moments a customer was upset or angry."""
+    talks = Conversation.objects.filter(started_at__gte=since, started_at__lt=until).order_by()
+    n = talks.count()
+    return Upset(min(n, _upset(since, until)), n)
+
+
 def told(since: datetime, until: datetime) -> Told:
     """Return what went wrong between two moments, in the order of the chain."""
     during = Q(started_at__gte=since, started_at__lt=until)

@@ -30,8 +30,8 @@ def read_clock(name: str, place: re.Match[str], words: Vocabulary) -> Clock | Ho
         return Clock(NOON, NOON, zone)
     if name == "midnight":
         return Clock(MIDNIGHT, MIDNIGHT, zone)
-    if name == "between":
-        return _between(said, zone)
+    if name in ("between", "span"):
+        return _between(said, zone, words)
     if name == "spelled":
         number = said["number"] or said["number_by"]
         return _clock(str(int(words.count[number][0])), None, None, zone)
@@ -42,18 +42,30 @@ def read_clock(name: str, place: re.Match[str], words: Vocabulary) -> Clock | Ho
     return _clock(said["hour"] or said.get("hour_at"), said.get("minute"), half, zone)
 
 
-def _between(said: dict[str, str | None], zone: str | None) -> Clock | None:
-    last = said["half"]
-    start = _clock(said["hour"], said["minute"], said["half_before"], zone)
-    end = _clock(said["hour_to"], said["minute_to"], last, zone)
-    if start is None or end is None or not (last or said["half_before"] or said["minute"]):
-        # Bare numbers: working hours only, as in “between 8 and 12”.
-        return Clock(start.start, end.start, zone) if start and end else None
-    begins = start.start
-    if said["half_before"] is None and last and begins % NOON < end.start % NOON:
+def _between(said: dict[str, str | None], zone: str | None, words: Vocabulary) -> Clock | None:
+    """Return a span of hours: “between nine and twelve” is over at noon."""
+    before, last = said["half_before"], said["half"]
+    start = _end_of_span(said["named"], said["hour"], said["minute"], before, words)
+    end = _end_of_span(said["named_to"], said["hour_to"], said["minute_to"], last, words)
+    if start is None or end is None:
+        return None
+    if before is None and last and start % NOON < end % NOON:
         # “2 and 4 pm”: both halves of the day are the last one's.
-        begins = begins % NOON + (end.start // NOON) * NOON
-    return Clock(begins, max(begins, end.start), zone)
+        start = start % NOON + (end // NOON) * NOON
+    if end < start:
+        # “7 and 9” is the evening where 7 is, and “10 pm and 2 am” ends the day after.
+        end += MIDNIGHT if last else NOON
+    return Clock(start, max(start, end), zone)
+
+
+def _end_of_span(
+    named: str | None, hour: str | None, minute: str | None, half: str | None, words: Vocabulary
+) -> int | None:
+    if named:
+        return MIDNIGHT if named == "midnight" else NOON
+    number = int(words.count[hour][0]) if hour in words.count else hour
+    at = _clock(str(number), minute, half, None)
+    return at.start if at else None
 
 
 def _clock(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
+from highpoint.apps.care import limits
 from highpoint.apps.care.models import DEEDS, Consent, Fact, FollowUp
 from highpoint.web.forms.fields import day_field, line_field, text_field
 
@@ -63,3 +65,22 @@ class ToldForm(forms.Form):
         initial=Consent.NOT_ASKED.value,
         widget=forms.Select(attrs={"class": "input"}),
     )
+
+
+class LimitsForm(forms.Form):
+    """How many follow-ups of each limited kind are made for one day."""
+
+    def __init__(self, *args: Any, kept: Mapping[str, int], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        told = f"Give a whole number up to {limits.MOST:,}."
+        for kind, number in kept.items():
+            self.fields[kind] = forms.IntegerField(
+                label=FollowUp.Kind(kind).label,
+                min_value=0,
+                max_value=limits.MOST,
+                initial=number,
+                widget=forms.NumberInput(attrs={"class": "input"}),
+                error_messages=dict.fromkeys(
+                    ("required", "invalid", "min_value", "max_value"), told
+                ),
+            )

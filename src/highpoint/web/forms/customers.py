@@ -106,6 +106,23 @@ def _check_zone(told: str) -> None:
         raise forms.ValidationError(str(error)) from None
 
 
+class DeliveryForm(forms.Form):
+    """When an order is expected, and when it came; an empty day is not known."""
+
+    expected = forms.DateField(
+        label="Expected on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+        error_messages={"invalid": "Give the day, as 2026-03-31, or leave it empty."},
+    )
+    delivered = forms.DateField(
+        label="Came on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+        error_messages={"invalid": "Give the day, as 2026-03-31, or leave it empty."},
+    )
+
+
 class PurchaseFileForm(forms.Form):
     """How a purchase file is read."""
 

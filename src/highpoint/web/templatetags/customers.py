@@ -57,18 +57,22 @@ def _talk(talk: Talk) -> Iterator[str]:
 
 
 @register.simple_tag
-def purchases_listed(purchases: Iterable[Purchase], today: date) -> SafeString:
-    """Return a row for each purchase, with when it came and what it was."""
-    return joined("".join(_purchase(row, today)) for row in purchases)
+def purchases_listed(purchases: Iterable[Purchase], today: date, changes: bool) -> SafeString:
+    """Return a row for each purchase, with when it came and what it was; ``changes``: may be told."""
+    return joined("".join(_purchase(row, today, changes)) for row in purchases)
 
 
-def _purchase(row: Purchase, today: date) -> Iterator[str]:
+def _purchase(row: Purchase, today: date, changes: bool) -> Iterator[str]:
     lines = [line.product or "a line without a name" for line in row.lines.all()]
     more = f" and {len(lines) - _LINES} more" if len(lines) > _LINES else ""
     state = '<span class="badge badge--warn">given back</span>' if row.returned else "bought"
     yield f'<tr><th scope="row">{escape(row.number)}</th>'
     yield f'<td data-label="Day" class="num">{_time(row.day)}</td>'
-    yield f'<td data-label="Delivery" class="num">{_delivery(row, today)}</td>'
+    yield f'<td data-label="Delivery" class="num">{_delivery(row, today)}'
+    if changes and not row.returned:
+        yield f' <a class="small" href="{reverse("order_days", args=[row.pk])}" '
+        yield f'aria-label="Days of order {escape(row.number)}">Change</a>'
+    yield "</td>"
     yield f'<td data-label="What" class="full">{escape(", ".join(lines[:_LINES]))}{more}</td>'
     yield f'<td data-label="Paid" class="r num">{money(row.amount, row.currency)}</td>'
     yield f'<td data-label="State">{state}</td></tr>'

@@ -77,6 +77,9 @@ def _customer(row: Promise) -> str:
 
 
 def _evidence(row: Promise, readable: Collection[int]) -> str:
+    if order := row.evidence_order:
+        told = "" if order.delivered_on is None else f", which came on {_day(order.delivered_on)}"
+        return f" What says so: order <bdi>{escape(order.number)}</bdi>{told}."
     if not row.evidence_words:
         return f" Said by {escape(row.ruled_by or 'somebody')}." if row.ruled_at else ""
     if row.evidence_id not in readable:
@@ -87,9 +90,12 @@ def _evidence(row: Promise, readable: Collection[int]) -> str:
 
 def _rulings(context: Context, row: Promise) -> str:
     """Return a button for what may be said of a promise that is not said of it already."""
-    said = row.state if row.ruled_at else State.OPEN.value
-    rest = tuple((value, words) for value, words in context["rulings"] if value != said)
-    return buttons("state", rest)
+    words = dict(context["rulings"])
+    if row.evidence_order:
+        words[State.OPEN.value] = "Open: it was not that order"
+    else:
+        del words[row.state if row.ruled_at else State.OPEN.value]
+    return buttons("state", tuple(words.items()))
 
 
 @register.simple_tag(takes_context=True)

@@ -24,7 +24,7 @@ from highpoint.apps.customers.identities import called
 from highpoint.apps.customers.models import Customer, Deed, LadderFit, Merge, Purchase
 from highpoint.engine.insight.loyalty.ladder import DeedKind
 from highpoint.engine.insight.loyalty.rules import Rung
-from highpoint.loop import all_kept, erasing, made_one
+from highpoint.loop import all_kept, erasing, erasing_whom, made_one
 from highpoint.loop.brief import brief, known_of
 from highpoint.loop.lately import lately
 from highpoint.web import by_name
@@ -40,6 +40,8 @@ PAGE = 50
 PURCHASES = 20
 MOST_TALKS = 100
 _LONGEST = 200
+# Of what could not be erased so many are named.
+_MOST_NAMED = 10
 
 
 @require_safe
@@ -267,20 +269,21 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         if request.POST.get("name", "").strip().casefold() == name.strip().casefold():
-            talks = erasing.erase(customer, by=user, now=timezone.now())
-            messages.success(
-                request,
-                f"The customer is erased, with {talks:,} conversation{'' if talks == 1 else 's'}.",
-            )
+            erased = erasing.erase(customer, by=user, now=timezone.now())
+            counted = f"{erased.talks:,} conversation{'' if erased.talks == 1 else 's'}"
+            messages.success(request, f"The customer is erased, with {counted}.")
+            if erased.kept:
+                left = ", ".join(erased.kept[:_MOST_NAMED])
+                messages.warning(request, f"These name them still and cannot change: {left}.")
             return redirect("customers")
         error = "That is not the name. Type it as it stands above."
-    whom = erasing.person(customer)
+    whom = erasing_whom.person(customer)
     context = {
         "customer": customer,
         "called": name,
         "talks": len(whom.conversations),
         "purchases": Purchase.objects.filter(identity__in=whom.identities).count(),
-        "namesakes": erasing.namesakes(customer),
+        "namesakes": erasing_whom.namesakes(customer),
         "error": error,
     }
     return render(request, "customers/erase.html", context, status=400 if error else 200)

@@ -50,6 +50,8 @@ def log(request: HttpRequest) -> HttpResponse:
     badly = Sign.objects.filter(sign=Name.WELL_BADLY.value, started_at__gte=since)
     context = {
         "told": told,
+        "upset": figures.upset(since, now),
+        "upset_before": figures.upset(since - (now - since), since),
         **pareto_by(by, told, since, now),
         "by": by,
         "ways": BY.items(),

@@ -11,16 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import may, require
-from highpoint.apps.care import follow_ups, how_it_went
+from highpoint.apps.care import follow_ups, how_it_went, limits
 from highpoint.apps.care.models import CalendarLink, FollowUp
 from highpoint.apps.conversations.queries import readable
 from highpoint.errors import HighpointError
 from highpoint.web.back import came_from
 from highpoint.web.calendar_feed import calendar
+from highpoint.web.forms.care import LimitsForm
 from highpoint.web.paging import paged
 
 PAGE = 25
@@ -54,9 +55,36 @@ def listing(request: HttpRequest) -> HttpResponse:
         "outcomes": OUTCOMES,
         "went": how_it_went.told(now) if show == "done" else None,
         "weeks": how_it_went.SPAN.days // 7,
+        "left_out": sum(limits.left_out().values()),
         "link": CalendarLink.objects.filter(person=user, revoked_at=None).first(),
     }
     return render(request, "follow_ups/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def limits_page(request: HttpRequest) -> HttpResponse:
+    """Show and set how many follow-ups of a shop's own days and goods are made for one day."""
+    user = require(request.user, Act.FOLLOW_UP)
+    sets = may(user, Act.LIMIT_FOLLOW_UPS)
+    form = LimitsForm(request.POST if request.method == "POST" else None, kept=limits.a_day())
+    if request.method == "POST":
+        require(request.user, Act.LIMIT_FOLLOW_UPS)
+        if form.is_valid():
+            limits.choose(form.cleaned_data, by=user, now=timezone.now())
+            messages.success(request, "The next run goes by it.")
+            return redirect("follow_ups")
+    over = limits.left_out()
+    context = {
+        "form": form,
+        "sets": sets,
+        "kinds": [(kind.label, over.get(kind.value, 0), number) for kind, number in _limits()],
+    }
+    status = 400 if request.method == "POST" else 200
+    return render(request, "follow_ups/limits.html", context, status=status)
+
+
+def _limits() -> list[tuple[FollowUp.Kind, int]]:
+    return [(FollowUp.Kind(kind), number) for kind, number in limits.a_day().items()]
 
 
 @require_POST

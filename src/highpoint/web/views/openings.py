@@ -12,7 +12,7 @@ from highpoint.apps.accounts.permissions import require
 from highpoint.apps.care import follow_ups
 from highpoint.apps.care.models import FollowUp
 from highpoint.apps.conversations.queries import readable
-from highpoint.loop import openings
+from highpoint.loop import known_before, openings
 from highpoint.loop.openings import Opening
 from highpoint.web.paging import paged
 from highpoint.web.views.follow_ups import LATER, OUTCOMES
@@ -48,6 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "reached": openings.reached_first(now),
         "weeks": openings.WEEKS,
         "most": openings.MOST,
+        "known": known_before.told(now),
         "faults": openings.faults_told(now),
     }
     return render(request, "openings/list.html", context)

@@ -26,7 +26,7 @@ from highpoint.web.own_steps import at_own_steps
 from highpoint.web.paging import newest
 
 PAGE = 25
-BESIDE = ("conversation__identity__customer", "agent", "ruled_by")
+BESIDE = ("conversation__identity__customer", "agent", "ruled_by", "evidence_order")
 # What is shown of the ledger, and in which words.
 SHOWN = {
     "due": "Open, with a time",

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.models import User
 from highpoint.apps.accounts.permissions import require
-from highpoint.apps.customers.models import PurchaseImport
+from highpoint.apps.customers.delivery_days import CannotBeTold
+from highpoint.apps.customers.identities import called
+from highpoint.apps.customers.models import Purchase, PurchaseImport
 from highpoint.errors import HighpointError
-from highpoint.loop import purchase_job
+from highpoint.loop import promises, purchase_job
 from highpoint.web import forgotten_uploads, uploads
-from highpoint.web.forms.customers import PurchaseFileForm
+from highpoint.web.forms.customers import DeliveryForm, PurchaseFileForm
 
 PAGE = 50
 
@@ -117,3 +119,26 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Act.BRING_PURCHASES)
     purchase_job.stop(get_object_or_404(PurchaseImport, pk=pk))
     return redirect("purchase_import", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def days(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell by hand when an order is expected and when it came; a day left empty is not known."""
+    user = require(request.user, Act.KEEP_CUSTOMERS)
+    bought = Purchase.objects.select_related("identity__customer")
+    order = get_object_or_404(bought.filter(returned=False), pk=pk)
+    customer = order.identity.customer
+    kept = {"expected": order.expected_on, "delivered": order.delivered_on}
+    form = DeliveryForm(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            promises.tell_days(order, **form.cleaned_data, by=user, now=timezone.now())
+        except CannotBeTold as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "It is kept, and what was promised of it goes by it.")
+            return redirect("customer", customer.pk)
+    name = called(customer, list(customer.identities.all()))
+    context = {"form": form, "order": order, "customer": customer, "called": name}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "customers/days.html", context, status=status)
