@@ -66,14 +66,18 @@ GAPS = {
     "other words": 0.3,
     "plain": -1.0,
     "refusal": -0.8,
-    "number": -0.7,
-    "much": -0.4,
+    "number": -1.0,
+    "much": -0.5,
+    "told": -0.6,
     "later": 0.2,
-    "unsure": 1.0,
+    "unsure": 1.2,
     "no time": 1.0,
+    "soothed": 0.6,
 }
-WIDE = 1.0
+WIDE = 1.1
+# So many parts, or so many words of them, say much.
 MUCH = 3
+MUCH_WORDS = 15
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -153,6 +157,8 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
     asking = before is not None and "?" in reading.texts[before]
     if not asking or answer.stated or answer.short or reading.has(turn, "request"):
         return False
+    if any(reading.has(part.turn, "looking_up", "details_asked") for part in answer.asked):
+        return False
     return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
 
 
@@ -191,14 +197,16 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
     signs = {
         "two questions": len(seen) > 1,
         "two marks": marks > 1,
-        "why": _is(reading, turn, "why"),
+        "why": _is(reading, turn, "why") and not _is(reading, turn, "how_to"),
         "reason": reading.first(reply, "reason") is not None,
         "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
         "other words": not stems(_asked(reading, turn)) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
         "refusal": reading.first(reply, "refusal") is not None,
         "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
-        "much": len(answer.stated) >= MUCH,
+        "much": len(answer.stated) >= MUCH or len(said.split()) >= MUCH_WORDS,
+        "told": bool(answer.told),
+        "soothed": reading.first(reply, "acknowledgement") is not None,
         "later": turn != reading.customers[0],
         "unsure": reading.first(reply, "not_understood") is not None,
         "no time": _time_missing(reading, turn, reply),
