@@ -84,7 +84,8 @@ def _complained(reading: Reading, turn: int) -> bool:
 def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
-    gentle = soft is not None or refused.rule in GENTLE
+    noes = [refused, *(seen for turn in reply for seen in reading.at(turn, "refusal"))]
+    gentle = soft is not None or any(no.rule in GENTLE for no in noes)
     way = reading.first(reply, "next_step", "looking_up", "promise", "referral") or _offer(
         reading, place, reply
     )
