@@ -29,6 +29,8 @@ REASONS = {
 
 # What moves to put it right: finding out, a promise, a wait to check, the thing done.
 MOVES = ("looking_up", "promise", "hold", "settled")
+# Beside regret, a question for the facts and how staff are meant to be defend nobody.
+EXCUSED = ("blaming_question", "proud")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
 BLAME = ("as_we_said", "you_should_have", "calm_down")
 STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")
@@ -66,7 +68,8 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive")):
         return MISSED, "defended", []
     heard, moved = _heard(reading, reply), _moves(reading, reply)
-    defended = reading.first(reply, "defensive") is not None
+    excuses = [seen.rule for turn in reply for seen in reading.at(turn, "defensive")]
+    defended = any(rule not in (EXCUSED if heard is not None else ()) for rule in excuses)
     # Whoever only asks what else there is has not taken the anger up.
     deaf = reading.first(reply, "closing_check") is not None and heard is None
     if heard is not None and (moved is not None or not defended):

@@ -165,7 +165,7 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
 def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
     """Judge a reply by what it states."""
     whole = [reading.whole(reply[0])]
-    if _is(reading, turn, "whom") and number_to_call(reading, reply):
+    if _is(reading, turn, "whom") and (number_to_call(reading, reply) or _names_a_team(reading, reply)):
         return MET, "answered", whole
     if _says(reading, turn, reply, answer):
         short = _gap(reading, turn, reply, answer) >= WIDE
@@ -175,6 +175,15 @@ def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
     if answer.told or answer.referred:
         return PARTIAL, "only_referred", whole
     return MISSED, "not_answered", []
+
+
+def _names_a_team(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply names who is to be asked, in words and not by a link alone."""
+    return any(
+        seen.rule == "elsewhere" and not judging.quote(reading, seen.span).startswith("http")
+        for turn in reply
+        for seen in reading.at(turn, "referral")
+    )
 
 
 def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> bool:
@@ -194,6 +203,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
     text = reading.texts[turn]
     marks = sum("?" in text[start:end] for start, end in sentences(text))
     said = words_of(reading, answer.stated)
+    unsure = reading.first(reply, "not_understood") is not None
     signs = {
         "two questions": len(seen) > 1,
         "two marks": marks > 1,
@@ -202,13 +212,13 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
         "other words": not stems(_asked(reading, turn)) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
-        "refusal": reading.first(reply, "refusal") is not None,
+        "refusal": reading.first(reply, "refusal") is not None and not unsure,
         "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
         "much": len(answer.stated) >= MUCH or len(said.split()) >= MUCH_WORDS,
         "told": bool(answer.told),
         "soothed": reading.first(reply, "acknowledgement") is not None,
         "later": turn != reading.customers[0],
-        "unsure": reading.first(reply, "not_understood") is not None,
+        "unsure": unsure,
         "no time": _time_missing(reading, turn, reply),
     }
     return sum(GAPS[sign] for sign, there in signs.items() if there)
