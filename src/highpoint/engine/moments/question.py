@@ -75,6 +75,10 @@ GAPS = {
     "soothed": 0.6,
 }
 WIDE = 1.1
+# Of so few words, answered like the question before (so much the same), a turn asks again.
+FEW_WORDS = 4
+ALIKE = 0.5
+NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
 # So many parts, or so many words of them, say much.
 MUCH = 3
 MUCH_WORDS = 15
@@ -90,6 +94,8 @@ def find(reading: Reading) -> Iterator[Moment]:
 def asks(reading: Reading, turn: int) -> Observation | None:
     """Return the turn's first question that is no plea, order or rhetorical one."""
     seen = SCALE.offered(reading, turn)
+    if not seen and _goes_on_asking(reading, turn):
+        return Observation(KIND, reading.whole(turn), "same_again")
     pleas = reading.at(turn, "plea", "hostility")
     plain = [
         asked
@@ -98,6 +104,18 @@ def asks(reading: Reading, turn: int) -> Observation | None:
     ]
     learned = seen if reading.heads else []
     return next(iter(plain or learned), None)
+
+
+def _goes_on_asking(reading: Reading, turn: int) -> bool:
+    """Test whether a few words ask the last question of another thing, as the reply shows ("And Friday")."""
+    before, reply = reading.agent_before(turn), reading.reply(turn)
+    if before is None or not reply or len(reading.texts[turn].split()) > FEW_WORDS:
+        return False
+    last, now = reading.texts[before], reading.texts[reply[0]]
+    if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
+        return False
+    one, other = stems(last), stems(now)
+    return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 
 
 def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
