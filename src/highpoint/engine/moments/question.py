@@ -60,17 +60,17 @@ SCALE = Scale(
 GAPS = {
     "two questions": 0.6,
     "two marks": 0.6,
-    "why": 1.1,
+    "why": 0.9,
     "reason": -0.9,
     "open": 0.4,
     "other words": 0.3,
     "plain": -1.0,
     "refusal": -0.8,
-    "number": -1.0,
+    "number": -0.8,
     "much": -0.5,
-    "told": -0.6,
+    "told": -0.9,
     "later": 0.2,
-    "unsure": 1.2,
+    "unsure": 1.5,
     "no time": 1.0,
     "soothed": 0.6,
 }
@@ -183,7 +183,9 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
 def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
     """Judge a reply by what it states."""
     whole = [reading.whole(reply[0])]
-    if _is(reading, turn, "whom") and (number_to_call(reading, reply) or _names_a_team(reading, reply)):
+    if _is(reading, turn, "whom") and (
+        number_to_call(reading, reply) or _names_a_team(reading, reply)
+    ):
         return MET, "answered", whole
     if _says(reading, turn, reply, answer):
         short = _gap(reading, turn, reply, answer) >= WIDE
