@@ -77,7 +77,7 @@ GAPS = {
 WIDE = 1.1
 # Of so few words, answered like the question before (so much the same), a turn asks again.
 FEW_WORDS = 4
-ALIKE = 0.5
+ALIKE = 0.4
 NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
 # So many parts, or so many words of them, say much.
 MUCH = 3
