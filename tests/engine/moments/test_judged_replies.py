@@ -11,6 +11,7 @@ from highpoint.engine.moment import Kind
 LEAVING = "I am done with you and will switch to another provider."
 PERSONAL = "It is my daughter's wedding on Saturday and I still have no dress."
 TROUBLE = "I am so upset, my suitcase never came off the belt and I fly on tomorrow."
+ANGRY = "This is the worst shop ever, your staff are useless and rude!"
 PRAISING = "You have been amazing, the best service I have ever had!"
 
 CASES = [
@@ -30,7 +31,14 @@ CASES = [
     (Kind.PERSONAL, PERSONAL, "How exciting! Which dress is it?", "met"),
     (Kind.PERSONAL, PERSONAL, "At what time shall we deliver your order?", "missed"),
     (Kind.PRAISE, PRAISING, "That is music to our ears, thank you!", "met"),
+    (Kind.PERSONAL, PERSONAL, "A wedding, then we had better hurry.", "met"),
     (Kind.PRAISE, PRAISING, "Goodbye.", "missed"),
+    (Kind.PRAISE, PRAISING, "Only the best, because our guests are the best!", "met"),
+    (Kind.HOSTILITY, ANGRY, "Our night manager will call you back today.", "met"),
+    (Kind.HOSTILITY, ANGRY, "My mistake, I misread the order.", "met"),
+    (Kind.HOSTILITY, ANGRY, "Sorry about this. Did you report it at the desk?", "met"),
+    (Kind.HOSTILITY, ANGRY, "Is there anything else that I can do for you?", "partial"),
+    (Kind.HOSTILITY, ANGRY, "I am sorry, I don't understand what you mean.", "missed"),
 ]
 
 

@@ -29,6 +29,9 @@ def judged(question: str, reply: str, *before: str) -> tuple[str, str]:
         ("Is there a table for four tonight?", "Unfortunately, we are fully booked tonight."),
         ("Can I pay by card?", "Of course!"),
         ("What is the fee for a new card?", "A new card costs 12 euros."),
+        ("Can you tell me who can help with a lost key?", "You would speak with our key desk."),
+        ("Why is the train late?", "The incoming train arrived late and the crew had to change."),
+        ("Why can't I change the date?", "Open the booking, then press the date."),
     ],
 )
 def test_an_answer_meets_it(question, reply):
@@ -71,6 +74,8 @@ def test_a_bare_referral_is_partial(question, reply):
         ),
         ("How long will the repair take?", "The repair is done by our partner."),
         ("What is the size of the room?", "Great, the viewing is scheduled now!"),
+        ("What is the size of the room?", "Great, your viewing with Dr. Ames is booked for you!"),
+        ("When will the new line open?", "We can't say when the new line may open."),
     ],
 )
 def test_an_answer_that_leaves_something_out_is_partial(question, reply):
@@ -142,3 +147,11 @@ def test_another_figure_in_the_same_line_answers():
 
 def test_a_few_words_with_a_mark_after_a_question_guess_and_do_not_ask():
     assert judged("Tuesday?", "Tuesday works.", *FORM) == ("none", "none")
+
+
+@pytest.mark.parametrize(("said", "found"), [("And Oslo", "met"), ("Thanks", "none")])
+def test_a_few_words_ask_the_last_question_of_another_thing(said, found):
+    before = ("How warm is it in Rome?", "It will be sunny all day in Rome with 25 degrees.")
+    reply = "It will be cloudy all day in Oslo with 9 degrees."
+
+    assert judged(said, reply, *before)[0] == found

@@ -15,6 +15,8 @@ FEWEST_STATED = 3
 # What looks like a telephone number.
 _NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
 
+# A title before a name, at the end of what looks like a sentence.
+_TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|st|prof)\.$")
 # Rules of words in the form of a question, and how many words before them state something.
 FORMS = ("wh", "inverted", "indirect")
 FEWEST_BEFORE = 4
@@ -25,6 +27,8 @@ HEAD = 3
 BLAME = ("told_off", "your_fault")
 GROUNDS = ("because", "as_the")
 WAYS = ("due_time", "referral", "instruction")
+# What is still to come: without a time it tells nothing yet.
+LATER = ("promise", "looking_up")
 # A part with one of these tells this customer nothing.
 EMPTY = (
     "offer_help",
@@ -86,7 +90,7 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
             answer.short.append(part)
     elif within(reading, part, "instruction"):
         answer.told.append(part)
-    elif within(reading, part, "promise") and not within(reading, part, "due_time"):
+    elif within(reading, part, *LATER) and not within(reading, part, "due_time"):
         answer.promised.append(part)
     elif within(reading, part, "settled", "done") and not stems(text) & asked:
         answer.done.append(part)
@@ -138,12 +142,24 @@ def within(reading: Reading, part: Span, *cues: str) -> bool:
 
 def _parts(turn: int, text: str) -> Iterator[Span]:
     """Yield each sentence of a turn, and each part of one between commas."""
-    for start, end in sentences(text):
+    for start, end in _unbroken(text):
         while (comma := text.find(", ", start, end)) >= 0:
             yield Span(turn, start, comma)
             start = comma + 2
         if start < end:
             yield Span(turn, start, end)
+
+
+def _unbroken(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text; the full stop of a title ("Dr.") ends none."""
+    begun: int | None = None
+    for start, end in sentences(text):
+        first = start if begun is None else begun
+        if _TITLE.search(text, first, end) and end < len(text):
+            begun = first
+            continue
+        begun = None
+        yield first, end
 
 
 def words_of(reading: Reading, parts: Sequence[Span]) -> str:

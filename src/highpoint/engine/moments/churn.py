@@ -32,7 +32,7 @@ SCALE = Scale(
     bias=-2.0,
     head=0.5,
     own={"churn": 2.2, "hostility": 0.2},
-    reply={"win_back": 0.7},
+    reply={"win_back": 1.0},
     signs={"hashtag": 0.5, "short": -0.3},
 )
 

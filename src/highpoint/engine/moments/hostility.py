@@ -23,9 +23,14 @@ REASONS = {
     "put_right": "You stayed respectful and moved to put it right.",
     "polite_but_deaf": "You stayed polite, but neither acknowledged the anger nor moved to put it right.",
     "defended": "The reply defends the company instead of meeting the anger.",
+    "not_heard": "The reply says that it did not understand.",
     "no_reply": "Nobody answered.",
 }
 
+# What moves to put it right: finding out, a promise, a wait to check, the thing done.
+MOVES = ("looking_up", "promise", "hold", "settled")
+# Beside regret, a question for the facts and how staff are meant to be defend nobody.
+EXCUSED = ("blaming_question", "proud")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
 BLAME = ("as_we_said", "you_should_have", "calm_down")
 STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")
@@ -39,23 +44,36 @@ def find(reading: Reading) -> Iterator[Moment]:
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return words that move to put it right, the usual greeting's offer left out."""
     for turn in reply:
-        for seen in reading.at(turn, "offer_help", "looking_up"):
+        for seen in reading.at(turn, "offer_help", *MOVES):
             if seen.rule not in STOCK_OFFERS:
                 return seen
     return None
 
 
+def _heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return words that acknowledge the anger; such as fit any trouble take a question with them."""
+    heard = judging.fitting(reading, reply) or judging.regret(reading, reply)
+    if heard is None:
+        heard = reading.first(reply, "owning")
+    if heard is None and reading.first(reply, "question") is not None:
+        heard = reading.first(reply, "acknowledgement")
+    return heard
+
+
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
-    blamed = any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive"))
-    if blamed:
+    if any(judging.has_rule(reading, turn, "not_understood", "not_understood") for turn in reply):
+        return MISSED, "not_heard", []
+    if any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive")):
         return MISSED, "defended", []
-    heard = judging.fitting(reading, reply) or judging.regret(reading, reply)
-    defended = reading.first(reply, "defensive")
-    if heard is not None and defended is None:
+    heard, moved = _heard(reading, reply), _moves(reading, reply)
+    excuses = [seen.rule for turn in reply for seen in reading.at(turn, "defensive")]
+    defended = any(rule not in (EXCUSED if heard is not None else ()) for rule in excuses)
+    # Whoever only asks what else there is has not taken the anger up.
+    deaf = reading.first(reply, "closing_check") is not None and heard is None
+    if heard is not None and (moved is not None or not defended):
         return MET, "acknowledged", [judging.sentence(reading, heard)]
-    moved = _moves(reading, reply)
-    if moved is not None and defended is None:
+    if moved is not None and not (defended or deaf):
         return MET, "put_right", [judging.sentence(reading, moved)]
     return PARTIAL, "polite_but_deaf", [reading.whole(reply[0])]

@@ -8,7 +8,9 @@ from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, Judgment
 from highpoint.engine.moments._weighing import Scale
+from highpoint.engine.observation import Span
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import stems
 
 KIND = Kind.PERSONAL
 TITLE = "Something of their own"
@@ -22,6 +24,11 @@ REASONS = {
     "passed_over": "What the customer told of their own life was passed over.",
     "no_reply": "Nobody answered.",
 }
+# Words said of life and of the service alike: to repeat them answers nobody.
+COMMON = stems(
+    "first time flight flying travel traveling travelling trip home going from with just have"
+    " getting party years today tomorrow apartment hotel booked booking"
+)
 
 SCALE = Scale(
     KIND,
@@ -37,13 +44,25 @@ SCALE = Scale(
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each run of the customer's turns that tells something personal."""
-    yield from judging.once_a_block(reading, KIND, SCALE.offered, _judge)
+    for turn, seen in judging.first_of_each_block(reading, SCALE.offered):
+        reply = reading.reply(turn)
+        place = judging.sentence(reading, judging.strongest(seen))
+        yield judging.build(reading, KIND, [place], _judge(reading, turn, reply), reply)
 
 
-def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
+def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
     answered = reading.first(reply, "personal_reply")
     if answered is not None:
         return MET, "responded", [judging.sentence(reading, answered)]
+    told = set().union(*(_words(reading, seen.span) for seen in reading.at(turn, *SCALE.cues)))
+    for each in reply:
+        if (told - COMMON) & stems(reading.texts[each]):
+            return MET, "responded", [reading.whole(each)]
     return MISSED, "passed_over", []
+
+
+def _words(reading: Reading, span: Span) -> set[str]:
+    """Return the words of a span that carry its matter."""
+    return stems(reading.texts[span.turn][span.start : span.end])

@@ -60,20 +60,28 @@ SCALE = Scale(
 GAPS = {
     "two questions": 0.6,
     "two marks": 0.6,
-    "why": 1.1,
+    "why": 0.9,
     "reason": -0.9,
     "open": 0.4,
     "other words": 0.3,
     "plain": -1.0,
     "refusal": -0.8,
-    "number": -0.7,
-    "much": -0.4,
+    "number": -0.8,
+    "much": -0.5,
+    "told": -0.9,
     "later": 0.2,
-    "unsure": 1.0,
+    "unsure": 1.5,
     "no time": 1.0,
+    "soothed": 0.6,
 }
-WIDE = 1.0
+WIDE = 1.1
+# Of so few words, answered like the question before (so much the same), a turn asks again.
+FEW_WORDS = 4
+ALIKE = 0.4
+NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
+# So many parts, or so many words of them, say much.
 MUCH = 3
+MUCH_WORDS = 15
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -86,6 +94,8 @@ def find(reading: Reading) -> Iterator[Moment]:
 def asks(reading: Reading, turn: int) -> Observation | None:
     """Return the turn's first question that is no plea, order or rhetorical one."""
     seen = SCALE.offered(reading, turn)
+    if not seen and _goes_on_asking(reading, turn):
+        return Observation(KIND, reading.whole(turn), "same_again")
     pleas = reading.at(turn, "plea", "hostility")
     plain = [
         asked
@@ -94,6 +104,18 @@ def asks(reading: Reading, turn: int) -> Observation | None:
     ]
     learned = seen if reading.heads else []
     return next(iter(plain or learned), None)
+
+
+def _goes_on_asking(reading: Reading, turn: int) -> bool:
+    """Test whether a few words ask the last question of another thing, as the reply shows ("And Friday")."""
+    before, reply = reading.agent_before(turn), reading.reply(turn)
+    if before is None or not reply or len(reading.texts[turn].split()) > FEW_WORDS:
+        return False
+    last, now = reading.texts[before], reading.texts[reply[0]]
+    if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
+        return False
+    one, other = stems(last), stems(now)
+    return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 
 
 def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
@@ -153,13 +175,17 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
     asking = before is not None and "?" in reading.texts[before]
     if not asking or answer.stated or answer.short or reading.has(turn, "request"):
         return False
+    if any(reading.has(part.turn, "looking_up", "details_asked") for part in answer.asked):
+        return False
     return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
 
 
 def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
     """Judge a reply by what it states."""
     whole = [reading.whole(reply[0])]
-    if _is(reading, turn, "whom") and number_to_call(reading, reply):
+    if _is(reading, turn, "whom") and (
+        number_to_call(reading, reply) or _names_a_team(reading, reply)
+    ):
         return MET, "answered", whole
     if _says(reading, turn, reply, answer):
         short = _gap(reading, turn, reply, answer) >= WIDE
@@ -169,6 +195,15 @@ def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
     if answer.told or answer.referred:
         return PARTIAL, "only_referred", whole
     return MISSED, "not_answered", []
+
+
+def _names_a_team(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply names who is to be asked, in words and not by a link alone."""
+    return any(
+        seen.rule == "elsewhere" and not judging.quote(reading, seen.span).startswith("http")
+        for turn in reply
+        for seen in reading.at(turn, "referral")
+    )
 
 
 def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> bool:
@@ -188,19 +223,22 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
     text = reading.texts[turn]
     marks = sum("?" in text[start:end] for start, end in sentences(text))
     said = words_of(reading, answer.stated)
+    unsure = reading.first(reply, "not_understood") is not None
     signs = {
         "two questions": len(seen) > 1,
         "two marks": marks > 1,
-        "why": _is(reading, turn, "why"),
+        "why": _is(reading, turn, "why") and not _is(reading, turn, "how_to"),
         "reason": reading.first(reply, "reason") is not None,
         "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
         "other words": not stems(_asked(reading, turn)) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
-        "refusal": reading.first(reply, "refusal") is not None,
+        "refusal": reading.first(reply, "refusal") is not None and not unsure,
         "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
-        "much": len(answer.stated) >= MUCH,
+        "much": len(answer.stated) >= MUCH or len(said.split()) >= MUCH_WORDS,
+        "told": bool(answer.told),
+        "soothed": reading.first(reply, "acknowledgement") is not None,
         "later": turn != reading.customers[0],
-        "unsure": reading.first(reply, "not_understood") is not None,
+        "unsure": unsure,
         "no time": _time_missing(reading, turn, reply),
     }
     return sum(GAPS[sign] for sign, there in signs.items() if there)

@@ -27,6 +27,8 @@ REASONS = {
 # Rules that say no even in a sentence that asks, or that calls the request not understood.
 OUTRIGHT = ("unfortunately", "afraid", "sorry_but")
 GENTLE = (*OUTRIGHT, "sorry_we_cannot", "afraid_so", "unfortunately_so")
+# The rule of the cue "not_understood" that tells no news: what is not known yet may be a no.
+NO_WORD = "no_word"
 # A no of so few words explains nothing.
 BARE = 5
 
@@ -54,7 +56,8 @@ def says_no(reading: Reading, turn: int) -> Observation | None:
     Those that only say "I do not understand" or ask back are left out, and soft ones ("is not
     available") in the first answer to a complaint, where they explain what went wrong.
     """
-    spared = [judging.sentence(reading, seen) for seen in reading.at(turn, "not_understood")]
+    puzzled = [seen for seen in reading.at(turn, "not_understood") if seen.rule != NO_WORD]
+    spared = [judging.sentence(reading, seen) for seen in puzzled]
     spared += [asked.span for asked in reading.at(turn, "question")]
     noes = [
         seen
@@ -81,7 +84,8 @@ def _complained(reading: Reading, turn: int) -> bool:
 def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judgment:
     place = judging.sentence(reading, refused)
     soft = reading.first(reply, "apology", "reason", "acknowledgement")
-    gentle = soft is not None or refused.rule in GENTLE
+    noes = [refused, *(seen for turn in reply for seen in reading.at(turn, "refusal"))]
+    gentle = soft is not None or any(no.rule in GENTLE for no in noes)
     way = reading.first(reply, "next_step", "looking_up", "promise", "referral") or _offer(
         reading, place, reply
     )
