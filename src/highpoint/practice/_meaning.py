@@ -124,8 +124,12 @@ def concepts(text: str) -> frozenset[str]:
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
-    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str) -> None:
+    def __init__(
+        self, parts: Iterable[Fact | Ask | Outcome], thing: str, called: str = ""
+    ) -> None:
+        """``called`` is what the customer is called by: who uses their name offers nothing."""
         parts = tuple(parts)
+        names = concepts(normalize(called))
         raw = {part.key: _raw(part) for part in parts}
         shared = Counter(concept for one in raw.values() for concept in one)
         common = concepts(normalize(thing))
@@ -139,6 +143,7 @@ class Profiles:
                 * _rarity(shared[concept], len(parts))
                 * (_THING if concept in common else 1.0)
                 for concept, weight in one.items()
+                if concept not in names
             }
             for key, one in raw.items()
         }
@@ -234,15 +239,24 @@ def _texts(part: Fact | Ask | Outcome) -> Iterable[tuple[str, float]]:
 # Bounded: a workshop tries many a scenario that is no more.
 @lru_cache(maxsize=128)
 def _profiles(
-    facts: tuple[Fact, ...], asks: tuple[Ask, ...], outcomes: tuple[Outcome, ...], thing: str
+    facts: tuple[Fact, ...],
+    asks: tuple[Ask, ...],
+    outcomes: tuple[Outcome, ...],
+    thing: str,
+    called: str,
 ) -> tuple[Profiles, Profiles, Profiles]:
-    return Profiles(facts, thing), Profiles(asks, thing), Profiles(outcomes, thing)
+    facts_, asks_, outs = (Profiles(each, thing, called) for each in (facts, asks, outcomes))
+    return facts_, asks_, outs
 
 
 def profiles(scenario: Scenario) -> tuple[Profiles, Profiles, Profiles]:
     """Return the profiles of a scenario's facts, of its questions and of its outcomes."""
     return _profiles(
-        scenario.facts, scenario.asks, scenario.outcomes, scenario.matter.get("thing", "")
+        scenario.facts,
+        scenario.asks,
+        scenario.outcomes,
+        scenario.matter.get("thing", ""),
+        f"{scenario.customer.name} {scenario.customer.call}",
     )
 
 
