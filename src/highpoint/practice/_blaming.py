@@ -64,41 +64,50 @@ _LEFT_UNDONE = (
 )
 _OUR = r"(?:our|my|us|me|ours|mine)"
 _BLAMES = re.compile(
-    "|".join(
+    # One edge for all, so that the middle of a word is passed over at once.
+    r"\b(?:"
+    + "|".join(
         (
             # You are to blame.
-            rf"\byou (?:(?:really|just|clearly|simply|probably|obviously) )?(?:should|must|could|ought to|might|need to|needed to)(?:'ve| have) (?:\w+ )?{_LEFT_UNDONE}\b",
-            r"\bhad you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
-            rf"\bif you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
-            r"\byou (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure)\b",
-            r"\bwhy (?:didn't|did) you (?:not )?(?:just )?(?:tell|say|check|read|call|contact|ask|come|wait|do|buy|book|order)\b",
-            r"\b(?:is|are|was|lies|sits|must be|has to be|problem's|fault's|error's|that's|it's) (?:\w+ ){0,2}?(?:your (?:own )?(?:fault|mistake|problem|error|doing|responsibility|negligence)|(?:on|at) your (?:end|side))\b(?!\?)|\b(?:fault|mistake|error|problem) (?:is|was|must be|has to be) yours\b",
-            r"\byour own (?:fault|mistake|problem|error|doing|responsibility|choice|negligence)\b",
-            r"\byou(?:'re| are) (?:the only (?:one|customer|person|guest)|overreacting|exaggerating|confused|mistaken|wrong|to blame|being (?:\w+ )?(?:rude|difficult|unreasonable|dramatic|unfair))\b",
-            r"\b(?:nobody|no one|no-one|none of our (?:customers|guests)) (?:else )?(?:(?:has|had|ever)(?: ever)? )?(?:complain\w*|has (?:this|that|such|had this))",
-            r"\b(?:other|all other|all our|everybody else's) (?:customers|people|guests|patients|passengers) (?:don't|do not|never|manage|have no|read|understand)\b|\b(?:people|customers|everyone|those) who complains?\b|\b(?:everyone|everybody) else (?:manages|understands|reads|gets it)",
-            r"\b(?:that's|that is|this is) what (?:happens|you get) (?:when|if|for)\b",
-            r"\b(?:nobody|no one) (?:forced|made|asked) you\b",
-            r"\b(?:we|i) (?:(?:did |already |clearly |have )*warned|(?:did |already |clearly )+(?:told|tell|inform|informed|notified|notify)) you\b|\byou were (?:warned|(?:already|clearly|previously) (?:warned|told|informed|notified))\b",
-            r"\byou (?:yourself )?(?:agreed to|accepted|signed|consented to) (?:it|this|that|these|those|them|our|the (?:terms|contract|conditions|rules))\b",
-            r"\byou (?:can't|cannot|can not) (?:just |really |seriously )?(?:expect|blame|demand)\b|\bdon't blame\b|\bblam(?:e|ing) (?:me|us)\b",
-            r"\b(?:people|customers) (?:like you|always|never)\b",
+            rf"you (?:(?:really|just|clearly|simply|probably|obviously) )?(?:should|must|could|ought to|might|need to|needed to)(?:'ve| have) (?:\w+ )?{_LEFT_UNDONE}\b",
+            r"had you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
+            rf"if you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
+            r"you (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure|provide|send us|submit|back up|respond|keep|update)\b",
+            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
+            r"you made (?:the|a|an|this|that) (?:\w+ )?(?:error|mistake)\b|user error\b|it(?:'s| is) (?:really |all |entirely )?on you\b|you (?:ticked|checked) (?:the|that) box\b|you clicked (?:accept|agree|ok)\b",
+            r"(?:maybe |perhaps )?next time,? (?:please |just |you (?:should |could )?)?(?:read|check|think|look|pay attention|plan|be more)\b|it was your (?:own )?(?:decision|choice|idea)\b",
+            r"because you (?:didn't|did not|forgot|ignored|refused|missed|waited too|were (?:too )?late|came too)\b|(?:about|for|by|fix) your (?:own )?(?:mistakes?|errors?|carelessness)\b|if you (?:don't|do not|won't|can't) (?:follow|read|listen|cooperate|pay attention)\b|(?:people|customers) who (?:don't|do not|can't)\b",
+            r"why (?:didn't|did) you (?:not )?(?:just )?(?:tell|say|check|read|call|contact|ask|come|wait|do|buy|book|order)\b",
+            r"(?:is|are|was|lies|sits|must be|has to be|problem's|fault's|error's|that's|it's) (?:\w+ ){0,2}?(?:your (?:own )?(?:fault|mistake|problem|error|doing|responsibility|negligence)|(?:on|at) your (?:end|side))\b(?!\?)|(?:fault|mistake|error|problem) (?:is|was|must be|has to be) yours\b",
+            r"your own (?:fault|mistake|problem|error|doing|responsibility|choice|negligence)\b",
+            r"you(?:'re| are) (?:the only (?:one|customer|person|guest)|overreacting|exaggerating|confused|mistaken|wrong|to blame|being (?:\w+ )?(?:rude|difficult|unreasonable|dramatic|unfair))\b",
+            r"(?:nobody|no one|no-one|none of our (?:customers|guests)) (?:else )?(?:(?:has|had|ever)(?: ever)? )?(?:complain\w*|has (?:this|that|such|had this))",
+            r"(?:other|all other|all our|everybody else's) (?:customers|people|guests|patients|passengers) (?:don't|do not|never|manage|have no|read|understand)\b|(?:people|customers|everyone|those) who complains?\b|(?:everyone|everybody) else (?:manage[sd]?|understands?|understood|reads?|gets|got|is|seems|has no)",
+            r"(?:that's|that is|this is) what (?:happens|you get) (?:when|if|for)\b",
+            r"(?:nobody|no one) (?:forced|made|asked) you\b",
+            r"(?:we|i) (?:(?:did |already |clearly |have )*warned|(?:did |already |clearly )+(?:told|tell|inform|informed|notified|notify)) you\b|you were (?:warned|(?:already|clearly|previously) (?:warned|told|informed|notified))\b",
+            r"you (?:yourself )?(?:agreed to|accepted|signed|consented to) (?:it|this|that|these|those|them|our|the (?:terms|contract|conditions|rules|agreement|form))\b",
+            r"you (?:can't|cannot|can not) (?:just |really |seriously )?(?:expect|blame|demand|hold (?:us|me))\b|don't (?:blame|accuse|shoot the)\b|blam(?:e|ing) (?:me|us|the wrong)\b|don't put (?:this|that|it) on\b|hold(?:ing)? (?:me|us) (?:responsible|liable|accountable)\b",
+            r"(?:people|customers) (?:like you|always|never)\b",
             # Mind your manners.
-            r"\b(?:please |need to |you should |just )?(?:calm (?:yourself )?down|settle down|get over it)\b|\bdon't (?:take|use) (?:that|this) (?:tone|language)\b|\bwatch your\b|\bno (?:need|reason) to (?:be|get) (?:rude|upset|angry|emotional|loud|aggressive)\b|\bdon't (?:be|get) (?:so )?(?:rude|dramatic|upset|emotional|angry|aggressive)\b",
-            r"(?:^|[.!?,;] |please |must |should |could you )(?:just )?stop (?:repeating|complaining|shouting|arguing|whining|bothering|asking|accusing|blaming|insisting)\b|\byou keep (?:complaining|repeating|asking|saying)\b|\bif you (?:don't|do not) like it\b|\b(?:getting|being) (?:upset|angry|rude) (?:won't|will not|doesn't|does not)\b",
-            r"\b(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them|the|your)\b",
+            r"(?:please |need to |you should |just )?(?:calm (?:yourself )?down|settle down|get over it)\b|don't (?:take|use) (?:that|this) (?:tone|language)\b|watch your\b|no (?:need|reason) to (?:be|get) (?:rude|upset|angry|emotional|loud|aggressive)\b|don't (?:be|get) (?:so )?(?:rude|dramatic|upset|emotional|angry|aggressive)\b",
+            r"(?<!will )(?<!'ll )(?<!can )stop (?:repeating|complaining|shouting|arguing|whining|bothering|asking|accusing|blaming|insisting)\b|you keep (?:complaining|repeating|asking|saying)\b|if you (?:don't|do not) like it\b|(?:(?:getting|being) (?:upset|angry|rude|emotional)|shouting|yelling|complaining|arguing|insulting)(?: \w+){0,2} (?:won't|will not|doesn't|does not|isn't going to)\b",
+            r"(?:your|that) (?:attitude|tone)\b|you(?:'re| are) not (?:listening|being (?:fair|reasonable|helpful))\b|be reasonable\b|(?:a lot of|such a|so much) fuss\b|making a (?:big deal|fuss|drama|scene)\b|(?:won't|not going to|will not) (?:argue|debate|discuss (?:this|that|it)|repeat)\b",
+            r"what (?:do|did|else do) you (?:expect|want) (?:me|us) to do\b|(?:deal with it|tough luck|too bad(?! (?:that|for))|suit yourself|your loss|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
+            r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them|the|your)\b",
             # It was not us.
-            rf"\b(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|\bnot (?:ours|us|me|mine)\b(?! (?:to|only))",
-            r"\b(?:nothing|not anything) to do with (?:us|me|our)\b|\bout of (?:our|my) hands\b|\b(?:can't|cannot|can not|won't) be (?:held )?(?:responsible|liable|blamed|accountable)\b|\b(?:we|i)(?:'m|'re| am| are) not (?:responsible|liable|to blame|at fault)\b",
-            r"\b(?:we|i) (?:did|do|have done|'ve done) (?:nothing wrong|not make|everything (?:right|correctly|properly|by the book|we had to))\b|\b(?:we|i) (?:didn't|did not|don't|do not) (?:do anything wrong|make (?:any )?mistakes?|cause)\b",
-            r"\b(?:everything|it all|all) (?:was|is|went) (?:done )?(?:correct\w*|fine|right|properly|in order) (?:on|at|from) (?:our|my) (?:side|end)\b|\bour (?:system|systems|records|team|staff|process) (?:\w+ )?(?:doesn't|does not|don't|do not|never) (?:make|fail|lie)",
-            r"\b(?:is|was|were|are|'s) (?:all |clearly |entirely |only )?(?:the )?(?:fault|mistake|responsibility|error) of (?:the|your|another|a|our)\b|\bthe (?!(?:whole|entire|real) )[\w-]+(?: [\w-]+)?'s (?:fault|responsibility|problem)\b",
-            r"\b(?:the|another|some other) [\w-]+ (?:department|company|team|office|branch|supplier|courier|partner) (?:is|are|was|were)? ?(?:responsible|to blame|at fault|made (?:that|this|the) (?:mistake|error)|messed)|\bthat(?:'s| was| is) (?:the|some|an)? ?other (?:department|team|office|branch|shift|people)\b|\b[a-z]+ (?:department|team)? ?(?:is|are) (?:the ones? )?responsible for (?:that|this|it)\b",
+            rf"(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|not (?:ours|us|me|mine)\b(?! (?:to|only))",
+            r"(?:nothing|not anything) to do with (?:us|me|our)\b|out of (?:our|my) hands\b|(?:can't|cannot|can not|won't) be (?:held )?(?:responsible|liable|blamed|accountable)\b|(?:we|i)(?:'m|'re| am| are) not (?:responsible|liable|to blame|at fault)\b",
+            r"(?:nothing|not anything) (?:is |was |went )?wrong (?:on|at|with) our\b|nobody (?:here|on our (?:side|team|end)) (?:made|did|is)\b|(?:don't|do not) think (?:that's|that is|it's|it is) (?:something|anything) we\b|that(?:'s| is) (?:simply |just |really )?(?:not true|untrue|nonsense|ridiculous|absurd)\b|(?:we|i) (?:did|do|have done|'ve done) (?:nothing wrong|not make|everything (?:right|correctly|properly|by the book|we had to))\b|(?:we|i) (?:didn't|did not|don't|do not) (?:do anything wrong|make (?:any )?mistakes?|cause)\b",
+            r"(?:everything|it all|all) (?:was|is|went) (?:done )?(?:correct\w*|fine|right|properly|in order) (?:on|at|from) (?:our|my) (?:side|end)\b|our (?:system|systems|records|team|staff|process) (?:\w+ )?(?:doesn't|does not|don't|do not|never) (?:make|fail|lie)",
+            r"(?:is|was|were|are|'s) (?:all |clearly |entirely |only )?(?:the )?(?:fault|mistake|responsibility|error) of (?:the|your|another|a|our)\b|the (?!(?:whole|entire|real) )[\w-]+(?: [\w-]+)?'s (?:fault|responsibility|problem)\b",
+            r"(?:the|another|some other) [\w-]+ (?:department|company|team|office|branch|supplier|courier|partner) (?:is|are|was|were)? ?(?:responsible|to blame|at fault|made (?:that|this|the) (?:mistake|error)|messed)|that(?:'s| was| is) (?:the|some|an)? ?other (?:department|team|office|branch|shift|people)\b|[a-z]+ (?:department|team)? ?(?:is|are) (?:the ones? )?responsible for (?:that|this|it)\b|(?:they|courier|supplier|partner|department|warehouse|team|airline|bank|hotel|doctor|colleague|manufacturer|system) (?:dropped the ball|messed (?:\w+ )?up|screwed (?:\w+ )?up|is to blame|are to blame|is at fault)\b|(?:people|ones|those) who (?:actually |really )?(?:caused|did|made) (?:this|that|it)\b|take (?:it|that|this) up (?:with )\b",
             # The rules, and only doing one's job.
-            r"\b(?:just|only) doing (?:my|our) job\b|\bi (?:just|only) (?:work here|follow)\b|\b(?:i|we) (?:don't|do not|didn't|did not) make the (?:rules|policy|policies|prices)\b|\bpolicy is policy\b|\brules are (?:the )?rules\b|\bnot (?:my|our) (?:rules|policy)\b|\babove my pay\b",
-            r"\b(?:i|we)(?:'ve| have)? already (?:told|explained|answered) (?:you|that|this|it)\b|\bi(?:'ve| have) (?:told|explained to) you\b|\bhow (?:often|many times) (?:do|must|should|have) i\b|\bin the contract you signed\b|\byou had (?:the|your|every) chance\b|\b(?:stop|stopping) wasting\b|\byou just (?:didn't|don't)\b",
+            r"(?:just|only) doing (?:my|our) job\b|we (?:always )?(?:do|did) our (?:job|part)\b|we(?:'ve| have) always done it\b|(?:no|not any|don't have) control over\b|(?:can't|cannot) be expected\b|it(?:'s| is|'s) not like we\b|(?:didn't|did not|not) (?:do )?(?:\w+ )?(?:this |it |that )?on purpose\b|we (?:get|have|receive) (?:hundreds|thousands|so many|too many) (?:of )?\w+\b|(?:can't|cannot) help it\b|(?:can't|cannot) (?:handle|do) everything\b|i (?:just|only) (?:work here|follow)\b|(?:i|we) (?:don't|do not|didn't|did not) make the (?:rules|policy|policies|prices)\b|policy is policy\b|rules are (?:the )?rules\b|not (?:my|our) (?:rules|policy)\b|above my pay\b",
+            r"(?:i|we)(?:'ve| have)? already (?:told|explained|answered) (?:you|that|this|it)\b|i(?:'ve| have) (?:told|explained to) you\b|(?:explained|answered)(?: \w+){0,3} (?:already|before|several times|twice)\b|rules apply to you\b|no reason to be\b|how (?:often|many times) (?:do|must|should|have) i\b|in the contract you signed\b|you had (?:the|your|every) chance\b|(?:stop|stopping) wasting\b|you just (?:didn't|don't)\b",
         )
     )
+    + ")"
 )
 _NOT_YOURS = re.compile(
     r"\b(?:not|isn't|wasn't|never|nothing) (?:\w+ )?(?:your (?:own )?(?:fault|mistake|doing|error))\b|\b(?:not|isn't|wasn't) (?:\w+ )?you(?:rs)?\b(?= (?:but|who|it))"

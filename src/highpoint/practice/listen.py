@@ -141,6 +141,7 @@ class Heard:
             self.work
             or self.asked
             or self.asked_else
+            or self.details
             or self.offered
             or self.suggests
             or self.remedy
@@ -210,7 +211,7 @@ def listen(
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else=("details_asked" in seen or about.wants_detail)
+        asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
         and about.requests
         and not (about.asked or about.confirms),
         plainly_asked=about.plainly_asked,
@@ -296,13 +297,17 @@ _DONE = re.compile(
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
 )
+# A question for whatever helps to find the matter.
+_DETAILS = re.compile(
+    r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
+)
 # What an agent has begun to do about it.
 _WORKED = re.compile(
     r"\b(?:i|we)(?:'ve| have)? (?:just |now |already )?(?:looked (?:into|at|it)|checked|found (?:it|the|your|what|out)|gone through|spoken (?:to|with)|talked to|opened your|taken (?:over|on) your|pulled up)\b"
     r"|\bi(?: can)? see (?:it|what happened|what went wrong|your (?:order|booking|account|file|case|appointment))\b"
 )
 _ONLY_TALK = re.compile(
-    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
+    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 
@@ -317,7 +322,9 @@ def _says_goodbye(text: str, seen: dict[str, list[Span]]) -> bool:
 
 
 # “I'll take care of it”, “after waiting so long”: words of leave-taking that take none.
-_NO_LEAVE = re.compile(r"take care of\b|(?<=\w )so long\b(?=[,.]? ?(?:for|to|and|since|on|already|$|[.,]))")
+_NO_LEAVE = re.compile(
+    r"take care of\b|(?<=\w )so long\b(?=[,.]? ?(?:for|to|and|since|on|already|$|[.,]))"
+)
 
 
 def _refusal(moments: dict[Kind, Moment], turn: int, about: About) -> Verdict | None:

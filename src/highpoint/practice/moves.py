@@ -191,9 +191,11 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
 
 
 def _is_hollow(state: State, heard: Heard) -> bool:
-    """Tell whether it shows now that kind words were all there was to be."""
-    idle = not heard.moves_on and state.idle + 1 >= _IDLE
-    return bool(state.cares and idle and not (state.agreed or state.hollow))
+    """Tell whether it shows now that kind words were all there was to be: by more of them, or later."""
+    if heard.moves_on or state.agreed or state.hollow or not state.cares:
+        return False
+    more = heard.care is not Care.NONE or heard.scripted or heard.same_again
+    return state.idle + 1 >= (_IDLE if more else _IDLE + 1)
 
 
 def took_back(state: State, heard: Heard) -> bool:
