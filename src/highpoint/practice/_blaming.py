@@ -16,17 +16,19 @@ def defends(
     about: About,
     *,
     marked: bool,
+    fits: bool,
 ) -> bool:
     """
     Tell whether a normalized reply defends itself instead of helping.
 
     ``marked`` is the engine's word for it, which hears excuses that may be none: a no with its
     reason and another way hides behind nothing, nor does who owns the fault, takes it off the
-    customer, or says yes to them. Plain blame needs no such weighing.
+    customer, says yes to them, or has done it; nor care that ``fits``. Plain blame needs no such
+    weighing.
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
-    if not marked or "owning" in seen or _NOT_YOURS.search(text):
+    if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
         return False
     return not _explains(moments, seen, about)
 
@@ -46,8 +48,11 @@ def blames(text: str) -> bool:
 def _explains(moments: dict[Kind, Moment], seen: dict[str, list[Span]], about: About) -> bool:
     if about.offered or "specific_apology" in seen:
         return True
-    said_yes = bool(about.answered) and not about.denies
-    return said_yes and bool({"plain_answer", "extra_touch"} & seen.keys())
+    if about.denies:
+        return False
+    if "done" in seen or "promise" in seen:
+        return True
+    return bool(about.answered) and bool({"plain_answer", "extra_touch"} & seen.keys())
 
 
 def _refusals(moments: dict[Kind, Moment], about: About) -> tuple[Verdict | None, ...]:

@@ -124,9 +124,7 @@ def concepts(text: str) -> frozenset[str]:
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
-    def __init__(
-        self, parts: Iterable[Fact | Ask | Outcome], thing: str, called: str = ""
-    ) -> None:
+    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str, called: str = "") -> None:
         """``called`` is what the customer is called by: who uses their name offers nothing."""
         parts = tuple(parts)
         names = concepts(normalize(called))

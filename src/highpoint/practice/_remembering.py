@@ -67,6 +67,7 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         insulted=state.insulted + heard.insult,
         rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
         idle=_idle(state, heard),
+        took_leave=state.took_leave if heard.odd is Odd.SILENCE else heard.goodbye,
         passed_over=heard.personal is Verdict.MISSED
         or (state.passed_over and not heard.personal_word),
     )

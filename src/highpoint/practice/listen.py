@@ -197,13 +197,21 @@ def listen(
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
-    defensive = defends(text, moments, seen, about, marked=MarkKind.DEFENSIVE in marked)
+    care = cared(moments, seen, text, scenario)
+    defensive = defends(
+        text,
+        moments,
+        seen,
+        about,
+        marked=MarkKind.DEFENSIVE in marked,
+        fits=care is Care.FITS,
+    )
     checked = "closing_check" in seen or about.invites or about.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.how_are_you or hold)
     heard = Heard(
         odd=odd,
-        care=cared(moments, seen, text, scenario),
+        care=care,
         work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text)),
         same_again=_same_line(last.text, ours),
         defensive=defensive,
@@ -283,20 +291,25 @@ def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
     if "done" in seen or _DONE.search(text):
         return True
-    if dated and not _ONLY_TALK.search(text):
-        return True
-    if "promise" not in seen or "looking_up" in seen:
+    rest = _TELLS_LATER.sub(" ", text)
+    if _ONLY_TALK.search(rest) or (rest != text and not _OWN_DEED.search(rest)):
         return False
-    return not _ONLY_TALK.search(text)
+    return dated or ("promise" in seen and "looking_up" not in seen)
 
 
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
     r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
 )
+# “… and I'll let you know”: after a deed it takes nothing away.
+_TELLS_LATER = re.compile(
+    r"(?:,? and |,? then |^|(?<=[.!?;] ))(?:i|we)?(?:'ll| will)? ?(?:also |then |personally )?(?:let you know|get back to you|be in touch|contact you|update you|keep you (?:updated|posted|informed))\b[^.!?;]*"
+)
+_OWN_DEED = re.compile(r"\b(?:i|we)(?:'ll| will|'m|'re| am| are|'ve| have)\b")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
@@ -307,6 +320,7 @@ _WORKED = re.compile(
     r"|\bi(?: can)? see (?:it|what happened|what went wrong|your (?:order|booking|account|file|case|appointment))\b"
 )
 _ONLY_TALK = re.compile(
+    r"\b(?:do|doing) (?:everything|all|whatever|what) (?:i|we) can\b|\beverything in (?:my|our) power\b|"
     r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )

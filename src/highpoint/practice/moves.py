@@ -140,6 +140,8 @@ def _sized(move: Move, persona: Persona, temper: float) -> float:
 
 def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the moves a reply makes, each with the name of its words in ``heard.spans``."""
+    if heard.odd is Odd.SILENCE and nobody_waits(state):
+        return
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         yield _ODD[heard.odd], "odd"
         return
@@ -196,6 +198,11 @@ def _is_hollow(state: State, heard: Heard) -> bool:
         return False
     more = heard.care is not Care.NONE or heard.scripted or heard.same_again
     return state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+
+
+def nobody_waits(state: State) -> bool:
+    """Tell whether the customer is served and waits for nothing more."""
+    return bool(state.agreed) and (state.took_leave or not (state.waiting or state.pressing))
 
 
 def took_back(state: State, heard: Heard) -> bool:
@@ -269,9 +276,7 @@ def _only_greets(state: State, heard: Heard) -> bool:
 
 def _works_on_it(state: State, heard: Heard) -> bool:
     # After the remedy a question waits more easily: who closes kindly lets it be asked again.
-    served = state.agreed and (
-        heard.remedy or heard.promise or heard.checked or heard.settling or heard.goodbye
-    )
+    served = state.agreed and (heard.moves_on or heard.checked or heard.settling or heard.goodbye)
     return bool(
         served or heard.asked or heard.asked_else or heard.hold or _cares_first(state, heard)
     )
