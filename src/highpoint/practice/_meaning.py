@@ -115,10 +115,15 @@ def concepts(text: str) -> frozenset[str]:
     True
     """
     same = _same()
-    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(text))}
+    bare = _NO_COST.sub(" free ", text)
+    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(bare))}
     return frozenset(
         found.union(same.get(means, means) for way, means in _TOGETHER if way.search(text))
     )
+
+
+# One thing said, not two: that it is free is no word about a fee.
+_NO_COST = re.compile(r"\b(?:at )?no (?:extra |additional |further )?(?:costs?|charges?)\b")
 
 
 class Profiles:

@@ -84,7 +84,7 @@ def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | No
     gone = Ending.SILENT if persona.directness < _RESERVED else Ending.LEAVES
     if state.insulted >= 2 or (state.insulted and state.mood < _ANGRY and state.warned):
         return Ending.ESCALATES
-    if heard.odd is Odd.SILENCE and state.silences >= 3:
+    if heard.odd is Odd.SILENCE and state.silences >= (2 if state.agreed else 3):
         return Ending.SETTLES if state.done and state.mood > 0 else gone
     if state.patience > 0 or not state.warned:
         return None

@@ -142,6 +142,10 @@ def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str,
     """Yield the moves a reply makes, each with the name of its words in ``heard.spans``."""
     if heard.odd is Odd.SILENCE and nobody_waits(state):
         return
+    if heard.odd is Odd.SILENCE and state.agreed and state.waiting:
+        # Who is served and left with one more question goes in peace, not in anger.
+        yield "put_off", "odd"
+        return
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         yield _ODD[heard.odd], "odd"
         return
@@ -245,6 +249,7 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield "offer_side", f"offered {best}"
     elif (
         (heard.remedy or heard.suggests)
+        and (best is None or not scenario.outcome(best).side)
         and not state.done
         and (state.agreed or not heard.refusal)
         and not heard.same_again
@@ -263,6 +268,7 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         heard.moves_on
         or state.agreed
         or heard.goodbye
+        or (heard.asks_anything and not heard.defensive)
         or _only_greets(state, heard)
         or _cares_first(state, heard)
     ):
@@ -278,7 +284,7 @@ def _works_on_it(state: State, heard: Heard) -> bool:
     # After the remedy a question waits more easily: who closes kindly lets it be asked again.
     served = state.agreed and (heard.moves_on or heard.checked or heard.settling or heard.goodbye)
     return bool(
-        served or heard.asked or heard.asked_else or heard.hold or _cares_first(state, heard)
+        served or heard.remedy or heard.asked or heard.asked_else or heard.hold or _cares_first(state, heard)
     )
 
 
