@@ -284,7 +284,12 @@ def _works_on_it(state: State, heard: Heard) -> bool:
     # After the remedy a question waits more easily: who closes kindly lets it be asked again.
     served = state.agreed and (heard.moves_on or heard.checked or heard.settling or heard.goodbye)
     return bool(
-        served or heard.remedy or heard.asked or heard.asked_else or heard.hold or _cares_first(state, heard)
+        served
+        or heard.remedy
+        or heard.asked
+        or heard.asked_else
+        or heard.hold
+        or _cares_first(state, heard)
     )
 
 
