@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Span
+from highpoint.engine.text import words
 from highpoint.practice._about import About
 
 
@@ -28,6 +34,7 @@ def defends(
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
+    marked = marked or (not (about.answered or about.asked) and sounds_like_it(text))
     if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
         return False
     return not _explains(moments, seen, about)
@@ -45,6 +52,37 @@ def blames(text: str) -> bool:
     return bool(_BLAMES.search(text)) and not _NOT_YOURS.search(text)
 
 
+def features(text: str) -> frozenset[str]:
+    """
+    Return the words, pairs and triples of a normalized text, whether it asks, and its length.
+
+    >>> sorted(features("not us"))
+    ['<4', '^ not', 'not', 'not us', 'us', 'us $']
+    """
+    said = words(text)
+    edged = ["^", *said, "$"]
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(edged)}
+    triples = {f"{a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)}
+    asks = {"?"} if "?" in text else set()
+    return frozenset({*said, *pairs, *triples, *asks, f"<{min(5, len(said) // 4 + 1) * 4}"})
+
+
+def sounds_like_it(text: str) -> bool:
+    """
+    Tell whether a normalized text sounds like blame, by weights fitted on our own corpus.
+
+    It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
+    """
+    weights, bias = _weights()
+    return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
+
+
+@cache
+def _weights() -> tuple[Mapping[str, float], float]:
+    row = json.loads(_FITTED.read_text(encoding="utf-8"))
+    return row["weights"], row["bias"]
+
+
 def _explains(moments: dict[Kind, Moment], seen: dict[str, list[Span]], about: About) -> bool:
     if about.offered or "specific_apology" in seen:
         return True
@@ -60,6 +98,9 @@ def _refusals(moments: dict[Kind, Moment], about: About) -> tuple[Verdict | None
     return (refusal.verdict if refusal else None, about.plain_no)
 
 
+_FITTED = files("highpoint.practice") / "words" / "blame.json"
+# So far above even odds; python -m corpus.train_blame prints what other margins would bring.
+_SURE = 1.0
 # What the customer left undone, in the agent's eyes.
 _LEFT_UNDONE = (
     r"(?:read|checked|known|thought|asked|contacted|called|said|told|done|made|entered|typed|pressed|clicked|noticed|looked"
@@ -110,7 +151,7 @@ _BLAMES = re.compile(
             r"what (?:do|did|else do) you (?:expect|want) (?:me|us) to do\b|(?:deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
             r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them)\b",
             # It was not us.
-            rf"(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|(?:that|it)(?:'s| is| was) [\w' ]{2, 30}, not (?:us|me|ours)\b",
+            rf"(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|(?:that|it)(?:'s| is| was) [\w' ]{{2,45}}, not (?:us|me|ours)\b",
             r"(?:nothing|not anything) to do with (?:us|me|our|my)\b|out of (?:our|my) hands\b|(?:can't|cannot|can not|won't) be (?:held )?(?:responsible|liable|blamed|accountable)\b|(?:we|i)(?:'m|'re| am| are) not (?:responsible|liable|to blame|at fault)\b",
             r"(?:nothing|not anything) (?:is |was |went )?wrong (?:on|at|with) our\b|nobody (?:here|on our (?:side|team|end)) (?:made|did|is)\b|(?:don't|do not) think (?:that's|that is|it's|it is) (?:something|anything) we\b|that(?:'s| is) (?:simply |just |really )?(?:not true|untrue|nonsense|ridiculous|absurd)\b|(?:we|i) (?:did|do|have done|'ve done) (?:nothing wrong|not make|everything (?:right|correctly|properly|by the book|we had to))\b|(?:we|i) (?:didn't|did not|don't|do not) (?:do anything wrong|make (?:any )?mistakes?|cause)\b",
             r"(?:everything|it all|all) (?:was|is|went) (?:done )?(?:correct\w*|fine|right|properly|in order) (?:on|at|from) (?:our|my) (?:side|end)\b|our (?:system|systems|records|team|staff|process) (?:\w+ )?(?:doesn't|does not|don't|do not|never) (?:make|fail|lie)",
