@@ -73,6 +73,8 @@ def sounds_like_it(text: str) -> bool:
 
     It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
     """
+    if _HELPS.search(text):
+        return False
     weights, bias = _weights()
     return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
 
@@ -98,6 +100,8 @@ def _refusals(moments: dict[Kind, Moment], about: About) -> tuple[Verdict | None
     return (refusal.verdict if refusal else None, about.plain_no)
 
 
+# Who says what they do is not only defending.
+_HELPS = re.compile(r"\b(?:i'll|we'll|(?:i|we) (?:will|can)(?!'|not| not)|let me)\b")
 _FITTED = files("highpoint.practice") / "words" / "blame.json"
 # So far above even odds; python -m corpus.train_blame prints what other margins would bring.
 _SURE = 1.0
@@ -140,7 +144,7 @@ _BLAMES = re.compile(
             r"our (?:logs|records|system|data|notes|files) (?:\w+ ){1,2}(?:something (?:different|else)|otherwise|differently|the opposite|that you (?:did|didn't|made|were|used|entered|never)|no (?:such|message|call|mistake|error|fault))\b|(?:i|we) (?:really |highly )?doubt\b|hard to believe\b|(?:what|as) you claim\b|you (?:claim|say you)\b|hardly (?:our|my)\b",
             r"(?<!ll )(?<!will )(?<!me )(?<!to )(?<!and )(?:plan|prepare|think|listen|read)(?: it| that| this)? (?:better|properly|(?:more )?carefully|again|first)\b|unreali?stic|too demanding\b",
             # Mind your manners.
-            r"hardly be (?:blamed|held|expected)\b|(?:no|any) (?:need|reason) to (?:be|get) (?:so |this |that )?(?:rude|upset|angry|emotional|loud|aggressive)\b|(?:we|our (?:staff|team|colleagues|people)) (?:acted|handled (?:it|this)|behaved|followed|worked) (?:\w+ ){0,2}(?:correctly|properly|procedures?|protocol|rules|by the book)\b",
+            r"hardly be (?:blamed|held|expected)\b|no (?:mistake|error|fault) (?:on|at|from|of) our\b|you (?:just |simply )ignored\b|your facts\b|accus(?:e|ing) (?:us|me)\b|(?:no|any) (?:need|reason) to (?:be|get) (?:so |this |that )?(?:rude|upset|angry|emotional|loud|aggressive)\b|(?:we|our (?:staff|team|colleagues|people)) (?:acted|handled (?:it|this)|behaved|followed|worked) (?:\w+ ){0,2}(?:correctly|properly|procedures?|protocol|rules|by the book)\b",
             r"what did you expect(?! to)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
             r"never had (?:this|that|a|any|such)(?: \w+)? (?:problem|complaint|issue|trouble)s? (?:with|from) (?:any|other|some)\w*|(?:nobody|no one) told you to\b|not (?:our|my|the) only (?:customer|guest|passenger|patient|client|one)\b|other (?:people|customers|guests|patients) to (?:serve|help|look)\b|(?:odd|strange|ridiculous|silly|unreasonable|petty) (?:complaint|demand|request|question)\b|you were the one who\b|(?:don't|do not|can't) see what (?:we|i) did\b",
             r"don't (?!hesitate|worry|forget|be |wait|let|mind|read|send|give|tell)[a-z]+ (?:[\w']+ ){0,3}(?:me|my|us|our)\b|(?:getting|get|so) worked up\b|hysterical\b|exaggerat\w+|you should be (?:grateful|glad|happy|thankful)\b|live with it\b|get used to it\b|that's life\b|(?:i|we) (?:don't|do not|couldn't) care\b|write a (?:bad )?review\b|a you problem\b|not (?:our|my) circus\b",

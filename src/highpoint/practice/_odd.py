@@ -17,6 +17,8 @@ _WORDS = files("highpoint.practice") / "words"
 _COPIED = 0.8
 _SOME = 4
 _PLAIN = 0.33
+# A note without little words: “Case open. Priority normal.”
+_SERVED = 0.75
 # Words of so few letters say little, and of so many letters two are of one family.
 _LITTLE, _BEGINS = 2, 5
 
@@ -88,7 +90,8 @@ def _makes_sense(said: Sequence[str], scenario: Scenario) -> bool:
     plain = sum(word in known for word in said)
     if len(said) <= 2:
         return plain > 0 or all(re.search(r"[aeiouy]", w) and len(w) > 1 for w in said)
-    return plain / len(said) >= _PLAIN
+    served = sum(word in known or word[:_BEGINS] in _service_words() for word in said)
+    return plain / len(said) >= _PLAIN or served / len(said) >= _SERVED
 
 
 def is_beside_everything(text: str, theirs: Sequence[str], scenario: Scenario) -> bool:
