@@ -210,6 +210,7 @@ def test_silence_after_a_goodbye_costs_a_served_customer_nothing(desk: Scenario)
         ("I'm so very sorry for your loss.", False),
         ("You should have heard from us, that was our mistake.", False),
         ("There is nothing you need to do on your end.", False),
+        ("If it comes back, I'll deal with it on the same day.", False),
     ],
 )
 def test_blame_is_heard_in_many_words_and_not_in_kind_ones(
