@@ -444,7 +444,11 @@ class About:
 
         Words inside a sorry are none: who is sorry about the leg has not said whether it comes.
         """
-        said = [each for each in parts if not each.question and not ways.UNKNOWN.search(each.text)]
+        said = [
+            each
+            for each in parts
+            if not (each.question or ways.UNKNOWN.search(each.text) or ways.KIND.search(each.text))
+        ]
         for start, part, _ in said:
             cared = [found.span() for found in ways.CARING.finditer(part)]
             for found in matches(part, ask.answered_by):

@@ -115,17 +115,24 @@ def concepts(text: str) -> frozenset[str]:
     True
     """
     same = _same()
-    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(text))}
+    bare = _NO_COST.sub(" free ", text)
+    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(bare))}
     return frozenset(
         found.union(same.get(means, means) for way, means in _TOGETHER if way.search(text))
     )
 
 
+# One thing said, not two: that it is free is no word about a fee.
+_NO_COST = re.compile(r"\b(?:at )?no (?:extra |additional |further )?(?:costs?|charges?)\b")
+
+
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
-    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str) -> None:
+    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str, called: str = "") -> None:
+        """``called`` is what the customer is called by: who uses their name offers nothing."""
         parts = tuple(parts)
+        names = concepts(normalize(called))
         raw = {part.key: _raw(part) for part in parts}
         shared = Counter(concept for one in raw.values() for concept in one)
         common = concepts(normalize(thing))
@@ -139,6 +146,7 @@ class Profiles:
                 * _rarity(shared[concept], len(parts))
                 * (_THING if concept in common else 1.0)
                 for concept, weight in one.items()
+                if concept not in names
             }
             for key, one in raw.items()
         }
@@ -234,15 +242,24 @@ def _texts(part: Fact | Ask | Outcome) -> Iterable[tuple[str, float]]:
 # Bounded: a workshop tries many a scenario that is no more.
 @lru_cache(maxsize=128)
 def _profiles(
-    facts: tuple[Fact, ...], asks: tuple[Ask, ...], outcomes: tuple[Outcome, ...], thing: str
+    facts: tuple[Fact, ...],
+    asks: tuple[Ask, ...],
+    outcomes: tuple[Outcome, ...],
+    thing: str,
+    called: str,
 ) -> tuple[Profiles, Profiles, Profiles]:
-    return Profiles(facts, thing), Profiles(asks, thing), Profiles(outcomes, thing)
+    facts_, asks_, outs = (Profiles(each, thing, called) for each in (facts, asks, outcomes))
+    return facts_, asks_, outs
 
 
 def profiles(scenario: Scenario) -> tuple[Profiles, Profiles, Profiles]:
     """Return the profiles of a scenario's facts, of its questions and of its outcomes."""
     return _profiles(
-        scenario.facts, scenario.asks, scenario.outcomes, scenario.matter.get("thing", "")
+        scenario.facts,
+        scenario.asks,
+        scenario.outcomes,
+        scenario.matter.get("thing", ""),
+        f"{scenario.customer.name} {scenario.customer.call}",
     )
 
 

@@ -59,9 +59,14 @@ REASON = re.compile(
 _LITTLE = frozenset(
     words("the your a an and please full current ok then now first so of my it me us that this")
 )
+# Words of kindness for anybody: they answer nothing, whatever else they hold.
+KIND = re.compile(
+    r"\b(?:appreciate|value you|(?:in|into) your (?:shoes|place|position)|feel (?:the same|for you)|rest assured|top priority|important to us"
+    r"|bringing (?:this|it|that) (?:up|to (?:our|my))|(?:we|i) (?:hear|care about) you)\b"
+)
 # What stands inside a sorry or a word of understanding, up to a reason.
 CARING = re.compile(
-    r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
+    r"(?:\bi(?:'m| am) (?:\w+ ){0,2})?\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
     r"(?:(?!because|\bbut\b|\bwe can\b|\bi can\b|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
 )
 SUITS = re.compile(
