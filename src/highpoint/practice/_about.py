@@ -26,6 +26,7 @@ from highpoint.practice._either import alternatives, tells_which
 from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
 from highpoint.practice._meaning import own_words, profiles
 from highpoint.practice._spelling import spelled_out
+from highpoint.practice._suited import follows_up, nearness, suits
 from highpoint.practice.phrases import (
     asks,
     clauses,
@@ -88,8 +89,8 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
-        self.forms = asked_in_form(parts, self._taken)
-        self.forms_anyway = asked_in_form(parts, self._small)
+        self._in_order(asked_in_form(parts, self._taken))
+        self.forms_anyway = tuple(asked_in_form(parts, self._small))
         self.corrects = next(
             (key for each in parts if (key := wrong(each, scenario)) is not None), None
         )
@@ -101,6 +102,23 @@ class About:
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )
+
+    def _in_order(self, forms: dict[str, str]) -> None:
+        """Keep which question each answer is for, so that they are answered in their order."""
+        self.forms = tuple(forms)
+        told = {key: self._first_asked(key) for key in self.asked}
+        self.answers = {
+            key: question
+            for key, question in (told | self._detail_of | forms).items()
+            if question in self._each_question
+        }
+        self.order = {
+            key: self._each_question.index(question) for key, question in self.answers.items()
+        }
+
+    def _first_asked(self, key: str) -> str:
+        theirs = self._taken_by.get(key, ())
+        return next((each for each in self._each_question if each in theirs), "")
 
     def _read_manner(
         self, parts: Sequence[Clause], asked: Sequence[str], scenario: Scenario
@@ -160,6 +178,12 @@ class About:
         self._taken_by: dict[str, set[str]] = {}
         self._offered_in: set[str] = set()
         self.plainly_asked: frozenset[str] = frozenset()
+        self._each_question = [
+            one
+            for each in parts
+            if each.question or ways.ASKING.search(each.text)
+            for one in questions(each)
+        ]
         found = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         found += tuple(k for k in self._meant_facts(parts, scenario, found) if k not in found)
         self.life = self._life(asked[-1], scenario) if asked else ""
@@ -174,6 +198,7 @@ class About:
         ]
         self.chooses = self._lets_choose(parts, [scenario.fact(key) for key in kept])
         kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
+        kept = self._best_of_each(kept, scenario)
         self.asked = tuple(sorted(kept, key=lambda key: self.spans.get(f"asked {key}", _LAST)))
         self._taken = {one for key in self.asked for one in self._taken_by.get(key, ())}
         self.details = self._details(parts)
@@ -222,6 +247,54 @@ class About:
             for key in keys
             if len(ways.several(self._asked_in[key][1])) > 1 or near(key) > best(key) - _BY_FORM
         )
+
+    def _best_of_each(self, keys: Sequence[str], scenario: Scenario) -> list[str]:
+        """Leave to each question the one fact that answers it best, none where none suits."""
+        best: dict[str, tuple[float, str]] = {}
+        for key in keys:
+            fact, phrase = scenario.fact(key), self._asked_by.get(key, "")
+            for question in self._taken_by.get(key, ()):
+                for piece in _pieces_of(question, phrase):
+                    here = phrase if phrase in piece else ""
+                    if not suits(piece, fact, here, self._facts):
+                        continue
+                    near = nearness(piece, fact, here, self._facts), key
+                    if near > best.get(piece, (0.0, "")):
+                        best[piece] = near
+        won = {key for _, key in best.values()}
+        for key in keys:
+            if key in won and key in self._taken_by:
+                self._taken_by[key] = {
+                    question
+                    for question in self._taken_by[key]
+                    if any(best.get(piece, (0.0, ""))[1] == key for piece in ways.several(question))
+                    or best.get(question, (0.0, ""))[1] == key
+                }
+        kept = [key for key in keys if key in won or key not in self._taken_by]
+        return kept + self._followed_up(kept, scenario)
+
+    def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts that a question about “it” asks for, after one that named it."""
+        found: list[str] = []
+        before = ""
+        for question in self._each_question:
+            taken = any(question in self._taken_by.get(key, ()) for key in kept)
+            others = [each for each in scenario.facts if each.key not in kept]
+            told = [
+                each
+                for each in scenario.facts
+                if each.key in kept and before in self._taken_by.get(each.key, ())
+            ]
+            key = "" if taken or not before else follows_up(question, before, told, self._facts)
+            if key:
+                self._taken_by[key].add(question)
+            elif not taken and before:
+                key = follows_up(question, before, others, self._facts)
+            if key and key not in found and key not in kept:
+                found.append(key)
+                self._taken_by[key] = {question}
+            before = question
+        return found
 
     def _meant_facts(
         self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
@@ -365,9 +438,8 @@ class About:
             if not (ways.INVITES.search(text) or ways.ELSE.search(text))
         }
         self._small: set[str] = {text for text, keys in found.items() if keys}
-        return tuple(
-            dict.fromkeys(marked(key, text) for text, keys in found.items() for key in keys)
-        )
+        self._detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
+        return tuple(self._detail_of)
 
     def _rather_facts(self, scenario: Scenario) -> None:
         """Take a fact of the scenario for a small thing that it tells."""
@@ -499,6 +571,14 @@ def _closed(part: Clause) -> str:
 def _other_date(piece: str, fact: Fact) -> bool:
     """Tell whether a question for some day is none for the day somebody was born."""
     return same_as(fact, "born") and "born" not in all_asked_for(piece)
+
+
+def _pieces_of(question: str, phrase: str) -> list[str]:
+    """Return the one of several things asked for that a phrase is in, all where it is in none."""
+    pieces = ways.several(question)
+    if phrase and len(pieces) > 1:
+        return [each for each in pieces if phrase in each] or [question]
+    return pieces
 
 
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:

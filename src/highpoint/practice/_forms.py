@@ -70,9 +70,9 @@ def form_of(clause: str) -> str:
     return next((each.key for each in forms().values() if each.asked_by.search(asked)), "")
 
 
-def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> tuple[str, ...]:
+def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, str]:
     """Return the forms of the questions that nothing else answers, each marked by what it is about."""
-    found = []
+    found: dict[str, str] = {}
     for each in parts:
         if not (each.question or ways.REQUESTING.search(each.text)):
             continue
@@ -82,8 +82,8 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> tuple[str,
             form = "" if beside or alternatives(f"{one}?") else form_of(one)
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:
-                found.append(marked(form, one))
-    return tuple(dict.fromkeys(found))
+                found.setdefault(marked(form, one), one)
+    return found
 
 
 def lets_try(part: Clause) -> bool:

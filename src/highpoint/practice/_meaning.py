@@ -36,6 +36,8 @@ _ENOUGH = {Outcome: 1.05, Fact: 1.15, Ask: 1.2}
 _CLEARLY = 0.24
 _HALF_AS_MUCH = 1.3
 _ONE_WORD = 0.9
+# What stands in a phrase or a title weighs so much, and more than what only a line holds.
+_IN_A_PHRASE = 0.45
 # What is not wanted is heard only where it is meant beyond doubt.
 _BEYOND_DOUBT = 1.8
 
@@ -121,6 +123,35 @@ def concepts(text: str) -> frozenset[str]:
     )
 
 
+# Words of a question that tell nothing of what it is about.
+_GENERAL = """
+happen exactly exact start begin notice suit work best better convenient moment currently current present problem issue trouble
+matter thing something anything somebody someone anybody anyone able sure mean maybe perhaps possibly actually really
+roughly approximately precisely quickly briefly kind sort type last long previously earlier later already yet far little bit lot
+else hear share provide give tell use look feel think remember recall ask question
+"""
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(stem(word) for word in _GENERAL.split())
+
+
+@lru_cache(maxsize=8192)
+def content(text: str) -> frozenset[str]:
+    """
+    Return the concepts of a normalized text that tell what it is about.
+
+    >>> sorted(content("when did you buy the desk exactly"))
+    ['desk', 'ord']
+    """
+    same, weak = _same(), _weak()
+    words = [each for each in _WORD.findall(text) if each not in weak and stem(each) not in weak]
+    cuts = [stem(each) for each in words]
+    told = {same.get(cut, cut) for cut in cuts if cut not in _general()}
+    return frozenset(each for each in told if len(each) > 1)
+
+
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
@@ -133,6 +164,11 @@ class Profiles:
             part.key for part in parts if isinstance(part, Outcome) and part.taken is Taken.NOT
         }
         self._enough = _ENOUGH[type(parts[0])] if parts else 0.0
+        self._common = common
+        self._named = {
+            key: frozenset(each for each, weight in one.items() if weight >= _IN_A_PHRASE)
+            for key, one in raw.items()
+        }
         self._weights = {
             key: {
                 concept: weight
@@ -188,6 +224,18 @@ class Profiles:
         if found and found.score >= _ONE_WORD and found.ahead >= _ONE_WORD / 2:
             return found.key
         return self.about(text)
+
+    def content(self, text: str) -> frozenset[str]:
+        """Return what a normalized text is about besides the thing that all is about."""
+        return content(text) - self._common
+
+    def covers(self, key: str, about: Collection[str]) -> frozenset[str]:
+        """Return those of some concepts that a part speaks of."""
+        return frozenset(each for each in about if each in self._weights.get(key, {}))
+
+    def named(self, key: str, about: Collection[str]) -> frozenset[str]:
+        """Return those of some concepts by which a part is asked for or called."""
+        return frozenset(each for each in about if each in self._named.get(key, ()))
 
     def score(self, key: str, text: str) -> float:
         """Return how much a normalized text has in common with a part."""

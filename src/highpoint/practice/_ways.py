@@ -255,6 +255,7 @@ class Wants(StrEnum):
     PLACE = "a place"
     PERSON = "somebody"
     MONEY = "an amount"
+    NUMBER = "a number"
     ELSE = "something else"
 
 

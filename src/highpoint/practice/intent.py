@@ -72,10 +72,15 @@ class Act(StrEnum):
 
 
 class Intent(NamedTuple):
-    """An act and the key of the fact, ask or outcome it is about, empty where none."""
+    """
+    An act and the key of the fact, ask or outcome it is about, empty where none.
+
+    ``asked`` is the question it answers, normalized, empty where it answers none.
+    """
 
     act: Act
     about: str = ""
+    asked: str = ""
 
 
 class Ending(StrEnum):

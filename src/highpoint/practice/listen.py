@@ -63,7 +63,8 @@ class Heard:
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
-    ``reminds_of`` the line of theirs that answers what no fact does.
+    ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
+    ``details`` and ``forms`` answers, ``order`` its place among all.
     """
 
     odd: Odd | None = None
@@ -108,6 +109,8 @@ class Heard:
     life: str = ""
     choice: str = ""
     reminds_of: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
     greets_only: bool = False
     questions: bool = False
     asks_anything: bool = False
@@ -236,6 +239,8 @@ def listen(
         life=about.life,
         choice=preferred(alternatives(last.text), scenario) if about.chooses else "",
         reminds_of=about.reminds_of,
+        answers=about.answers,
+        order=about.order,
         greets_only=about.greets_only,
         questions=about.questions,
         asks_anything=about.asks_anything,
