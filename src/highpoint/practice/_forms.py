@@ -15,6 +15,11 @@ from highpoint.practice._meaning import concepts
 
 _FILE = "forms.toml"
 _MARK = "#"
+# Any question for more than a yes or a no, which nothing else answers.
+_ANY = "open"
+_LETS_CHOOSE = re.compile(
+    rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|will|shall|should) (?:you|we|i)\b|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
+)
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
@@ -80,6 +85,7 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             beside = one in taken or any(way.search(one) for way in _OTHERWISE)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or alternatives(f"{one}?") else form_of(one)
+            form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:
                 found.setdefault(marked(form, one), one)

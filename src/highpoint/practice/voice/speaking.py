@@ -13,7 +13,14 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import asked_in, asking_nothing, quiet, subdued, unlike_before
+from highpoint.practice.voice.fitting import (
+    answering,
+    asked_in,
+    asking_nothing,
+    quiet,
+    subdued,
+    unlike_before,
+)
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
@@ -153,6 +160,9 @@ class Voice:
         if intent.act is Act.ASK and not now.greeted:
             leads = []
         tails = around.tail if place == "first" else ()
+        if intent.act is Act.TELL and (before or intent.asked):
+            # Who is asked something answers it, with nothing around it.
+            leads, tails = [], ()
         slots = self._slots(intent, now)
         own = self._own(intent)
         if intent.act is Act.ASK and before:
@@ -314,6 +324,8 @@ class Voice:
         part = next((each for each in parts if each.key == intent.about), None)
         if part is None or _says_otherwise(part, intent.act):
             return ()
+        if isinstance(part, Fact) and intent.asked:
+            return answering(part.says, intent.asked, part.value)
         return part.says
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
