@@ -215,7 +215,8 @@ class About:
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
                 if question:
-                    proposed = ways.PROPOSES.search(part) or ways.SUITS.search(part)
+                    one = question_at(each, found[0])
+                    proposed = ways.PROPOSES.search(one) or ways.SUITS.search(one)
                     asked = not (one_word and proposed) and not ways.SHALL.search(
                         question_at(each, found[0])
                     )
@@ -309,24 +310,29 @@ class About:
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
                 continue
-            if matches(part, [w for fact in scenario.facts for w in fact.asked_by]):
-                pieces = ways.several(part[request.start() if request and not question else 0 :])
-                pieces = pieces if len(pieces) > 1 else []
-            else:
-                pieces = [part, *ways.several(part)]
-            for piece in pieces:
+            known = [w for fact in scenario.facts for w in fact.asked_by]
+            for piece in _meant_pieces(parts[at], known, request.start() if request else 0):
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found and not _other_date(piece, scenario.fact(key)):
-                    own = {one for one in questions(parts[at]) if piece in one}
+                    own = {one for one in questions(parts[at]) if piece in one or one in piece}
                     self._taken_by.setdefault(key, set()).update(own or {piece})
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
-            if request and at and not (found or asked) and ways.points_back(part):
+            if at and not (found or asked) and ways.READ_IT.search(part):
                 # “… the serial number. Could you read it to me?”
-                key = self._facts.asked(parts[at - 1].text)
+                key = self._named_before(parts[at - 1], scenario)
                 found += [key] if key else []
         return found or self._of_sort(parts, scenario, asked)
+
+    def _named_before(self, before: Clause, scenario: Scenario) -> str:
+        """Return the fact that a clause names of which the next one says “it”."""
+        named = [
+            fact.key
+            for fact in scenario.facts
+            if any(ways.words(before.text[a:b])[1:] for a, b in matches(before.text, fact.asked_by))
+        ]
+        return named[0] if len(named) == 1 else self._facts.asked(before.text)
 
     def _of_sort(
         self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
@@ -360,6 +366,8 @@ class About:
         for outcome in scenario.outcomes:
             for each in parts:
                 start, part, question = each
+                if ways.BEFORE.search(part):
+                    continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
@@ -400,7 +408,7 @@ class About:
                 continue
             if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
-            if ways.TALKS.search(bare) or ways.ASKS_FOR.search(bare):
+            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE)):
                 continue
             if each.question and ways.ASKS_THEM.search(bare):
                 continue
@@ -473,7 +481,9 @@ class About:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
         personal = {fact.key for fact in scenario.facts if fact.personal}
         nearest = self._facts.nearest(question, personal)
-        return nearest.key if nearest and nearest.score >= _NEAR_LIFE else ""
+        if nearest is None or nearest.score < _NEAR_LIFE:
+            return ""
+        return nearest.key if suits(question, scenario.fact(nearest.key), "", self._facts) else ""
 
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
@@ -579,6 +589,18 @@ def _pieces_of(question: str, phrase: str) -> list[str]:
     if phrase and len(pieces) > 1:
         return [each for each in pieces if phrase in each] or [question]
     return pieces
+
+
+def _meant_pieces(part: Clause, known: Sequence[str], request: int) -> list[str]:
+    """Return the pieces of a clause that may ask for a fact in other words than are known."""
+    found: list[str] = []
+    for one in questions(part):
+        if not matches(one, known):
+            found += [one, *(each for each in ways.several(one) if each != one)]
+        elif len(questions(part)) == 1:
+            pieces = ways.several(one[0 if part.question else max(request - 1, 0) :])
+            found += pieces if len(pieces) > 1 else []
+    return found
 
 
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:

@@ -26,7 +26,7 @@ _BEFORE = re.compile(r"[,:;–]\s+")
 _AFTERTHOUGHT = re.compile(r"(?:\w+ed|sent|free|for|with|at|which)\b", re.IGNORECASE)
 _NO_CHOICE = re.compile(
     r"\b(?:not|no|so|anything|something|someone|anyone|else|more|other|another|shall|should|would|do|does|did|is|are"
-    r"|can|could|have|has|i|we|your|my|it|them|me|us|what|which|when|later|similar|good|less|questions?)\b",
+    r"|can|could|will|was|were|had|this|that|there|if|too|as well|at all|yet|already|have|has|i|we|your|my|it|them|me|us|what|which|when|later|similar|good|less|questions?)\b",
     re.IGNORECASE,
 )
 _LEADS = frozenset(
@@ -80,6 +80,15 @@ _LEADS = frozenset(
 )
 # “Were there any other things, like a helmet or lights?”
 _EXAMPLES = re.compile(r"\b(?:any|such as|for example|for instance)\b|, like\b", re.IGNORECASE)
+# “Did you share a PIN or password?” is one question; “did you book online or by phone?” lets choose.
+_ASKS_WHETHER = re.compile(
+    r"(?:(?:and|so|ok|okay|but)\W+)*(?:did|have|has|had|do you (?:have|know|still)|is there|are there|was there|does)\b",
+    re.IGNORECASE,
+)
+_PARALLEL = re.compile(
+    r"(?:by|via|in|on|at|with|to|from|for|as|between|the|a|an|online|phone|cash|card|e-?mail|app|store|transfer)\b",
+    re.IGNORECASE,
+)
 _CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][A-Z]|[A-Z]-|I\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 _PREPOSITIONS = frozenset(
@@ -119,6 +128,8 @@ def alternatives(reply: str) -> tuple[str, ...]:
 def _two_of(sentence: str) -> tuple[str, ...]:
     places = list(_OR.finditer(sentence))
     if not places or not places[-1].start():
+        return ()
+    if _ASKS_WHETHER.match(sentence) and not _PARALLEL.match(sentence[places[-1].end() :]):
         return ()
     rest = sentence[places[-1].end() :].rstrip("?.! ")
     end = _AFTER.search(rest)

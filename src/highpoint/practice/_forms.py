@@ -18,7 +18,8 @@ _MARK = "#"
 # Any question for more than a yes or a no, which nothing else answers.
 _ANY = "open"
 _LETS_CHOOSE = re.compile(
-    rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|will|shall|should) (?:you|we|i)\b|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
+    rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
+    r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
@@ -142,7 +143,6 @@ _OTHERWISE = (
     ways.WHO,
     ways.SAY_AGAIN,
     ways.GREETS,
-    ways.ELSE,
     ways.CLOSES,
     ways.ALL_SET,
 )

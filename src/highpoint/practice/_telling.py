@@ -76,7 +76,9 @@ def _answers(
         yield Intent(Act.MY_NAME)
     if heard.choice:
         yield Intent(Act.CHOOSE, heard.choice)
-    yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in new)
+    others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
+    others = others if new or heard.details or heard.forms else []
+    yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
     if not (new or heard.details or heard.choice):
         if heard.reminds_of:
             yield Intent(Act.REMIND, heard.reminds_of)

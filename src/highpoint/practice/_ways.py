@@ -27,7 +27,10 @@ REQUESTING = re.compile(
 WHAT_SUITS = re.compile(
     r"\b(?:which|what) (?:days?|dates?|times?|hours?)\b|\bwhen would\b|\bany days?\b"
 )
-_IT = re.compile(r"\b(?:it|that|this|them|those|one)\b")
+# “Could you read it to me?”: what was named before.
+READ_IT = re.compile(
+    r"\b(?:could|can|would|will|may|please) (?:you |i |we )?(?:please |just |kindly )?(?:read|tell|give|type|spell|share|name|write|confirm|have|get)\b(?: me| us)?(?: (?:it|that|this|them|those|one)\b)"
+)
 # The agent's side does something, has done it, or has something to give.
 DOING = re.compile(
     r"\b(?:i|we|they|he|she|you|someone|somebody|one of us|\w+er|colleague|technician|nurse|porter|team|it|that|this|there|\w+)(?:'ll| will| can| could| may)\b(?! (?:be sorry|understand|imagine|see (?:how|that|why)))"
@@ -37,6 +40,8 @@ DOING = re.compile(
     r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|lifted|unlocked|unblocked|active|restored|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
     r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:it|that|this|everything) (?:goes|opens|starts|ships|is being)\b|\b(?:goes?|comes?) (?:straight )?back\b|\b(?:the|your|her|his|their) \w+ (?:opens|goes|comes|starts|works|arrives|ships|leaves|flies|gets|rings)\b"
 )
+# “Before I look for a date”: nothing is offered yet.
+BEFORE = re.compile(r"^\W*(?:and |so |but )?(?:before|until|while) (?:i|we)\b")
 # Courtesies and reproaches, which offer nothing whatever words they hold.
 TALKS = re.compile(
     r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
@@ -301,11 +306,6 @@ def gives(sort: Wants, clause: str) -> bool:
         Wants.MONEY: _MONEY,
     }
     return sort in ways and bool(ways[sort].search(clause))
-
-
-def points_back(clause: str) -> bool:
-    """Tell whether a clause speaks of something by “it” alone."""
-    return bool(_IT.search(clause))
 
 
 def proposes(question: str) -> bool:
