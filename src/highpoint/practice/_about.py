@@ -24,7 +24,7 @@ from highpoint.practice._clauses import (
 from highpoint.practice._details import all_asked_for, rather_a_detail, same_as
 from highpoint.practice._either import alternatives, tells_which
 from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
-from highpoint.practice._meaning import own_words, profiles
+from highpoint.practice._meaning import content, own_words, profiles
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._suited import follows_up, nearness, suits
 from highpoint.practice.phrases import (
@@ -32,6 +32,7 @@ from highpoint.practice.phrases import (
     clauses,
     denied,
     matches,
+    mentions,
     offers,
     retold,
     says_no,
@@ -72,6 +73,8 @@ class About:
         self._taken |= self._small | self._offered_in
         self._read_manner(parts, asked, scenario)
         self.suggests = not self.offered and self._suggests(parts)
+        self.doubtful = self.suggests and not self.try_it and self._far_from_wish(parts, scenario)
+        self.suggests = self.suggests and not self.doubtful
         self.reason = any(ways.REASON.search(part.text) for part in parts)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
         self.plain_no = self._plain_no(parts)
@@ -302,6 +305,7 @@ class About:
     ) -> list[str]:
         """Return the facts that a question means in other words than a scenario lists."""
         found: list[str] = []
+        known = [w for fact in scenario.facts for w in fact.asked_by]
         for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
             beside = ways.TRY_IT, ways.INVITES, ways.ELSE, ways.ALL_SET
@@ -310,7 +314,6 @@ class About:
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
                 continue
-            known = [w for fact in scenario.facts for w in fact.asked_by]
             for piece in _meant_pieces(parts[at], known, request.start() if request else 0):
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
@@ -511,6 +514,17 @@ class About:
         enough = any(len(words(each.text)) > _FEW for each in wanted)
         return bool(concrete or self._day or enough)
 
+    def _far_from_wish(self, parts: Sequence[Clause], scenario: Scenario) -> bool:
+        """Tell whether what is put up has nothing to do with what the customer could want."""
+        told = " ".join(each.text for each in parts if not ways.SUITS.search(each.text))
+        about = content(ways.CARING.sub(" ", told))
+        if self._day or not about:
+            return False
+        wished = " ".join((scenario.matter["want"], *scenario.wish))
+        wanted = content(ways.WEEKDAY.sub(" ", normalize(wished))) - self._outs.common
+        near = self._outs.nearest(told)
+        return not about & wanted and (near is None or near.score < _SOME_WAY)
+
     def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
         """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
         said = [each for each in parts if not each.question and says_no(each.text)]
@@ -595,7 +609,7 @@ def _meant_pieces(part: Clause, known: Sequence[str], request: int) -> list[str]
     """Return the pieces of a clause that may ask for a fact in other words than are known."""
     found: list[str] = []
     for one in questions(part):
-        if not matches(one, known):
+        if not mentions(one, known):
             found += [one, *(each for each in ways.several(one) if each != one)]
         elif len(questions(part)) == 1:
             pieces = ways.several(one[0 if part.question else max(request - 1, 0) :])
@@ -614,6 +628,11 @@ def _clauses_of(text: str) -> list[Clause]:
     for a, b in clauses(text):
         asked = text[b : b + 1] == "?" or asks(text[a:b])
         more = bool(parts) and parts[-1].question and bool(ways.ONE_MORE.search(text[a:b]))
+        cut = _APPROVAL.search(text[a:b]) if asked else None
+        if cut and ways.DOING.search(text[a : a + cut.start()]):
+            # “I could lend you one, would that help?”: told first, then asked.
+            parts.append(Clause(a, text[a : a + cut.start()], question=False))
+            a += cut.end()
         parts.append(Clause(a, text[a:b], asked or more))
     return parts
 
@@ -631,8 +650,12 @@ _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
 )
+_APPROVAL = re.compile(
+    r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"
+)
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4
+_SOME_WAY = 0.8
 _LAST = (LONGEST_READ, 0)
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7

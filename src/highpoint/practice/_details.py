@@ -75,8 +75,19 @@ _POSTCODES = {
 }
 _POSTCODE = "52{:02d}"
 # “Antônio Bezerra, seventy, plays the drum”, “aged forty-two”, “81 years old”.
-_AGE = re.compile(r"(?:, |\bis |\baged |\bof )((?:[a-z]+ty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|\d\d)(?=,|\.| years| and | who| or)")
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_AGE = re.compile(
+    r"(?:, |\bis |\baged |\bof )((?:[a-z]+ty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|\d\d)(?=,|\.| years| and | who| or)"
+)
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _ONES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # About how old somebody is who is told to be no more than this.
 _AGES = {"hurried-student": 21, "retired-teacher": 74, "worn-out-carer": 47}

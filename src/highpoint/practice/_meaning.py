@@ -164,7 +164,7 @@ class Profiles:
             part.key for part in parts if isinstance(part, Outcome) and part.taken is Taken.NOT
         }
         self._enough = _ENOUGH[type(parts[0])] if parts else 0.0
-        self._common = common
+        self.common = common
         self._named = {
             key: frozenset(each for each, weight in one.items() if weight >= _IN_A_PHRASE)
             for key, one in raw.items()
@@ -227,7 +227,7 @@ class Profiles:
 
     def content(self, text: str) -> frozenset[str]:
         """Return what a normalized text is about besides the thing that all is about."""
-        return content(text) - self._common
+        return content(text) - self.common
 
     def covers(self, key: str, about: Collection[str]) -> frozenset[str]:
         """Return those of some concepts that a part speaks of."""
@@ -252,12 +252,13 @@ def _raw(part: Fact | Ask | Outcome) -> dict[str, float]:
     found: dict[str, float] = {}
     # What is told of one's life is seldom what a question is after.
     share = _LIFE if isinstance(part, Fact) and part.personal else 1.0
-    for text, weight in _texts(part):
+    for line, weight in _texts(part):
+        text = normalize(line)
         for way, means in _TOGETHER:
-            if way.search(normalize(text)):
+            if way.search(text):
                 concept = same.get(means, means)
                 found[concept] = max(found.get(concept, 0.0), weight * share)
-        for word in _WORD.findall(normalize(text)):
+        for word in _WORD.findall(text):
             cut = stem(word)
             concept = same.get(cut, cut)
             if word not in weak and cut not in weak:

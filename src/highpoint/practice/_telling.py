@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice._details import PLAIN
 from highpoint.practice import _ways as ways
+from highpoint.practice._details import PLAIN
 from highpoint.practice._forms import CONFIRM, core, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
@@ -61,7 +61,9 @@ def _asked_for(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> list[Intent]:
     """Return an answer to each question, in their order: from the story, else by its form."""
-    return sorted(_answers(new, before, state, heard, scenario), key=lambda i: heard.order.get(i.about, 0))
+    return sorted(
+        _answers(new, before, state, heard, scenario), key=lambda i: heard.order.get(i.about, 0)
+    )
 
 
 def _answers(

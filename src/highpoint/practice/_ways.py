@@ -162,6 +162,7 @@ WHO = re.compile(
     r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
     r"|\b(?:under|in) (?:what|which|whose) name\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
+WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
 HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 # What somebody means to do some day is no place to be told.
 PLANS = re.compile(r"\b(?:will you|are you going)\b")

@@ -57,7 +57,7 @@ class Heard:
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
-    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names, ``doubtful`` one that is far from what they want,
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
@@ -89,6 +89,7 @@ class Heard:
     which: bool = False
     beside: bool = False
     suggests: bool = False
+    doubtful: bool = False
     supposes: bool = False
     invites: bool = False
     how_are_you: bool = False
@@ -143,6 +144,7 @@ class Heard:
             or self.asked_else
             or self.offered
             or self.suggests
+            or self.doubtful
             or self.remedy
             or self.answered
             or self.promise
@@ -226,6 +228,7 @@ def listen(
         beside=beside or about.confirms,
         supposes=(beside or about.confirms) and about.closed_question,
         suggests=about.suggests,
+        doubtful=about.doubtful,
         invites=about.invites,
         how_are_you=about.how_are_you,
         try_it=about.try_it and not (about.how_are_you or (about.offered and about.checks)),

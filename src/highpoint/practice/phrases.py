@@ -41,6 +41,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
+    r"|\b(?:can(?:no|')t|cannot|can not|won't|will not|not) be (?:moved|changed|cancel\w*|postponed|taken away|lost)(?: again)?\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
@@ -51,7 +52,8 @@ _PLAIN_NO = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+# As many as all shipped scenarios have, with room: to compile one costs as much as many a reply.
+@lru_cache(maxsize=16384)
 def pattern(phrase: str) -> re.Pattern[str]:
     """
     Return what finds a phrase in normalized text.
@@ -81,6 +83,13 @@ def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
         for phrase in topics().get(entry, (entry,)):
             found += [hit.span() for hit in pattern(phrase).finditer(text)]
     return sorted(found)
+
+
+def mentions(text: str, about: Iterable[str]) -> bool:
+    """Tell whether a normalized text holds one of some topics or phrases."""
+    return any(
+        pattern(phrase).search(text) for entry in about for phrase in topics().get(entry, (entry,))
+    )
 
 
 def clauses(text: str) -> list[tuple[int, int]]:

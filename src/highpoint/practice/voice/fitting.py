@@ -33,7 +33,7 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
         for line in lines
         if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
     )
-    return new if len(new) >= _FEW else tuple(lines)
+    return new if len(new) >= min(_FEW, len(lines)) else tuple(lines)
 
 
 @lru_cache(maxsize=4096)
@@ -53,13 +53,13 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
         best = [each for each in lines if not _YES_OR_NO.match(each)] or list(lines)
         best = [each for each in best if gives(sort, each.replace("{value}", value))] or best
     about = content(core(question))
-    near = [
-        each for each in best if about & content(normalize(each.replace("{value}", value)))
-    ]
+    near = [each for each in best if about & content(normalize(each.replace("{value}", value)))]
     return tuple(near or best)
 
 
-_YES_OR_NO = re.compile(r"(?:yes|no|yeah|yep|nope|not|never|of course|sure|certainly)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"(?:yes|no|yeah|yep|nope|not|never|of course|sure|certainly)\b", re.IGNORECASE
+)
 
 
 def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from highpoint.practice.voice.lines import Lines, authored, band, manner, suitin
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
+    APART,
     HANDS,
     capitals,
     joined,
@@ -165,7 +166,7 @@ class Voice:
             leads, tails = [], ()
         slots = self._slots(intent, now)
         own = self._own(intent)
-        if intent.act is Act.ASK and before:
+        if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
         if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
@@ -388,16 +389,17 @@ class Voice:
                 mood=mood,
                 agent=memory.agent,
                 seed=self._seed,
-                first=not memory.greeted,
+                turns=memory.turns if memory.greeted else 0,
             )
         text = written(
-            " ".join(stopped(each) for each in pieces),
+            APART.join(stopped(each) for each in pieces),
             self._persona,
             channel,
             self._names,
             turn,
             self._carelessness,
         )
+        text = text.replace(APART, " ")
         if channel == "phone":
             return letters.spoken(text, self._persona, mood, turn, self._names)
         return text + self._sign(last, mood, turn)

@@ -23,6 +23,8 @@ _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _NO_CAPITALS, _RUNS_ON, _CUTS_SHORT = 3, 4, 5
 HANDS = 6
+# Stands between two thoughts until a text is written, so that nobody runs them into one.
+APART = "\u2028"
 # Words in which a letter may get out of its place: no name, no number, no address, no word on which
 # hangs how the message is taken.
 _LONG_WORD = re.compile(
