@@ -21,10 +21,18 @@ from highpoint.practice._clauses import (
     question_at,
     questions,
 )
-from highpoint.practice._details import all_asked_for, rather_a_detail, same_as
+from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
 from highpoint.practice._either import alternatives, tells_which
-from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
+from highpoint.practice._forms import (
+    answered_otherwise,
+    asked_in_form,
+    core,
+    lets_try,
+    marked,
+    unmarked,
+)
 from highpoint.practice._meaning import content, own_words, profiles
+from highpoint.practice._phrased import asked_alike, told_in_a_line
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._suited import follows_up, nearness, suits
 from highpoint.practice.phrases import (
@@ -275,7 +283,30 @@ class About:
                     or best.get(question, (0.0, ""))[1] == key
                 }
         kept = [key for key in keys if key in won or key not in self._taken_by]
-        return kept + self._followed_up(kept, scenario)
+        kept += self._followed_up(kept, scenario)
+        return kept + self._otherwise_phrased(kept, scenario)
+
+    def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts for the questions left that come near a phrase, or that a line answers."""
+        found: list[str] = []
+        before = ""
+        for question in self._each_question:
+            taken = any(question in self._taken_by.get(key, ()) for key in (*kept, *found))
+            meant = ways.ONE.sub(lambda hit: f"{hit[1]} {before}", question) if before else question
+            beside = answered_otherwise(question) or ways.WHICH.search(meant)
+            beside = (
+                beside
+                or any(each in PLAIN for each in all_asked_for(question))
+                or ways.CONFIRMS.search(question)
+                or alternatives(f"{question}?")
+            )
+            if not (taken or beside):
+                key = asked_alike(meant, scenario) or told_in_a_line(question, scenario)
+                if key:
+                    self._taken_by.setdefault(key, set()).add(question)
+                    found += [key] if key not in kept and key not in found else []
+            before = " ".join(sorted(content(core(question))))
+        return found
 
     def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
         """Return the facts that a question about “it” asks for, after one that named it."""

@@ -15,7 +15,7 @@ from highpoint.practice._meaning import concepts
 
 _FILE = "forms.toml"
 _MARK = "#"
-# Any question for more than a yes or a no, which nothing else answers.
+# Any question for more than a yes or a no, which nothing else answers, but none for what may be done.
 _ANY = "open"
 _LETS_CHOOSE = re.compile(
     rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
@@ -83,7 +83,7 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
         if not (each.question or ways.REQUESTING.search(each.text)):
             continue
         for one in questions(each):
-            beside = one in taken or any(way.search(one) for way in _OTHERWISE)
+            beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or alternatives(f"{one}?") else form_of(one)
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
@@ -91,6 +91,11 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             if form:
                 found.setdefault(marked(form, one), one)
     return found
+
+
+def answered_otherwise(question: str) -> bool:
+    """Tell whether a question is answered by other means than a fact or a form, or wants no answer."""
+    return any(way.search(question) for way in _OTHERWISE)
 
 
 def lets_try(part: Clause) -> bool:

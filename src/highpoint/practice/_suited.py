@@ -21,7 +21,7 @@ from highpoint.practice.scenario import HANDED, Fact
 _COUNTS = re.compile(r"\bhow (?:many|often|old|big|far|high|heavy|large|tall)\b")
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|both|none|no|nobody|nothing|once|twice|first|every|all|only|just|few|couple|dozen|alone|several)\b"
+    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|both|none|no|nobody|nothing|once|twice|every|all|only|just|few|couple|dozen|alone|several)\b"
 )
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"

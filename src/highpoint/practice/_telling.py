@@ -43,7 +43,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
 
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
     """Return as many intents as a message holds; no plain thing that was asked for is left out."""
-    intents = list(intents)
+    intents = list({each[:2]: each for each in intents}.values())
     plain = [each for each in intents if _is_plain(each, scenario)][:_MOST_PLAIN]
     others = [each for each in intents if not _is_plain(each, scenario)]
     others = others[: max(most - len(plain), 1) if most else 0]

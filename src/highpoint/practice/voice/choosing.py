@@ -111,7 +111,11 @@ def _first(text: str) -> str:
 def greets(line: str) -> bool:
     """Test whether a line greets by itself."""
     return (
-        re.match(r"(?:hi|hello|hey|hiya|good (?:day|morning|evening|afternoon))\b", line, re.I)
+        re.match(
+            r"(?:hi|hello|hey|hiya|oi|hola|greetings|evening|morning|dear|good (?:day|morning|evening|afternoon))\b",
+            line,
+            re.I,
+        )
         is not None
     )
 

@@ -53,7 +53,9 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
         best = [each for each in lines if not _YES_OR_NO.match(each)] or list(lines)
         best = [each for each in best if gives(sort, each.replace("{value}", value))] or best
     about = content(core(question))
-    near = [each for each in best if about & content(normalize(each.replace("{value}", value)))]
+    told = {each: content(normalize(each.replace("{value}", value))) for each in best}
+    whole = [each for each in best if len(about) > 1 and about <= told[each]]
+    near = whole or [each for each in best if about & told[each]]
     return tuple(near or best)
 
 
