@@ -31,7 +31,7 @@ from highpoint.practice._forms import (
     marked,
     unmarked,
 )
-from highpoint.practice._meaning import content, own_words, profiles
+from highpoint.practice._meaning import concepts, content, own_words, profiles
 from highpoint.practice._phrased import asked_alike, told_in_a_line
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._suited import follows_up, nearness, suits
@@ -116,6 +116,9 @@ class About:
 
     def _in_order(self, forms: dict[str, str]) -> None:
         """Keep which question each answer is for, so that they are answered in their order."""
+        if self.offered:
+            # Which of what is offered they take is no question of its own.
+            forms = {each: text for each, text in forms.items() if unmarked(each) != "which"}
         self.forms = tuple(forms)
         told = {key: self._first_asked(key) for key in self.asked}
         self.answers = {
@@ -163,7 +166,8 @@ class About:
         self.who: bool = any(
             ways.WHO.search(part.text)
             for part in parts
-            if part.question or ways.ASKING.search(part.text)
+            if (part.question or ways.ASKING.search(part.text))
+            and not ways.WHETHER_THERE.search(part.text)
         )
         self.there = any(ways.THERE.search(part.text) for part in parts)
         self.instructs = any(
@@ -263,6 +267,7 @@ class About:
     def _best_of_each(self, keys: Sequence[str], scenario: Scenario) -> list[str]:
         """Leave to each question the one fact that answers it best, none where none suits."""
         best: dict[str, tuple[float, str]] = {}
+        # Where two are as near, the one that stands first in the scenario.
         for key in keys:
             fact, phrase = scenario.fact(key), self._asked_by.get(key, "")
             for question in self._taken_by.get(key, ()):
@@ -270,9 +275,13 @@ class About:
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
-                    near = nearness(piece, fact, here, self._facts), key
-                    if near > best.get(piece, (0.0, "")):
-                        best[piece] = near
+                    little = here and not content(here) - concepts("date")
+                    if little and asked_alike(piece, scenario) not in ("", key):
+                        # A phrase of little words gives way to one that says more.
+                        continue
+                    near = nearness(piece, fact, here, self._facts)
+                    if near > best.get(piece, (0.0, ""))[0]:
+                        best[piece] = near, key
         won = {key for _, key in best.values()}
         for key in keys:
             if key in won and key in self._taken_by:
@@ -293,14 +302,16 @@ class About:
         for question in self._each_question:
             taken = any(question in self._taken_by.get(key, ()) for key in (*kept, *found))
             meant = ways.ONE.sub(lambda hit: f"{hit[1]} {before}", question) if before else question
-            beside = answered_otherwise(question) or ways.WHICH.search(meant)
-            beside = (
-                beside
-                or any(each in PLAIN for each in all_asked_for(question))
-                or ways.CONFIRMS.search(question)
-                or alternatives(f"{question}?")
+            beside = any(
+                (
+                    answered_otherwise(question),
+                    ways.WHICH.search(meant),
+                    ways.CONFIRMS.search(question),
+                    alternatives(f"{question}?"),
+                    any(each in PLAIN for each in all_asked_for(question)),
+                )
             )
-            if not (taken or beside):
+            if not (taken or beside) and len(words(question)) > 1:
                 key = asked_alike(meant, scenario) or told_in_a_line(question, scenario)
                 if key:
                     self._taken_by.setdefault(key, set()).add(question)
@@ -364,7 +375,7 @@ class About:
         named = [
             fact.key
             for fact in scenario.facts
-            if any(ways.words(before.text[a:b])[1:] for a, b in matches(before.text, fact.asked_by))
+            if any(words(before.text[a:b])[1:] for a, b in matches(before.text, fact.asked_by))
         ]
         return named[0] if len(named) == 1 else self._facts.asked(before.text)
 
@@ -679,7 +690,7 @@ _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
-    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
+    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
 )
 _APPROVAL = re.compile(
     r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"

@@ -87,7 +87,7 @@ def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent]
 
 def _one_yes(matter: list[Intent]) -> Iterator[Intent]:
     """Leave out each yes but the first, and all where one of two things is named instead."""
-    said = any(each.act is Act.CHOOSE for each in matter)
+    said = any(each.act in (Act.CHOOSE, Act.DOUBT) for each in matter)
     for each in matter:
         bare = each.act in _TAKES or unmarked(each.about) in _YES_FORMS
         if not (bare and said):
@@ -329,12 +329,9 @@ def _more(
 
 def _has_room(heard: Heard, after: list[Intent]) -> bool:
     """Tell whether somebody may tell a thing unasked: not in place of an answer, nor after two."""
-    if heard.checked or heard.doubtful:
+    if heard.checked or heard.doubtful or heard.questions or heard.asks_anything:
         return False
-    if not (heard.questions or heard.waits):
-        return True
-    cared = heard.care is Care.FITS or heard.personal_word
-    return cared and len(heard.answers) == 1 and [each.act for each in after] == [Act.TELL]
+    return not (heard.waits or len(after) > 1)
 
 
 def thanks(state: State) -> Intent:

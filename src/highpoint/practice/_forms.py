@@ -98,6 +98,9 @@ def answered_otherwise(question: str) -> bool:
     return any(way.search(question) for way in _OTHERWISE)
 
 
+_SHOWS_NOW = re.compile(r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b")
+
+
 def lets_try(part: Clause) -> bool:
     """
     Tell whether a clause has the customer try whether it works.
@@ -111,7 +114,7 @@ def lets_try(part: Clause) -> bool:
         return True
     tries = [one for one in questions(part) if ways.TRY_IT.search(one)]
     return any(
-        not ways.OPEN.match(core(one))
+        (not ways.OPEN.match(core(one)) or bool(_SHOWS_NOW.search(one)))
         and form_of(one) != _GOT_IT
         and not ways.FOR_YOU.search(one)
         and (not ways.SUITS.search(one) or ways.NOW.search(one))

@@ -90,6 +90,7 @@ _TOGETHER = tuple(
             "refund",
         ),
         (r"tak\w+ (?:\S+ )?over", "takeover"),
+        (r"(?:is|are|was|were) (?:\S+ ){0,2}called", "name"),
         (r"pick\w* (?:\S+ ){0,2}up", "collect"),
         (r"put\w* (?:\S+ )?together|set up", "assemble"),
         (
@@ -127,7 +128,7 @@ def concepts(text: str) -> frozenset[str]:
 _GENERAL = """
 happen exactly exact start begin notice suit work best better convenient moment currently current present problem issue trouble
 matter thing something anything somebody someone anybody anyone able sure mean maybe perhaps possibly actually really
-roughly approximately precisely quickly briefly kind sort type last long previously earlier later already yet far little bit lot
+roughly approximately precisely quickly briefly kind sort last long previously earlier later already yet far little bit lot
 else hear share provide give tell use look feel think remember recall ask question
 """
 
@@ -135,6 +136,11 @@ else hear share provide give tell use look feel think remember recall ask questi
 @cache
 def _general() -> frozenset[str]:
     return frozenset(stem(word) for word in _GENERAL.split())
+
+
+def general(word: str) -> bool:
+    """Tell whether a word tells a little, but not what something is about."""
+    return stem(word) in _general()
 
 
 @lru_cache(maxsize=8192)

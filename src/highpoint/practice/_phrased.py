@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from highpoint.engine.text import normalize
 from highpoint.practice._forms import core
-from highpoint.practice._meaning import concepts, content
+from highpoint.practice._meaning import concepts, content, general
 from highpoint.practice._suited import share, sort_of
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario
 
 _WORD = re.compile(r"[a-z0-9']+")
-_ABOUT, _BOUGHT, _ASKED, _LITTLE = 1.0, 0.6, 0.4, 0.2
+_ABOUT, _BOUGHT, _GENERAL, _ASKED, _LITTLE = 1.0, 0.6, 0.5, 0.4, 0.2
 _CLASSES = {
     "what": ("what", "which", "what's"),
     "who": ("who", "whose", "whom", "who's"),
@@ -42,7 +42,7 @@ _WEIGHT_OF = {
     "=why": _ASKED, "=many": _ASKED, "=old": _ABOUT, "=long": _ASKED, "=get": _BOUGHT, "=say": _BOUGHT,
 }  # fmt: skip
 # So much of a phrase is in a question that asks the same, and so much of the question is known.
-_SAME, _KNOWN = 0.7, 0.6
+_SAME, _KNOWN = 0.7, 0.56
 # So many words a line shares with a question that it answers.
 _IN_A_LINE = 2
 
@@ -59,6 +59,8 @@ def _tokens(text: str) -> dict[str, float]:
         meant = concepts(word) & about
         if meant:
             found.update((each, _ASKED if each == "number" else _ABOUT) for each in meant)
+        elif general(word):
+            found[word] = _GENERAL
     return found
 
 

@@ -57,6 +57,10 @@ _WANTS_IT = re.compile(
     r"^(?:please|do you (?:still |also |happen to )?(?:have|know|remember|recall)|have you (?:still )?got|you (?:have|got)|is (?:this|that|it|there)|are (?:these|those|they|there)"
     r"|can i|could i|may i|might i|(?:can|could|would|will) you|was (?:it|this|that|the)|is the|is your|are the)\b"
 )
+# “May we open your books for that?” asks for leave.
+_FOR_LEAVE = re.compile(
+    r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
+)
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
 _HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
 _FEW, _SOME, _MANY = 2, 3, 4
@@ -95,7 +99,7 @@ def gives(sort: ways.Wants, line: str) -> bool:
 def share(fact: Fact, sort: ways.Wants) -> float:
     """Return how many of a fact's lines are of the sort of answer a question wants."""
     lines = [line.replace("{value}", fact.value) for line in fact.says]
-    return sum(gives(sort, line) for line in lines) / len(lines)
+    return sum(gives(sort, line) for line in lines) / max(1, len(lines))
 
 
 def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
@@ -112,6 +116,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     of_phrase = content(phrase)
     explicit = bool(of_phrase) and bool(_WH.search(phrase)) and len(phrase.split()) > _FEW
     if not explicit and share(fact, sort) < _SHARE:
+        return False
+    if _FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
     if not phrase:
         return known >= _HALF and bool(facts.named(fact.key, shared))

@@ -142,7 +142,7 @@ def _beside(state: State, heard: Heard) -> Intent:
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked or heard.who or heard.details:
+    if not heard.asked_else or heard.checked or heard.who or heard.details or heard.forms:
         return []
     return [
         fact.key

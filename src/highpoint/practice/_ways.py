@@ -138,6 +138,7 @@ TRY_IT = re.compile(
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
+    r"|\bwhat (?:does|do) (?:it|that|you|the \w+) (?:show|say|see|read) now\b"
     r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the (?!technician|driver|courier|engineer|doctor|nurse|colleague|man|woman|lady|agent|porter|manager)\w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
 # “Does that work for you?”: whether it suits, not whether it functions.
@@ -165,6 +166,7 @@ WHO = re.compile(
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
 # “… and which one would fit?”: one of what was just asked about.
 ONE = re.compile(r"\b(which|what) ones?\b")
+WHETHER_THERE = re.compile(r"\b(?:is|are|was|were) there\b|\bhas (?:it|the \w+)\b")
 HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 # What somebody means to do some day is no place to be told.
 PLANS = re.compile(r"\b(?:will you|are you going)\b")

@@ -32,6 +32,7 @@ _CLAUSE = re.compile(
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
+    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
@@ -147,6 +148,7 @@ _OFFERING = re.compile(
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
     rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
+    r"|\b(?:works?|open|running|active|on) again\b"
     r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
     rf"|{_OPENS}(?:lend|waive|cover|refund) (?:you|it|the|your)\b"

@@ -64,6 +64,21 @@ _YES_OR_NO = re.compile(
 )
 
 
+def sober(lines: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the lines without warm thanks, all where each has them.
+
+    >>> sober(["Thank you, that closes it", "Then do it"])
+    ('Then do it',)
+    """
+    return tuple(line for line in lines if not _WARM.search(line)) or tuple(lines)
+
+
+_WARM = re.compile(
+    rf"\b(?:[Tt]hank|[Tt]hanks|appreciate|grateful|relieved|happy|glad|bless|kind|lovely|great|wonderful|delighted|pleased|lifesaver)\b|!|{_CHEERFUL.pattern}"
+)
+
+
 def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines that take an offer without asking what may just have been told."""
     return tuple(line for line in lines if not _OPEN_QUESTION.search(line)) or tuple(lines)

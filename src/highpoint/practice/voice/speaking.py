@@ -18,6 +18,7 @@ from highpoint.practice.voice.fitting import (
     asked_in,
     asking_nothing,
     quiet,
+    sober,
     subdued,
     unlike_before,
 )
@@ -63,6 +64,8 @@ _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
 _MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
+# Below this mood nobody takes an offer with warm words.
+_SOUR = -0.25
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -173,6 +176,7 @@ class Voice:
             leads = [*quiet(leads)]
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
+            own = sober(own) if mood < _SOUR else own
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
