@@ -301,7 +301,7 @@ class About:
         before = ""
         for question in self._each_question:
             taken = any(question in self._taken_by.get(key, ()) for key in (*kept, *found))
-            meant = ways.ONE.sub(lambda hit: f"{hit[1]} {before}", question) if before else question
+            meant = ways.ONE.sub(rf"\g<1> {before}", question) if before else question
             beside = any(
                 (
                     answered_otherwise(question),

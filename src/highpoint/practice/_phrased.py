@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from highpoint.engine.text import normalize
 from highpoint.practice._forms import core
-from highpoint.practice._meaning import concepts, content, general
-from highpoint.practice._suited import share, sort_of
+from highpoint.practice._meaning import concepts, content, general, stem
+from highpoint.practice._suited import FOR_LEAVE, share, sort_of
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario
 
@@ -65,10 +65,16 @@ def _tokens(text: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=4096)
-def _asked_by(fact: Fact) -> tuple[dict[str, float], ...]:
+def _asked_by(fact: Fact) -> tuple[tuple[dict[str, float], frozenset[str]], ...]:
+    """Return what each phrase of a fact asks, and the stems of its words that tell something."""
     phrases = [each for entry in fact.asked_by for each in topics().get(entry, (entry,))]
-    told = [_tokens(normalize(each.replace("*", " "))) for each in phrases]
-    return tuple(each for each in told if max(each.values(), default=0.0) >= _ABOUT)
+    texts = [normalize(each.replace("*", " ")) for each in phrases]
+    told = [(_tokens(text), _stems(text)) for text in texts]
+    return tuple(each for each in told if max(each[0].values(), default=0.0) >= _ABOUT)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(text) if content(word))
 
 
 @lru_cache(maxsize=4096)
@@ -91,12 +97,17 @@ def asked_alike(question: str, scenario: Scenario) -> str:
         # “Who is her insurer” and “which insurer” ask the same.
         theirs.setdefault("=what", _ASKED)
     best = (0.0, "")
+    if FOR_LEAVE.match(asked):
+        return ""
+    said = _stems(asked)
     for fact in scenario.facts:
         if share(fact, sort) < _SHARE:
             continue
-        for phrase in _asked_by(fact):
+        for phrase, stems in _asked_by(fact):
             shared = {each: weight for each, weight in phrase.items() if each in theirs}
-            if max(shared.values(), default=0.0) < _ABOUT:
+            strong = [each for each, weight in shared.items() if weight >= _ABOUT]
+            # One thing in common has to be the same word, not one that may mean the same.
+            if not strong or (len(strong) == 1 and not stems & said):
                 continue
             same = sum(shared.values()) / sum(phrase.values())
             known = sum(shared.values()) / whole

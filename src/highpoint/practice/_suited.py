@@ -58,7 +58,7 @@ _WANTS_IT = re.compile(
     r"|can i|could i|may i|might i|(?:can|could|would|will) you|was (?:it|this|that|the)|is the|is your|are the)\b"
 )
 # “May we open your books for that?” asks for leave.
-_FOR_LEAVE = re.compile(
+FOR_LEAVE = re.compile(
     r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
 )
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
@@ -117,7 +117,7 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     explicit = bool(of_phrase) and bool(_WH.search(phrase)) and len(phrase.split()) > _FEW
     if not explicit and share(fact, sort) < _SHARE:
         return False
-    if _FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
+    if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
     if not phrase:
         return known >= _HALF and bool(facts.named(fact.key, shared))
@@ -126,6 +126,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return not theirs or (of_sort and len(theirs) < _SOME)
     if sort is ways.Wants.YES_NO:
         if HANDED & set(fact.asked_by) and _HANDED.search(phrase) and not _WANTS_IT.match(asked):
+            return False
+        if fact.personal and len(phrase.split()) == 1 and known <= _HALF:
             return False
         return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
     return explicit or len(theirs) < _MANY or known > _THIRD
