@@ -60,13 +60,14 @@ class Heard:
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
-    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names, ``doubtful`` one that is far from what they want,
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
-    ``reminds_of`` the line of theirs that answers what no fact does.
+    ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
+    ``details`` and ``forms`` answers, ``order`` its place among all.
     """
 
     odd: Odd | None = None
@@ -91,6 +92,7 @@ class Heard:
     which: bool = False
     beside: bool = False
     suggests: bool = False
+    doubtful: bool = False
     supposes: bool = False
     invites: bool = False
     how_are_you: bool = False
@@ -111,6 +113,8 @@ class Heard:
     life: str = ""
     choice: str = ""
     reminds_of: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
     greets_only: bool = False
     questions: bool = False
     asks_anything: bool = False
@@ -144,6 +148,7 @@ class Heard:
             or self.details
             or self.offered
             or self.suggests
+            or self.doubtful
             or self.remedy
             or self.answered
             or self.promise
@@ -235,6 +240,7 @@ def listen(
         beside=beside or about.confirms,
         supposes=(beside or about.confirms) and about.closed_question,
         suggests=about.suggests,
+        doubtful=about.doubtful,
         invites=about.invites,
         how_are_you=about.how_are_you,
         try_it=about.try_it and not (about.how_are_you or (about.offered and about.checks)),
@@ -248,6 +254,8 @@ def listen(
         life=about.life,
         choice=preferred(alternatives(last.text), scenario) if about.chooses else "",
         reminds_of=about.reminds_of,
+        answers=about.answers,
+        order=about.order,
         greets_only=about.greets_only,
         questions=about.questions,
         asks_anything=about.asks_anything,

@@ -32,6 +32,7 @@ _CLAUSE = re.compile(
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
+    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
@@ -41,6 +42,7 @@ _NO = re.compile(
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
+    r"|\b(?:can(?:no|')t|cannot|can not|won't|will not|not) be (?:moved|changed|cancel\w*|postponed|taken away|lost)(?: again)?\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
@@ -51,7 +53,8 @@ _PLAIN_NO = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+# As many as all shipped scenarios have, with room: to compile one costs as much as many a reply.
+@lru_cache(maxsize=16384)
 def pattern(phrase: str) -> re.Pattern[str]:
     """
     Return what finds a phrase in normalized text.
@@ -81,6 +84,13 @@ def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
         for phrase in topics().get(entry, (entry,)):
             found += [hit.span() for hit in pattern(phrase).finditer(text)]
     return sorted(found)
+
+
+def mentions(text: str, about: Iterable[str]) -> bool:
+    """Tell whether a normalized text holds one of some topics or phrases."""
+    return any(
+        pattern(phrase).search(text) for entry in about for phrase in topics().get(entry, (entry,))
+    )
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -138,6 +148,7 @@ _OFFERING = re.compile(
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
     rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
+    r"|\b(?:works?|open|running|active|on) again\b"
     r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
     rf"|{_OPENS}(?:lend|waive|cover|refund) (?:you|it|the|your)\b"
