@@ -184,11 +184,15 @@ class About:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for each in parts:
             start, part, question = each
-            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES, ways.CLOSES, ways.ALL_SET
-            if any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.CLOSES, ways.ALL_SET
+            if lets_try(each) or any(way.search(part) for way in beside):
                 continue
+            others = ways.OTHERS.search(part)
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
+                if others and one_word:
+                    # “Your wife's name” is not the customer's.
+                    continue
                 if question:
                     proposed = ways.PROPOSES.search(part) or ways.SUITS.search(part)
                     asked = not (one_word and proposed) and not ways.SHALL.search(
@@ -214,8 +218,15 @@ class About:
         def near(key: str) -> float:
             return self._facts.score(key, self._asked_in[key][1])
 
+        def place(key: str) -> tuple[tuple[int, str], int]:
+            """Return in which half of a question joined by “and” a fact is asked for."""
+            halves = _JOINED.split(self._asked_in[key][1])
+            asked_by = self._asked_by[key]
+            at = next((i for i, half in enumerate(halves) if asked_by in half), -1)
+            return self._asked_in[key], at
+
         def best(key: str) -> float:
-            return max(near(k) for k in keys if self._asked_in[k] == self._asked_in[key])
+            return max(near(k) for k in keys if place(k) == place(key))
 
         return tuple(
             key
@@ -230,8 +241,9 @@ class About:
         found: list[str] = []
         for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
-            beside = ways.TRY_IT, ways.INVITES, ways.ELSE, ways.ALL_SET
-            if not (question or request) or any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.ELSE, ways.ALL_SET
+            trying = lets_try(parts[at])
+            if trying or not (question or request) or any(way.search(part) for way in beside):
                 continue
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
@@ -357,7 +369,7 @@ class About:
             for each in parts
             if each.question or ways.REQUESTING.search(each.text)
             for one in questions(each)
-            if one not in self._taken
+            if one not in self._taken and not ways.CONFIRMS.search(one)
         ]
         found = {
             text: all_asked_for(text)
@@ -529,6 +541,7 @@ _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
 )
+_JOINED = re.compile(r"\band\b|,")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4
 _LAST = (LONGEST_READ, 0)

@@ -93,11 +93,12 @@ def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Inten
 
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:
     """Yield what is said to a question that no fact, small thing or form answers."""
-    known = heard.asked or (heard.offered and set(heard.offered) <= set(before.accepted))
-    if known and heard.forms_anyway:
+    known = heard.offered and set(heard.offered) <= set(before.accepted)
+    if heard.asked:
+        # Asked in other words: they say what they know once more, in other words too.
+        yield Intent(Act.TELL, heard.asked[0])
+    elif known and heard.forms_anyway:
         yield from (Intent(Act.IMPROVISE, each) for each in heard.forms_anyway)
-    elif heard.asked:
-        yield Intent(Act.DO_NOT_KNOW)
     elif heard.contact:
         yield Intent(Act.ON_FILE)
     elif heard.checked:
