@@ -37,6 +37,8 @@ _NO = re.compile(
 )
 
 
+# “What is” is as often “what's”.
+_SHORTENS = frozenset(("what", "where", "who", "when", "how"))
 # Words of denial that take nothing away.
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
@@ -60,16 +62,22 @@ def pattern(phrase: str) -> re.Pattern[str]:
     True
     >>> bool(pattern("replac*").search("a replacement"))
     True
+    >>> bool(pattern("where is your dad").search("where's your dad"))
+    True
     """
     parts: list[str] = []
-    gap = False
+    gap, before = False, ""
     for word in normalize(phrase).split():
         if word == "*":
             gap = True
             continue
+        if word == "is" and before in _SHORTENS and not gap:
+            parts.append(r"(?:\W+is\b|'s\b)")
+            before = word
+            continue
         if parts:
             parts.append(_GAP if gap else r"\W+")
-        gap = False
+        gap, before = False, word
         parts.append(_word(word))
     return re.compile("".join(parts) or r"(?!)")
 
