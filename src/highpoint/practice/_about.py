@@ -248,9 +248,11 @@ class About:
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
                 continue
-            if matches(part, [w for fact in scenario.facts for w in fact.asked_by]):
+            phrases = [w for fact in scenario.facts for w in fact.asked_by]
+            if matches(part, phrases):
+                # What is asked for in a scenario's own words means nothing else besides.
                 pieces = ways.several(part[request.start() if request and not question else 0 :])
-                pieces = pieces if len(pieces) > 1 else []
+                pieces = [each for each in pieces if not matches(each, phrases)]
             else:
                 pieces = [part, *ways.several(part)]
             for piece in pieces:
