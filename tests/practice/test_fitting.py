@@ -119,11 +119,21 @@ def test_words_for_everybody_do_not_calm() -> None:
             "policy-number",
         ),
         ("report-that-never-came", "When exactly were you scanned?", "scan-date"),
+        ("birthday-bike", "When did the box arrive?", "came-when"),
+        ("birthday-bike", "What's your son's name?", "his-name"),
+        ("birthday-bike", "And when is his birthday?", "by-day"),
+        ("closing-fathers-account", "May I have his name and date of birth?", "born"),
+        ("grinder-day-34", "Have you tried another outlet, and did you drop it?", "dropped"),
     ],
 )
 def test_a_fact_is_given_to_a_question_in_other_words(name: str, reply: str, told: str) -> None:
     talk = talk_of(name, reply)
     assert told in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
+
+
+def test_what_is_asked_again_in_other_words_is_told_again() -> None:
+    talk = talk_of("grinder-day-34", "When was it delivered?", "When did you get the grinder?")
+    assert "delivered" in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
 
 
 @pytest.mark.parametrize(

@@ -224,11 +224,15 @@ class About:
         """Test for a question or a request for a fact; its topic in a statement is none."""
         for each in parts:
             start, part, question = each
-            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES, ways.CLOSES, ways.ALL_SET
-            if any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.CLOSES, ways.ALL_SET
+            if lets_try(each) or any(way.search(part) for way in beside):
                 continue
+            others = ways.OTHERS.search(part)
             for found in matches(part, fact.asked_by):
                 one_word = " " not in part[found[0] : found[1]].strip()
+                if others and one_word:
+                    # “Your wife's name” is not the customer's.
+                    continue
                 if question:
                     one = question_at(each, found[0])
                     proposed = ways.PROPOSES.search(one) or ways.SUITS.search(one)
@@ -255,8 +259,15 @@ class About:
         def near(key: str) -> float:
             return self._facts.score(key, self._asked_in[key][1])
 
+        def place(key: str) -> tuple[tuple[int, str], int]:
+            """Return in which half of a question joined by “and” a fact is asked for."""
+            halves = _JOINED.split(self._asked_in[key][1])
+            asked_by = self._asked_by[key]
+            at = next((i for i, half in enumerate(halves) if asked_by in half), -1)
+            return self._asked_in[key], at
+
         def best(key: str) -> float:
-            return max(near(k) for k in keys if self._asked_in[k] == self._asked_in[key])
+            return max(near(k) for k in keys if place(k) == place(key))
 
         return tuple(
             key
@@ -350,8 +361,9 @@ class About:
         known = [w for fact in scenario.facts for w in fact.asked_by]
         for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
-            beside = ways.TRY_IT, ways.INVITES, ways.ELSE, ways.ALL_SET
-            if not (question or request) or any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.ELSE, ways.ALL_SET
+            trying = lets_try(parts[at])
+            if trying or not (question or request) or any(way.search(part) for way in beside):
                 continue
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
@@ -483,7 +495,7 @@ class About:
             for each in parts
             if each.question or ways.REQUESTING.search(each.text)
             for one in questions(each)
-            if one not in self._taken
+            if one not in self._taken and not ways.CONFIRMS.search(one)
         ]
         found = {
             text: all_asked_for(text)
@@ -699,6 +711,7 @@ _DID = re.compile(
 _APPROVAL = re.compile(
     r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"
 )
+_JOINED = re.compile(r"\band\b|,")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4
 _SOME_WAY = 0.8

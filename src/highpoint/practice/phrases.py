@@ -38,6 +38,8 @@ _NO = re.compile(
 )
 
 
+# “What is” is as often “what's”.
+_SHORTENS = frozenset(("what", "where", "who", "when", "how"))
 # Words of denial that take nothing away.
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
@@ -63,16 +65,22 @@ def pattern(phrase: str) -> re.Pattern[str]:
     True
     >>> bool(pattern("replac*").search("a replacement"))
     True
+    >>> bool(pattern("where is your dad").search("where's your dad"))
+    True
     """
     parts: list[str] = []
-    gap = False
+    gap, before = False, ""
     for word in normalize(phrase).split():
         if word == "*":
             gap = True
             continue
+        if word == "is" and before in _SHORTENS and not gap:
+            parts.append(r"(?:\W+is\b|'s\b)")
+            before = word
+            continue
         if parts:
             parts.append(_GAP if gap else r"\W+")
-        gap = False
+        gap, before = False, word
         parts.append(_word(word))
     return re.compile("".join(parts) or r"(?!)")
 
@@ -82,7 +90,8 @@ def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
     found = []
     for entry in about:
         for phrase in topics().get(entry, (entry,)):
-            found += [hit.span() for hit in pattern(phrase).finditer(text)]
+            if _longest_word(phrase) in text:
+                found += [hit.span() for hit in pattern(phrase).finditer(text)]
     return sorted(found)
 
 
@@ -91,6 +100,14 @@ def mentions(text: str, about: Iterable[str]) -> bool:
     return any(
         pattern(phrase).search(text) for entry in about for phrase in topics().get(entry, (entry,))
     )
+
+
+# Bounded: a workshop tries many a scenario that is no more.
+@lru_cache(maxsize=65536)
+def _longest_word(phrase: str) -> str:
+    """Return a word that each text with the phrase holds: to look for it costs next to nothing."""
+    words = [word.rstrip("*") for word in normalize(phrase).split() if word[:1] != "{"]
+    return max((word for word in words if word != "is"), key=len, default="")
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
