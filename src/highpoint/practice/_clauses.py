@@ -13,7 +13,7 @@ from highpoint.practice.phrases import denied, offers, retold, says_when
 _CUT = re.compile(r",|\b(?:since|because)\b")
 # “… , and is anybody in”: one more question of the same sentence.
 _ONE_MORE = re.compile(
-    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? )?(?:(?:what|which|who|where|when|why|how)(?:'s)?\b(?! (?:i|we|you|to)\b)"
+    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? )?(?:(?:(?:on|at|in|to|by|for|from|under|until) )?(?:what|which|who|where|when|why|how)(?:'s)?\b(?! (?:i|we|you|to)\b)"
     r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|should) (?!not\b)))"
 )
 
