@@ -207,9 +207,7 @@ class About:
             key
             for key in found
             if not (self.confirms or self._asks_who(key))
-            and not any(
-                rather_a_detail(one, scenario.fact(key)) for one in self._taken_by.get(key, ())
-            )
+            and not self._only_details(scenario.fact(key))
         ]
         self.chooses = self._lets_choose(parts, [scenario.fact(key) for key in kept])
         kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
@@ -222,36 +220,39 @@ class About:
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
+        hit = False
         for each in parts:
             start, part, question = each
             beside = ways.INVITES, ways.CLOSES, ways.ALL_SET
             if lets_try(each) or any(way.search(part) for way in beside):
                 continue
-            others = ways.OTHERS.search(part)
             for found in matches(part, fact.asked_by):
+                one = question_at(each, found[0])
                 one_word = " " not in part[found[0] : found[1]].strip()
-                if others and one_word:
-                    # “Your wife's name” is not the customer's.
+                others = ways.OTHERS.search(one)
+                if others and one_word and not any(others[0] in way for way in fact.asked_by):
+                    # “Your wife's name” is not the customer's, but of a fact that is asked for so.
                     continue
                 if question:
-                    one = question_at(each, found[0])
                     proposed = ways.PROPOSES.search(one) or ways.SUITS.search(one)
-                    asked = not (one_word and proposed) and not ways.SHALL.search(
-                        question_at(each, found[0])
-                    )
+                    asked = not (one_word and proposed) and not ways.SHALL.search(one)
                 else:
                     asks_here = ways.ASKING.search(part)
                     asked = bool(asks_here and asks_here.start() <= found[0]) or ways.bare(
                         part, found
                     )
-                if asked:
-                    self._asked_in[fact.key] = (start, part)
-                    self._asked_by[fact.key] = part[found[0] : found[1]]
-                    self._taken_by[fact.key] = {question_at(each, found[0])}
-                    if not one_word or len(words(part)) <= _SHORT_QUESTION:
-                        self.plainly_asked |= {fact.key}
-                    return self._keep(f"asked {fact.key}", start, found)
-        return False
+                if not asked:
+                    continue
+                # One fact may answer two questions; the first is the one it is told for.
+                self._taken_by.setdefault(fact.key, set()).add(one)
+                if hit:
+                    continue
+                hit = self._keep(f"asked {fact.key}", start, found)
+                self._asked_in[fact.key] = (start, part)
+                self._asked_by[fact.key] = part[found[0] : found[1]]
+                if not one_word or len(words(part)) <= _SHORT_QUESTION:
+                    self.plainly_asked |= {fact.key}
+        return hit
 
     def _clearest(self, keys: Sequence[str]) -> tuple[str, ...]:
         """Leave out of what one question asks for the facts that it comes near by its form alone."""
@@ -505,6 +506,11 @@ class About:
         self._small: set[str] = {text for text, keys in found.items() if keys}
         self._detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
         return tuple(self._detail_of)
+
+    def _only_details(self, fact: Fact) -> bool:
+        """Tell whether each question for a fact asks for an address or a number it does not give."""
+        asked = self._taken_by.get(fact.key, set())
+        return bool(asked) and all(rather_a_detail(one, fact) for one in asked)
 
     def _rather_facts(self, scenario: Scenario) -> None:
         """Take a fact of the scenario for a small thing that it tells."""
