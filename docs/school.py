@@ -136,11 +136,15 @@ def moves() -> str:
             "The source stands behind the direction; the size is set by hand where nobody has measured one, and says",
             "so. See [the simulated customer](../explanation/simulated-customer.md).",
             "",
-            "| heard | temper | trust | feeling heard | patience | source | size |",
-            "| --- | ---: | ---: | ---: | ---: | --- | --- |",
+            "Some moves are of a *kind* that adds up. All *coldness* of a talk together has a bound: each further cold",
+            "reply costs less, while blame always costs in full. What *words* alone gave is taken back where no work",
+            "follows them.",
+            "",
+            "| heard | temper | trust | feeling heard | patience | kind | source | size |",
+            "| --- | ---: | ---: | ---: | ---: | --- | --- | --- |",
             *(
                 f"| {each.says} | {_signed(each.temper)} | {_signed(each.trust)} | {_signed(each.heard)} "
-                f"| {_signed(each.patience)} | {each.source} | {each.size} |"
+                f"| {_signed(each.patience)} | {each.share} | {each.source} | {each.size} |"
                 for each in all_moves().values()
             ),
         ]

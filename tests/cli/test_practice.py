@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
+import pytest
+
+from highpoint.cli.practice import practice
+from highpoint.errors import HighpointError
 from tests.cli.run import highpoint
 
 DESK = "three-legged-desk"
@@ -27,8 +32,14 @@ def test_replies_from_a_file_are_played_to_the_end(tmp_path) -> None:
     assert all(-1 <= turn["mood"] <= 1 for turn in told["turns"])
     assert told["ending"] == "thanks"
     assert ("name", "met") in {(each["kind"], each["verdict"]) for each in told["moments"]}
-    again = highpoint("practice", DESK, "--seed", "7", "--replies", str(file), "--json")
-    assert again.stdout == done.stdout
+    assert told["turns"][0]["mood"] == told["start_mood"]
+    assert told["turns"][-1]["mood"] == told["end_mood"] > told["start_mood"]
+    assert told["unread_replies"] == 0
+    file.write_text(GOOD + "And another thing.\nAre you there?\n", encoding="utf-8")
+    more = json.loads(
+        highpoint("practice", DESK, "--seed", "7", "--replies", str(file), "--json").stdout
+    )
+    assert more == told | {"unread_replies": 2}
 
 
 def test_the_list_tells_what_each_scenario_offers() -> None:
@@ -43,7 +54,28 @@ def test_an_unknown_scenario_is_told_with_where_to_look() -> None:
     assert "highpoint practice --list" in done.stderr
 
 
-def test_a_missing_file_of_replies_is_told_in_a_sentence() -> None:
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"", "holds no reply. Write one a line."),
+        (b" \n\n", "holds no reply. Write one a line."),
+        (b"\x89PNG\xff\xfe", "cannot be read: it is not UTF-8 text."),
+        (b"PK\x03\x04\x00\x00", "cannot be read: it is not UTF-8 text."),
+        (b"Hi.\n" + 5000 * b"a", "line 2: keep a reply under 4000 characters; this has 5000."),
+        (1_000_002 * b"a\n", "is too large: 1 MB are taken."),
+    ],
+    ids=["missing", "empty", "blank", "picture", "archive", "long", "huge"],
+)
+def test_replies_that_cannot_be_played_are_told_in_a_sentence(tmp_path, content, says) -> None:
+    file = tmp_path / "mine.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(HighpointError, match=re.escape(says)):
+        practice(DESK, 1, str(file), as_json=True, listed=False)
+
+
+def test_a_missing_file_of_replies_ends_the_command_without_a_stack_trace() -> None:
     done = highpoint("practice", DESK, "--replies", "nowhere.txt")
     assert done.returncode != 0
     assert "nowhere.txt cannot be read" in done.stderr

@@ -7,6 +7,7 @@ import pytest
 from highpoint.practice.intent import Act
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
+from highpoint.practice.voice.fitting import answering
 
 
 def talk_of(name: str, *replies: str, seed: int = 1) -> PracticeTalk:
@@ -118,11 +119,21 @@ def test_words_for_everybody_do_not_calm() -> None:
             "policy-number",
         ),
         ("report-that-never-came", "When exactly were you scanned?", "scan-date"),
+        ("birthday-bike", "When did the box arrive?", "came-when"),
+        ("birthday-bike", "What's your son's name?", "his-name"),
+        ("birthday-bike", "And when is his birthday?", "by-day"),
+        ("closing-fathers-account", "May I have his name and date of birth?", "born"),
+        ("grinder-day-34", "Have you tried another outlet, and did you drop it?", "dropped"),
     ],
 )
 def test_a_fact_is_given_to_a_question_in_other_words(name: str, reply: str, told: str) -> None:
     talk = talk_of(name, reply)
     assert told in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
+
+
+def test_what_is_asked_again_in_other_words_is_told_again() -> None:
+    talk = talk_of("grinder-day-34", "When was it delivered?", "When did you get the grinder?")
+    assert "delivered" in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +156,62 @@ def test_a_fact_is_given_to_a_question_in_other_words(name: str, reply: str, tol
 )
 def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) -> None:
     assert talk_of(name, reply).state.agreed == agreed
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "about"),
+    [
+        # A neighbor by one word loses against an answer by the question's form.
+        ("grinder-day-34", "Have you tried a different outlet, and did you drop it?", None),
+        ("locked-out-before-first-class", "Are you sitting in front of the computer now?", None),
+        ("small-questions-for-sofia", "Does she need to be back at school by then?", None),
+        ("books-due-at-midnight", "May we open your books for that?", None),
+        # Each part has its answer, in the order in which it was asked.
+        (
+            "closing-fathers-account",
+            "When is the funeral bill due, and how much is it?",
+            ["due-when", "bill"],
+        ),
+        (
+            "jersey-too-small",
+            "Which size did you get, and which one would fit?",
+            ["size-bought", "size-wanted"],
+        ),
+        ("bill-the-insurer-should-pay", "Who is her insurer?", ["policy-number"]),
+        ("shop-terminal-down", "Did the technician come on Thursday?", ["technician"]),
+    ],
+)
+def test_a_question_gets_the_fact_that_answers_it_or_none(
+    name: str, reply: str, about: list[str] | None
+) -> None:
+    told = [i.about for i in talk_of(name, reply).turns[-1].intents if i.act is Act.TELL]
+    assert told == (about or [])
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "act"),
+    [
+        ("books-due-at-midnight", "Hello, what can I do for you today?", Act.AS_WRITTEN),
+        (
+            "fourteen-months-left",
+            "I could send you a printed copy of the terms, would that work for you?",
+            Act.DOUBT,
+        ),
+    ],
+)
+def test_a_mere_greeting_and_an_offer_beside_the_point_get_a_short_answer(
+    name: str, reply: str, act: Act
+) -> None:
+    talk = talk_of(name, reply)
+    assert acts(talk) == [act]
+    assert not talk.state.agreed
+
+
+def test_the_line_of_a_fact_that_fits_the_question_is_told() -> None:
+    lines = ("It was Callum", "On Tuesday at nine", "Yes, he was kind")
+    assert answering(lines, "when was it") == ("On Tuesday at nine",)
+    assert answering(lines, "was he kind") == ("Yes, he was kind",)
+    assert answering(lines, "") == lines
 
 
 def test_what_is_taken_back_is_noticed() -> None:

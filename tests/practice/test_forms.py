@@ -38,6 +38,15 @@ def test_each_question_of_a_message_is_answered_in_its_turn() -> None:
     assert said == [(Act.TELL, "order-number"), (Act.IMPROVISE, "hold")]
 
 
+def test_a_fact_that_answers_two_questions_is_told_once_and_nothing_made_up() -> None:
+    assert (Act.TELL, "lift") in (said := answered("Is there a lift, and which floor is it?"))
+    assert Act.IMPROVISE not in {act for act, _ in said}
+
+
+def test_a_day_something_arrived_is_told_and_not_tried() -> None:
+    assert answered("When did the desk arrive?")[0] == (Act.TELL, "came-when")
+
+
 def test_the_same_question_has_the_same_answer_again() -> None:
     served = "We'll send a new desk by courier, it is there tomorrow at noon."
     asked = "Do you play chess?"

@@ -180,3 +180,47 @@ def test_silence_ends_every_talk(desk: Scenario) -> None:
     talk = PracticeTalk.begin(desk, 1).run_out()
     assert talk.ending is not None
     assert next(turn.role for turn in talk.turns) is Role.CUSTOMER
+
+
+def test_one_line_of_blame_weighs_more_than_any_coldness(desk: Scenario) -> None:
+    cold = ("Give me the number.", "It is pending.", "You have to wait.", "No.", "Wait.", "Ok.")
+    blame = (*cold[:1], "You should have checked that before.", *cold[2:])
+    assert trainees.run(desk, cold).state.mood > trainees.run(desk, blame).state.mood + 0.05
+
+
+def test_kind_words_without_work_are_taken_back_once(desk: Scenario) -> None:
+    words = ("I'm so sorry about your desk.", "I feel for you, I'm sorry.", "We care so much.")
+    talk = trainees.run(desk, words)
+    moves = [each.move for turn in talk.turns for each in turn.effects]
+    assert moves.count("care_hollow") == 1
+    assert talk.state.lent == 0
+
+
+def test_silence_after_a_goodbye_costs_a_served_customer_nothing(desk: Scenario) -> None:
+    served = played(PracticeTalk.begin(desk, 1), trainees.GOOD)
+    assert served.run_out().state.mood == served.state.mood
+
+
+@pytest.mark.parametrize(
+    ("reply", "heard"),
+    [
+        ("It's the warehouse that made the mistake, not us.", True),
+        ("You never mentioned that before.", True),
+        ("Don't take that tone with me.", True),
+        ("I'm so very sorry for your loss.", False),
+        ("You should have heard from us, that was our mistake.", False),
+        ("There is nothing you need to do on your end.", False),
+        ("If it comes back, I'll deal with it on the same day.", False),
+    ],
+)
+def test_blame_is_heard_in_many_words_and_not_in_kind_ones(
+    desk: Scenario, reply: str, heard: bool
+) -> None:
+    talk = PracticeTalk.begin(desk, 1).say(reply)
+    moves = {each.move for turn in talk.turns for each in turn.effects}
+    assert ("defensive" in moves) is heard
+
+
+@pytest.mark.parametrize("reply", ["I like turtles.", "wibble", "The moon is a sandwich."])
+def test_a_sentence_about_nothing_here_is_not_understood(desk: Scenario, reply: str) -> None:
+    assert acts(PracticeTalk.begin(desk, 1).say(reply))[0] is Act.NOT_UNDERSTOOD

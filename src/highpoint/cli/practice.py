@@ -21,7 +21,11 @@ _HELP = (
 
 
 class UnreadableReplies(HighpointError):
-    """A file of replies that cannot be read."""
+    """A file of replies that cannot be read, or holds none."""
+
+
+# A file of replies is a page or two.
+LARGEST_FILE = 1_000_000
 
 
 @click.argument("scenario", required=False, metavar="SCENARIO")
@@ -51,8 +55,10 @@ def practice(
     if replies is not None:
         from highpoint.practice.talk import played
 
-        talk = played(talk, _lines(replies)).run_out()
-        _written(talk, as_json)
+        lines = _lines(replies)
+        talk = played(talk, lines)
+        unread = len(lines) - len(talk.replies)
+        _written(talk.run_out(), as_json, unread=unread)
     elif as_json and not sys.stdin.isatty():
         raise UnreadableReplies("Give your replies with --replies FILE; - reads standard input.")
     else:
@@ -88,13 +94,37 @@ def _shipped(name: str) -> Scenario:
 
 
 def _lines(path: str) -> list[str]:
+    """
+    Return the replies of a file, one a line.
+
+    :raises UnreadableReplies: where it is not there, no text, too large, or holds no reply that fits
+    """
+    from highpoint.practice.talk import LONGEST_REPLY
+
+    name = "Standard input" if path == "-" else path
     try:
         if path == "-":
-            return sys.stdin.read().splitlines()
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read().splitlines()
+            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with open(path, "rb") as file:
+                content = file.read(LARGEST_FILE + 1)
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableReplies(f"{path} cannot be read: {_reason(error)}.") from error
+        raise UnreadableReplies(f"{name} cannot be read: {_reason(error)}.") from error
+    if len(content) > LARGEST_FILE:
+        raise UnreadableReplies(f"{name} is too large: {LARGEST_FILE // 1_000_000} MB are taken.")
+    if "\0" in text:
+        raise UnreadableReplies(f"{name} cannot be read: it is not UTF-8 text.")
+    lines = text.splitlines()
+    if not any(line.strip() for line in lines):
+        raise UnreadableReplies(f"{name} holds no reply. Write one a line.")
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_REPLY:
+            raise UnreadableReplies(
+                f"{name}, line {number}: keep a reply under {LONGEST_REPLY} characters; "
+                f"this has {len(line)}."
+            )
+    return lines
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
@@ -201,10 +231,11 @@ def _show(talk: PracticeTalk, first: int) -> int:
     return len(talk.turns)
 
 
-def _written(talk: PracticeTalk, as_json: bool, *, told: bool = False) -> None:
+def _written(talk: PracticeTalk, as_json: bool, *, told: bool = False, unread: int = 0) -> None:
+    """Write what came of a talk; ``unread`` counts the replies that found nobody there."""
     from highpoint.practice.debrief import to_dict
 
-    row = to_dict(talk)
+    row = to_dict(talk) | {"unread_replies": unread}
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False, indent=1))
         return
@@ -214,6 +245,8 @@ def _written(talk: PracticeTalk, as_json: bool, *, told: bool = False) -> None:
         click.echo("\nYou wrote nothing, so there is nothing to read.")
         return
     ending = row["ending"] or "stopped by you"
+    if unread:
+        click.echo(f"\nThe customer was gone before the last {unread} of your replies.")
     click.echo(f"\nEnding: {ending}. Mood at the end: {row['end_mood']:+.2f}.")
     for moment in row["moments"]:
         click.echo(f"  {moment['verdict']:8} {moment['kind']:10} “{moment['quote']}”")

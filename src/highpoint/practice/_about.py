@@ -21,16 +21,26 @@ from highpoint.practice._clauses import (
     question_at,
     questions,
 )
-from highpoint.practice._details import all_asked_for, rather_a_detail, same_as
+from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
 from highpoint.practice._either import alternatives, tells_which
-from highpoint.practice._forms import asked_in_form, lets_try, marked, unmarked
-from highpoint.practice._meaning import own_words, profiles
+from highpoint.practice._forms import (
+    answered_otherwise,
+    asked_in_form,
+    core,
+    lets_try,
+    marked,
+    unmarked,
+)
+from highpoint.practice._meaning import concepts, content, own_words, profiles
+from highpoint.practice._phrased import asked_alike, told_in_a_line
 from highpoint.practice._spelling import spelled_out
+from highpoint.practice._suited import follows_up, nearness, suits
 from highpoint.practice.phrases import (
     asks,
     clauses,
     denied,
     matches,
+    mentions,
     offers,
     retold,
     says_no,
@@ -71,6 +81,8 @@ class About:
         self._taken |= self._small | self._offered_in
         self._read_manner(parts, asked, scenario)
         self.suggests = not self.offered and self._suggests(parts)
+        self.doubtful = self.suggests and not self.try_it and self._far_from_wish(parts, scenario)
+        self.suggests = self.suggests and not self.doubtful
         self.reason = any(ways.REASON.search(part.text) for part in parts)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
         self.plain_no = self._plain_no(parts)
@@ -88,8 +100,8 @@ class About:
                 or any(stems(part) & self._thing for part in asked)
             )
         )
-        self.forms = asked_in_form(parts, self._taken)
-        self.forms_anyway = asked_in_form(parts, self._small)
+        self._in_order(asked_in_form(parts, self._taken))
+        self.forms_anyway = tuple(asked_in_form(parts, self._small))
         self.corrects = next(
             (key for each in parts if (key := wrong(each, scenario)) is not None), None
         )
@@ -101,6 +113,26 @@ class About:
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )
+
+    def _in_order(self, forms: dict[str, str]) -> None:
+        """Keep which question each answer is for, so that they are answered in their order."""
+        if self.offered:
+            # Which of what is offered they take is no question of its own.
+            forms = {each: text for each, text in forms.items() if unmarked(each) != "which"}
+        self.forms = tuple(forms)
+        told = {key: self._first_asked(key) for key in self.asked}
+        self.answers = {
+            key: question
+            for key, question in (told | self._detail_of | forms).items()
+            if question in self._each_question
+        }
+        self.order = {
+            key: self._each_question.index(question) for key, question in self.answers.items()
+        }
+
+    def _first_asked(self, key: str) -> str:
+        theirs = self._taken_by.get(key, ())
+        return next((each for each in self._each_question if each in theirs), "")
 
     def _read_manner(
         self, parts: Sequence[Clause], asked: Sequence[str], scenario: Scenario
@@ -134,7 +166,8 @@ class About:
         self.who: bool = any(
             ways.WHO.search(part.text)
             for part in parts
-            if part.question or ways.ASKING.search(part.text)
+            if (part.question or ways.ASKING.search(part.text))
+            and not ways.WHETHER_THERE.search(part.text)
         )
         self.there = any(ways.THERE.search(part.text) for part in parts)
         self.instructs = any(
@@ -160,6 +193,12 @@ class About:
         self._taken_by: dict[str, set[str]] = {}
         self._offered_in: set[str] = set()
         self.plainly_asked: frozenset[str] = frozenset()
+        self._each_question = [
+            one
+            for each in parts
+            if each.question or ways.ASKING.search(each.text)
+            for one in questions(each)
+        ]
         found = self._clearest([f.key for f in scenario.facts if self._asks_for(f, parts)])
         found += tuple(k for k in self._meant_facts(parts, scenario, found) if k not in found)
         self.life = self._life(asked[-1], scenario) if asked else ""
@@ -168,12 +207,11 @@ class About:
             key
             for key in found
             if not (self.confirms or self._asks_who(key))
-            and not any(
-                rather_a_detail(one, scenario.fact(key)) for one in self._taken_by.get(key, ())
-            )
+            and not self._only_details(scenario.fact(key))
         ]
         self.chooses = self._lets_choose(parts, [scenario.fact(key) for key in kept])
         kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
+        kept = self._best_of_each(kept, scenario)
         self.asked = tuple(sorted(kept, key=lambda key: self.spans.get(f"asked {key}", _LAST)))
         self._taken = {one for key in self.asked for one in self._taken_by.get(key, ())}
         self.details = self._details(parts)
@@ -182,31 +220,39 @@ class About:
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
+        hit = False
         for each in parts:
             start, part, question = each
-            beside = ways.TRY_IT, ways.OTHERS, ways.INVITES, ways.CLOSES, ways.ALL_SET
-            if any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.CLOSES, ways.ALL_SET
+            if lets_try(each) or any(way.search(part) for way in beside):
                 continue
             for found in matches(part, fact.asked_by):
+                one = question_at(each, found[0])
                 one_word = " " not in part[found[0] : found[1]].strip()
+                others = ways.OTHERS.search(one)
+                if others and one_word and not any(others[0] in way for way in fact.asked_by):
+                    # “Your wife's name” is not the customer's, but of a fact that is asked for so.
+                    continue
                 if question:
-                    proposed = ways.PROPOSES.search(part) or ways.SUITS.search(part)
-                    asked = not (one_word and proposed) and not ways.SHALL.search(
-                        question_at(each, found[0])
-                    )
+                    proposed = ways.PROPOSES.search(one) or ways.SUITS.search(one)
+                    asked = not (one_word and proposed) and not ways.SHALL.search(one)
                 else:
                     asks_here = ways.ASKING.search(part)
                     asked = bool(asks_here and asks_here.start() <= found[0]) or ways.bare(
                         part, found
                     )
-                if asked:
-                    self._asked_in[fact.key] = (start, part)
-                    self._asked_by[fact.key] = part[found[0] : found[1]]
-                    self._taken_by[fact.key] = {question_at(each, found[0])}
-                    if not one_word or len(words(part)) <= _SHORT_QUESTION:
-                        self.plainly_asked |= {fact.key}
-                    return self._keep(f"asked {fact.key}", start, found)
-        return False
+                if not asked:
+                    continue
+                # One fact may answer two questions; the first is the one it is told for.
+                self._taken_by.setdefault(fact.key, set()).add(one)
+                if hit:
+                    continue
+                hit = self._keep(f"asked {fact.key}", start, found)
+                self._asked_in[fact.key] = (start, part)
+                self._asked_by[fact.key] = part[found[0] : found[1]]
+                if not one_word or len(words(part)) <= _SHORT_QUESTION:
+                    self.plainly_asked |= {fact.key}
+        return hit
 
     def _clearest(self, keys: Sequence[str]) -> tuple[str, ...]:
         """Leave out of what one question asks for the facts that it comes near by its form alone."""
@@ -214,8 +260,15 @@ class About:
         def near(key: str) -> float:
             return self._facts.score(key, self._asked_in[key][1])
 
+        def place(key: str) -> tuple[tuple[int, str], int]:
+            """Return in which half of a question joined by “and” a fact is asked for."""
+            halves = _JOINED.split(self._asked_in[key][1])
+            asked_by = self._asked_by[key]
+            at = next((i for i, half in enumerate(halves) if asked_by in half), -1)
+            return self._asked_in[key], at
+
         def best(key: str) -> float:
-            return max(near(k) for k in keys if self._asked_in[k] == self._asked_in[key])
+            return max(near(k) for k in keys if place(k) == place(key))
 
         return tuple(
             key
@@ -223,37 +276,121 @@ class About:
             if len(ways.several(self._asked_in[key][1])) > 1 or near(key) > best(key) - _BY_FORM
         )
 
+    def _best_of_each(self, keys: Sequence[str], scenario: Scenario) -> list[str]:
+        """Leave to each question the one fact that answers it best, none where none suits."""
+        best: dict[str, tuple[float, str]] = {}
+        # Where two are as near, the one that stands first in the scenario.
+        for key in keys:
+            fact, phrase = scenario.fact(key), self._asked_by.get(key, "")
+            for question in self._taken_by.get(key, ()):
+                for piece in _pieces_of(question, phrase):
+                    here = phrase if phrase in piece else ""
+                    if not suits(piece, fact, here, self._facts):
+                        continue
+                    little = here and not content(here) - concepts("date")
+                    if little and asked_alike(piece, scenario) not in ("", key):
+                        # A phrase of little words gives way to one that says more.
+                        continue
+                    near = nearness(piece, fact, here, self._facts)
+                    if near > best.get(piece, (0.0, ""))[0]:
+                        best[piece] = near, key
+        won = {key for _, key in best.values()}
+        for key in keys:
+            if key in won and key in self._taken_by:
+                self._taken_by[key] = {
+                    question
+                    for question in self._taken_by[key]
+                    if any(best.get(piece, (0.0, ""))[1] == key for piece in ways.several(question))
+                    or best.get(question, (0.0, ""))[1] == key
+                }
+        kept = [key for key in keys if key in won or key not in self._taken_by]
+        kept += self._followed_up(kept, scenario)
+        return kept + self._otherwise_phrased(kept, scenario)
+
+    def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts for the questions left that come near a phrase, or that a line answers."""
+        found: list[str] = []
+        before = ""
+        for question in self._each_question:
+            taken = any(question in self._taken_by.get(key, ()) for key in (*kept, *found))
+            meant = ways.ONE.sub(rf"\g<1> {before}", question) if before else question
+            beside = any(
+                (
+                    answered_otherwise(question),
+                    ways.WHICH.search(meant),
+                    ways.CONFIRMS.search(question),
+                    alternatives(f"{question}?"),
+                    any(each in PLAIN for each in all_asked_for(question)),
+                )
+            )
+            if not (taken or beside) and len(words(question)) > 1:
+                key = asked_alike(meant, scenario) or told_in_a_line(question, scenario)
+                if key:
+                    self._taken_by.setdefault(key, set()).add(question)
+                    found += [key] if key not in kept and key not in found else []
+            before = " ".join(sorted(content(core(question))))
+        return found
+
+    def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts that a question about “it” asks for, after one that named it."""
+        found: list[str] = []
+        before = ""
+        for question in self._each_question:
+            taken = any(question in self._taken_by.get(key, ()) for key in kept)
+            others = [each for each in scenario.facts if each.key not in kept]
+            told = [
+                each
+                for each in scenario.facts
+                if each.key in kept and before in self._taken_by.get(each.key, ())
+            ]
+            key = "" if taken or not before else follows_up(question, before, told, self._facts)
+            if key:
+                self._taken_by[key].add(question)
+            elif not taken and before:
+                key = follows_up(question, before, others, self._facts)
+            if key and key not in found and key not in kept:
+                found.append(key)
+                self._taken_by[key] = {question}
+            before = question
+        return found
+
     def _meant_facts(
         self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
     ) -> list[str]:
         """Return the facts that a question means in other words than a scenario lists."""
         found: list[str] = []
+        known = [w for fact in scenario.facts for w in fact.asked_by]
         for at, (start, part, question) in enumerate(parts):
             request = ways.REQUESTING.search(part)
-            beside = ways.TRY_IT, ways.INVITES, ways.ELSE, ways.ALL_SET
-            if not (question or request) or any(way.search(part) for way in beside):
+            beside = ways.INVITES, ways.ELSE, ways.ALL_SET
+            trying = lets_try(parts[at])
+            if trying or not (question or request) or any(way.search(part) for way in beside):
                 continue
             approval = ways.PROPOSES, ways.SUITS, ways.WHICH
             if any(way.search(part) for way in approval) and not ways.WHAT_SUITS.search(part):
                 continue
-            if matches(part, [w for fact in scenario.facts for w in fact.asked_by]):
-                pieces = ways.several(part[request.start() if request and not question else 0 :])
-                pieces = pieces if len(pieces) > 1 else []
-            else:
-                pieces = [part, *ways.several(part)]
-            for piece in pieces:
+            for piece in _meant_pieces(parts[at], known, request.start() if request else 0):
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
                 if key and key not in found and not _other_date(piece, scenario.fact(key)):
-                    own = {one for one in questions(parts[at]) if piece in one}
+                    own = {one for one in questions(parts[at]) if piece in one or one in piece}
                     self._taken_by.setdefault(key, set()).update(own or {piece})
                     self._keep(f"asked {key}", start, (0, len(part)))
                     found.append(key)
-            if request and at and not (found or asked) and ways.points_back(part):
+            if at and not (found or asked) and ways.READ_IT.search(part):
                 # “… the serial number. Could you read it to me?”
-                key = self._facts.asked(parts[at - 1].text)
+                key = self._named_before(parts[at - 1], scenario)
                 found += [key] if key else []
         return found or self._of_sort(parts, scenario, asked)
+
+    def _named_before(self, before: Clause, scenario: Scenario) -> str:
+        """Return the fact that a clause names of which the next one says “it”."""
+        named = [
+            fact.key
+            for fact in scenario.facts
+            if any(words(before.text[a:b])[1:] for a, b in matches(before.text, fact.asked_by))
+        ]
+        return named[0] if len(named) == 1 else self._facts.asked(before.text)
 
     def _of_sort(
         self, parts: Sequence[Clause], scenario: Scenario, asked: Sequence[str]
@@ -287,6 +424,8 @@ class About:
         for outcome in scenario.outcomes:
             for each in parts:
                 start, part, question = each
+                if ways.BEFORE.search(part):
+                    continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
@@ -327,7 +466,7 @@ class About:
                 continue
             if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
-            if ways.TALKS.search(bare) or ways.ASKS_FOR.search(bare):
+            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE)):
                 continue
             if each.question and ways.ASKS_THEM.search(bare):
                 continue
@@ -357,7 +496,7 @@ class About:
             for each in parts
             if each.question or ways.REQUESTING.search(each.text)
             for one in questions(each)
-            if one not in self._taken
+            if one not in self._taken and not ways.CONFIRMS.search(one)
         ]
         found = {
             text: all_asked_for(text)
@@ -365,9 +504,13 @@ class About:
             if not (ways.INVITES.search(text) or ways.ELSE.search(text))
         }
         self._small: set[str] = {text for text, keys in found.items() if keys}
-        return tuple(
-            dict.fromkeys(marked(key, text) for text, keys in found.items() for key in keys)
-        )
+        self._detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
+        return tuple(self._detail_of)
+
+    def _only_details(self, fact: Fact) -> bool:
+        """Tell whether each question for a fact asks for an address or a number it does not give."""
+        asked = self._taken_by.get(fact.key, set())
+        return bool(asked) and all(rather_a_detail(one, fact) for one in asked)
 
     def _rather_facts(self, scenario: Scenario) -> None:
         """Take a fact of the scenario for a small thing that it tells."""
@@ -401,7 +544,9 @@ class About:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
         personal = {fact.key for fact in scenario.facts if fact.personal}
         nearest = self._facts.nearest(question, personal)
-        return nearest.key if nearest and nearest.score >= _NEAR_LIFE else ""
+        if nearest is None or nearest.score < _NEAR_LIFE:
+            return ""
+        return nearest.key if suits(question, scenario.fact(nearest.key), "", self._facts) else ""
 
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
@@ -429,6 +574,17 @@ class About:
         enough = any(len(words(each.text)) > _FEW for each in wanted)
         return bool(concrete or self._day or enough)
 
+    def _far_from_wish(self, parts: Sequence[Clause], scenario: Scenario) -> bool:
+        """Tell whether what is put up has nothing to do with what the customer could want."""
+        told = " ".join(each.text for each in parts if not ways.SUITS.search(each.text))
+        about = content(ways.CARING.sub(" ", told))
+        if self._day or not about:
+            return False
+        wished = " ".join((scenario.matter["want"], *scenario.wish))
+        wanted = content(ways.WEEKDAY.sub(" ", normalize(wished))) - self._outs.common
+        near = self._outs.nearest(told)
+        return not about & wanted and (near is None or near.score < _SOME_WAY)
+
     def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
         """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
         said = [each for each in parts if not each.question and says_no(each.text)]
@@ -444,7 +600,11 @@ class About:
 
         Words inside a sorry are none: who is sorry about the leg has not said whether it comes.
         """
-        said = [each for each in parts if not each.question and not ways.UNKNOWN.search(each.text)]
+        said = [
+            each
+            for each in parts
+            if not (each.question or ways.UNKNOWN.search(each.text) or ways.KIND.search(each.text))
+        ]
         for start, part, _ in said:
             cared = [found.span() for found in ways.CARING.finditer(part)]
             for found in matches(part, ask.answered_by):
@@ -501,6 +661,26 @@ def _other_date(piece: str, fact: Fact) -> bool:
     return same_as(fact, "born") and "born" not in all_asked_for(piece)
 
 
+def _pieces_of(question: str, phrase: str) -> list[str]:
+    """Return the one of several things asked for that a phrase is in, all where it is in none."""
+    pieces = ways.several(question)
+    if phrase and len(pieces) > 1:
+        return [each for each in pieces if phrase in each] or [question]
+    return pieces
+
+
+def _meant_pieces(part: Clause, known: Sequence[str], request: int) -> list[str]:
+    """Return the pieces of a clause that may ask for a fact in other words than are known."""
+    found: list[str] = []
+    for one in questions(part):
+        if not mentions(one, known):
+            found += [one, *(each for each in ways.several(one) if each != one)]
+        elif len(questions(part)) == 1:
+            pieces = ways.several(one[0 if part.question else max(request - 1, 0) :])
+            found += pieces if len(pieces) > 1 else []
+    return found
+
+
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:
     """Tell whether a reply says a fact's value itself."""
     return bool(value) and any(value in part.text for part in parts)
@@ -512,6 +692,11 @@ def _clauses_of(text: str) -> list[Clause]:
     for a, b in clauses(text):
         asked = text[b : b + 1] == "?" or asks(text[a:b])
         more = bool(parts) and parts[-1].question and bool(ways.ONE_MORE.search(text[a:b]))
+        cut = _APPROVAL.search(text[a:b]) if asked else None
+        if cut and ways.DOING.search(text[a : a + cut.start()]):
+            # “I could lend you one, would that help?”: told first, then asked.
+            parts.append(Clause(a, text[a : a + cut.start()], question=False))
+            a += cut.end()
         parts.append(Clause(a, text[a:b], asked or more))
     return parts
 
@@ -527,10 +712,15 @@ _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
-    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b"
+    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
 )
+_APPROVAL = re.compile(
+    r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"
+)
+_JOINED = re.compile(r"\band\b|,")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4
+_SOME_WAY = 0.8
 _LAST = (LONGEST_READ, 0)
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7

@@ -50,7 +50,7 @@ def answer(
         matter = [each for each in matter if each.act not in _TAKES]
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
-        return state, _greeted_back(state, heard)
+        return state, _greeted_back(heard)
     most = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
     matter = in_one_breath(matter, most - len(weighty), scenario)
@@ -87,7 +87,7 @@ def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent]
 
 def _one_yes(matter: list[Intent]) -> Iterator[Intent]:
     """Leave out each yes but the first, and all where one of two things is named instead."""
-    said = any(each.act is Act.CHOOSE for each in matter)
+    said = any(each.act in (Act.CHOOSE, Act.DOUBT) for each in matter)
     for each in matter:
         bare = each.act in _TAKES or unmarked(each.about) in _YES_FORMS
         if not (bare and said):
@@ -115,11 +115,11 @@ def nothing_more(heard: Heard) -> Intent:
     return Intent(Act.ALL_SET if heard.all_set else Act.NO_MORE)
 
 
-def _greeted_back(state: State, heard: Heard) -> tuple[Intent, ...]:
+def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
     """Return what somebody says to a greeting after they have told their matter."""
-    if heard.asked_else or heard.checked or not state.waiting:
+    if heard.asked_else:
         return (Intent(Act.PRESS_STEP),)
-    return (Intent(Act.ASK, state.waiting[0][0]),)
+    return (Intent(Act.AS_WRITTEN),)
 
 
 # Ways to say yes: they answer an offer, and no question for anything else.
@@ -230,6 +230,8 @@ def _solved_or_not(
         yield Intent(Act.TRIES)
     elif heard.try_it and not (heard.offered or heard.suggests):
         yield Intent(Act.STILL)
+    elif heard.doubtful and not state.agreed:
+        yield Intent(Act.DOUBT)
     elif state.accepted != before.accepted:
         yield _taking(state.accepted[-1], scenario)
     elif state.agreed and state.agreed != before.agreed:
@@ -263,6 +265,8 @@ def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[In
     A remedy that the scenario does not name is passed over where the agent waits for an answer.
     """
     if state.agreed == ANY_REMEDY and heard.waits:
+        if heard.settling and not heard.choice:
+            yield _agreeing(heard)
         return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
         yield _taking(state.agreed, scenario)
@@ -304,7 +308,7 @@ def _more(
     kept_back = [
         f.key for f in scenario.facts if f.told is Told.ONCE_HEARD and f.key not in state.told
     ]
-    if kept_back and not heard.checked and _feels_heard(state, heard, scenario):
+    if kept_back and _has_room(heard, after) and _feels_heard(state, heard, scenario):
         state = replace(state, told=(*state.told, kept_back[0]))
         return state, [Intent(Act.VOLUNTEER, kept_back[0])]
     asks = [] if heard.goodbye else open_asks(state, scenario, invited=heard.invites)
@@ -321,6 +325,13 @@ def _more(
     ):
         return state, [thanks(state)]
     return state, []
+
+
+def _has_room(heard: Heard, after: list[Intent]) -> bool:
+    """Tell whether somebody may tell a thing unasked: not in place of an answer, nor after two."""
+    if heard.checked or heard.doubtful or heard.questions or heard.asks_anything:
+        return False
+    return not (heard.waits or len(after) > 1)
 
 
 def thanks(state: State) -> Intent:

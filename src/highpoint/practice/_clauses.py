@@ -13,8 +13,10 @@ from highpoint.practice.phrases import denied, offers, retold, says_when
 _CUT = re.compile(r",|\b(?:since|because)\b")
 # “… , and is anybody in”: one more question of the same sentence.
 _ONE_MORE = re.compile(
-    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? )?(?:(?:what|which|who|where|when|why|how)(?:'s)?\b(?! (?:i|we|you|to)\b)"
+    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to)\b)"
     r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|should) (?!not\b)))"
+    r"|,? and (?=(?:please )?(?:also )?(?:tell me|let me know) (?:what|which|who|where|when|why|how|if|whether)\b)"
+    r"|, (?=(?:how (?:much|many|long|often)|when|where|who|what|which \w+) (?:did|was|were|is|are|do|does|have|has) )"
 )
 
 

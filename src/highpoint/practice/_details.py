@@ -55,12 +55,42 @@ _STREETS = {
 }
 _STREET = "{} Alder Road"
 # What anybody knows of themselves without thinking.
-PLAIN = ("email", "phone", "street", "town", "born", "language")
+PLAIN = ("email", "phone", "street", "postcode", "town", "born", "language")
 # An e-mail address, typed or said aloud.
 _ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
 # Small things of which a scenario may tell in other words than are asked for.
 _TOLD_OTHERWISE = ("born", "town", "language")
 _OLDEST, _YEARS = 1968, 30
+_TODAY = 2025
+_POSTCODES = {
+    "united-kingdom": "AL{}  4QT",
+    "united-states": "523{:02d}",
+    "ireland": "V94 K{:02d}P",
+    "germany": "384{:02d}",
+    "japan": "399-{:04d}",
+    "india": "6412{:02d}",
+    "brazil": "13480-{:03d}",
+    "nigeria": "2002{:02d}",
+    "mexico": "760{:02d}",
+}
+_POSTCODE = "52{:02d}"
+# “Antônio Bezerra, seventy, plays the drum”, “aged forty-two”, “81 years old”.
+_AGE = re.compile(
+    r"(?:, |\bis |\baged |\bof )((?:[a-z]+ty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|\d\d)(?=,|\.| years| and | who| or)"
+)
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_ONES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+# About how old somebody is who is told to be no more than this.
+_AGES = {"hurried-student": 21, "retired-teacher": 74, "worn-out-carer": 47}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +164,38 @@ def values(scenario: Scenario) -> dict[str, str]:
         "phone": _PHONES.get(region, _ELSEWHERE).format(mark % 90 + 10),
         "street": _STREETS.get(region, _STREET).format(mark % 80 + 3),
         "town": _TOWNS.get(region, _TOWN),
-        "born": f"{mark % 27 + 1} {_MONTHS[mark % len(_MONTHS)]} {_OLDEST + mark % _YEARS}",
+        "postcode": _POSTCODES.get(region, _POSTCODE).format(mark % 80 + 11).replace("  ", " "),
+        "born": f"{mark % 27 + 1} {_MONTHS[mark % len(_MONTHS)]} {_year_of_birth(scenario, mark)}",
         "language": _LANGUAGES.get(region, _LANGUAGE),
     }
+
+
+def _year_of_birth(scenario: Scenario, mark: int) -> int:
+    """Return a year in which somebody as old as the story says was born."""
+    told = " ".join(scenario.situation.split())
+    near = told[: told.find(scenario.customer.name) + len(scenario.customer.name) + _NEAR_NAME]
+    age = _AGE.search(near) if scenario.customer.name in told else None
+    if age is not None and (years := _years(age[1])):
+        return _TODAY - years
+    if scenario.persona.id in _AGES:
+        return _TODAY - _AGES[scenario.persona.id] - mark % _SOME_YEARS
+    return _OLDEST + mark % _YEARS
+
+
+def _years(told: str) -> int:
+    """
+    Return an age that is told in words or figures, 0 where it is none.
+
+    >>> _years("sixty-one"), _years("82"), _years("plenty")
+    (61, 82, 0)
+    """
+    if told.isdigit():
+        return int(told)
+    tens, _, ones = told.replace(" ", "-").partition("-")
+    return _TENS.get(tens, 0) + (_ONES.index(ones) if tens in _TENS else 0)
+
+
+_NEAR_NAME, _SOME_YEARS = 40, 4
 
 
 def _plain(name: str) -> str:

@@ -26,7 +26,7 @@ _BEFORE = re.compile(r"[,:;–]\s+")
 _AFTERTHOUGHT = re.compile(r"(?:\w+ed|sent|free|for|with|at|which)\b", re.IGNORECASE)
 _NO_CHOICE = re.compile(
     r"\b(?:not|no|so|anything|something|someone|anyone|else|more|other|another|shall|should|would|do|does|did|is|are"
-    r"|can|could|have|has|i|we|your|my|it|them|me|us|what|which|when|later|similar|good|less|questions?)\b",
+    r"|can|could|will|was|were|had|this|that|there|if|too|as well|at all|yet|already|have|has|i|we|your|my|it|them|me|us|what|which|when|later|similar|good|less|questions?)\b",
     re.IGNORECASE,
 )
 _LEADS = frozenset(
@@ -80,6 +80,19 @@ _LEADS = frozenset(
 )
 # “Were there any other things, like a helmet or lights?”
 _EXAMPLES = re.compile(r"\b(?:any|such as|for example|for instance)\b|, like\b", re.IGNORECASE)
+# “Did you share a PIN or password?” is one question; “did you book online or by phone?” lets choose.
+_ASKS_WHETHER = re.compile(
+    r"(?:(?:and|so|ok|okay|but)\W+)*(?:did|have|has|had|do you (?:have|know|still)|is there|are there|was there|does)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHAT_IS = re.compile(
+    r"(?:^|, |\b(?:and|so|but) )(?:did|have|has|had|are|is|was|were|do|does) (?!you (?:want|prefer|like))",
+    re.IGNORECASE,
+)
+_PARALLEL = re.compile(
+    r"(?:by|via|in|on|at|with|to|from|for|as|between|the|a|an|online|phone|cash|card|e-?mail|app|store|transfer)\b",
+    re.IGNORECASE,
+)
 _CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][A-Z]|[A-Z]-|I\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 _PREPOSITIONS = frozenset(
@@ -120,6 +133,8 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     places = list(_OR.finditer(sentence))
     if not places or not places[-1].start():
         return ()
+    if _ASKS_WHETHER.match(sentence) and not _PARALLEL.match(sentence[places[-1].end() :]):
+        return ()
     rest = sentence[places[-1].end() :].rstrip("?.! ")
     end = _AFTER.search(rest)
     other = rest[: end.start()] if end else rest
@@ -131,7 +146,10 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     first = _like(other, before)
     if other[0].isdigit() and re.search(rf"\bbetween {re.escape(first)}$", before):
         return f"between {first}", f"between {other}"
-    return (first, other) if first and not _NO_CHOICE.search(first) else (other,)
+    if first and not _NO_CHOICE.search(first):
+        return first, other
+    # Of what is so, and not for them to choose, nobody takes the one thing that was understood.
+    return () if _ASKS_WHAT_IS.search(sentence) else (other,)
 
 
 def _like(other: str, before: str) -> str:
@@ -190,7 +208,8 @@ def _worth(option: str, scenario: Scenario) -> float:
         worth += _WORTH[outcome.taken] if outcome.allowed else _WORTH[Taken.NOT]
     meant = concepts(option) | _daytime(option)
     liked, disliked = _likes(scenario.wish, scenario.facts)
-    return worth + len(meant & liked) - len(meant & disliked)
+    plain = _PLAINLY.search(option) is not None
+    return worth + 3.0 * plain + len(meant & liked) - len(meant & disliked)
 
 
 # Bounded: a workshop tries many a scenario that is no more.
@@ -207,6 +226,10 @@ def _likes(wish: tuple[str, ...], facts: tuple[Fact, ...]) -> tuple[frozenset[st
 
 
 _SHORT = 4
+
+
+# How most people do things, where a story does not tell.
+_PLAINLY = re.compile(r"\b(?:direct(?:ly)?|alone|online|myself|yourself|your own)\b")
 
 
 def _daytime(option: str) -> frozenset[str]:

@@ -15,6 +15,12 @@ from highpoint.practice._meaning import concepts
 
 _FILE = "forms.toml"
 _MARK = "#"
+# Any question for more than a yes or a no, which nothing else answers, but none for what may be done.
+_ANY = "open"
+_LETS_CHOOSE = re.compile(
+    rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
+    r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
+)
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
@@ -70,20 +76,29 @@ def form_of(clause: str) -> str:
     return next((each.key for each in forms().values() if each.asked_by.search(asked)), "")
 
 
-def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> tuple[str, ...]:
+def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, str]:
     """Return the forms of the questions that nothing else answers, each marked by what it is about."""
-    found = []
+    found: dict[str, str] = {}
     for each in parts:
         if not (each.question or ways.REQUESTING.search(each.text)):
             continue
         for one in questions(each):
-            beside = one in taken or any(way.search(one) for way in _OTHERWISE)
+            beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or alternatives(f"{one}?") else form_of(one)
+            form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:
-                found.append(marked(form, one))
-    return tuple(dict.fromkeys(found))
+                found.setdefault(marked(form, one), one)
+    return found
+
+
+def answered_otherwise(question: str) -> bool:
+    """Tell whether a question is answered by other means than a fact or a form, or wants no answer."""
+    return any(way.search(question) for way in _OTHERWISE)
+
+
+_SHOWS_NOW = re.compile(r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b")
 
 
 def lets_try(part: Clause) -> bool:
@@ -99,7 +114,7 @@ def lets_try(part: Clause) -> bool:
         return True
     tries = [one for one in questions(part) if ways.TRY_IT.search(one)]
     return any(
-        not ways.OPEN.match(core(one))
+        (not ways.OPEN.match(core(one)) or bool(_SHOWS_NOW.search(one)))
         and form_of(one) != _GOT_IT
         and not ways.FOR_YOU.search(one)
         and (not ways.SUITS.search(one) or ways.NOW.search(one))
@@ -136,7 +151,6 @@ _OTHERWISE = (
     ways.WHO,
     ways.SAY_AGAIN,
     ways.GREETS,
-    ways.ELSE,
     ways.CLOSES,
     ways.ALL_SET,
 )

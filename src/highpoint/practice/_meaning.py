@@ -36,6 +36,8 @@ _ENOUGH = {Outcome: 1.05, Fact: 1.15, Ask: 1.2}
 _CLEARLY = 0.24
 _HALF_AS_MUCH = 1.3
 _ONE_WORD = 0.9
+# What stands in a phrase or a title weighs so much, and more than what only a line holds.
+_IN_A_PHRASE = 0.45
 # What is not wanted is heard only where it is meant beyond doubt.
 _BEYOND_DOUBT = 1.8
 
@@ -88,6 +90,7 @@ _TOGETHER = tuple(
             "refund",
         ),
         (r"tak\w+ (?:\S+ )?over", "takeover"),
+        (r"(?:is|are|was|were) (?:\S+ ){0,2}called", "name"),
         (r"pick\w* (?:\S+ ){0,2}up", "collect"),
         (r"put\w* (?:\S+ )?together|set up", "assemble"),
         (
@@ -115,17 +118,58 @@ def concepts(text: str) -> frozenset[str]:
     True
     """
     same = _same()
-    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(text))}
+    bare = _NO_COST.sub(" free ", text)
+    found = {same.get(cut, cut) for cut in map(stem, _WORD.findall(bare))}
     return frozenset(
         found.union(same.get(means, means) for way, means in _TOGETHER if way.search(text))
     )
 
 
+# One thing said, not two: that it is free is no word about a fee.
+_NO_COST = re.compile(r"\b(?:at )?no (?:extra |additional |further )?(?:costs?|charges?)\b")
+
+
+# Words of a question that tell nothing of what it is about.
+_GENERAL = """
+happen exactly exact start begin notice suit work best better convenient moment currently current present problem issue trouble
+matter thing something anything somebody someone anybody anyone able sure mean maybe perhaps possibly actually really
+roughly approximately precisely quickly briefly kind sort last long previously earlier later already yet far little bit lot
+else hear share provide give tell use look feel think remember recall ask question
+"""
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(stem(word) for word in _GENERAL.split())
+
+
+def general(word: str) -> bool:
+    """Tell whether a word tells a little, but not what something is about."""
+    return stem(word) in _general()
+
+
+@lru_cache(maxsize=8192)
+def content(text: str) -> frozenset[str]:
+    """
+    Return the concepts of a normalized text that tell what it is about.
+
+    >>> sorted(content("when did you buy the desk exactly"))
+    ['desk', 'ord']
+    """
+    same, weak = _same(), _weak()
+    words = [each for each in _WORD.findall(text) if each not in weak and stem(each) not in weak]
+    cuts = [stem(each) for each in words]
+    told = {same.get(cut, cut) for cut in cuts if cut not in _general()}
+    return frozenset(each for each in told if len(each) > 1)
+
+
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
-    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str) -> None:
+    def __init__(self, parts: Iterable[Fact | Ask | Outcome], thing: str, called: str = "") -> None:
+        """``called`` is what the customer is called by: who uses their name offers nothing."""
         parts = tuple(parts)
+        names = concepts(normalize(called))
         raw = {part.key: _raw(part) for part in parts}
         shared = Counter(concept for one in raw.values() for concept in one)
         common = concepts(normalize(thing))
@@ -133,12 +177,18 @@ class Profiles:
             part.key for part in parts if isinstance(part, Outcome) and part.taken is Taken.NOT
         }
         self._enough = _ENOUGH[type(parts[0])] if parts else 0.0
+        self.common = common
+        self._named = {
+            key: frozenset(each for each, weight in one.items() if weight >= _IN_A_PHRASE)
+            for key, one in raw.items()
+        }
         self._weights = {
             key: {
                 concept: weight
                 * _rarity(shared[concept], len(parts))
                 * (_THING if concept in common else 1.0)
                 for concept, weight in one.items()
+                if concept not in names
             }
             for key, one in raw.items()
         }
@@ -189,6 +239,18 @@ class Profiles:
             return found.key
         return self.about(text)
 
+    def content(self, text: str) -> frozenset[str]:
+        """Return what a normalized text is about besides the thing that all is about."""
+        return content(text) - self.common
+
+    def covers(self, key: str, about: Collection[str]) -> frozenset[str]:
+        """Return those of some concepts that a part speaks of."""
+        return frozenset(each for each in about if each in self._weights.get(key, {}))
+
+    def named(self, key: str, about: Collection[str]) -> frozenset[str]:
+        """Return those of some concepts by which a part is asked for or called."""
+        return frozenset(each for each in about if each in self._named.get(key, ()))
+
     def score(self, key: str, text: str) -> float:
         """Return how much a normalized text has in common with a part."""
         return self._shared(key, concepts(text))
@@ -204,12 +266,13 @@ def _raw(part: Fact | Ask | Outcome) -> dict[str, float]:
     found: dict[str, float] = {}
     # What is told of one's life is seldom what a question is after.
     share = _LIFE if isinstance(part, Fact) and part.personal else 1.0
-    for text, weight in _texts(part):
+    for line, weight in _texts(part):
+        text = normalize(line)
         for way, means in _TOGETHER:
-            if way.search(normalize(text)):
+            if way.search(text):
                 concept = same.get(means, means)
                 found[concept] = max(found.get(concept, 0.0), weight * share)
-        for word in _WORD.findall(normalize(text)):
+        for word in _WORD.findall(text):
             cut = stem(word)
             concept = same.get(cut, cut)
             if word not in weak and cut not in weak:
@@ -234,15 +297,24 @@ def _texts(part: Fact | Ask | Outcome) -> Iterable[tuple[str, float]]:
 # Bounded: a workshop tries many a scenario that is no more.
 @lru_cache(maxsize=128)
 def _profiles(
-    facts: tuple[Fact, ...], asks: tuple[Ask, ...], outcomes: tuple[Outcome, ...], thing: str
+    facts: tuple[Fact, ...],
+    asks: tuple[Ask, ...],
+    outcomes: tuple[Outcome, ...],
+    thing: str,
+    called: str,
 ) -> tuple[Profiles, Profiles, Profiles]:
-    return Profiles(facts, thing), Profiles(asks, thing), Profiles(outcomes, thing)
+    facts_, asks_, outs = (Profiles(each, thing, called) for each in (facts, asks, outcomes))
+    return facts_, asks_, outs
 
 
 def profiles(scenario: Scenario) -> tuple[Profiles, Profiles, Profiles]:
     """Return the profiles of a scenario's facts, of its questions and of its outcomes."""
     return _profiles(
-        scenario.facts, scenario.asks, scenario.outcomes, scenario.matter.get("thing", "")
+        scenario.facts,
+        scenario.asks,
+        scenario.outcomes,
+        scenario.matter.get("thing", ""),
+        f"{scenario.customer.name} {scenario.customer.call}",
     )
 
 

@@ -20,9 +20,21 @@ _INTRODUCES = re.compile(
     r"\b(?:[Mm]y name is|[Tt]his is|(?:^|[,.!] )I'm|(?:^|[,.!] )I am) ([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
     r"(?=\s*(?:[,.!]|and\b|from\b|here\b|by the way\b|$))"
 )
-_SIGNS = re.compile(r"\n\s*([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$")
+_SIGNS = re.compile(
+    r"\n\s*(?!(?:Warmly|Best|Kindly|Yours|Cheers|Thanks|Regards|Sincerely|Cordially)\b)([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$"
+)
 _NO_NAMES = frozenset(
     [
+        "Warmly",
+        "Best",
+        "Kind",
+        "Kindly",
+        "Yours",
+        "Cheers",
+        "Warm",
+        "Many",
+        "Cordially",
+        "Respectfully",
         "Sorry",
         "Afraid",
         "Glad",

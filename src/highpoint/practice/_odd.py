@@ -13,10 +13,14 @@ from highpoint.engine.language import language_of
 from highpoint.engine.text import normalize, words
 from highpoint.practice.scenario import Scenario
 
-_LITTLE_WORDS = files("highpoint.practice") / "words" / "little_words.txt"
+_WORDS = files("highpoint.practice") / "words"
 _COPIED = 0.8
 _SOME = 4
 _PLAIN = 0.33
+# A note without little words: “Case open. Priority normal.”
+_SERVED = 0.75
+# Words of so few letters say little, and of so many letters two are of one family.
+_LITTLE, _BEGINS = 2, 5
 
 
 class Odd(StrEnum):
@@ -86,7 +90,25 @@ def _makes_sense(said: Sequence[str], scenario: Scenario) -> bool:
     plain = sum(word in known for word in said)
     if len(said) <= 2:
         return plain > 0 or all(re.search(r"[aeiouy]", w) and len(w) > 1 for w in said)
-    return plain / len(said) >= _PLAIN
+    served = sum(word in known or word[:_BEGINS] in _service_words() for word in said)
+    return plain / len(said) >= _PLAIN or served / len(said) >= _SERVED
+
+
+def is_beside_everything(text: str, theirs: Sequence[str], scenario: Scenario) -> bool:
+    """
+    Tell whether a normalized reply is a sentence about nothing here: not the matter, no service.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> desk = shipped("three-legged-desk")
+    >>> is_beside_everything("i like turtles.", [], desk), is_beside_everything("wait.", [], desk)
+    (True, False)
+    """
+    said = [word for word in words(text) if len(word) > _LITTLE and word not in _little_words()]
+    if not said:
+        return False
+    here = _scenario_words(scenario).union(*(words(normalize(line)) for line in theirs))
+    known = _service_words() | {word[:_BEGINS] for word in here}
+    return not any(word.isdigit() or word[:_BEGINS] in known for word in said)
 
 
 def _scenario_words(scenario: Scenario) -> frozenset[str]:
@@ -102,4 +124,15 @@ def _matter_words(text: str) -> frozenset[str]:
 @cache
 def _little_words() -> frozenset[str]:
     """Return words that hold English sentences together, and those of every service desk."""
-    return frozenset(_LITTLE_WORDS.read_text(encoding="utf-8").split())
+    return _listed("little_words.txt")
+
+
+@cache
+def _service_words() -> frozenset[str]:
+    """Return the beginnings of words that any service desk may need, with the little ones."""
+    said = _listed("service_words.txt") | _little_words()
+    return frozenset(word[:_BEGINS] for word in said)
+
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((_WORDS / name).read_text(encoding="utf-8").split())

@@ -66,9 +66,18 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
         insulted=state.insulted + heard.insult,
         rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
+        idle=_idle(state, heard),
+        took_leave=state.took_leave if heard.odd is Odd.SILENCE else heard.goodbye,
         passed_over=heard.personal is Verdict.MISSED
         or (state.passed_over and not heard.personal_word),
     )
+
+
+def _idle(state: State, heard: Heard) -> int:
+    """Count the replies in a row that bring nothing forward; silence is no reply."""
+    if heard.odd is Odd.SILENCE:
+        return state.idle
+    return 0 if heard.moves_on else state.idle + 1
 
 
 def _all_answered(answered: tuple[str, ...], heard: Heard, scenario: Scenario) -> bool:

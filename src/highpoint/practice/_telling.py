@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, unmarked
+from highpoint.practice._forms import CONFIRM, core, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -42,7 +43,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
 
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
     """Return as many intents as a message holds; no plain thing that was asked for is left out."""
-    intents = list(intents)
+    intents = list({each[:2]: each for each in intents}.values())
     plain = [each for each in intents if _is_plain(each, scenario)][:_MOST_PLAIN]
     others = [each for each in intents if not _is_plain(each, scenario)]
     others = others[: max(most - len(plain), 1) if most else 0]
@@ -58,8 +59,17 @@ def _is_plain(intent: Intent, scenario: Scenario) -> bool:
 
 def _asked_for(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
+) -> list[Intent]:
+    """Return an answer to each question, in their order: from the story, else by its form."""
+    return sorted(
+        _answers(new, before, state, heard, scenario), key=lambda i: heard.order.get(i.about, 0)
+    )
+
+
+def _answers(
+    new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> Iterator[Intent]:
-    """Yield an answer to each question: from the story, else by the form of the question."""
+    """Yield an answer to each question, facts first, then small things, then by form."""
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
     if heard.corrects is not None:
         yield Intent(Act.CORRECT, heard.corrects)
@@ -68,7 +78,9 @@ def _asked_for(
         yield Intent(Act.MY_NAME)
     if heard.choice:
         yield Intent(Act.CHOOSE, heard.choice)
-    yield from (Intent(Act.TELL, key) for key in new)
+    others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
+    others = others if new or heard.details or heard.forms else []
+    yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
     if not (new or heard.details or heard.choice):
         if heard.reminds_of:
             yield Intent(Act.REMIND, heard.reminds_of)
@@ -94,10 +106,11 @@ def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Inten
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:
     """Yield what is said to a question that no fact, small thing or form answers."""
     known = heard.asked or (heard.offered and set(heard.offered) <= set(before.accepted))
-    if known and heard.forms_anyway:
+    closed = heard.asked and ways.closed(core(heard.answers.get(heard.asked[0], "")))
+    if known and heard.forms_anyway and (closed or not heard.asked):
         yield from (Intent(Act.IMPROVISE, each) for each in heard.forms_anyway)
     elif heard.asked:
-        yield Intent(Act.DO_NOT_KNOW)
+        yield Intent(Act.TELL, heard.asked[0], heard.answers.get(heard.asked[0], ""))
     elif heard.contact:
         yield Intent(Act.ON_FILE)
     elif heard.checked:
@@ -129,7 +142,7 @@ def _beside(state: State, heard: Heard) -> Intent:
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     """Take a question for “your details” as one for the first fact not told."""
-    if not heard.asked_else or heard.checked or heard.who or heard.details:
+    if not heard.asked_else or heard.checked or heard.who or heard.details or heard.forms:
         return []
     return [
         fact.key

@@ -27,7 +27,10 @@ REQUESTING = re.compile(
 WHAT_SUITS = re.compile(
     r"\b(?:which|what) (?:days?|dates?|times?|hours?)\b|\bwhen would\b|\bany days?\b"
 )
-_IT = re.compile(r"\b(?:it|that|this|them|those|one)\b")
+# “Could you read it to me?”: what was named before.
+READ_IT = re.compile(
+    r"\b(?:could|can|would|will|may|please) (?:you |i |we )?(?:please |just |kindly )?(?:read|tell|give|type|spell|share|name|write|confirm|have|get)\b(?: me| us)?(?: (?:it|that|this|them|those|one)\b)"
+)
 # The agent's side does something, has done it, or has something to give.
 DOING = re.compile(
     r"\b(?:i|we|they|he|she|you|someone|somebody|one of us|\w+er|colleague|technician|nurse|porter|team|it|that|this|there|\w+)(?:'ll| will| can| could| may)\b(?! (?:be sorry|understand|imagine|see (?:how|that|why)))"
@@ -37,6 +40,8 @@ DOING = re.compile(
     r"|\bthere(?:'s| is| are)\b|\b(?:is|are|has been|have been) (?:now |already |all )?(?:coming|going|lifted|unlocked|unblocked|active|restored|booked|on (?:its|their|the) way|back|ready|done|gone|yours|free|available|open|waiting|reserved|confirmed|sent|paid|off|on|cancell?ed|stopped|removed|refunded)\b"
     r"|\b(?:shall|should) (?:i|we)\b|\bwould you like\b|\bdo you want\b|\bhow about\b|\bwhat about\b|\blet me\b|\bwe'd\b|\bi'd\b|\bgo to\b|\b(?:it|that|this|everything) (?:goes|opens|starts|ships|is being)\b|\b(?:goes?|comes?) (?:straight )?back\b|\b(?:the|your|her|his|their) \w+ (?:opens|goes|comes|starts|works|arrives|ships|leaves|flies|gets|rings)\b"
 )
+# “Before I look for a date”: nothing is offered yet.
+BEFORE = re.compile(r"^\W*(?:and |so |but )?(?:before|until|while) (?:i|we)\b")
 # Courtesies and reproaches, which offer nothing whatever words they hold.
 TALKS = re.compile(
     r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
@@ -59,9 +64,14 @@ REASON = re.compile(
 _LITTLE = frozenset(
     words("the your a an and please full current ok then now first so of my it me us that this")
 )
+# Words of kindness for anybody: they answer nothing, whatever else they hold.
+KIND = re.compile(
+    r"\b(?:appreciate|value you|(?:in|into) your (?:shoes|place|position)|feel (?:the same|for you)|rest assured|top priority|important to us"
+    r"|bringing (?:this|it|that) (?:up|to (?:our|my))|(?:we|i) (?:hear|care about) you)\b"
+)
 # What stands inside a sorry or a word of understanding, up to a reason.
 CARING = re.compile(
-    r"\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
+    r"(?:\bi(?:'m| am) (?:\w+ ){0,2})?\b(?:sorry|apolog\w+|regret|understand|imagine|frustrat\w+|awful|terrible)\b"
     r"(?:(?!because|\bbut\b|\bwe can\b|\bi can\b|\bit was|\bit is|\b(?:we|i)(?: would|'d| offer)|\boffer)[^.,:;!?])*"
 )
 SUITS = re.compile(
@@ -133,7 +143,8 @@ TRY_IT = re.compile(
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
-    r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the \w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
+    r"|\bwhat (?:does|do) (?:it|that|you|the \w+) (?:show|say|see|read) now\b"
+    r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the (?!technician|driver|courier|engineer|doctor|nurse|colleague|man|woman|lady|agent|porter|manager)\w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
 )
 # “Does that work for you?”: whether it suits, not whether it functions.
 FOR_YOU = re.compile(r"\b(?:works?|do|does) for (?:you|u|her|him|them)\b(?! (?:now|again))")
@@ -157,6 +168,10 @@ WHO = re.compile(
     r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
     r"|\b(?:under|in) (?:what|which|whose) name\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
+WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
+# “… and which one would fit?”: one of what was just asked about.
+ONE = re.compile(r"\b(which|what) ones?\b")
+WHETHER_THERE = re.compile(r"\b(?:is|are|was|were) there\b|\bhas (?:it|the \w+)\b")
 HOUR = re.compile(r"\b(\d{1,2}[:.]\d\d)\b")
 # What somebody means to do some day is no place to be told.
 PLANS = re.compile(r"\b(?:will you|are you going)\b")
@@ -255,6 +270,7 @@ class Wants(StrEnum):
     PLACE = "a place"
     PERSON = "somebody"
     MONEY = "an amount"
+    NUMBER = "a number"
     ELSE = "something else"
 
 
@@ -300,11 +316,6 @@ def gives(sort: Wants, clause: str) -> bool:
         Wants.MONEY: _MONEY,
     }
     return sort in ways and bool(ways[sort].search(clause))
-
-
-def points_back(clause: str) -> bool:
-    """Tell whether a clause speaks of something by “it” alone."""
-    return bool(_IT.search(clause))
 
 
 def proposes(question: str) -> bool:

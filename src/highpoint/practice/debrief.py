@@ -99,7 +99,12 @@ def better(talk: PracticeTalk, reply: int) -> Tried | None:
 
 
 def to_dict(talk: PracticeTalk) -> dict[str, Any]:
-    """Return a talk as ``highpoint practice --json`` writes it."""
+    """
+    Return a talk as ``highpoint practice --json`` writes it.
+
+    ``end_mood`` is how calm the customer left, from -1 (furious) to 1 (delighted); each turn's
+    ``mood`` is theirs after it, so the last turn has the same.
+    """
     conversation = talk.conversation()
     return {
         "scenario": talk.scenario.id,
@@ -108,6 +113,7 @@ def to_dict(talk: PracticeTalk) -> dict[str, Any]:
             {"role": turn.role.value, "text": turn.text, "mood": turn.mood} for turn in talk.turns
         ],
         "ending": talk.ending.value if talk.ending else None,
+        "start_mood": talk.turns[0].mood,
         "end_mood": talk.state.mood,
         "moments": [
             {

@@ -9,7 +9,7 @@ from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import remembered
 from highpoint.practice.intent import Act, Ending, Intent
 from highpoint.practice.listen import Heard
-from highpoint.practice.moves import Effect, moved
+from highpoint.practice.moves import Effect, moved, nobody_waits
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.state import State
@@ -22,6 +22,8 @@ _BESIDE_THEMSELVES = -0.8
 _GLAD = 0.1
 # So many questions beside the matter are answered after the thanks.
 _LINGERS = 4
+# What they want to hear more about, whatever is agreed.
+_PRESSES = (Act.PRESS_TIME, Act.PRESS_STEP, Act.PRESS_REASON, Act.TOOK_BACK, Act.CATCH)
 _PLAIN_SPOKEN, _RESERVED = 0.55, 0.3
 
 
@@ -52,7 +54,7 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     if state.patience <= 0:
         state = replace(state, warned=True, patience=_SECOND_CHANCE)
         return Turn(state, effects, (*sharp(before, state, heard), Intent(Act.THREATEN)))
-    if heard.odd is Odd.SILENCE and state.agreed and not state.waiting:
+    if heard.odd is Odd.SILENCE and nobody_waits(state):
         return Turn(state, effects, _parting(before, state, heard), _content(state))
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         return Turn(state, effects, _to_odd(heard.odd, state, scenario))
@@ -61,7 +63,8 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     if served_end is not None:
         return Turn(state, effects, _parting(before, state, heard), served_end)
     state, intents = answer(before, state, heard, scenario)
-    return Turn(state, effects, intents)
+    pressing = any(each.act in _PRESSES for each in intents)
+    return Turn(replace(state, pressing=pressing), effects, intents)
 
 
 def _let_rest(state: State) -> State:
@@ -81,7 +84,7 @@ def _unserved_end(state: State, heard: Heard, scenario: Scenario) -> Ending | No
     gone = Ending.SILENT if persona.directness < _RESERVED else Ending.LEAVES
     if state.insulted >= 2 or (state.insulted and state.mood < _ANGRY and state.warned):
         return Ending.ESCALATES
-    if heard.odd is Odd.SILENCE and state.silences >= 3:
+    if heard.odd is Odd.SILENCE and state.silences >= (2 if state.agreed else 3):
         return Ending.SETTLES if state.done and state.mood > 0 else gone
     if state.patience > 0 or not state.warned:
         return None

@@ -27,6 +27,8 @@ class Act(StrEnum):
     FOLLOWS = "follows"  # does what the agent tells them to do
     HERE = "here"  # is asked whether they are still there
     REMIND = "remind"  # was asked what their own story tells; ``about`` the line that does
+    AS_WRITTEN = "as written"  # is only greeted after they told their matter: what it is, in short
+    DOUBT = "doubt"  # is offered what may not bring what they want: asks back
     RETELL = "retell"  # is asked what it is about, or to say it again
     OF_ME = "of me"  # is asked a yes-or-no thing about themselves
     SUITS = "suits"  # is asked whether what they took suits them
@@ -72,10 +74,15 @@ class Act(StrEnum):
 
 
 class Intent(NamedTuple):
-    """An act and the key of the fact, ask or outcome it is about, empty where none."""
+    """
+    An act and the key of the fact, ask or outcome it is about, empty where none.
+
+    ``asked`` is the question it answers, normalized, empty where it answers none.
+    """
 
     act: Act
     about: str = ""
+    asked: str = ""
 
 
 class Ending(StrEnum):

@@ -19,10 +19,11 @@ from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
+from highpoint.practice._blaming import blames, defends
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared
 from highpoint.practice._either import alternatives, preferred
-from highpoint.practice._odd import Odd, oddness
+from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import NO_TIME
 from highpoint.practice.phrases import says_when
@@ -43,6 +44,8 @@ _WORK = (
     "settled",
 )
 _SHORT = 2
+# What the engine sees in words about anything.
+_SAY_LITTLE = frozenset(("question", "greeting", "goodbye", "closing", "defensive"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,14 @@ class Heard:
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
-    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names,
+    that wants a yes or a no. ``suggests`` is something put up for approval that no outcome names, ``doubtful`` one that is far from what they want,
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
-    ``reminds_of`` the line of theirs that answers what no fact does.
+    ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
+    ``details`` and ``forms`` answers, ``order`` its place among all.
     """
 
     odd: Odd | None = None
@@ -88,6 +92,7 @@ class Heard:
     which: bool = False
     beside: bool = False
     suggests: bool = False
+    doubtful: bool = False
     supposes: bool = False
     invites: bool = False
     how_are_you: bool = False
@@ -108,6 +113,8 @@ class Heard:
     life: str = ""
     choice: str = ""
     reminds_of: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
     greets_only: bool = False
     questions: bool = False
     asks_anything: bool = False
@@ -138,8 +145,10 @@ class Heard:
             self.work
             or self.asked
             or self.asked_else
+            or self.details
             or self.offered
             or self.suggests
+            or self.doubtful
             or self.remedy
             or self.answered
             or self.promise
@@ -193,21 +202,29 @@ def listen(
     names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
+    care = cared(moments, seen, text, scenario)
+    defensive = defends(
+        text,
+        moments,
+        seen,
+        about,
+        marked=MarkKind.DEFENSIVE in marked,
+        fits=care is Care.FITS,
+    )
     checked = "closing_check" in seen or about.invites or about.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.how_are_you or hold)
-    return Heard(
+    heard = Heard(
         odd=odd,
-        care=cared(moments, seen, text, scenario),
-        work=any(cue in seen for cue in _WORK),
+        care=care,
+        work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text)),
         same_again=_same_line(last.text, ours),
-        defensive=MarkKind.DEFENSIVE in marked
-        and not _explained(moments, seen, text, last.index, about),
+        defensive=defensive,
         scripted=MarkKind.SCRIPTED in marked,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else=("details_asked" in seen or about.wants_detail)
+        asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
         and about.requests
         and not (about.asked or about.confirms),
         plainly_asked=about.plainly_asked,
@@ -223,6 +240,7 @@ def listen(
         beside=beside or about.confirms,
         supposes=(beside or about.confirms) and about.closed_question,
         suggests=about.suggests,
+        doubtful=about.doubtful,
         invites=about.invites,
         how_are_you=about.how_are_you,
         try_it=about.try_it and not (about.how_are_you or (about.offered and about.checks)),
@@ -236,13 +254,15 @@ def listen(
         life=about.life,
         choice=preferred(alternatives(last.text), scenario) if about.chooses else "",
         reminds_of=about.reminds_of,
+        answers=about.answers,
+        order=about.order,
         greets_only=about.greets_only,
         questions=about.questions,
         asks_anything=about.asks_anything,
         reason=about.reason,
         offered=about.offered,
         refused=about.refused,
-        remedy=_remedy(text, seen, dated=about.dated),
+        remedy=not defensive and _remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=hold,
@@ -253,7 +273,7 @@ def listen(
         who=about.who,
         no_time=bool(no_time),
         when="due_time" in seen or says_when(text),
-        answered=() if no_time else about.answered,
+        answered=() if no_time or defensive else about.answered,
         put_off=_verdict(moments, Kind.QUESTION) in (Verdict.MET, Verdict.PARTIAL),
         names=names,
         wrong_name=wrong,
@@ -262,42 +282,71 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(seen)
+        goodbye=_says_goodbye(text, seen)
         and not about.greets_only
         and not (about.asked or about.open_question)
         and (not about.ends_asking or checked),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
+    nothing = not (heard.moves_on or heard.asks_anything or blames(text) or heard.says_again)
+    nothing = nothing and not seen.keys() - _SAY_LITTLE
+    if nothing and is_beside_everything(text, theirs, scenario):
+        return Heard(odd=Odd.NONSENSE, spans={"odd": Span(last.index, 0, len(last.text))})
+    return heard
 
 
 def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
     if "done" in seen or _DONE.search(text):
         return True
-    if dated and not _ONLY_TALK.search(text):
-        return True
-    if "promise" not in seen or "looking_up" in seen:
+    rest = _TELLS_LATER.sub(" ", text)
+    if _ONLY_TALK.search(rest) or (rest != text and not _OWN_DEED.search(rest)):
         return False
-    return not _ONLY_TALK.search(text)
+    return dated or ("promise" in seen and "looking_up" not in seen)
 
 
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
     r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
 )
+# “… and I'll let you know”: after a deed it takes nothing away.
+_TELLS_LATER = re.compile(
+    r"(?:,? and |,? then |^|(?<=[.!?;] ))(?:i|we)?(?:'ll| will)? ?(?:also |then |personally )?(?:let you know|get back to you|be in touch|contact you|update you|keep you (?:updated|posted|informed))\b[^.!?;]*"
+)
+_OWN_DEED = re.compile(r"\b(?:i|we)(?:'ll| will|'m|'re| am| are|'ve| have)\b")
+# A question for whatever helps to find the matter.
+_DETAILS = re.compile(
+    r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
+)
+# What an agent has begun to do about it.
+_WORKED = re.compile(
+    r"\b(?:i|we)(?:'ve| have)? (?:just |now |already )?(?:looked (?:into|at|it)|checked|found (?:it|the|your|what|out)|gone through|spoken (?:to|with)|talked to|opened your|taken (?:over|on) your|pulled up)\b"
+    r"|\bi(?: can)? see (?:it|what happened|what went wrong|your (?:order|booking|account|file|case|appointment))\b"
+)
 _ONLY_TALK = re.compile(
-    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check"
+    r"\b(?:do|doing) (?:everything|all|whatever|what) (?:i|we) can\b|\beverything in (?:my|our) power\b|"
+    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 
 
-def _says_goodbye(seen: dict[str, list[Span]]) -> bool:
+def _says_goodbye(text: str, seen: dict[str, list[Span]]) -> bool:
     """Tell whether the reply takes leave; a good evening that greets does not."""
     greeting = {span.start for span in seen.get("greeting", ())}
-    return any(span.start not in greeting for span in seen.get("goodbye", ()))
+    return any(
+        span.start not in greeting and not _NO_LEAVE.match(text, span.start)
+        for span in seen.get("goodbye", ())
+    )
+
+
+# “I'll take care of it”, “after waiting so long”: words of leave-taking that take none.
+_NO_LEAVE = re.compile(
+    r"take care of\b|(?<=\w )so long\b(?=[,.]? ?(?:for|to|and|since|on|already|$|[.,]))"
+)
 
 
 def _refusal(moments: dict[Kind, Moment], turn: int, about: About) -> Verdict | None:
@@ -307,34 +356,6 @@ def _refusal(moments: dict[Kind, Moment], turn: int, about: About) -> Verdict | 
     if about.plain_no is None and not about.refused and not about.denies:
         return None
     return _verdict(moments, Kind.REFUSAL, turn) or about.plain_no
-
-
-def _explained(
-    moments: dict[Kind, Moment], seen: dict[str, list[Span]], text: str, turn: int, about: About
-) -> bool:
-    """
-    Tell whether what sounds like an excuse is none.
-
-    A no with its reason and another way hides behind nothing, nor does who owns the fault, takes
-    it off the customer, or says yes to them.
-    """
-    refusal = _verdict(moments, Kind.REFUSAL, turn)
-    if about.offered and (Verdict.MET in (refusal, about.plain_no) or not _BLAMES.search(text)):
-        return True
-    if "owning" in seen or _NOT_YOURS.search(text):
-        return True
-    said_yes = bool(about.answered or about.offered) and not about.denies
-    return said_yes and bool({"plain_answer", "specific_apology", "extra_touch"} & seen.keys())
-
-
-_BLAMES = re.compile(
-    r"\byou (?:should|must|could|need to) (?:always |just )?have|\byou should\b|\byour (?:own )?(?:fault|mistake|problem)\b|\bcalm down\b"
-    r"|\bas i (?:already |just )?(?:said|told|explained)\b|\b(?:not|isn't) (?:my|our) (?:problem|fault)\b|\bonly a\b|\byou didn't\b"
-)
-_NOT_YOURS = re.compile(
-    r"\b(?:not|isn't|wasn't|never) your (?:own )?(?:fault|mistake|doing)\b|(?<!not )(?<!n't )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b"
-    r"|\bshouldn't have (?:said|happened)\b"
-)
 
 
 def _seen(said: Analysis, turn: int) -> dict[str, list[Span]]:

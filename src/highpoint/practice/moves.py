@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,18 +16,28 @@ from highpoint.practice.persona import BadNews, Persona
 from highpoint.practice.scenario import Scenario, Taken
 from highpoint.practice.state import State, patience_of
 
+_COLDNESS, _WORDS = "coldness", "words"
 _FILE = files("highpoint.practice") / "words" / "moves.toml"
 # From here on up, joy grows slower: delight is rare.
 _CONTENT = 0.45
 _SLOWER = 0.5
 _NEWS = {BadNews.HARD: 1.35, BadNews.EVENLY: 1.0, BadNews.WELL: 0.7}
 _MANY_NAMES = 4
+# What all coldness of a talk together can do to somebody who comes in a middling mood or a poor
+# one; the cheerful can lose their cheer besides.
+_MOST_COLDNESS = 0.9
+# So many replies in a row without a step, and the care in them was words alone.
+_IDLE = 2
 _UPSET = -0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """How much one thing heard moves a customer of middling patience and warmth."""
+    """
+    How much one thing heard moves a customer of middling patience and warmth.
+
+    ``share`` is what it adds up with: *coldness*, which has a bound, or *words*, which are lent.
+    """
 
     key: str
     says: str
@@ -36,6 +47,7 @@ class Move:
     trust: float = 0.0
     heard: float = 0.0
     patience: float = 0.0
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,12 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
         temper = _sized(move, persona, state.temper)
+        if move.share == _COLDNESS:
+            temper *= 1 - state.coldness / _most_coldness(scenario)
+        elif move.share == _WORDS and state.hollow and not state.agreed:
+            temper = 0.0
+        if key == "care_hollow":
+            temper -= state.lent
         words = heard.spans.get(span_of)
         effects.append(Effect(key, round(temper, 4), (words.start, words.end) if words else None))
         state = replace(
@@ -81,9 +99,23 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
             trust=_unit(state.trust + move.trust),
             heard=_unit(state.heard + move.heard),
             patience=min(most, state.patience + move.patience),
+            coldness=state.coldness - (temper if move.share == _COLDNESS else 0.0),
+            lent=_lent(state.lent, key, temper),
+            hollow=state.hollow or key == "care_hollow",
         )
     effects += _not_allowed(heard, scenario)
     return state, tuple(effects)
+
+
+def _most_coldness(scenario: Scenario) -> float:
+    return _MOST_COLDNESS + math.atanh(min(0.95, max(0.0, scenario.mood)))
+
+
+def _lent(before: float, key: str, temper: float) -> float:
+    """Return how much of their temper the customer owes to words alone."""
+    if key == "care_hollow":
+        return 0.0
+    return before + temper if moves()[key].share == _WORDS else before
 
 
 def _not_allowed(heard: Heard, scenario: Scenario) -> list[Effect]:
@@ -108,9 +140,17 @@ def _sized(move: Move, persona: Persona, temper: float) -> float:
 
 def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the moves a reply makes, each with the name of its words in ``heard.spans``."""
+    if heard.odd is Odd.SILENCE and nobody_waits(state):
+        return
+    if heard.odd is Odd.SILENCE and state.agreed and state.waiting:
+        # Who is served and left with one more question goes in peace, not in anger.
+        yield "put_off", "odd"
+        return
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
         yield _ODD[heard.odd], "odd"
         return
+    if _is_hollow(state, heard):
+        yield "care_hollow", "all"
     yield from _treated(state, heard)
     yield from _called(state, heard)
     yield from _served(state, heard, scenario)
@@ -126,7 +166,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "ritual", "acknowledgement"
     elif heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
         yield "same_again", "all"
-    elif heard.scripted:
+    elif heard.scripted and not heard.checked:
         yield "scripted", "scripted"
     if heard.care is not Care.NONE:
         idle = not heard.moves_on or heard.same_again
@@ -154,6 +194,19 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "win_back", "churn"
     if heard.extra_touch:
         yield "extra_touch", "extra_touch"
+
+
+def _is_hollow(state: State, heard: Heard) -> bool:
+    """Tell whether it shows now that kind words were all there was to be: by more of them, or later."""
+    if heard.moves_on or state.agreed or state.hollow or not state.cares:
+        return False
+    more = heard.care is not Care.NONE or heard.scripted or heard.same_again
+    return state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+
+
+def nobody_waits(state: State) -> bool:
+    """Tell whether the customer is served and waits for nothing more."""
+    return bool(state.agreed) and (state.took_leave or not (state.waiting or state.pressing))
 
 
 def took_back(state: State, heard: Heard) -> bool:
@@ -187,7 +240,8 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
     if settled:
         yield "answered", f"answered {settled[0]}"
     elif state.waiting and not heard.defensive and not _only_greets(state, heard):
-        yield ("put_off" if heard.put_off or _works_on_it(state, heard) else "passed_over"), "all"
+        put_off = heard.put_off and heard.moves_on
+        yield ("put_off" if put_off or _works_on_it(state, heard) else "passed_over"), "all"
     best = best_offer(heard, scenario, state)
     if best is not None and is_better(best, state, scenario):
         yield f"offer_{scenario.outcome(best).taken.value}", f"offered {best}"
@@ -195,6 +249,7 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield "offer_side", f"offered {best}"
     elif (
         (heard.remedy or heard.suggests)
+        and (best is None or not scenario.outcome(best).side)
         and not state.done
         and (state.agreed or not heard.refusal)
         and not heard.same_again
@@ -209,7 +264,14 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield ("hold_kind" if heard.hold is Verdict.MET else "hold_bare"), "hold"
     if heard.odd is Odd.ONE_WORD and not settled:
         yield "one_word", "all"
-    elif not (heard.moves_on or state.agreed or heard.goodbye or _only_greets(state, heard)):
+    elif not (
+        heard.moves_on
+        or state.agreed
+        or heard.goodbye
+        or (heard.asks_anything and not heard.defensive)
+        or _only_greets(state, heard)
+        or _cares_first(state, heard)
+    ):
         yield "no_step", "all"
 
 
@@ -219,8 +281,21 @@ def _only_greets(state: State, heard: Heard) -> bool:
 
 
 def _works_on_it(state: State, heard: Heard) -> bool:
-    served = state.agreed and (heard.remedy or heard.promise)
-    return bool(served or heard.asked or heard.asked_else or heard.hold)
+    # After the remedy a question waits more easily: who closes kindly lets it be asked again.
+    served = state.agreed and (heard.moves_on or heard.checked or heard.settling or heard.goodbye)
+    return bool(
+        served
+        or heard.remedy
+        or heard.asked
+        or heard.asked_else
+        or heard.hold
+        or _cares_first(state, heard)
+    )
+
+
+def _cares_first(state: State, heard: Heard) -> bool:
+    """Tell whether the first reply is a word of care: it need not solve anything yet."""
+    return heard.care is not Care.NONE and not (state.greeted or heard.defensive)
 
 
 def _said_no(heard: Heard) -> Iterator[tuple[str, str]]:
@@ -240,10 +315,16 @@ def _ended(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
     if not heard.goodbye:
         return
     served = state.agreed or heard.offered or heard.remedy
-    if served and (heard.checked or state.thanked):
+    if served and _WARM & heard.spans.keys():
         yield "warm_end", "goodbye"
     elif not served and not heard.moves_on:
         yield "brushed_off", "goodbye"
+
+
+# What makes a goodbye warm.
+_WARM = frozenset(
+    ("thanks", "personal_reply", "praise_reply", "kind_word", "name_use", "extra_touch")
+)
 
 
 def best_offer(heard: Heard, scenario: Scenario, state: State) -> str | None:

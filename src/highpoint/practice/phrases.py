@@ -32,15 +32,19 @@ _CLAUSE = re.compile(
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
+    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
 
+# “What is” is as often “what's”.
+_SHORTENS = frozenset(("what", "where", "who", "when", "how"))
 # Words of denial that take nothing away.
 _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
+    r"|\b(?:can(?:no|')t|cannot|can not|won't|will not|not) be (?:moved|changed|cancel\w*|postponed|taken away|lost)(?: again)?\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
@@ -51,7 +55,8 @@ _PLAIN_NO = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+# As many as all shipped scenarios have, with room: to compile one costs as much as many a reply.
+@lru_cache(maxsize=16384)
 def pattern(phrase: str) -> re.Pattern[str]:
     """
     Return what finds a phrase in normalized text.
@@ -60,16 +65,22 @@ def pattern(phrase: str) -> re.Pattern[str]:
     True
     >>> bool(pattern("replac*").search("a replacement"))
     True
+    >>> bool(pattern("where is your dad").search("where's your dad"))
+    True
     """
     parts: list[str] = []
-    gap = False
+    gap, before = False, ""
     for word in normalize(phrase).split():
         if word == "*":
             gap = True
             continue
+        if word == "is" and before in _SHORTENS and not gap:
+            parts.append(r"(?:\W+is\b|'s\b)")
+            before = word
+            continue
         if parts:
             parts.append(_GAP if gap else r"\W+")
-        gap = False
+        gap, before = False, word
         parts.append(_word(word))
     return re.compile("".join(parts) or r"(?!)")
 
@@ -79,8 +90,24 @@ def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
     found = []
     for entry in about:
         for phrase in topics().get(entry, (entry,)):
-            found += [hit.span() for hit in pattern(phrase).finditer(text)]
+            if _longest_word(phrase) in text:
+                found += [hit.span() for hit in pattern(phrase).finditer(text)]
     return sorted(found)
+
+
+def mentions(text: str, about: Iterable[str]) -> bool:
+    """Tell whether a normalized text holds one of some topics or phrases."""
+    return any(
+        pattern(phrase).search(text) for entry in about for phrase in topics().get(entry, (entry,))
+    )
+
+
+# Bounded: a workshop tries many a scenario that is no more.
+@lru_cache(maxsize=65536)
+def _longest_word(phrase: str) -> str:
+    """Return a word that each text with the phrase holds: to look for it costs next to nothing."""
+    words = [word.rstrip("*") for word in normalize(phrase).split() if word[:1] != "{"]
+    return max((word for word in words if word != "is"), key=len, default="")
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -138,6 +165,7 @@ _OFFERING = re.compile(
     rf"|\b(?:i|we) (?:(?:just|now|also|already|then|always|gladly) )?(?!{_STATES}\b)[a-z]{{3,}}"
     rf"|\b(?:was|were|is|are) (?:now |already |just )?{_PUT_RIGHT}\b"
     r"|\b(?:is|are) (?:still )?(?:free|available|reserved|in stock|possible|yours|included|allowed|kept|held|here|there|working|off|on|gone|open|back|done|through|active|connected|fixed|confirmed|signed)\b"
+    r"|\b(?:works?|open|running|active|on) again\b"
     r"|\b(?:driver|rider|courier|technician|engineer|colleague|nurse|store|shop|van|doctor) (?:then )?(?:comes|brings|takes|delivers|collects|picks|shows)\b|\bcomes (?:with|on|by|back|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\byou(?:'d| would|'ll)? (?:need|have) to\b|\byou (?:must|should)\b"
     rf"|{_OPENS}(?:lend|waive|cover|refund) (?:you|it|the|your)\b"

@@ -10,7 +10,7 @@ import yaml
 
 from highpoint.errors import HighpointError
 
-# The longest shipped scenario has a tenth of that.
+# The longest shipped scenario has a fifth of that.
 LONGEST = 200_000
 DEEPEST = 8
 MOST_PARTS = 20_000

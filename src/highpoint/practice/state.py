@@ -26,6 +26,8 @@ class State:
     answered, each with how often it was asked. ``agreed`` is the outcome's key, ``*`` for a
     remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
     ``refused`` what the agent has said no to, ``lingers`` how often they asked on after the thanks.
+    ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
+    ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through.
     """
 
     temper: float
@@ -56,6 +58,12 @@ class State:
     passed_over: bool = False
     greeted: bool = False
     lingers: int = 0
+    coldness: float = 0.0
+    lent: float = 0.0
+    idle: int = 0
+    hollow: bool = False
+    took_leave: bool = False
+    pressing: bool = False
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:

@@ -264,8 +264,12 @@ def _said_to_dict(turn: Said) -> dict[str, Any]:
             [e.move, e.temper, list(e.words) if e.words else None, *([e.about] if e.about else ())]
             for e in turn.effects
         ],
-        "intents": [[i.act.value, i.about] for i in turn.intents],
+        "intents": [_intent_to_row(i) for i in turn.intents],
     } | ({"by": turn.by} if turn.by else {})
+
+
+def _intent_to_row(intent: Intent) -> list[str]:
+    return [intent.act.value, intent.about, *([intent.asked] if intent.asked else ())]
 
 
 def _said_from_dict(row: Mapping[str, Any]) -> Said:
@@ -276,6 +280,6 @@ def _said_from_dict(row: Mapping[str, Any]) -> Said:
         effects=tuple(
             Effect(m, t, (w[0], w[1]) if w else None, *about) for m, t, w, *about in row["effects"]
         ),
-        intents=tuple(Intent(Act(act), about) for act, about in row["intents"]),
+        intents=tuple(Intent(Act(act), *rest) for act, *rest in row["intents"]),
         by=row.get("by", ""),
     )

@@ -19,7 +19,7 @@ from highpoint.practice.voice.memory import Memory
 
 STEPS = (11, 13, 17)
 # So many runs in a row are to differ.
-_APART = 11
+_APART = 10
 # Seeds that are multiples of all steps apart come to other places by this.
 _FAR = 1000
 _MANY = 8
@@ -111,7 +111,11 @@ def _first(text: str) -> str:
 def greets(line: str) -> bool:
     """Test whether a line greets by itself."""
     return (
-        re.match(r"(?:hi|hello|hey|hiya|good (?:day|morning|evening|afternoon))\b", line, re.I)
+        re.match(
+            r"(?:hi|hello|hey|hiya|oi|hola|greetings|evening|morning|dear|good (?:day|morning|evening|afternoon))\b",
+            line,
+            re.I,
+        )
         is not None
     )
 

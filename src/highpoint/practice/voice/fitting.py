@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from highpoint.engine.text import normalize, sentences
-from highpoint.practice._meaning import Profiles, concepts
+from highpoint.practice._forms import core
+from highpoint.practice._meaning import Profiles, concepts, content
+from highpoint.practice._suited import gives, sort_of
+from highpoint.practice._ways import Wants
 from highpoint.practice.scenario import Ask
 from highpoint.practice.voice.lines import Line
 
@@ -29,7 +33,50 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
         for line in lines
         if sum(len(each) > _FEW for each in concepts(normalize(line)) & said) < _FEW
     )
-    return new if len(new) >= _FEW else tuple(lines)
+    return new if len(new) >= min(_FEW, len(lines)) else tuple(lines)
+
+
+@lru_cache(maxsize=4096)
+def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[str, ...]:
+    """
+    Return the lines of a fact that answer a question best: of its sort, and about what it names.
+
+    >>> answering(("It was Callum", "On Tuesday at nine"), "when was it")
+    ('On Tuesday at nine',)
+    """
+    if not question:
+        return lines
+    sort = sort_of(question)
+    if sort is Wants.YES_NO:
+        best = [each for each in lines if _YES_OR_NO.match(each)] or list(lines)
+    else:
+        best = [each for each in lines if not _YES_OR_NO.match(each)] or list(lines)
+        best = [each for each in best if gives(sort, each.replace("{value}", value))] or best
+    about = content(core(question))
+    told = {each: content(normalize(each.replace("{value}", value))) for each in best}
+    whole = [each for each in best if len(about) > 1 and about <= told[each]]
+    near = whole or [each for each in best if about & told[each]]
+    return tuple(near or best)
+
+
+_YES_OR_NO = re.compile(
+    r"(?:yes|no|yeah|yep|nope|not|never|of course|sure|certainly)\b", re.IGNORECASE
+)
+
+
+def sober(lines: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the lines without warm thanks, all where each has them.
+
+    >>> sober(["Thank you, that closes it", "Then do it"])
+    ('Then do it',)
+    """
+    return tuple(line for line in lines if not _WARM.search(line)) or tuple(lines)
+
+
+_WARM = re.compile(
+    rf"\b(?:[Tt]hank|[Tt]hanks|appreciate|grateful|relieved|happy|glad|bless|kind|lovely|great|wonderful|delighted|pleased|lifesaver)\b|!|{_CHEERFUL.pattern}"
+)
 
 
 def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:

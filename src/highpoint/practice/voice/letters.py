@@ -11,6 +11,9 @@ from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.writing import FORMAL, smaller
 
 _FEW_WORDS = 4
+# So many letters have all their parts, whoever writes.
+_WHOLE = 2
+_BLANK = "\n\n"
 # Words that would be heard twice at the end of a letter.
 _HEARD_TWICE = frozenset(("best", "thank", "thanks", "wishes", "regards"))
 
@@ -23,9 +26,15 @@ def letter(
     mood: float,
     agent: str,
     seed: int,
-    first: bool,
+    turns: int,
 ) -> str:
-    """Return a text as an e-mail: a greeting line, paragraphs, a closing and the name."""
+    """
+    Return a text as an e-mail: a greeting line, paragraphs, a closing and the name.
+
+    ``turns`` counts the letters before. The first two are whole; then people of no great form
+    leave out now the greeting, now the closing, and everybody closes in other words than before.
+    """
+    first = not turns
     who = scenario.persona
     ways = manner(who, mood, "email", "first" if first else "then")
     lines = authored("letter")
@@ -43,11 +52,18 @@ def letter(
     closings = [each for each in closings if not _HEARD_TWICE & set(each.lower().split()) & end]
     closings = closings or ["Regards"]
     greeting = greetings[number(scenario.id, seed) % len(greetings)]
-    closing = closings[(seed + number(scenario.id)) % len(closings)]
+    closing = closings[(seed + number(scenario.id) + turns) % len(closings)]
     name = scenario.customer.name
     if not first and who.formality < FORMAL and scenario.customer.call in name.split():
         name = scenario.customer.call
-    return f"{greeting},\n\n{text}\n\n{closing},\n{name}"
+    opened, closed = f"{greeting},\n\n", f"\n\n{closing},\n{name}"
+    if turns < _WHOLE:
+        return f"{opened}{text}{closed}"
+    lot = number("letter", scenario.id, seed, turns)
+    if who.formality >= FORMAL:
+        return f"{opened}{text}{closed if lot % 3 else f'{_BLANK}{name}'}"
+    opened = (opened, "", f"{agent},\n\n" if agent else "")[lot % 3]
+    return f"{opened}{text}{(closed, f'{_BLANK}{name}', '')[lot // 3 % 3]}"
 
 
 def spoken(text: str, persona: Persona, mood: float, turn: int, names: frozenset[str]) -> str:

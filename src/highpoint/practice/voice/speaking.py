@@ -13,11 +13,20 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
-from highpoint.practice.voice.fitting import asked_in, asking_nothing, quiet, subdued, unlike_before
+from highpoint.practice.voice.fitting import (
+    answering,
+    asked_in,
+    asking_nothing,
+    quiet,
+    sober,
+    subdued,
+    unlike_before,
+)
 from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
+    APART,
     HANDS,
     capitals,
     joined,
@@ -55,6 +64,8 @@ _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
 _MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
+# Below this mood nobody takes an offer with warm words.
+_SOUR = -0.25
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
@@ -153,15 +164,19 @@ class Voice:
         if intent.act is Act.ASK and not now.greeted:
             leads = []
         tails = around.tail if place == "first" else ()
+        if intent.act is Act.TELL and (before or intent.asked):
+            # Who is asked something answers it, with nothing around it.
+            leads, tails = [], ()
         slots = self._slots(intent, now)
         own = self._own(intent)
-        if intent.act is Act.ASK and before:
+        if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
         if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
+            own = sober(own) if mood < _SOUR else own
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
@@ -205,6 +220,7 @@ class Voice:
         if beside and lines.brief:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
+        enough = enough or bool(own and intent.asked)
         enough = enough and intent.act not in _PLAINLY
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
@@ -314,6 +330,8 @@ class Voice:
         part = next((each for each in parts if each.key == intent.about), None)
         if part is None or _says_otherwise(part, intent.act):
             return ()
+        if isinstance(part, Fact) and intent.asked:
+            return answering(part.says, intent.asked, part.value)
         return part.says
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
@@ -376,16 +394,17 @@ class Voice:
                 mood=mood,
                 agent=memory.agent,
                 seed=self._seed,
-                first=not memory.greeted,
+                turns=memory.turns if memory.greeted else 0,
             )
         text = written(
-            " ".join(stopped(each) for each in pieces),
+            APART.join(stopped(each) for each in pieces),
             self._persona,
             channel,
             self._names,
             turn,
             self._carelessness,
         )
+        text = text.replace(APART, " ")
         if channel == "phone":
             return letters.spoken(text, self._persona, mood, turn, self._names)
         return text + self._sign(last, mood, turn)

@@ -23,11 +23,14 @@ _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _NO_CAPITALS, _RUNS_ON, _CUTS_SHORT = 3, 4, 5
 HANDS = 6
+# Stands between two thoughts until a text is written, so that nobody runs them into one.
+APART = "\u2028"
 # Words in which a letter may get out of its place: no name, no number, no address, no word on which
 # hangs how the message is taken.
 _LONG_WORD = re.compile(
     r"(?<![\w@/.'’-])(?!already|thanks|thank|kindness|patien|helpful|appreciate|answer|question|cancel|manager|disappoint|frustrat|stress)[a-z]{6,}(?![\w@/'’-])"
 )
+_NO_TITLE = r"(?<!\b[DMS][rst])(?<!\bMrs)"
 _BOUND = re.compile(r"\S*[\d@/]\S*")
 
 
@@ -165,7 +168,7 @@ def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> st
     if no_marks or chance("i", 2):
         text = re.sub(r"(?<![\w'’.-])I(?![\w.-])", "i", text)
     if chance("stops", 3):
-        text = re.sub(r"(?<=[a-z])\. (?=[a-z])", ", ", text, count=1)
+        text = re.sub(rf"{_NO_TITLE}(?<=[a-z])\. (?=[a-z])", ", ", text, count=1)
     if text.endswith(".") and not chance("end", 8):
         text = text[:-1]
     if no_marks:
@@ -186,7 +189,7 @@ def _careless(text: str, names: Collection[str], turn: int, carelessness: int) -
     if carelessness >= _NO_CAPITALS:
         text = _small(text, names)
     if carelessness == _RUNS_ON:
-        text = re.sub(r"(?<=[a-z])\. (?=\w)", ", ", text)
+        text = re.sub(rf"{_NO_TITLE}(?<=[a-z])\. (?=\w)", ", ", text)
     if carelessness == _CUTS_SHORT:
         text = _cut_short(_loose(text, _no_marks))
     return _slipped(text, turn) if _dice(text, turn)("slip", 25) else text

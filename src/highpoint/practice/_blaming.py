@@ -1,0 +1,177 @@
+"""Whether a reply blames or makes excuses: words no customer forgives, and those that explain."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from highpoint.engine.moment import Kind, Moment, Verdict
+from highpoint.engine.observation import Span
+from highpoint.engine.text import words
+from highpoint.practice._about import About
+
+
+def defends(
+    text: str,
+    moments: dict[Kind, Moment],
+    seen: dict[str, list[Span]],
+    about: About,
+    *,
+    marked: bool,
+    fits: bool,
+) -> bool:
+    """
+    Tell whether a normalized reply defends itself instead of helping.
+
+    ``marked`` is the engine's word for it, which hears excuses that may be none: a no with its
+    reason and another way hides behind nothing, nor does who owns the fault, takes it off the
+    customer, says yes to them, or has done it; nor care that ``fits``. Plain blame needs no such
+    weighing.
+    """
+    if blames(text):
+        return not (about.offered and Verdict.MET in _refusals(moments, about))
+    marked = marked or (not (about.answered or about.asked) and sounds_like_it(text))
+    if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
+        return False
+    return not _explains(moments, seen, about)
+
+
+def blames(text: str) -> bool:
+    """
+    Tell whether a normalized text plainly blames the customer, somebody else, or the rules.
+
+    >>> blames("you should have checked that"), blames("it's the supplier's fault, not ours")
+    (True, True)
+    >>> blames("you should have heard from us"), blames("it is not your fault")
+    (False, False)
+    """
+    return bool(_BLAMES.search(text)) and not _NOT_YOURS.search(text)
+
+
+def features(text: str) -> frozenset[str]:
+    """
+    Return the words, pairs and triples of a normalized text, whether it asks, and its length.
+
+    >>> sorted(features("not us"))
+    ['<4', '^ not', 'not', 'not us', 'us', 'us $']
+    """
+    said = words(text)
+    edged = ["^", *said, "$"]
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(edged)}
+    triples = {f"{a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)}
+    asks = {"?"} if "?" in text else set()
+    return frozenset({*said, *pairs, *triples, *asks, f"<{min(5, len(said) // 4 + 1) * 4}"})
+
+
+def sounds_like_it(text: str) -> bool:
+    """
+    Tell whether a normalized text sounds like blame, by weights fitted on our own corpus.
+
+    It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
+    """
+    if _HELPS.search(text):
+        return False
+    weights, bias = _weights()
+    return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
+
+
+@cache
+def _weights() -> tuple[Mapping[str, float], float]:
+    row = json.loads(_FITTED.read_text(encoding="utf-8"))
+    return row["weights"], row["bias"]
+
+
+def _explains(moments: dict[Kind, Moment], seen: dict[str, list[Span]], about: About) -> bool:
+    if about.offered or "specific_apology" in seen:
+        return True
+    if about.denies:
+        return False
+    if "done" in seen or "promise" in seen:
+        return True
+    return bool(about.answered) and bool({"plain_answer", "extra_touch"} & seen.keys())
+
+
+def _refusals(moments: dict[Kind, Moment], about: About) -> tuple[Verdict | None, ...]:
+    refusal = moments.get(Kind.REFUSAL)
+    return (refusal.verdict if refusal else None, about.plain_no)
+
+
+# Who says what they do is not only defending.
+_HELPS = re.compile(r"\b(?:i'll|we'll|(?:i|we) (?:will|can)(?!'|not| not)|let me)\b")
+_FITTED = files("highpoint.practice") / "words" / "blame.json"
+# So far above even odds; python -m corpus.train_blame prints what other margins would bring.
+_SURE = 1.0
+# What the customer left undone, in the agent's eyes.
+_LEFT_UNDONE = (
+    r"(?:read|checked|known|thought|asked|contacted|called|said|told|done|made|entered|typed|pressed|clicked|noticed|looked"
+    r"|misunderstood|misread|forgotten|overlooked|missed|ordered|booked|chosen|selected|saved|kept|paid attention|brought"
+    r"|planned|arrived|come|acted|reacted|listened|followed|informed|let us|taken|reported|verified|confirmed|filled|measured"
+    r"|backed|set|used|been (?:more |a bit more )?(?:careful|attentive|patient)|considered|picked|paid|complained|made sure|mentioned|expected|anticipated|prepared|prevented|avoided|spoken|raised|flagged|guessed)"
+)
+_OUR = r"(?:our|my|us|me|ours|mine)"
+_BLAMES = re.compile(
+    # One edge for all, so that the middle of a word is passed over at once.
+    r"\b(?:"
+    + "|".join(
+        (
+            # You are to blame.
+            rf"you (?:(?:really|just|clearly|simply|probably|obviously) )?(?:should|must|could|ought to|might|may|need to|needed to)(?:'ve| have) (?:\w+ )?{_LEFT_UNDONE}\b",
+            r"had you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
+            rf"if you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
+            r"you (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure|provide|send us|submit|back up|respond|keep|update)\b",
+            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
+            r"you made (?:the|a|an|this|that) (?:\w+ )?(?:error|mistake)\b|user error\b|it(?:'s| is) (?:really |all |entirely )?on you\b|you (?:ticked|checked) (?:the|that) box\b|you clicked (?:accept|agree|ok)\b",
+            r"(?:maybe |perhaps )?next time,? (?:please |just |you (?:should |could )?)?(?:read|check|think|look|pay attention|plan|be more)\b|it was your (?:own )?(?:decision|choice|idea)\b",
+            r"because you (?:didn't|did not|forgot|ignored|refused|missed|waited too|were (?:too )?late|came too)\b|(?:about|for|by|fix) your (?:own )?(?:mistakes?|errors?|carelessness)\b|if you (?:don't|do not|won't|can't) (?:follow|read|listen|cooperate|pay attention)\b|(?:people|customers) who (?:don't|do not|can't)\b",
+            r"why (?:didn't|did) you (?:not )?(?:just )?(?:tell|say|check|read|call|contact|ask|come|wait|do|buy|book|order)\b",
+            r"(?:is|are|was|lies|sits|must be|has to be|problem's|fault's|error's|that's|it's) (?:\w+ ){0,2}?(?:your (?:own )?(?:fault|mistake|problem|error|doing|responsibility|negligence))\b(?!\?)|(?:fault|mistake|error|problem) (?:is|was|must be|has to be) yours\b",
+            r"your own (?:fault|mistake|problem|error|doing|responsibility|negligence)\b",
+            r"you(?:'re| are) (?:the only (?:one|customer|person|guest)|overreacting|exaggerating|confused|mistaken|wrong|to blame|being (?:\w+ )?(?:rude|difficult|unreasonable|dramatic|unfair))\b",
+            r"(?:nobody|no one|no-one|none of our (?:customers|guests)) (?:else )?(?:(?:has|had|ever)(?: ever)? )?(?:complain\w*|has (?:this|that|such|had this))",
+            r"(?:other|all other|all our|everybody else's) (?:customers|people|guests|patients|passengers) (?:don't|do not|never|manage|have no|read|understand)\b|(?:people|customers|everyone|those) who complains?\b|(?:everyone|everybody) else (?:manage[sd]?|understands?|understood|reads?|gets|got|is|seems|has no)",
+            r"(?:that's|that is|this is) what (?:happens|you get) (?:when|if|for)\b",
+            r"(?:nobody|no one) (?:forced|made|asked) you\b",
+            r"(?:we|i) (?:(?:did |already |clearly |have )*warned|(?:did |already |clearly )+(?:told|tell|inform|informed|notified|notify)) you\b|you were (?:warned|(?:already|clearly|previously) (?:warned|told|informed|notified))\b",
+            r"you (?:yourself )?(?:agreed to|accepted|signed|consented to) (?:it|this|that|these|those|them|our|the (?:terms|contract|conditions|rules|agreement|form))\b",
+            r"you (?:can't|cannot|can not) (?:just |really |seriously )?(?:expect|blame|demand|hold (?:us|me))\b|don't (?:blame|accuse|shoot the)(?! you)\b|blam(?:e|ing) (?:me|us|the wrong)\b|don't put (?:this|that|it) on\b|hold(?:ing)? (?:me|us) (?:responsible|liable|accountable)\b",
+            r"(?:people|customers) like you\b",
+            r"(?:maybe|perhaps|probably) you (?:just |simply )?(?:misread|misunderstood|forgot|pressed|entered|typed|mixed|lost|overlooked|broke|missed|clicked|did)\b|you (?:must be|are probably|'re probably) (?:mistaken|confused|wrong|imagining|thinking of)\b|you (?:knew (?:that|the|this|what|it)|misread|got (?:it|that|this) wrong|obviously (?:don't|didn't|can't|do not)|did (?:it|that|this) (?:yourself|wrong)|broke it|damaged it)\b",
+            r"you(?:'re| are) the one (?:who|that) (?:changed|clicked|ordered|booked|entered|chose|made|signed|agreed|broke|did|asked|told|gave|forgot|pressed|missed|wanted)\b|are you sure (?:that )?(?:it|this|that) (?:wasn't|isn't|was not|is not) you|are you sure (?:that )?you (?:did|didn't|haven't|have not|have|read|used|entered)\b|exactly (?:as|what) you (?:ordered|asked|requested|wanted|chose)\b|what you did (?:with|to)\b",
+            r"our (?:logs|records|system|data|notes|files) (?:\w+ ){1,2}(?:something (?:different|else)|otherwise|differently|the opposite|that you (?:did|didn't|made|were|used|entered|never)|no (?:such|message|call|mistake|error|fault))\b|(?:i|we) (?:really |highly )?doubt\b|hard to believe\b|(?:what|as) you claim\b|you (?:claim|say you)\b|hardly (?:our|my)\b",
+            r"(?<!ll )(?<!will )(?<!me )(?<!to )(?<!and )(?:plan|prepare|think|listen|read)(?: it| that| this)? (?:better|properly|(?:more )?carefully|again|first)\b|unreali?stic|too demanding\b",
+            # Mind your manners.
+            r"hardly be (?:blamed|held|expected)\b|no (?:mistake|error|fault) (?:on|at|from|of) our\b|you (?:just |simply )ignored\b|your facts\b|accus(?:e|ing) (?:us|me)\b|(?:no|any) (?:need|reason) to (?:be|get) (?:so |this |that )?(?:rude|upset|angry|emotional|loud|aggressive)\b|(?:we|our (?:staff|team|colleagues|people)) (?:acted|handled (?:it|this)|behaved|followed|worked) (?:\w+ ){0,2}(?:correctly|properly|procedures?|protocol|rules|by the book)\b",
+            r"what did you expect(?! to)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
+            r"never had (?:this|that|a|any|such)(?: \w+)? (?:problem|complaint|issue|trouble)s? (?:with|from) (?:any|other|some)\w*|(?:nobody|no one) told you to\b|not (?:our|my|the) only (?:customer|guest|passenger|patient|client|one)\b|other (?:people|customers|guests|patients) to (?:serve|help|look)\b|(?:odd|strange|ridiculous|silly|unreasonable|petty) (?:complaint|demand|request|question)\b|you were the one who\b|(?:don't|do not|can't) see what (?:we|i) did\b",
+            r"don't (?!hesitate|worry|forget|be |wait|let|mind|read|send|give|tell)[a-z]+ (?:[\w']+ ){0,3}(?:me|my|us|our)\b|(?:getting|get|so) worked up\b|hysterical\b|exaggerat\w+|you should be (?:grateful|glad|happy|thankful)\b|live with it\b|get used to it\b|that's life\b|(?:i|we) (?:don't|do not|couldn't) care\b|write a (?:bad )?review\b|a you problem\b|not (?:our|my) circus\b",
+            r"(?:i|we) (?:don't|do not|can't|cannot|won't) (?:decide|babysit|know (?:what|why|how) you(?!r)|(?:see|understand) (?:why|what|how) (?:you(?!r)|that's|this is)|owe you|read (?:your )?minds)\b|nothing to apologi[sz]e|(?:an|no) apology from\b|not going to change for you\b",
+            r"(?:please |need to |you should |just )?(?:calm (?:yourself )?down|settle down|get over it)\b|don't (?:take|use) (?:that|this) (?:tone|language)\b|watch your\b|no (?:need|reason) to (?:be|get) (?:rude|upset|angry|emotional|loud|aggressive)\b|don't (?:be|get) (?:so )?(?:rude|dramatic|upset|emotional|angry|aggressive)\b",
+            r"(?<!will )(?<!'ll )(?<!can )stop (?:repeating|complaining|shouting|arguing|whining|bothering|asking|accusing|blaming|insisting)\b|you keep (?:complaining|repeating|asking|saying)\b|if you (?:don't|do not) like it\b|(?:(?:getting|being) (?:upset|angry|rude|emotional)|shouting|yelling|complaining|arguing|insulting)(?: \w+){0,2} (?:won't|will not|doesn't|does not|isn't going to)\b",
+            r"(?:your|that) (?:attitude|tone)\b|you(?:'re| are) not (?:listening|being (?:fair|reasonable|helpful))\b|be reasonable\b|(?:a lot of|such a|so much) fuss\b|making a (?:big deal|fuss|drama|scene)\b|(?:won't|not going to|will not) (?:argue|debate|discuss (?:this|that|it)|repeat)\b",
+            r"what (?:do|did|else do) you (?:expect|want) (?:me|us) to do\b|(?:(?<!ll )(?<!will )(?<!to )(?<!can )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
+            r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them)\b",
+            # It was not us.
+            rf"(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|(?:that|it)(?:'s| is| was) [\w' ]{{2,45}}, not (?:us|me|ours)\b",
+            r"(?:nothing|not anything) to do with (?:us|me|our|my)\b|out of (?:our|my) hands\b|(?:can't|cannot|can not|won't) be (?:held )?(?:responsible|liable|blamed|accountable)\b|(?:we|i)(?:'m|'re| am| are) not (?:responsible|liable|to blame|at fault)\b",
+            r"(?:nothing|not anything) (?:is |was |went )?wrong (?:on|at|with) our\b|nobody (?:here|on our (?:side|team|end)) (?:made|did|is)\b|(?:don't|do not) think (?:that's|that is|it's|it is) (?:something|anything) we\b|that(?:'s| is) (?:simply |just |really )?(?:not true|untrue|nonsense|ridiculous|absurd)\b|(?:we|i) (?:did|do|have done|'ve done) (?:nothing wrong|not make|everything (?:right|correctly|properly|by the book|we had to))\b|(?:we|i) (?:didn't|did not|don't|do not) (?:do anything wrong|make (?:any )?mistakes?|cause)\b",
+            r"(?:everything|it all|all) (?:was|is|went) (?:done )?(?:correct\w*|fine|right|properly|in order) (?:on|at|from) (?:our|my) (?:side|end)\b|our (?:system|systems|records|team|staff|process) (?:\w+ )?(?:doesn't|does not|don't|do not|never) (?:make|fail|lie)",
+            r"(?:is|was|were|are|'s) (?:all |clearly |entirely |only )?(?:the )?(?:fault|mistake|responsibility|error) of (?:the|your|another|a|our)\b|the (?!(?:whole|entire|real) )[\w-]+(?: [\w-]+)?'s (?:fault|responsibility|problem)\b",
+            r"(?:the|another|some other) [\w-]+ (?:department|company|team|office|branch|supplier|courier|partner) (?:is|are|was|were)? ?(?:responsible|to blame|at fault|made (?:that|this|the) (?:mistake|error)|messed)|that(?:'s| was| is) (?:the|some|an)? ?other (?:department|team|office|branch|shift|people)\b|[a-z]+ (?:department|team)? ?(?:is|are) (?:the ones? )?responsible for (?:that|this|it)\b|(?:they|courier|supplier|partner|department|warehouse|team|airline|bank|hotel|doctor|colleague|manufacturer|system) (?:dropped the ball|messed (?:\w+ )?up|screwed (?:\w+ )?up|is to blame|are to blame|is at fault)\b|(?:people|ones|those) who (?:actually |really )?(?:caused|did|made) (?:this|that|it)\b|take (?:it|that|this) up (?:with )\b",
+            r"(?:i'm|i am|we're|we are) not (?:the ones?|taking the blame|going to (?:argue|discuss|repeat|take the blame|apologi[sz]e)|your (?:mother|secretary|assistant|nanny)|here to|obliged|a (?:charity|magician|mind reader))\b|(?:we|i) (?:never|only) (?:said|promised|told|agreed|pass|follow|guaranteed)\b|(?:this|that)(?:'s| is) between you and (?:the|your|them|him|her)\b",
+            # The rules, and only doing one's job.
+            r"in the (?:fine|small) print\b|(?:contract|terms|conditions|policy|policies|rules|agreement|website) (?:clearly|plainly|already) (?:cover|state|say|explain|allow|exclude)s?\b|(?:policy|contract|rules?|system) says? (?:no|so)\b|clearly (?:stated|written|explained|visible|marked|says)\b",
+            r"(?:just|only) doing (?:my|our) job\b|we (?:always )?(?:do|did) our (?:job|part)\b|we(?:'ve| have) always done it\b|(?:no|not any|don't have) control over\b|(?:can't|cannot) be expected\b|it(?:'s| is|'s) not like we\b|(?:didn't|did not|not) (?:do )?(?:\w+ )?(?:this |it |that )?on purpose\b|we (?:get|have|receive) (?:hundreds|thousands|so many|too many) (?:of )?\w+\b|(?:can't|cannot) help it\b|(?:can't|cannot) (?:handle|do) everything\b|i (?:just|only) (?:work here|follow)\b|(?:i|we) (?:don't|do not|didn't|did not) make the (?:rules|policy|policies|prices)\b|policy is policy\b|rules are (?:the )?rules\b|not (?:my|our) (?:rules|policy)\b|above my pay\b",
+            r"(?:i|we)(?:'ve| have)? already (?:told|explained|answered) (?:you|that|this|it)\b|i(?:'ve| have) (?:told|explained to) you\b|(?:explained|answered)(?: \w+){0,3} (?:already|before|several times|twice)\b|rules apply to you\b|no reason to be\b|how (?:often|many times) (?:do|must|should|have) i\b|in the contract you signed\b|you had (?:the|your|every) chance\b|(?:stop|stopping) wasting\b|you just (?:didn't|don't)\b",
+        )
+    )
+    + ")"
+)
+_NOT_YOURS = re.compile(
+    r"\b(?:not|isn't|wasn't|never|nothing) (?:\w+ )?(?:your (?:own )?(?:fault|mistake|doing|error))\b|\b(?:not|isn't|wasn't) (?:\w+ )?you(?:rs)?\b(?= (?:but|who|it))"
+    r"|(?<!not )(?<!n't )(?<!not really )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b(?! (?:if|when|that you))|\bshouldn't have (?:said|happened)\b"
+    r"|\byou did (?:everything|nothing)\b|\b(?:fault|mistake|error) (?:is|was|lies|sits) (?:\w+ )?(?:ours|mine|with us|on our (?:side|end))\b|\byou(?:'re| are) not (?:overreacting|exaggerating|wrong|mistaken|to blame)\b"
+)

@@ -1,0 +1,135 @@
+"""
+Facts whose phrases a question comes near without holding one, or of which one line answers it.
+
+A phrase is a question in short: “which size did you order” stands for “what size did you get” too.
+Its words count by what they tell: what it is about most, its question word less, the rest little.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from highpoint.engine.text import normalize
+from highpoint.practice._forms import core
+from highpoint.practice._meaning import concepts, content, general, stem
+from highpoint.practice._suited import FOR_LEAVE, share, sort_of
+from highpoint.practice.phrases import topics
+from highpoint.practice.scenario import Fact, Scenario
+
+_WORD = re.compile(r"[a-z0-9']+")
+_ABOUT, _BOUGHT, _GENERAL, _ASKED, _LITTLE = 1.0, 0.6, 0.5, 0.4, 0.2
+_CLASSES = {
+    "what": ("what", "which", "what's"),
+    "who": ("who", "whose", "whom", "who's"),
+    "when": ("when", "when's"),
+    "where": ("where", "where's"),
+    "how": ("how", "how's"),
+    "why": ("why",),
+    "many": ("many", "much"),
+    "old": ("old", "age"),
+    "long": ("long",),
+    "past": ("did", "was", "were", "had", "has", "have"),
+    "now": ("do", "does", "is", "are", "am"),
+    "may": ("would", "will", "should", "can", "could", "shall"),
+    "you": ("you", "your", "yours"),
+    "say": ("say", "says", "said", "tell", "told"),
+    "get": ("get", "got", "receive", "received", "buy", "bought", "order", "ordered", "purchase"),
+}  # fmt: skip
+_CLASS_OF = {word: f"={name}" for name, words in _CLASSES.items() for word in words}
+_WEIGHT_OF = {
+    "=what": _ASKED, "=who": _ASKED, "=when": _ASKED, "=where": _ASKED, "=how": _ASKED,
+    "=why": _ASKED, "=many": _ASKED, "=old": _ABOUT, "=long": _ASKED, "=get": _BOUGHT, "=say": _BOUGHT,
+}  # fmt: skip
+# So much of a phrase is in a question that asks the same, and so much of the question is known.
+_SAME, _KNOWN = 0.7, 0.56
+# So many words a line shares with a question that it answers.
+_IN_A_LINE = 2
+
+
+def _tokens(text: str) -> dict[str, float]:
+    """Return what a normalized text asks, each with what it tells."""
+    found: dict[str, float] = {}
+    about = content(text)
+    for word in _WORD.findall(text):
+        name = _CLASS_OF.get(word)
+        if name:
+            found[name] = _WEIGHT_OF.get(name, _LITTLE)
+            continue
+        meant = concepts(word) & about
+        if meant:
+            found.update((each, _ASKED if each == "number" else _ABOUT) for each in meant)
+        elif general(word):
+            found[word] = _GENERAL
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _asked_by(fact: Fact) -> tuple[tuple[dict[str, float], frozenset[str]], ...]:
+    """Return what each phrase of a fact asks, and the stems of its words that tell something."""
+    phrases = [each for entry in fact.asked_by for each in topics().get(entry, (entry,))]
+    texts = [normalize(each.replace("*", " ")) for each in phrases]
+    told = [(_tokens(text), _stems(text)) for text in texts]
+    return tuple(each for each in told if max(each[0].values(), default=0.0) >= _ABOUT)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(text) if content(word))
+
+
+@lru_cache(maxsize=4096)
+def _lines(fact: Fact) -> tuple[frozenset[str], ...]:
+    return tuple(content(normalize(line.replace("{value}", fact.value))) for line in fact.says)
+
+
+def asked_alike(question: str, scenario: Scenario) -> str:
+    """
+    Return the fact that is asked for by a phrase nearly as a normalized question, empty where none.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> asked_alike("which size did you get", shipped("jersey-too-small"))
+    'size-bought'
+    """
+    asked = core(question)
+    theirs, sort = _tokens(asked), sort_of(question)
+    whole = sum(weight for weight in theirs.values() if weight > _LITTLE) or 1.0
+    if "=who" in theirs:
+        # “Who is her insurer” and “which insurer” ask the same.
+        theirs.setdefault("=what", _ASKED)
+    best = (0.0, "")
+    if FOR_LEAVE.match(asked):
+        return ""
+    said = _stems(asked)
+    for fact in scenario.facts:
+        if share(fact, sort) < _SHARE:
+            continue
+        for phrase, stems in _asked_by(fact):
+            shared = {each: weight for each, weight in phrase.items() if each in theirs}
+            strong = [each for each, weight in shared.items() if weight >= _ABOUT]
+            # One thing in common has to be the same word, not one that may mean the same.
+            if not strong or (len(strong) == 1 and not stems & said):
+                continue
+            same = sum(shared.values()) / sum(phrase.values())
+            known = sum(shared.values()) / whole
+            if same >= _SAME and known >= _KNOWN:
+                best = max(best, (same * known * sum(shared.values()), fact.key))
+    return best[1]
+
+
+_SHARE = 0.3
+
+
+def told_in_a_line(question: str, scenario: Scenario) -> str:
+    """Return the fact of which a line holds all that a question is about, empty where none."""
+    about = content(core(question)) - content(normalize(scenario.matter["thing"]))
+    if len(about) < _IN_A_LINE:
+        return ""
+    sort = sort_of(question)
+    return next(
+        (
+            fact.key
+            for fact in scenario.facts
+            if share(fact, sort) >= _SHARE and any(about <= line for line in _lines(fact))
+        ),
+        "",
+    )

@@ -1,0 +1,163 @@
+"""
+Whether a fact answers a question: by the sort of answer that is wanted, and by what they share.
+
+A phrase of a scenario finds a fact in a question, and may find it where another thing is asked
+for. What is near by a word alone loses here against no answer from the story at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from highpoint.engine.text import normalize
+from highpoint.practice import _ways as ways
+from highpoint.practice._forms import core
+from highpoint.practice._meaning import Profiles, content
+from highpoint.practice.phrases import says_when
+from highpoint.practice.scenario import HANDED, Fact
+
+_COUNTS = re.compile(r"\bhow (?:many|often|old|big|far|high|heavy|large|tall)\b")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|both|none|no|nobody|nothing|once|twice|every|all|only|just|few|couple|dozen|alone|several)\b"
+)
+_TIME = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|yesterday|ago|since|until|till|last|this|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
+    r"|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|am|pm|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+)
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|behind|under|outside|inside|by|to|from|via|on) (?!(?:the |a |my )?(?:morning|afternoon|evening|night|noon|weekend|time|first|last|least|end|once|all|fact|order|case|card|phone|line|hold|then|that|this|it"
+    r"|days?|weeks?|months?|minutes?|hours?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|\d)\b)"
+    r"|\b(?:here|home|upstairs|downstairs|street|road|lane|avenue|station|office)\b"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:i|me|my|we|us|he|she|they|him|her|his|their|nobody|no one|somebody|someone|anybody|everybody|myself|alone|wife|husband|mother|father|mum|mom|dad"
+    r"|son|daughter|child\w*|friend\w*|neighbou?r\w*|colleague\w*|manager|driver|nurse|doctor|lady|man|woman|team|bot|hotline|brother|sister|dr|mr|mrs|ms|frau|herr)\b"
+)
+_NAMED = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+")
+_GIVES = {
+    ways.Wants.TIME: _TIME,
+    ways.Wants.LENGTH: _LENGTH,
+    ways.Wants.PLACE: _PLACE,
+    ways.Wants.PERSON: _SOMEBODY,
+    ways.Wants.MONEY: _NUMBER,
+    ways.Wants.NUMBER: _NUMBER,
+}
+# So many of a fact's lines at least are of the sort, or it is another kind of fact.
+_SHARE = 0.3
+_WH = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b")
+# A question whether something is there may want the thing itself.
+_WANTS_IT = re.compile(
+    r"^(?:please|do you (?:still |also |happen to )?(?:have|know|remember|recall)|have you (?:still )?got|you (?:have|got)|is (?:this|that|it|there)|are (?:these|those|they|there)"
+    r"|can i|could i|may i|might i|(?:can|could|would|will) you|was (?:it|this|that|the)|is the|is your|are the)\b"
+)
+# “May we open your books for that?” asks for leave.
+FOR_LEAVE = re.compile(
+    r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
+)
+_HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
+_HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
+_FEW, _SOME, _MANY = 2, 3, 4
+
+
+def sort_of(question: str) -> ways.Wants:
+    """
+    Return what sort of answer a normalized question wants, whatever leads up to it.
+
+    >>> sort_of("and could you tell me how many there are"), sort_of("did she see it")
+    (<Wants.NUMBER: 'a number'>, <Wants.YES_NO: 'yes or no'>)
+    """
+    asked = core(question)
+    if ways.OPEN.match(asked) and _COUNTS.search(asked):
+        return ways.Wants.NUMBER
+    return ways.wants(asked)
+
+
+def gives(sort: ways.Wants, line: str) -> bool:
+    """
+    Tell whether a line as it is written is of the sort of answer a question wants.
+
+    >>> gives(ways.Wants.PERSON, "It was Callum"), gives(ways.Wants.TIME, "It was Callum")
+    (True, False)
+    """
+    way = _GIVES.get(sort)
+    if way is None:
+        return True
+    low = normalize(line)
+    if sort is ways.Wants.PERSON and _NAMED.search(line):
+        return True
+    return bool(way.search(low)) or (sort is ways.Wants.TIME and says_when(low))
+
+
+@lru_cache(maxsize=4096)
+def share(fact: Fact, sort: ways.Wants) -> float:
+    """Return how many of a fact's lines are of the sort of answer a question wants."""
+    lines = [line.replace("{value}", fact.value) for line in fact.says]
+    return sum(gives(sort, line) for line in lines) / max(1, len(lines))
+
+
+def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
+    """
+    Tell whether a fact may answer a question.
+
+    ``phrase`` is what the scenario's own phrase found in it, empty where the fact was found by
+    its meaning alone.
+    """
+    asked, sort = core(question), sort_of(question)
+    theirs = facts.content(asked)
+    shared = facts.covers(fact.key, theirs)
+    known = len(shared) / len(theirs) if theirs else 1.0
+    of_phrase = content(phrase)
+    explicit = bool(of_phrase) and bool(_WH.search(phrase)) and len(phrase.split()) > _FEW
+    if not explicit and share(fact, sort) < _SHARE:
+        return False
+    if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
+        return False
+    if not phrase:
+        return known >= _HALF and bool(facts.named(fact.key, shared))
+    if not of_phrase and not facts.named(fact.key, theirs):
+        of_sort = sort in _GIVES and share(fact, sort) >= _MOST
+        return not theirs or (of_sort and len(theirs) < _SOME)
+    if sort is ways.Wants.YES_NO:
+        if HANDED & set(fact.asked_by) and _HANDED.search(phrase) and not _WANTS_IT.match(asked):
+            return False
+        if fact.personal and len(phrase.split()) == 1 and known <= _HALF:
+            return False
+        return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
+    return explicit or len(theirs) < _MANY or known > _THIRD
+
+
+def nearness(question: str, fact: Fact, phrase: str, facts: Profiles) -> float:
+    """Return how well a fact answers a question, to choose among several that may."""
+    asked = core(question)
+    shared = facts.covers(fact.key, facts.content(asked))
+    return (
+        2.0 * len(content(phrase))
+        + 0.1 * len(phrase.split())
+        + len(shared)
+        + facts.score(fact.key, asked)
+        + share(fact, sort_of(question))
+    )
+
+
+def follows_up(question: str, before: str, known: Sequence[Fact], facts: Profiles) -> str:
+    """
+    Return the fact that answers “how much is it” after a question about something, empty where none.
+
+    ``before`` is the question that named it.
+    """
+    sort = sort_of(question)
+    if sort not in _GIVES or facts.content(core(question)):
+        return ""
+    near = [
+        (facts.score(each.key, core(before)), each.key)
+        for each in known
+        if share(each, sort) >= _MOST and facts.named(each.key, facts.content(core(before)))
+    ]
+    return max(near)[1] if near else ""
