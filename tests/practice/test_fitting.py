@@ -162,9 +162,12 @@ def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) ->
     ("name", "reply", "about"),
     [
         # A neighbor by one word loses against an answer by the question's form.
-        ("grinder-day-34", "Have you tried a different outlet, and did you drop it?", None),
         ("locked-out-before-first-class", "Are you sitting in front of the computer now?", None),
-        ("small-questions-for-sofia", "Does she need to be back at school by then?", None),
+        (
+            "grinder-day-34",
+            "Have you tried a different outlet, and did you drop it?",
+            ["outlet", "dropped"],
+        ),
         ("books-due-at-midnight", "May we open your books for that?", None),
         # Each part has its answer, in the order in which it was asked.
         (
@@ -177,7 +180,7 @@ def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) ->
             "Which size did you get, and which one would fit?",
             ["size-bought", "size-wanted"],
         ),
-        ("bill-the-insurer-should-pay", "Who is her insurer?", ["policy-number"]),
+        ("bill-the-insurer-should-pay", "Who is her insurer?", ["insurer"]),
         ("shop-terminal-down", "Did the technician come on Thursday?", ["technician"]),
     ],
 )
