@@ -302,6 +302,7 @@ RULES = {
     "assigned_back": Rule(SERVING, "assigned"),
     "insight": Rule(SEEING_PEOPLE),
     "insight_boxes": Rule(SEEING_PEOPLE),
+    "insight_channels": Rule(SEEING_PEOPLE),
     "insight_reviews": Rule(SEEING_PEOPLE),
     "insight_moments": Rule(SEEING_PEOPLE, query="what=kind:distress"),
     "insight_view_save": Rule(SEEING_PEOPLE - {Role.AUDITOR}, post=True),

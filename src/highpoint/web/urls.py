@@ -17,6 +17,7 @@ from highpoint.web.views import (
     assigned,
     assignments,
     behind,
+    by_channel,
     calibration,
     care,
     coaching,
@@ -313,6 +314,7 @@ judging: Patterns = [
 insights: Patterns = [
     path("insight/", insight.insight_page, name="insight"),
     path("insight/boxes/", insight.boxes, name="insight_boxes"),
+    path("insight/channels/", by_channel.page, name="insight_channels"),
     path("insight/moments/", behind.moments, name="insight_moments"),
     path("insight/reviews/", people_behind.reviews, name="insight_reviews"),
     path("insight/views/", insight.save_view, name="insight_view_save"),

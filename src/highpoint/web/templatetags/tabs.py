@@ -49,6 +49,7 @@ ROWS = {
     "Insight": (
         Tab("insight", "Week by week", Act.SEE_INSIGHT),
         Tab("insight_boxes", "Done and ended", Act.SEE_INSIGHT),
+        Tab("insight_channels", "By channel", Act.SEE_INSIGHT),
     ),
     "Notices": (
         Tab("notices", "What you were told", None),

@@ -1,0 +1,80 @@
+"""How talks go on each channel: how many were answered, how well, and how they ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from highpoint.apps.conversations.models import Conversation, Turn
+from highpoint.apps.quality.queries import channels
+from highpoint.engine.conversation import Role
+from highpoint.engine.insight.intervals import InHundred
+from highpoint.engine.trajectory import EndState
+
+# Of more talks on a channel the newest count: the interval is narrow by then.
+MOST = 500
+# Below so many no share is told.
+FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Part(InHundred):
+    """``count`` of ``n``, told from ``FEWEST`` on."""
+
+    count: int
+    n: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.count, self.n
+
+    @property
+    def enough(self) -> bool:
+        return self.n >= FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class OnChannel:
+    """
+    A channel's newest talks: those with an answer of ours, moments met of those offered, and of
+    those that were read, how many ended well.
+    """
+
+    channel: str
+    answered: Part
+    met: Part
+    well: Part
+
+    @property
+    def newest_only(self) -> bool:
+        """Whether there may be more talks than are counted."""
+        return self.answered.n == MOST
+
+
+def by_channel(seen: Q, since: datetime) -> list[OnChannel]:
+    """Return the channels with a talk since then that ``seen`` allows, by name."""
+    found = (_on_channel(channel, seen, since) for channel in channels())
+    return [each for each in found if each.answered.n]
+
+
+def _on_channel(channel: str, seen: Q, since: datetime) -> OnChannel:
+    newest = Conversation.objects.filter(seen, channel=channel, started_at__gte=since)
+    newest = newest.order_by("-started_at", "-pk")[:MOST]
+    ours = Turn.objects.filter(conversation=OuterRef("pk"), role=Role.AGENT.value)
+    ended_well = Q(reading__end_state__in=(EndState.SATISFIED.value, EndState.NEUTRAL.value))
+    told = Conversation.objects.filter(pk__in=newest.values("pk")).aggregate(
+        talks=Count("pk"),
+        answered=Count("pk", filter=Exists(ours)),
+        offered=Sum("reading__offered", default=0),
+        met=Sum("reading__met", default=0),
+        read=Count("reading"),
+        well=Count("pk", filter=ended_well),
+    )
+    return OnChannel(
+        channel,
+        answered=Part(told["answered"], told["talks"]),
+        met=Part(told["met"], told["offered"]),
+        well=Part(told["well"], told["read"]),
+    )
