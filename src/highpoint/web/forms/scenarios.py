@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from highpoint.errors import HighpointError
 from highpoint.web.forms.scenario_parts import GROUPS, PARTS, SECTIONS, USUAL, Group, Part, Shape
 
-MOST_GROUPS = 30
+MOST_GROUPS = 60
 # Signs that nobody types and no database takes.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NUMBER = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{1,6})?")
