@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -228,7 +228,7 @@ def _wrote_first() -> Exists:
     )
 
 
-def _begun_by_customers() -> QuerySet[Conversation]:
+def _begun_by_customers() -> QuerySet[Any]:
     begun = Turn.objects.filter(conversation=OuterRef("pk"), index=0, role=Role.CUSTOMER.value)
     # Led to by the customers: by time alone, everybody's talks of these weeks would be read.
     talks = Conversation.objects.alias(began=unindexed("started_at"))
