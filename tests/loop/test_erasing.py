@@ -208,7 +208,9 @@ class TestErase:
 
     def test_leaves_a_name_that_others_bear(self, nina):
         other = factories.customer(NAME)
-        assert erasing_whom.namesakes(nina)
-        erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+        going = erasing_whom.going(nina)
+        assert (going.purchases, going.namesakes) == (1, True)
+        gone = erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
+        assert going.talks == gone.talks > 0
         assert Customer.objects.get() == other
         assert holding(MAIL) == []

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from highpoint.apps.accounts.models import Agent, User
@@ -46,6 +46,15 @@ class Person:
     words: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes with a customer; ``namesakes`` bear their name: it cannot be blotted out of texts."""
+
+    talks: int
+    purchases: int
+    namesakes: bool
+
+
 def person(customer: Customer) -> Person:
     """Return a customer, with whoever was merged into them, as what is to be erased."""
     customers = everyone(customer)
@@ -68,9 +77,15 @@ def person(customer: Customer) -> Person:
     )
 
 
-def namesakes(customer: Customer) -> bool:
-    """Tell whether others bear a customer's name, so that it cannot be blotted out of texts."""
-    return bool(customer.name) and not _theirs_alone({customer.name}, everyone(customer))
+def going(customer: Customer) -> Going:
+    """Return what would go, without looking for the words: that reads every talk they had."""
+    customers = everyone(customer)
+    whose = Q(identity__customer__in=customers)
+    return Going(
+        Conversation.objects.filter(whose).order_by().count(),
+        Purchase.objects.filter(whose).order_by().count(),
+        bool(customer.name) and not _theirs_alone({customer.name}, customers),
+    )
 
 
 def _called(rows: Iterable[Identity]) -> Iterator[str]:

@@ -57,11 +57,23 @@ class OfStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Upset(InHundred):
+    """Of so many talks, in how many a customer was upset or angry."""
+
+    hit: int
+    talks: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.hit, self.talks
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The log in figures: ``silent`` talks had an upset customer and no words for a step."""
 
     n: int
-    talks: int
+    upset: Upset
     steps: tuple[OfStep, ...]
     silent: int
 
@@ -79,18 +91,6 @@ class WeekRate:
         return 100 * self.hit / self.talks if self.talks else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Upset(InHundred):
-    """Of so many talks, in how many a customer was upset or angry."""
-
-    hit: int
-    talks: int
-
-    @property
-    def counted(self) -> tuple[float, int]:
-        return self.hit, self.talks
-
-
 def upset(since: datetime, until: datetime) -> Upset:
     """Return in how many of the talks between two moments a customer was upset or angry."""
     talks = Conversation.objects.filter(started_at__gte=since, started_at__lt=until).order_by()
@@ -100,8 +100,8 @@ def upset(since: datetime, until: datetime) -> Upset:
 
 def told(since: datetime, until: datetime) -> Told:
     """Return what went wrong between two moments, in the order of the chain."""
-    during = Q(started_at__gte=since, started_at__lt=until)
-    talks = Conversation.objects.filter(during).order_by().count()
+    # The talks, and those with an upset customer, are counted once: each reads a whole index.
+    beside = upset(since, until)
     rows = Incident.objects.filter(
         happened_at__gte=since, happened_at__lt=until, dismissed=False
     ).order_by()
@@ -116,14 +116,16 @@ def told(since: datetime, until: datetime) -> Told:
         explained += row["hit"] if row["source"] == Incident.Source.CONVERSATION else 0
     again = _again(rows)
     named = Trouble.objects.in_bulk(n)
-    found = [OfTrouble(named[pk], Rate(n[pk], hit[pk], talks)) for pk in n]
+    found = [OfTrouble(named[pk], Rate(n[pk], hit[pk], beside.talks)) for pk in n]
     steps = tuple(
-        _of_step(step, [each for each in found if each.trouble.step == step.key], again, talks)
+        _of_step(
+            step, [each for each in found if each.trouble.step == step.key], again, beside.talks
+        )
         for step in chain.steps()
     )
     told = tuple(each for each in steps if each.step.retired_at is None or each.troubles)
-    silent = _upset(since, until) - (explained - again.found)
-    return Told(sum(n.values()), talks, told, max(0, silent))
+    silent = beside.hit - (explained - again.found)
+    return Told(sum(n.values()), beside, told, max(0, silent))
 
 
 class _Again(NamedTuple):

@@ -277,13 +277,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, f"These name them still and cannot change: {left}.")
             return redirect("customers")
         error = "That is not the name. Type it as it stands above."
-    whom = erasing_whom.person(customer)
     context = {
         "customer": customer,
         "called": name,
-        "talks": len(whom.conversations),
-        "purchases": Purchase.objects.filter(identity__in=whom.identities).count(),
-        "namesakes": erasing_whom.namesakes(customer),
+        "going": erasing_whom.going(customer),
         "error": error,
     }
     return render(request, "customers/erase.html", context, status=400 if error else 200)

@@ -50,7 +50,7 @@ def log(request: HttpRequest) -> HttpResponse:
     badly = Sign.objects.filter(sign=Name.WELL_BADLY.value, started_at__gte=since)
     context = {
         "told": told,
-        "upset": figures.upset(since, now),
+        "upset": told.upset,
         "upset_before": figures.upset(since - (now - since), since),
         **pareto_by(by, told, since, now),
         "by": by,
