@@ -25,7 +25,7 @@ from highpoint.practice._caring import cared
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
-from highpoint.practice._ways import NO_TIME
+from highpoint.practice._ways import ANY_DETAILS, NO_TIME
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 
@@ -80,6 +80,7 @@ class Heard:
     insult: bool = False
     asked: tuple[str, ...] = ()
     asked_else: bool = False
+    any_details: bool = False
     plainly_asked: frozenset[str] = frozenset()
     details: tuple[str, ...] = ()
     corrects: str | None = None
@@ -227,6 +228,7 @@ def listen(
         asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
         and about.requests
         and not (about.asked or about.confirms),
+        any_details=about.wants_detail or bool(ANY_DETAILS.search(text)),
         plainly_asked=about.plainly_asked,
         details=about.details,
         corrects=about.corrects,
