@@ -253,9 +253,10 @@ class About:
                 # One fact may answer two questions; the first is the one it is told for.
                 self._taken_by.setdefault(fact.key, set()).add(one)
                 if hit:
-                    if one == first and found[1] - found[0] > len(self._asked_by[fact.key]):
-                        # Of two phrases in one question the longer one tells more.
-                        self._asked_by[fact.key] = part[found[0] : found[1]]
+                    phrase = part[found[0] : found[1]]
+                    if one == first and _tells(phrase) > _tells(self._asked_by[fact.key]):
+                        # Of two phrases in one question the one that says more.
+                        self._asked_by[fact.key] = phrase
                     continue
                 first = one
                 hit = self._keep(f"asked {fact.key}", start, found)
@@ -313,7 +314,8 @@ class About:
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
-                    little = here and not content(here) - concepts("date")
+                    # Neither does what was found by its meaning alone.
+                    little = not (here and content(here) - concepts("date"))
                     if little and asked_alike(piece, scenario) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
@@ -732,6 +734,11 @@ def _clauses_of(text: str, begins: Sequence[int] = ()) -> list[Clause]:
             a += cut.end()
         parts.append(Clause(a, text[a:b], asked or more))
     return parts
+
+
+def _tells(phrase: str) -> tuple[int, int]:
+    """Return how much a phrase says of what it is about."""
+    return len(content(phrase)), len(phrase)
 
 
 def _names(scenario: Scenario, key: str) -> bool:

@@ -79,6 +79,20 @@ _WARM = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
+def declining(
+    lines: tuple[str, ...], named: tuple[str, ...], offered: str
+) -> tuple[str, ...]:
+    """
+    Return the lines that decline nothing but what was offered; ``named`` is all they may decline.
+
+    >>> declining(("No coffee, please", "No, thank you"), ("coffee", "voucher"), "a voucher")
+    ('No, thank you',)
+    """
+    absent = content(normalize(" ".join(named))) - content(normalize(offered))
+    return tuple(line for line in lines if not content(normalize(line)) & absent)
+
+
 def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines that take an offer without asking what may just have been told."""
     return tuple(line for line in lines if not _OPEN_QUESTION.search(line)) or tuple(lines)

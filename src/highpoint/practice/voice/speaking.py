@@ -17,6 +17,7 @@ from highpoint.practice.voice.fitting import (
     answering,
     asked_in,
     asking_nothing,
+    declining,
     quiet,
     sober,
     subdued,
@@ -220,7 +221,7 @@ class Voice:
         if beside and lines.brief:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
-        enough = enough or bool(own and intent.asked)
+        enough = enough or bool(own and intent.asked and intent.act is Act.TELL)
         enough = enough and intent.act not in _PLAINLY
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
@@ -332,6 +333,8 @@ class Voice:
             return ()
         if isinstance(part, Fact) and intent.asked:
             return answering(part.says, intent.asked, part.value)
+        if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
+            return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
