@@ -758,7 +758,9 @@ _APPROVAL = re.compile(
     r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"
 )
 # “Why do you want to cancel”: no offer to do so.
-_WANTS_TO_KNOW = re.compile(r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b")
+_WANTS_TO_KNOW = re.compile(
+    r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
+)
 _JOINED = re.compile(r"\band\b|,")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _FEW = 4

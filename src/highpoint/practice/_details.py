@@ -63,7 +63,9 @@ _TOLD_OTHERWISE = ("born", "town", "language")
 # What a fact speaks of that tells when somebody was born, or where they live.
 _HOME = {
     "born": re.compile(r"\b(?:born|birth\w*|how old|age)\b"),
-    "town": re.compile(r"\b(?:address|live|lives|living|house|my home|hometown|where are you from)\b"),
+    "town": re.compile(
+        r"\b(?:address|live|lives|living|house|my home|hometown|where are you from)\b"
+    ),
 }
 _OLDEST, _YEARS = 1968, 30
 _TODAY = 2025

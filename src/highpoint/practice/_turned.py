@@ -15,7 +15,8 @@ _ASKS = re.compile(
     r"|(?:i|we)(?:'d| would)? (?:just |also |still )*(?:like|love|need|want|have) to (?:know|ask(?: you)?|understand|hear)"
     r"|i (?:was |am |'m )?(?:just )?wonder(?:ing)?)(?: please)?,? (?=(?P<w>WH|if|whether)\b)"
     r"|(?:^|(?<=[,:]) |\b(?:and|please|then|so|also|but|just|first|now) )(?P<tell>(?:tell (?:me|us)|let (?:me|us) know)(?: please| again)?,? )(?=(?P<v>WH)\b)".replace(
-        "WH", "(?:(?:for|at|on|in|to|by|from|since|until) )?(?:what|which|whose|who|whom|when|where|why|how)"
+        "WH",
+        "(?:(?:for|at|on|in|to|by|from|since|until) )?(?:what|which|whose|who|whom|when|where|why|how)",
     )
 )
 _STOP = re.compile(r"[.!?;:\n]")
@@ -136,7 +137,9 @@ def _verb(text: str) -> tuple[str, str, str, int] | None:
     if pronoun and (short := re.match(r"'(?:s|re|ve|d|ll|m)\b", text[pronoun.end() :])):
         return pronoun[0], _SHORT_FORMS[short[0]], "", pronoun.end() + short.end()
     words = [(each[0], each.start(), each.end()) for each in re.finditer(r"[\w'-]+", text)][:8]
-    if pronoun and not (len(words) > 1 and pronoun[0] in ("this", "that") and not _is_verb(words[1][0])):
+    if pronoun and not (
+        len(words) > 1 and pronoun[0] in ("this", "that") and not _is_verb(words[1][0])
+    ):
         adverb = re.match(rf"{pronoun[0]} ((?:{_ADVERB} )*)", text)
         kept = adverb[1] if adverb else ""
         at = adverb.end() if adverb else pronoun.end() + 1
@@ -174,7 +177,9 @@ def _turn(
     rest = f" {adverb}".rstrip() if adverb else ""
     if verb in _INVERTS:
         return subject, verb, rest, end
-    if verb in ("have", "has", "had") and _DONE.match(re.sub(rf"^ (?:{_ADVERB} )*", "", text[end:])):
+    if verb in ("have", "has", "had") and _DONE.match(
+        re.sub(rf"^ (?:{_ADVERB} )*", "", text[end:])
+    ):
         return subject, verb, rest, end
     if verb in _PAST or (verb.endswith("ed") and len(verb) > 4 and verb not in ("need", "speed")):
         return subject, "did", f"{rest} {_present(verb)}", end
@@ -199,7 +204,9 @@ def _bare(verb: str) -> str:
 _WITH_E = re.compile(
     r"(?:[vcsguz]|[^aeo]at|let|plet|[iu]d|[iau]r|[^ehl]or|[^aeo]in|on|[bdgkptz]l|ul|[^aeo]am|um|[^o]ok|ik|ak|op|yp|ap|ot|vit)$"
 )
-_NO_E = re.compile(r"(?:ss|(?<!ch)ang|ong|ing|air|ear|oin|ain|ean|ook|eak|oak|eam|oom|oup|own|hear|mon|son|ton|open|ion|print|aus|visit|(?<!f)ail|eap|stop)$")
+_NO_E = re.compile(
+    r"(?:ss|(?<!ch)ang|ong|ing|air|ear|oin|ain|ean|ook|eak|oak|eam|oom|oup|own|hear|mon|son|ton|open|ion|print|aus|visit|(?<!f)ail|eap|stop)$"
+)
 _DOUBLED = re.compile(r"([bdgmnprt])\1$|[ae]ll$")
 
 

@@ -56,6 +56,8 @@ TAKEN = {
 _IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
 # Acts of which a sentence for all stands before the scenario's own words.
 _PREFACED = frozenset((Act.TOLD_ALREADY, Act.CORRECT))
+# What a memory keeps such a sentence as.
+_PREFACE = "preface"
 _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
@@ -268,6 +270,10 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
+        if memory.uses(_PREFACE) and intent.act is not Act.CORRECT:
+            # That something was said before is said once.
+            return stopped(capitals(filled(then.core, slots))), more
+        keys += (f"{_PREFACE}/{intent.act.value}",)
         head, rest = stopped(filled(first.core, slots)), filled(then.core, slots)
         rest = smaller(rest, self._names) if head.endswith(":") else capitals(rest)
         return f"{head} {stopped(rest)}", keys + more
