@@ -401,11 +401,47 @@ def _names(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int, bo
 _SPOKEN_TO = re.compile(
     r"\b(?:(?i:thanks|thank you|sorry|ok|okay),?|(?i:understand|perfect|great|right|sure|number|address|name),) ([A-Z][a-z]{2,})(?=[.,!?]|$)"
 )
-_CALENDAR_AND_TONGUES = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September"
-    " October November December Christmas Easter English German French Spanish Portuguese Italian Polish Turkish Arabic"
-    " Hindi Japanese Chinese Dutch Russian Tomorrow Today Number Please"
-).split()
+_CALENDAR_AND_TONGUES = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Christmas",
+    "Easter",
+    "English",
+    "German",
+    "French",
+    "Spanish",
+    "Portuguese",
+    "Italian",
+    "Polish",
+    "Turkish",
+    "Arabic",
+    "Hindi",
+    "Japanese",
+    "Chinese",
+    "Dutch",
+    "Russian",
+    "Tomorrow",
+    "Today",
+    "Number",
+    "Please",
+]
 _NO_NAMES = frozenset(
     {
         "There",

@@ -148,29 +148,10 @@ def _dressed(
 ) -> tuple[Said, ...]:
     """Return the ways to say a line after a lead-in or before a tail, in an order of their own."""
     own, heard = opens_itself(core), _weighty(core)
-    found = [
-        Said(core, lead=each)
-        for each in leads
-        if not (own or _weighty(each) & heard or (_EXPLAINS.match(each) and not _whole(core)))
-    ]
+    found = [Said(core, lead=each) for each in leads if not own and not _weighty(each) & heard]
     if not core.endswith("?"):
         found += [Said(core, tail=each) for each in tails if not _weighty(each) & heard]
     return tuple(sorted(found, key=lambda said: (number(salt, *said), said)))
-
-
-# A lead-in that wants a whole sentence after it.
-_EXPLAINS = re.compile(r"(?:the )?thing is|you see|to be honest|honestly|frankly", re.IGNORECASE)
-_SAYS = re.compile(
-    r"\b(?:i|we|you|he|she|it|they|that|this|there|nobody|somebody|my \w+|the \w+|\w+)(?:'|’)(?:s|m|re|ve|ll|d)\b"
-    r"|\b(?:am|is|are|was|were|have|has|had|do|does|did|can|could|will|would|may|must|\w{3,}ed|went|came|got|said|told|gave|took|made|want|need|know|think)\b",
-    re.IGNORECASE,
-)
-_WHOLE = 4
-
-
-def _whole(core: str) -> bool:
-    """Tell whether a line is a sentence, and not a few words of answer."""
-    return len(core.split()) >= _WHOLE and _SAYS.search(core) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -67,8 +67,12 @@ _REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
 
 def names(scenario: Scenario) -> frozenset[str]:
     """Return the words that begin with a capital wherever they stand."""
-    parts = (*scenario.facts, *scenario.asks, *scenario.outcomes)
-    told = tuple(part.says for part in parts) + (scenario.opening,)
+    told = (
+        *(each.says for each in scenario.facts),
+        *(each.says for each in scenario.asks),
+        *(each.says for each in scenario.outcomes),
+        scenario.opening,
+    )
     called = tuple(each.says for each in scenario.facts if any(map(_CALLED, each.asked_by)))
     return frozenset(_CALENDAR) | frozenset(_named(scenario)) | _told_of(told, called)
 
