@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from highpoint.engine.text import words
+
 # What leads up to such a question. Who says “let me know when you are ready” asks nothing.
 _ASKS = re.compile(
     r"\b(?:(?:can|could|would|will) you (?:please |just |kindly |also |maybe |quickly |perhaps )*(?:tell (?:me|us)|let (?:me|us) know|say|explain|describe|share|confirm|remind me|remember|recall|check)(?: for me| again| please)?"
@@ -61,184 +63,22 @@ _DONE = re.compile(
     r"(?:been|got|gotten|had|done|seen|gone|come|made|taken|given|told|said|spoken|written|sent|found|lost|left|put|chosen|known|thought|heard|felt"
     r"|kept|brought|broken|begun|bought|paid|met|held|read|set|let|cut|sold|spent|worn|won|built|forgotten|lived|tried|used|\w{2,}ed)\b"
 )
-_PAST = dict(
-    each.split(":")
-    for each in [
-        "bought:buy",
-        "paid:pay",
-        "got:get",
-        "came:come",
-        "went:go",
-        "saw:see",
-        "took:take",
-        "gave:give",
-        "told:tell",
-        "said:say",
-        "spoke:speak",
-        "wrote:write",
-        "sent:send",
-        "made:make",
-        "found:find",
-        "lost:lose",
-        "left:leave",
-        "put:put",
-        "chose:choose",
-        "knew:know",
-        "thought:think",
-        "heard:hear",
-        "felt:feel",
-        "kept:keep",
-        "brought:bring",
-        "broke:break",
-        "began:begin",
-        "fell:fall",
-        "flew:fly",
-        "drove:drive",
-        "rang:ring",
-        "met:meet",
-        "held:hold",
-        "sold:sell",
-        "spent:spend",
-        "stood:stand",
-        "slept:sleep",
-        "sat:sit",
-        "wore:wear",
-        "won:win",
-        "woke:wake",
-        "understood:understand",
-        "caught:catch",
-        "grew:grow",
-        "ran:run",
-        "rode:ride",
-        "stole:steal",
-        "swam:swim",
-        "taught:teach",
-        "threw:throw",
-        "drank:drink",
-        "ate:eat",
-        "became:become",
-        "built:build",
-        "dealt:deal",
-        "forgot:forget",
-        "hid:hide",
-        "lent:lend",
-        "meant:mean",
-        "struck:strike",
-        "tore:tear",
-        "did:do",
-        "had:have",
-        "used:use",
-        "died:die",
-        "tied:tie",
-        "lied:lie",
-    ]
+# Each past tense and its verb.
+_PAIRS = words(
+    "bought buy paid pay got get came come went go saw see took take gave give told tell said say spoke speak wrote write sent send made make found find "
+    "lost lose left leave put put chose choose knew know thought think heard hear felt feel kept keep brought bring broke break began begin fell fall flew "
+    "fly drove drive rang ring met meet held hold sold sell spent spend stood stand slept sleep sat sit wore wear won win woke wake understood understand "
+    "caught catch grew grow ran run rode ride stole steal swam swim taught teach threw throw drank drink ate eat became become built build dealt deal "
+    "forgot forget hid hide lent lend meant mean struck strike tore tear did do had have used use died die tied tie lied lie "
 )
+_PAST = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _GOES = frozenset(
-    [
-        "say",
-        "show",
-        "end",
-        "start",
-        "come",
-        "go",
-        "look",
-        "cost",
-        "work",
-        "open",
-        "close",
-        "need",
-        "want",
-        "live",
-        "run",
-        "leave",
-        "weigh",
-        "stand",
-        "mean",
-        "read",
-        "sound",
-        "take",
-        "get",
-        "begin",
-        "arrive",
-        "belong",
-        "expire",
-        "play",
-        "pay",
-        "fit",
-        "lie",
-        "sit",
-        "eat",
-        "like",
-        "do",
-        "have",
-        "see",
-        "think",
-        "know",
-        "ask",
-        "wear",
-        "plan",
-        "speak",
-        "understand",
-        "teach",
-        "stay",
-        "happen",
-        "feel",
-        "use",
-        "call",
-        "make",
-        "give",
-        "put",
-        "keep",
-        "turn",
-        "blink",
-        "beep",
-        "print",
-        "cover",
-        "include",
-        "move",
-        "travel",
-        "fly",
-        "drive",
-        "ride",
-        "sing",
-        "sleep",
-        "change",
-        "break",
-        "stop",
-        "hang",
-        "charge",
-        "earn",
-        "owe",
-        "send",
-        "write",
-        "receive",
-        "call",
-        "prefer",
-        "wish",
-        "hope",
-        "expect",
-        "finish",
-        "land",
-        "depart",
-        "board",
-        "sell",
-        "serve",
-        "study",
-        "weigh",
-        "suit",
-        "hurt",
-        "smell",
-        "taste",
-        "drip",
-        "leak",
-        "display",
-        "tell",
-        "contain",
-        "hold",
-        "involve",
-        "fall",
-        "grow",
-    ]
+    words(
+        "say show end start come go look cost work open close need want live run leave weigh stand mean read sound take get begin arrive belong expire play pay "
+        "fit lie sit eat like do have see think know ask wear plan speak understand teach stay happen feel use call make give put keep turn blink beep print "
+        "cover include move travel fly drive ride sing sleep change break stop hang charge earn owe send write receive call prefer wish hope expect finish land "
+        "depart board sell serve study weigh suit hurt smell taste drip leak display tell contain hold involve fall grow "
+    )
 )
 _PLURAL = re.compile(r"(?:[^s]s|people|children|parents|men|women|kids|guests)$")
 
@@ -320,17 +160,17 @@ def _verb(text: str) -> tuple[str, str, str, int] | None:
     pronoun = re.match(rf"(?:{_PRONOUN})\b(?!-)", text)
     if pronoun and (short := re.match(r"'(?:s|re|ve|d|ll|m)\b", text[pronoun.end() :])):
         return pronoun[0], _SHORT_FORMS[short[0]], "", pronoun.end() + short.end()
-    words = [(each[0], each.start(), each.end()) for each in re.finditer(r"[\w'-]+", text)][:8]
+    found = [(each[0], each.start(), each.end()) for each in re.finditer(r"[\w'-]+", text)][:8]
     if pronoun and not (
-        len(words) > 1 and pronoun[0] in ("this", "that") and not _is_verb(words[1][0])
+        len(found) > 1 and pronoun[0] in ("this", "that") and not _is_verb(found[1][0])
     ):
         adverb = re.match(rf"{pronoun[0]} ((?:{_ADVERB} )*)", text)
         kept = adverb[1] if adverb else ""
         at = adverb.end() if adverb else pronoun.end() + 1
         return _turn(pronoun[0], kept, text, at, plural=pronoun[0] in ("you", "they", "we", "i"))
-    for place in range(2, min(len(words), 6)):
-        word, start, _ = words[place]
-        plural = bool(_PLURAL.search(words[place - 1][0]))
+    for place in range(2, min(len(found), 6)):
+        word, start, _ = found[place]
+        plural = bool(_PLURAL.search(found[place - 1][0]))
         if _is_verb(word) and (not plural or word[-1] != "s" or word in _INVERTS or word == "was"):
             plain = word in _GOES
             if plain and not plural:
