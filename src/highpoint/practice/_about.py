@@ -62,9 +62,7 @@ class About:
     def __init__(
         self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
     ) -> None:
-        told, places = spelled_out(text)
-        text, turns, begins = turned(told)
-        self._places = [places[each] for each in turns]
+        text, parts = self._turned(text)
         self.spans: dict[str, tuple[int, int]] = {}
         asked_last = [before[a:b] for a, b in clauses(before) if before[b : b + 1] == "?"]
         self._last_question = asked_last[-1] if asked_last else ""
@@ -76,11 +74,6 @@ class About:
             each.key: normalize(" ".join((each.title, *each.offered_by)))
             for each in scenario.outcomes
         }
-        parts = _clauses_of(text, begins)
-        # Phrases of a scenario may be in the order of a statement too: “when you move”.
-        self._before = [each.text for each in _clauses_of(told)] if begins else []
-        if len(self._before) != len(parts):
-            self._before = []
         asked = [part.text for part in parts if part.question]
         self._read_questions(parts, asked)
         self._read_asked(parts, asked, scenario)
@@ -120,6 +113,17 @@ class About:
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )
+
+    def _turned(self, text: str) -> tuple[str, list[Clause]]:
+        """Return a text spelled out, its questions turned round, and its clauses."""
+        told, places = spelled_out(text)
+        text, turns, begins = turned(told)
+        self._places = [places[each] for each in turns]
+        parts = _clauses_of(text, begins)
+        # Phrases of a scenario may be in the order of a statement too: “when you move”.
+        before = [each.text for each in _clauses_of(told)] if begins else []
+        self._before = before if len(before) == len(parts) else []
+        return text, parts
 
     def _in_order(self, forms: dict[str, str]) -> None:
         """Keep which question each answer is for, so that they are answered in their order."""
