@@ -111,6 +111,10 @@ def test_words_for_everybody_do_not_calm() -> None:
     ("name", "reply", "told"),
     [
         ("eighth-of-may", "I just need the six letters of your reservation.", "booking"),
+        ("birthday-bike", "Could you tell me when you ordered it?", "ordered-when"),
+        ("birthday-bike", "Let me know why you ordered so early.", "why-early"),
+        ("birthday-bike", "Can you tell me how far the store is from you?", "store-far"),
+        ("line-cut-before-the-move", "Would you like to keep the phone number?", "keep-number"),
         ("card-blocked-abroad", "the final four on the plastic pls", "last-digits"),
         ("late-photo-book", "Where is he being looked after?", "hospice"),
         (

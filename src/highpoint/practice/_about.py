@@ -35,6 +35,7 @@ from highpoint.practice._meaning import concepts, content, own_words, profiles
 from highpoint.practice._phrased import asked_alike, told_in_a_line
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._suited import follows_up, nearness, suits
+from highpoint.practice._turned import turned
 from highpoint.practice.phrases import (
     asks,
     clauses,
@@ -61,7 +62,7 @@ class About:
     def __init__(
         self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
     ) -> None:
-        text, self._places = spelled_out(text)
+        text, parts = self._turned(text)
         self.spans: dict[str, tuple[int, int]] = {}
         asked_last = [before[a:b] for a, b in clauses(before) if before[b : b + 1] == "?"]
         self._last_question = asked_last[-1] if asked_last else ""
@@ -73,7 +74,6 @@ class About:
             each.key: normalize(" ".join((each.title, *each.offered_by)))
             for each in scenario.outcomes
         }
-        parts = _clauses_of(text)
         asked = [part.text for part in parts if part.question]
         self._read_questions(parts, asked)
         self._read_asked(parts, asked, scenario)
@@ -113,6 +113,17 @@ class About:
         self.greets_only = len(words(text)) <= _SHORT and all(
             ways.GREETS.search(part.text) for part in parts
         )
+
+    def _turned(self, text: str) -> tuple[str, list[Clause]]:
+        """Return a text spelled out, its questions turned round, and its clauses."""
+        told, places = spelled_out(text)
+        text, turns, begins = turned(told)
+        self._places = [places[each] for each in turns]
+        parts = _clauses_of(text, begins)
+        # Phrases of a scenario may be in the order of a statement too: “when you move”.
+        before = [each.text for each in _clauses_of(told)] if begins else []
+        self._before = before if len(before) == len(parts) else []
+        return text, parts
 
     def _in_order(self, forms: dict[str, str]) -> None:
         """Keep which question each answer is for, so that they are answered in their order."""
@@ -220,8 +231,8 @@ class About:
 
     def _asks_for(self, fact: Fact, parts: Sequence[Clause]) -> bool:
         """Test for a question or a request for a fact; its topic in a statement is none."""
-        hit = False
-        for each in parts:
+        hit, first = False, ""
+        for at, each in enumerate(parts):
             start, part, question = each
             beside = ways.INVITES, ways.CLOSES, ways.ALL_SET
             if lets_try(each) or any(way.search(part) for way in beside):
@@ -246,13 +257,33 @@ class About:
                 # One fact may answer two questions; the first is the one it is told for.
                 self._taken_by.setdefault(fact.key, set()).add(one)
                 if hit:
+                    phrase = part[found[0] : found[1]]
+                    if one == first and _tells(phrase) > _tells(self._asked_by[fact.key]):
+                        # Of two phrases in one question the one that says more.
+                        self._asked_by[fact.key] = phrase
                     continue
+                first = one
                 hit = self._keep(f"asked {fact.key}", start, found)
                 self._asked_in[fact.key] = (start, part)
                 self._asked_by[fact.key] = part[found[0] : found[1]]
                 if not one_word or len(words(part)) <= _SHORT_QUESTION:
                     self.plainly_asked |= {fact.key}
+            hit = hit or self._asks_in_order(fact, at, each)
         return hit
+
+    def _asks_in_order(self, fact: Fact, at: int, part: Clause) -> bool:
+        """Test for a phrase that stood in a question before it was turned round."""
+        before = self._before[at] if self._before else part.text
+        found = matches(before, fact.asked_by) if before != part.text else []
+        found = [each for each in found if len(words(before[each[0] : each[1]])) > 1]
+        asked = questions(part)
+        if not (found and part.question and len(asked) == 1):
+            return False
+        self._taken_by.setdefault(fact.key, set()).add(asked[0])
+        self._asked_in[fact.key] = (part.start, part.text)
+        self._asked_by[fact.key] = before[found[0][0] : found[0][1]]
+        self.plainly_asked |= {fact.key}
+        return self._keep(f"asked {fact.key}", part.start, (0, len(part.text)))
 
     def _clearest(self, keys: Sequence[str]) -> tuple[str, ...]:
         """Leave out of what one question asks for the facts that it comes near by its form alone."""
@@ -287,7 +318,8 @@ class About:
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
-                    little = here and not content(here) - concepts("date")
+                    # Neither does what was found by its meaning alone.
+                    little = not (here and content(here) - concepts("date"))
                     if little and asked_alike(piece, scenario) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
@@ -428,6 +460,8 @@ class About:
                     continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
+                if question and _WANTS_TO_KNOW.match(core(part)):
+                    continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
                     if any(a <= found[0] < b for a, b in cared):
@@ -468,7 +502,7 @@ class About:
                 continue
             if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE)):
                 continue
-            if each.question and ways.ASKS_THEM.search(bare):
+            if each.question and (ways.ASKS_THEM.search(bare) or _WANTS_TO_KNOW.match(core(bare))):
                 continue
             if not no:
                 pool.append(bare)
@@ -686,11 +720,16 @@ def _says_back(value: str, parts: Sequence[Clause]) -> bool:
     return bool(value) and any(value in part.text for part in parts)
 
 
-def _clauses_of(text: str) -> list[Clause]:
-    """Return the clauses of a text; one more thing asked for after a question is one too."""
+def _clauses_of(text: str, begins: Sequence[int] = ()) -> list[Clause]:
+    """
+    Return the clauses of a text; one more thing asked for after a question is one too.
+
+    ``begins`` are places at which a question begins, whatever stop is after it.
+    """
     parts: list[Clause] = []
     for a, b in clauses(text):
         asked = text[b : b + 1] == "?" or asks(text[a:b])
+        asked = asked or any(a <= each < b for each in begins)
         more = bool(parts) and parts[-1].question and bool(ways.ONE_MORE.search(text[a:b]))
         cut = _APPROVAL.search(text[a:b]) if asked else None
         if cut and ways.DOING.search(text[a : a + cut.start()]):
@@ -699,6 +738,11 @@ def _clauses_of(text: str) -> list[Clause]:
             a += cut.end()
         parts.append(Clause(a, text[a:b], asked or more))
     return parts
+
+
+def _tells(phrase: str) -> tuple[int, int]:
+    """Return how much a phrase says of what it is about."""
+    return len(content(phrase)), len(phrase)
 
 
 def _names(scenario: Scenario, key: str) -> bool:
@@ -716,6 +760,10 @@ _DID = re.compile(
 )
 _APPROVAL = re.compile(
     r", (?:and )?(?=(?:would|does|is|will) (?:that|this|it) (?:be |work|help|suit|do\b|sound|ok|okay|fine|all right|good)|(?:how|what) (?:does|would|do) (?:that|this|you think)|are you (?:ok|okay|fine|happy) with)"
+)
+# “Why do you want to cancel”: no offer to do so.
+_WANTS_TO_KNOW = re.compile(
+    r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
 )
 _JOINED = re.compile(r"\band\b|,")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")

@@ -237,7 +237,7 @@ def _solved_or_not(
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, heard, scenario)
     elif state.agreed and state.declined != before.declined and not heard.answered:
-        yield Intent(Act.DECLINE, state.declined[-1])
+        yield Intent(Act.DECLINE, state.declined[-1], heard.offered_in)
     elif state.agreed and heard.which:
         yield _taking(state.agreed, scenario)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
@@ -253,7 +253,7 @@ def _solved_or_not(
         and state.declined != before.declined
         and all(key in before.told for key in heard.asked)
     ):
-        yield Intent(Act.DECLINE, state.declined[-1])
+        yield Intent(Act.DECLINE, state.declined[-1], heard.offered_in)
     elif not state.agreed:
         yield from _to_no(state, heard, scenario)
 

@@ -60,6 +60,13 @@ PLAIN = ("email", "phone", "street", "postcode", "town", "born", "language")
 _ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
 # Small things of which a scenario may tell in other words than are asked for.
 _TOLD_OTHERWISE = ("born", "town", "language")
+# What a fact speaks of that tells when somebody was born, or where they live.
+_HOME = {
+    "born": re.compile(r"\b(?:born|birth\w*|how old|age)\b"),
+    "town": re.compile(
+        r"\b(?:address|live|lives|living|house|my home|hometown|where are you from)\b"
+    ),
+}
 _OLDEST, _YEARS = 1968, 30
 _TODAY = 2025
 _POSTCODES = {
@@ -141,8 +148,12 @@ def all_asked_for(question: str) -> tuple[str, ...]:
 
 
 def rather_a_detail(clause: str, fact: Fact) -> bool:
-    """Tell whether a clause asks for an address or a number that the fact does not give."""
-    topic = _TOPICS.get(asked_for(clause))
+    """Tell whether a clause asks for an address, a date or a number that the fact does not give."""
+    detail = asked_for(clause)
+    if detail in _HOME:
+        told = " ".join((*fact.asked_by, *fact.says)).lower()
+        return not (same_as(fact, detail) or _HOME[detail].search(told))
+    topic = _TOPICS.get(detail)
     if topic == "email":
         return not any(_ADDRESS.search(line) for line in (fact.value, *fact.says))
     return topic is not None and topic not in fact.asked_by

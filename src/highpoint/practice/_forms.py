@@ -153,4 +153,5 @@ _OTHERWISE = (
     ways.GREETS,
     ways.CLOSES,
     ways.ALL_SET,
+    ways.ANY_DETAILS,
 )

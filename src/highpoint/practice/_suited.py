@@ -62,6 +62,8 @@ FOR_LEAVE = re.compile(
     r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
 )
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
+# “Would you like to keep your number?” does not ask which it is.
+_KEEPS = re.compile(r"\b(?:keep|take|move|port|change|lose|transfer|cancel)\b")
 _HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
 _FEW, _SOME, _MANY = 2, 3, 4
 
@@ -125,6 +127,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         of_sort = sort in _GIVES and share(fact, sort) >= _MOST
         return not theirs or (of_sort and len(theirs) < _SOME)
     if sort is ways.Wants.YES_NO:
+        if _KEEPS.search(asked) and _HANDED.search(phrase) and not _KEEPS.search(phrase):
+            return False
         if HANDED & set(fact.asked_by) and _HANDED.search(phrase) and not _WANTS_IT.match(asked):
             return False
         if fact.personal and len(phrase.split()) == 1 and known <= _HALF:

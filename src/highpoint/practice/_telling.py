@@ -142,6 +142,8 @@ def _beside(state: State, heard: Heard) -> Intent:
 
 def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
     """Take a question for “your details” as one for the first fact not told."""
+    if not heard.any_details:
+        return []
     if not heard.asked_else or heard.checked or heard.who or heard.details or heard.forms:
         return []
     return [

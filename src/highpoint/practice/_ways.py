@@ -115,6 +115,10 @@ INVITES = re.compile(
     r"|\banything (?:that )?i(?:'ve| have)? (?:forgot|missed|overlooked)\w*"
 )
 ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b")
+# “Could you give me some details?”: whatever helps to find the matter.
+ANY_DETAILS = re.compile(
+    r"\b(?:your|the|some|any|a few|more|what|which|further|those) (?:\w+ ){0,2}(?:details|information|info|particulars|reference|data)\b"
+)
 # The agent wants to know whether there is more to do, or whether that was it.
 CLOSES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"

@@ -25,7 +25,7 @@ from highpoint.practice._caring import cared
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
-from highpoint.practice._ways import NO_TIME
+from highpoint.practice._ways import ANY_DETAILS, NO_TIME
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 
@@ -55,6 +55,7 @@ class Heard:
 
     ``asked``, ``offered``, ``refused`` and ``answered`` hold keys of the scenario's parts;
     ``plainly_asked`` are those facts asked for in so many words, ``details`` small things asked for that the scenario does not name.
+    ``offered_in`` are the words of a reply that offers, ``any_details`` whether it wants whatever helps to find the matter.
     ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
@@ -80,6 +81,7 @@ class Heard:
     insult: bool = False
     asked: tuple[str, ...] = ()
     asked_else: bool = False
+    any_details: bool = False
     plainly_asked: frozenset[str] = frozenset()
     details: tuple[str, ...] = ()
     corrects: str | None = None
@@ -120,6 +122,7 @@ class Heard:
     asks_anything: bool = False
     reason: bool = False
     offered: tuple[str, ...] = ()
+    offered_in: str = ""
     refused: tuple[str, ...] = ()
     remedy: bool = False
     refusal: Verdict | None = None
@@ -227,6 +230,7 @@ def listen(
         asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
         and about.requests
         and not (about.asked or about.confirms),
+        any_details=about.wants_detail or bool(ANY_DETAILS.search(text)),
         plainly_asked=about.plainly_asked,
         details=about.details,
         corrects=about.corrects,
@@ -261,6 +265,7 @@ def listen(
         asks_anything=about.asks_anything,
         reason=about.reason,
         offered=about.offered,
+        offered_in=text if about.offered else "",
         refused=about.refused,
         remedy=not defensive and _remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
@@ -384,14 +389,59 @@ def _names(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int, bo
     called = {text[s.start : s.end].casefold() for s in used}
     greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
     spoken_to = [*([greeted[1]] if greeted else ()), *_SPOKEN_TO.findall(text)]
-    other = any(each.casefold() not in known and each not in _NO_NAMES for each in spoken_to)
+    story = " ".join((scenario.company, *(each.value for each in scenario.facts)))
+    other = any(
+        each.casefold() not in known and not (each in _NO_NAMES or each in story)
+        for each in spoken_to
+    )
     return min(count, 9), other and not (called & known)
 
 
 # “Thanks, David.”, “What is your order number, Diana?”
 _SPOKEN_TO = re.compile(
-    r"\b(?i:thanks|thank you|sorry|understand|perfect|great|ok|okay|right|sure|number|address|name),? ([A-Z][a-z]{2,})(?=[.,!?]|$)"
+    r"\b(?:(?i:thanks|thank you|sorry|ok|okay),?|(?i:understand|perfect|great|right|sure|number|address|name),) ([A-Z][a-z]{2,})(?=[.,!?]|$)"
 )
+_CALENDAR_AND_TONGUES = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Christmas",
+    "Easter",
+    "English",
+    "German",
+    "French",
+    "Spanish",
+    "Portuguese",
+    "Italian",
+    "Polish",
+    "Turkish",
+    "Arabic",
+    "Hindi",
+    "Japanese",
+    "Chinese",
+    "Dutch",
+    "Russian",
+    "Tomorrow",
+    "Today",
+    "Number",
+    "Please",
+]
 _NO_NAMES = frozenset(
     {
         "There",
@@ -408,6 +458,7 @@ _NO_NAMES = frozenset(
         "Great",
         "Yes",
         "And",
+        *_CALENDAR_AND_TONGUES,
     }
 )
 

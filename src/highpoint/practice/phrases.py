@@ -27,7 +27,7 @@ _WHEN = re.compile(rf"\b(?:{_DAY}|{_TIME})")
 _GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
 # An offer cannot reach over the end of a sentence, nor over "but".
 _CLAUSE = re.compile(
-    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b"
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b(?! of\b)(?=,? \w)"
 )
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from highpoint.engine.text import normalize, sentences
+from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._forms import core
-from highpoint.practice._meaning import Profiles, concepts, content
+from highpoint.practice._meaning import Profiles, concepts, content, stem
 from highpoint.practice._suited import gives, sort_of
 from highpoint.practice._ways import Wants
 from highpoint.practice.scenario import Ask
@@ -77,6 +77,23 @@ def sober(lines: Sequence[str]) -> tuple[str, ...]:
 _WARM = re.compile(
     rf"\b(?:[Tt]hank|[Tt]hanks|appreciate|grateful|relieved|happy|glad|bless|kind|lovely|great|wonderful|delighted|pleased|lifesaver)\b|!|{_CHEERFUL.pattern}"
 )
+
+
+@lru_cache(maxsize=1024)
+def declining(lines: tuple[str, ...], named: tuple[str, ...], offered: str) -> tuple[str, ...]:
+    """
+    Return the lines that decline nothing but what was offered; ``named`` is all they may decline.
+
+    >>> declining(("No coffee, please", "No, thank you"), ("coffee", "voucher"), "a voucher")
+    ('No, thank you',)
+    """
+    absent = _things(" ".join(named)) - _things(offered)
+    return tuple(line for line in lines if not _things(line) & absent)
+
+
+def _things(text: str) -> frozenset[str]:
+    """Return the words of a text that name something, each as it is: a discount is no voucher."""
+    return frozenset(stem(word) for word in words(normalize(text)) if content(word))
 
 
 def asking_nothing(lines: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.voice.writing import smaller
@@ -43,6 +44,8 @@ _CALENDAR = [
     "Japanese",
 ]
 # “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
+# A fact that tells how somebody is called.
+_CALLED = re.compile(r"\b(?:name|called|who)\b").search
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
 _STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
 # Nobody thanks for “the 23:55 of another airline”.
@@ -64,7 +67,29 @@ _REST = re.compile(r"\s*(?:[,;(–—]|:(?!\d)| - ).*")
 
 def names(scenario: Scenario) -> frozenset[str]:
     """Return the words that begin with a capital wherever they stand."""
-    return frozenset(_CALENDAR) | frozenset(_named(scenario))
+    told = (
+        *(each.says for each in scenario.facts),
+        *(each.says for each in scenario.asks),
+        *(each.says for each in scenario.outcomes),
+        scenario.opening,
+    )
+    called = tuple(each.says for each in scenario.facts if any(map(_CALLED, each.asked_by)))
+    return frozenset(_CALENDAR) | frozenset(_named(scenario)) | _told_of(told, called)
+
+
+@lru_cache(maxsize=256)
+def _told_of(
+    told: tuple[tuple[str, ...], ...], names: tuple[tuple[str, ...], ...]
+) -> frozenset[str]:
+    """Return the names in a scenario's lines: big where no sentence begins, or told as a name."""
+    text = "\n".join(line for lines in told for line in lines)
+    called = "\n".join(line for lines in names for line in lines)
+    small = frozenset(re.findall(r"(?<![\w'’-])[^\W\dA-Z_][\w-]+", text))
+    big = re.findall(r"(?<=[\w,] )[^\W\da-z_][\w-]+", text)
+    big += re.findall(
+        r"^[A-Z]\w+(?=[,.]? [A-Z]|(?:'s)?$| (?:is|was|has|said|did|sent|told)\b)", called, re.M
+    )
+    return frozenset(each for each in big if each.istitle() and each.lower() not in small)
 
 
 def _named(scenario: Scenario) -> set[str]:

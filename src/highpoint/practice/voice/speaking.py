@@ -17,6 +17,7 @@ from highpoint.practice.voice.fitting import (
     answering,
     asked_in,
     asking_nothing,
+    declining,
     quiet,
     sober,
     subdued,
@@ -55,6 +56,8 @@ TAKEN = {
 _IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
 # Acts of which a sentence for all stands before the scenario's own words.
 _PREFACED = frozenset((Act.TOLD_ALREADY, Act.CORRECT))
+# What a memory keeps such a sentence as.
+_PREFACE = "preface"
 _FEW = 3
 _OF_THREE = 3
 # A story of so many words tells by itself what is wanted.
@@ -220,7 +223,7 @@ class Voice:
         if beside and lines.brief:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
-        enough = enough or bool(own and intent.asked)
+        enough = enough or bool(own and intent.asked and intent.act is Act.TELL)
         enough = enough and intent.act not in _PLAINLY
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
@@ -267,6 +270,10 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
+        if memory.uses(_PREFACE) and intent.act is not Act.CORRECT:
+            # That something was said before is said once.
+            return stopped(capitals(filled(then.core, slots))), more
+        keys += (f"{_PREFACE}/{intent.act.value}",)
         head, rest = stopped(filled(first.core, slots)), filled(then.core, slots)
         rest = smaller(rest, self._names) if head.endswith(":") else capitals(rest)
         return f"{head} {stopped(rest)}", keys + more
@@ -332,6 +339,8 @@ class Voice:
             return ()
         if isinstance(part, Fact) and intent.asked:
             return answering(part.says, intent.asked, part.value)
+        if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
+            return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
