@@ -9,7 +9,7 @@ from highpoint.engine.moment import Verdict
 from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
-from highpoint.practice._telling import MOST_THOUGHTS, UPSET, in_one_breath, told
+from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.moves import took_back
@@ -17,8 +17,6 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-# A letter holds one thought more than a chat message.
-_MOST_IN_A_LETTER = MOST_THOUGHTS + 1
 _IN_PASSING = (Act.CALM, Act.WARM)
 # Below this mood they turn on the agent.
 _ANGRY = -0.6
@@ -51,7 +49,7 @@ def answer(
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
-    most = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+    most = most_thoughts(scenario)
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
     matter = in_one_breath(matter, most - len(weighty), scenario)
     given = tuple(i.about for i in matter if i.act is Act.TELL)
@@ -65,8 +63,8 @@ def answer(
         matter = list(_idle(state, heard))
     if any(i.act is Act.ASK_AGAIN for i in matter):
         state = _asked_again(state)
-    if any(i.act is Act.ACCEPT for i in matter):
-        # Whoever was just given something asks on, and does not scold.
+    if any(i.act is Act.ACCEPT or i.act in _ANSWERS for i in matter):
+        # Whoever was just given something, or answers in full, asks on and does not scold.
         matter = [Intent(Act.ASK, i.about) if i.act is Act.ASK_AGAIN else i for i in matter]
     if any(i.act is Act.THANK for i in matter):
         state = replace(state, thanked=True)
@@ -134,13 +132,6 @@ _YES_FORMS = frozenset(
         "can-you",
         "does",
         "will-do",
-        "will-you",
-        "is-it",
-        "do-you",
-        "are-you",
-        "did-you",
-        "have-you",
-        "has",
         "confirm",
     ]
 )

@@ -10,8 +10,8 @@ from zlib import crc32
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, Detail, details, read
-from highpoint.practice._either import alternatives
 from highpoint.practice._meaning import concepts
+from highpoint.practice._what_is import lets_choose, of_two
 
 _FILE = "forms.toml"
 _MARK = "#"
@@ -20,6 +20,23 @@ _ANY = "open"
 _LETS_CHOOSE = re.compile(
     rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
     r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
+)
+# What is supposed of one thing is not known of two.
+_EITHER = "either"
+_SUPPOSES = frozenset(
+    (
+        "is-it",
+        "do-you",
+        "did-you",
+        "have-you",
+        "are-you",
+        "were-you",
+        "will-you",
+        "has",
+        "got-it",
+        "open",
+        "which",
+    )
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
@@ -85,7 +102,8 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
         for one in questions(each):
             beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
-            form = "" if beside or alternatives(f"{one}?") else form_of(one)
+            form = "" if beside or lets_choose(f"{one}?") else form_of(one)
+            form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:

@@ -15,6 +15,10 @@ from highpoint.practice.state import State
 
 # A message in a chat, or a breath on the phone, holds two thoughts.
 MOST_THOUGHTS = 2
+# A letter holds one thought more than a chat message.
+_MOST_IN_A_LETTER = MOST_THOUGHTS + 1
+# A yes to an offer is said in passing, before the answers that the same message holds.
+_IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 # So many plain things are told at once: a name, a number, an address.
 _MOST_PLAIN = 3
 # Below this mood an unserved customer says how bad it is.
@@ -27,7 +31,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         before, heard, scenario
     )
     answers = in_one_breath(
-        _asked_for(new, before, state, heard, scenario), MOST_THOUGHTS, scenario
+        _asked_for(new, before, state, heard, scenario), most_thoughts(scenario), scenario
     )
     yield from answers
     if heard.details:
@@ -41,13 +45,20 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         yield Intent(Act.FOLLOWS)
 
 
+def most_thoughts(scenario: Scenario) -> int:
+    """Return how many thoughts a message of a scenario's channel holds."""
+    return _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+
+
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
     """Return as many intents as a message holds; no plain thing that was asked for is left out."""
     intents = list({each[:2]: each for each in intents}.values())
     plain = [each for each in intents if _is_plain(each, scenario)][:_MOST_PLAIN]
-    others = [each for each in intents if not _is_plain(each, scenario)]
+    yes = [each for each in intents if each.act in _IN_PASSING][:1]
+    yes = yes if any(each.act is Act.TELL for each in intents) else []
+    others = [each for each in intents if not (_is_plain(each, scenario) or each in yes)]
     others = others[: max(most - len(plain), 1) if most else 0]
-    return [each for each in intents if each in plain or each in others]
+    return [each for each in intents if each in plain or each in others or each in yes]
 
 
 def _is_plain(intent: Intent, scenario: Scenario) -> bool:
