@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice import _ways as ways
 from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
@@ -36,7 +37,7 @@ def answer(
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
-    matter = list(_matter(before, state, heard, scenario))
+    matter = _one_way(list(_matter(before, state, heard, scenario)), heard)
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
@@ -71,6 +72,17 @@ def answer(
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
     return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
+
+
+def _one_way(matter: list[Intent], heard: Heard) -> list[Intent]:
+    """Leave out a fact found by the very question whether it is better now: that is answered."""
+    if not any(each.act in (Act.STILL, Act.TRIES) for each in matter):
+        return matter
+    return [
+        each
+        for each in matter
+        if each.act is not Act.TELL or not ways.TRY_IT.search(heard.answers.get(each.about, ""))
+    ]
 
 
 def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:

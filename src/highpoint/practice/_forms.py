@@ -21,6 +21,9 @@ _LETS_CHOOSE = re.compile(
     rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
     r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
 )
+_SHALL_OR = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|well) )*(?:shall|should) (?:i|we)\b.*\bor (?:will|would|can|do|shall|should) (?:you|i|we)\b"
+)
 # What is supposed of one thing is not known of two.
 _EITHER = "either"
 _SUPPOSES = frozenset(
@@ -98,6 +101,10 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
     found: dict[str, str] = {}
     for each in parts:
         if not (each.question or ways.REQUESTING.search(each.text)):
+            continue
+        if _SHALL_OR.search(each.text) and not lets_choose(f"{each.text}?"):
+            # “Shall I come up, or will you come down?”: either way will do, and no yes answers it.
+            found.setdefault(marked("whichever", each.text), questions(each)[0])
             continue
         for one in questions(each):
             beside = one in taken or answered_otherwise(one)

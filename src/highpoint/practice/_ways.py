@@ -107,7 +107,7 @@ GREETS = re.compile(
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
-    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
+    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other (?:things?|questions?|matters?|wish\w*|concerns?|worr\w+|points?)|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
     r"|\b(?:more|any) questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
