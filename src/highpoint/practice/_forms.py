@@ -41,6 +41,10 @@ _SUPPOSES = frozenset(
         "which",
     )
 )
+# Forms to which somebody says that they do not know, or why they are asked.
+EVADING = frozenset(
+    ("is-it", "do-you", "are-you", "were-you", "either", "of-them", "how-many-theirs", "open")
+)
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(

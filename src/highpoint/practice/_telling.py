@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, core, unmarked
+from highpoint.practice._forms import CONFIRM, EVADING, core, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -111,7 +111,9 @@ def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Inten
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
         yield Intent(Act.TELL, heard.life)
         return
-    yield from (Intent(Act.IMPROVISE, each) for each in forms)
+    # Who does not know, or wonders why it is asked, says so once.
+    evades = [each for each in forms if unmarked(each) in EVADING]
+    yield from (Intent(Act.IMPROVISE, each) for each in forms if each not in evades[1:])
 
 
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:
