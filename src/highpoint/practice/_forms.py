@@ -114,6 +114,7 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or lets_choose(f"{one}?") else form_of(one)
+            form = "whichever" if form in ("may", "offered") and of_two(one) else form
             form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
