@@ -27,6 +27,9 @@ def answered(*replies: str, seed: int = 1) -> list[tuple[Act, str]]:
         ("How's the weather with you?", "weather"),
         ("Why is it so urgent?", "because"),
         ("Who told you that?", "who-spoke"),
+        ("Do you need clothes?", "do-you"),
+        ("Do you need help?", "offered"),
+        ("How many children do you have?", "how-many-theirs"),
     ],
 )
 def test_a_question_has_a_form(asked: str, form: str) -> None:
@@ -54,7 +57,7 @@ def test_the_same_question_has_the_same_answer_again() -> None:
         talk = played(
             PracticeTalk.begin(shipped("three-legged-desk"), seed), [served, asked, asked]
         )
-        first, then = (turn.text.lower().strip(".! ") for turn in talk.turns[4::2])
+        first, then = (turn.text.lower().strip(".!? ") for turn in talk.turns[4::2])
         assert first in then
         assert first != then
 
@@ -107,3 +110,35 @@ def test_one_of_two_is_named_and_one_yes_is_said() -> None:
     )
     offer = "We can send a new desk by courier tomorrow at noon. Shall I book it?"
     assert [act for act, _ in answered(offer)].count(Act.IMPROVISE) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Did you order it online or in a store?", (Act.TELL, "ordered")),
+        ("Is a leg missing or broken?", (Act.TELL, "which-leg")),
+        ("Does she prefer tea or coffee?", (Act.IMPROVISE, "either")),
+        ("Would you prefer Monday or Tuesday?", (Act.CHOOSE, "Monday")),
+    ],
+)
+def test_only_what_is_offered_is_chosen_from(asked: str, told: tuple[Act, str]) -> None:
+    assert answered(asked)[0] == told
+
+
+@pytest.mark.parametrize(
+    "asked", ["Is there a courier near you?", "Do you need clothes?", "Are you with a colleague?"]
+)
+def test_a_question_about_their_world_is_no_offer(asked: str) -> None:
+    assert not {Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS} & {act for act, _ in answered(asked)}
+
+
+def test_a_yes_to_an_offer_leaves_room_for_two_answers() -> None:
+    offer = "We can send a new leg by courier tomorrow at noon."
+    said = answered(f"{offer} Which floor are you on, and what is your order number?")
+    assert [act for act, _ in said].count(Act.TELL) == 2
+
+
+def test_what_was_mended_before_is_better_when_asked() -> None:
+    assert (Act.STILL, "") in answered("Is it better now?")
+    mended = "I have replaced the leg, a new desk comes by courier tomorrow at noon."
+    assert (Act.TRIES, "") in answered(mended, "Is it better now?")

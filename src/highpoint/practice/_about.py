@@ -17,12 +17,13 @@ from highpoint.practice._clauses import (
     Clause,
     dated,
     may_offer,
+    of_their_world,
     pieces,
     question_at,
     questions,
 )
 from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
-from highpoint.practice._either import alternatives, tells_which
+from highpoint.practice._either import tells_which
 from highpoint.practice._forms import (
     answered_otherwise,
     asked_in_form,
@@ -36,6 +37,7 @@ from highpoint.practice._phrased import asked_alike, told_in_a_line
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._suited import follows_up, nearness, suits
 from highpoint.practice._turned import turned
+from highpoint.practice._what_is import asks_what_is, halves, knows_of_two, lets_choose
 from highpoint.practice.phrases import (
     asks,
     clauses,
@@ -318,6 +320,8 @@ class About:
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
+                    if asks_what_is(question) and not knows_of_two(fact, question):
+                        continue
                     # Neither does what was found by its meaning alone.
                     little = not (here and content(here) - concepts("date"))
                     if little and asked_alike(piece, scenario) not in ("", key):
@@ -351,15 +355,19 @@ class About:
                     answered_otherwise(question),
                     ways.WHICH.search(meant),
                     ways.CONFIRMS.search(question),
-                    alternatives(f"{question}?"),
+                    lets_choose(f"{question}?"),
                     any(each in PLAIN for each in all_asked_for(question)),
                 )
             )
             if not (taken or beside) and len(words(question)) > 1:
-                key = asked_alike(meant, scenario) or told_in_a_line(question, scenario)
-                if key:
-                    self._taken_by.setdefault(key, set()).add(question)
-                    found += [key] if key not in kept and key not in found else []
+                for each in [meant, *halves(question)]:
+                    key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
+                    if key and asks_what_is(question):
+                        key = key if knows_of_two(scenario.fact(key), question) else ""
+                    if key:
+                        self._taken_by.setdefault(key, set()).add(question)
+                        found += [key] if key not in kept and key not in found else []
+                        break
             before = " ".join(sorted(content(core(question))))
         return found
 
@@ -404,6 +412,8 @@ class About:
             for piece in _meant_pieces(parts[at], known, request.start() if request else 0):
                 loose = question and not ways.closed(piece)
                 key = self._facts.asked(piece) if loose else self._facts.about(piece)
+                if key and scenario.fact(key).told is Told.ONCE_HEARD:
+                    key = ""
                 if key and key not in found and not _other_date(piece, scenario.fact(key)):
                     own = {one for one in questions(parts[at]) if piece in one or one in piece}
                     self._taken_by.setdefault(key, set()).update(own or {piece})
@@ -486,6 +496,8 @@ class About:
 
     def _offers(self, clause: Clause) -> bool:
         """Tell whether a clause offers; where approval is asked for, whatever is told does."""
+        if clause.question and of_their_world(clause.text):
+            return False
         if offers(clause.text, question=clause.question):
             return True
         return self._for_approval and not clause.question and not retold(clause.text)
@@ -533,7 +545,7 @@ class About:
             if one not in self._taken and not ways.CONFIRMS.search(one)
         ]
         found = {
-            text: all_asked_for(text)
+            text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
             for text in wanted
             if not (ways.INVITES.search(text) or ways.ELSE.search(text))
         }
@@ -562,7 +574,7 @@ class About:
 
     def _lets_choose(self, parts: Sequence[Clause], asked: Sequence[Fact]) -> bool:
         """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
-        self._options: tuple[str, ...] = alternatives(". ".join(_closed(each) for each in parts))
+        self._options: tuple[str, ...] = lets_choose(". ".join(_closed(each) for each in parts))
         told = any(
             self._about_choice(fact.key) and tells_which(fact, self._options) for fact in asked
         )
@@ -576,7 +588,12 @@ class About:
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
-        personal = {fact.key for fact in scenario.facts if fact.personal}
+        # What is kept back for a warm word is no answer to a dry question.
+        personal = {
+            fact.key
+            for fact in scenario.facts
+            if fact.personal and fact.told is not Told.ONCE_HEARD
+        }
         nearest = self._facts.nearest(question, personal)
         if nearest is None or nearest.score < _NEAR_LIFE:
             return ""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice import _ways as ways
 from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
-from highpoint.practice._telling import MOST_THOUGHTS, UPSET, in_one_breath, told
+from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.moves import took_back
@@ -17,8 +18,6 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-# A letter holds one thought more than a chat message.
-_MOST_IN_A_LETTER = MOST_THOUGHTS + 1
 _IN_PASSING = (Act.CALM, Act.WARM)
 # Below this mood they turn on the agent.
 _ANGRY = -0.6
@@ -38,7 +37,7 @@ def answer(
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
-    matter = list(_matter(before, state, heard, scenario))
+    matter = _one_way(list(_matter(before, state, heard, scenario)), heard)
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
@@ -51,7 +50,7 @@ def answer(
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
-    most = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+    most = most_thoughts(scenario)
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
     matter = in_one_breath(matter, most - len(weighty), scenario)
     given = tuple(i.about for i in matter if i.act is Act.TELL)
@@ -65,14 +64,25 @@ def answer(
         matter = list(_idle(state, heard))
     if any(i.act is Act.ASK_AGAIN for i in matter):
         state = _asked_again(state)
-    if any(i.act is Act.ACCEPT for i in matter):
-        # Whoever was just given something asks on, and does not scold.
+    if any(i.act is Act.ACCEPT or i.act in _ANSWERS for i in matter):
+        # Whoever was just given something, or answers in full, asks on and does not scold.
         matter = [Intent(Act.ASK, i.about) if i.act is Act.ASK_AGAIN else i for i in matter]
     if any(i.act is Act.THANK for i in matter):
         state = replace(state, thanked=True)
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
     return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
+
+
+def _one_way(matter: list[Intent], heard: Heard) -> list[Intent]:
+    """Leave out a fact found by the very question whether it is better now: that is answered."""
+    if not any(each.act in (Act.STILL, Act.TRIES) for each in matter):
+        return matter
+    return [
+        each
+        for each in matter
+        if each.act is not Act.TELL or not ways.TRY_IT.search(heard.answers.get(each.about, ""))
+    ]
 
 
 def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
@@ -134,13 +144,6 @@ _YES_FORMS = frozenset(
         "can-you",
         "does",
         "will-do",
-        "will-you",
-        "is-it",
-        "do-you",
-        "are-you",
-        "did-you",
-        "have-you",
-        "has",
         "confirm",
     ]
 )

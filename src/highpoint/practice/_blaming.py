@@ -13,6 +13,8 @@ from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import words
 from highpoint.practice._about import About
+from highpoint.practice._clauses import of_their_world
+from highpoint.practice.phrases import clauses
 
 
 def defends(
@@ -73,10 +75,23 @@ def sounds_like_it(text: str) -> bool:
 
     It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
     """
-    if _HELPS.search(text):
+    if _HELPS.search(text) or _plainly_asks(text):
         return False
     weights, bias = _weights()
     return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
+
+
+def _plainly_asks(text: str) -> bool:
+    """Tell whether a reply is a short question about the customer's world, and nothing else."""
+    if len(words(text)) > _FEW or _REPROACHES.search(text):
+        return False
+    return text.rstrip().endswith("?") and all(of_their_world(text[a:b]) for a, b in clauses(text))
+
+
+_FEW = 10
+_REPROACHES = re.compile(
+    r"\b(?:sure|really|read|checks?|checked|understand|know|aware|even|not|own|properly|correctly|right|realize|expect|think|idea|always|fault|serious|kidding)\b|n't\b"
+)
 
 
 @cache

@@ -54,7 +54,28 @@ def question_at(part: Clause, place: int) -> str:
     return questions(part)[min(len(cuts), len(questions(part)) - 1)]
 
 
+_WORLD = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|also|well|now|thanks|sorry|great)\W+)*"
+    r"(?:do|does|must|is|are|has|have|am|can (?:she|he|they)|could (?:she|he|they)|isn't|aren't|doesn't|don't|where|who|how (?:many|much|long|often|far|old)|when (?:is|are|was|did|do|does))\b"
+)
+_PUT_UP = re.compile(
+    r"\b(?:want|wish|prefer|accept|agree|mind|help|suits?|works? for|ok|okay|fine|good|better|possible|enough|all right|alright|acceptable|interested|happy|i|we|us|our|ours|me|my|somebody|someone)\b"
+)
+
+
+def of_their_world(question: str) -> bool:
+    """
+    Tell whether a question asks how things are with the customer, and puts nothing up.
+
+    >>> of_their_world("is there a pharmacy near you"), of_their_world("do you want a new one")
+    (True, False)
+    """
+    return bool(_WORLD.match(question)) and not _PUT_UP.search(question)
+
+
 def may_offer(clause: Clause) -> bool:
+    if clause.question and of_their_world(clause.text):
+        return False
     if clause.question:
         return offers(clause.text, question=True)
     return not retold(clause.text)

@@ -10,8 +10,8 @@ from zlib import crc32
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, Detail, details, read
-from highpoint.practice._either import alternatives
 from highpoint.practice._meaning import concepts
+from highpoint.practice._what_is import lets_choose, of_two
 
 _FILE = "forms.toml"
 _MARK = "#"
@@ -20,6 +20,30 @@ _ANY = "open"
 _LETS_CHOOSE = re.compile(
     rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
     r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
+)
+_SHALL_OR = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|well) )*(?:shall|should) (?:i|we)\b.*\bor (?:will|would|can|do|shall|should) (?:you|i|we)\b"
+)
+# What is supposed of one thing is not known of two.
+_EITHER = "either"
+_SUPPOSES = frozenset(
+    (
+        "is-it",
+        "do-you",
+        "did-you",
+        "have-you",
+        "are-you",
+        "were-you",
+        "will-you",
+        "has",
+        "got-it",
+        "open",
+        "which",
+    )
+)
+# Forms to which somebody says that they do not know, or why they are asked.
+EVADING = frozenset(
+    ("is-it", "do-you", "are-you", "were-you", "either", "of-them", "how-many-theirs", "open")
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Could you tell me what …”: the question is what comes after.
@@ -82,10 +106,16 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
     for each in parts:
         if not (each.question or ways.REQUESTING.search(each.text)):
             continue
+        if _SHALL_OR.search(each.text) and not lets_choose(f"{each.text}?"):
+            # “Shall I come up, or will you come down?”: either way will do, and no yes answers it.
+            found.setdefault(marked("whichever", each.text), questions(each)[0])
+            continue
         for one in questions(each):
             beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
-            form = "" if beside or alternatives(f"{one}?") else form_of(one)
+            form = "" if beside or lets_choose(f"{one}?") else form_of(one)
+            form = "whichever" if form in ("may", "offered") and of_two(one) else form
+            form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
             if form:

@@ -15,7 +15,7 @@ from highpoint.practice._forms import core
 from highpoint.practice._meaning import concepts, content, general, stem
 from highpoint.practice._suited import FOR_LEAVE, share, sort_of
 from highpoint.practice.phrases import topics
-from highpoint.practice.scenario import Fact, Scenario
+from highpoint.practice.scenario import Fact, Scenario, Told
 
 _WORD = re.compile(r"[a-z0-9']+")
 _ABOUT, _BOUGHT, _GENERAL, _ASKED, _LITTLE = 1.0, 0.6, 0.5, 0.4, 0.2
@@ -129,7 +129,9 @@ def told_in_a_line(question: str, scenario: Scenario) -> str:
         (
             fact.key
             for fact in scenario.facts
-            if share(fact, sort) >= _SHARE and any(about <= line for line in _lines(fact))
+            if fact.told is not Told.ONCE_HEARD
+            and share(fact, sort) >= _SHARE
+            and any(about <= line for line in _lines(fact))
         ),
         "",
     )

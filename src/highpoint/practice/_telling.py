@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, core, unmarked
+from highpoint.practice._forms import CONFIRM, EVADING, core, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -15,6 +15,10 @@ from highpoint.practice.state import State
 
 # A message in a chat, or a breath on the phone, holds two thoughts.
 MOST_THOUGHTS = 2
+# A letter holds one thought more than a chat message.
+_MOST_IN_A_LETTER = MOST_THOUGHTS + 1
+# A yes to an offer is said in passing, before the answers that the same message holds.
+_IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 # So many plain things are told at once: a name, a number, an address.
 _MOST_PLAIN = 3
 # Below this mood an unserved customer says how bad it is.
@@ -27,7 +31,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         before, heard, scenario
     )
     answers = in_one_breath(
-        _asked_for(new, before, state, heard, scenario), MOST_THOUGHTS, scenario
+        _asked_for(new, before, state, heard, scenario), most_thoughts(scenario), scenario
     )
     yield from answers
     if heard.details:
@@ -41,13 +45,20 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         yield Intent(Act.FOLLOWS)
 
 
+def most_thoughts(scenario: Scenario) -> int:
+    """Return how many thoughts a message of a scenario's channel holds."""
+    return _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+
+
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
     """Return as many intents as a message holds; no plain thing that was asked for is left out."""
     intents = list({each[:2]: each for each in intents}.values())
     plain = [each for each in intents if _is_plain(each, scenario)][:_MOST_PLAIN]
-    others = [each for each in intents if not _is_plain(each, scenario)]
+    yes = [each for each in intents if each.act in _IN_PASSING][:1]
+    yes = yes if any(each.act is Act.TELL for each in intents) else []
+    others = [each for each in intents if not (_is_plain(each, scenario) or each in yes)]
     others = others[: max(most - len(plain), 1) if most else 0]
-    return [each for each in intents if each in plain or each in others]
+    return [each for each in intents if each in plain or each in others or each in yes]
 
 
 def _is_plain(intent: Intent, scenario: Scenario) -> bool:
@@ -100,7 +111,9 @@ def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Inten
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
         yield Intent(Act.TELL, heard.life)
         return
-    yield from (Intent(Act.IMPROVISE, each) for each in forms)
+    # Who does not know, or wonders why it is asked, says so once.
+    evades = [each for each in forms if unmarked(each) in EVADING]
+    yield from (Intent(Act.IMPROVISE, each) for each in forms if each not in evades[1:])
 
 
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:

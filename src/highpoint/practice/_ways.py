@@ -46,7 +46,7 @@ BEFORE = re.compile(r"^\W*(?:and |so |but )?(?:before|until|while) (?:i|we)\b")
 TALKS = re.compile(
     r"\byou(?:'re| are) (?:very |most )?welcome\b|\bmy name is\b|\bi'?ll be helping\b|\bthank (?:you|u)\b|\bthanks\b|\bhow (?:lovely|nice|wonderful|good)\b|\bwhat a\b"
     r"|\byou should(?: always)? (?:have|check|read|know)|\bgood (?:luck|morning|evening|afternoon)\b|\bi hope\b|\bi(?:'m| am) (?:\w+ )?(?:glad|happy|touched|proud)\b(?! to)|\bhelp you\b|\bi (?:have|need) to (?:\w+ )?(?:check|know|ask|verify|see|make sure)\b"
-    r"|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
+    r"|\b(?:find|identify|trace|look up|locate) (?:it|you|that|them|(?:the|your) \w+) (?:by|with|under|from|through)\b|\bcan be (?:found|selected|booked|bought)\b|\bmay take\b|\bbe notified\b|\bfor a fee\b|\bnothing (?:else|more|we|i)\b|\byou can (?:return|find|read|check)\b|\bthe reason\b|\bbecause\b"
 )
 # What the customer is to tell or to do is no offer of the agent's.
 ASKS_THEM = re.compile(
@@ -107,7 +107,7 @@ GREETS = re.compile(
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
-    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
+    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other (?:things?|questions?|matters?|wish\w*|concerns?|worr\w+|points?)|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
     r"|\b(?:more|any) questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
@@ -123,7 +123,7 @@ ANY_DETAILS = re.compile(
 CLOSES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"
     r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
-    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
+    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
     r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing (?:else )?(?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
 )
 ALL_SET = re.compile(
@@ -137,7 +137,7 @@ HOW_ARE_YOU = re.compile(
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
-    r"^(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right(?! (?:away|now|then|on|at|before|after|here|there))|correct|current|up to date|the same|valid|got that right|have that right)\b"
+    r"^(?!.* or (?!not\b))(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right(?! (?:away|now|then|on|at|before|after|here|there))|correct|current|up to date|the same(?: (?:address|number|e-?mail|phone|name))?(?= (?:as before|still)?\W*$|\W*$)|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(

@@ -243,7 +243,8 @@ def listen(
         which=about.which,
         beside=beside or about.confirms,
         supposes=(beside or about.confirms) and about.closed_question,
-        suggests=about.suggests,
+        suggests=about.suggests
+        or (about.try_it and any(map(_MENDED.search, map(normalize, ours)))),
         doubtful=about.doubtful,
         invites=about.invites,
         how_are_you=about.how_are_you,
@@ -326,6 +327,11 @@ _OWN_DEED = re.compile(r"\b(?:i|we)(?:'ll| will|'m|'re| am| are|'ve| have)\b")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
+)
+# A deed told some turns before: who is asked then whether it is better tries it.
+_MENDED = re.compile(
+    r"\b(?:i|we)(?:'ve| have) (?:just |now |already )*(?:switched|reset|changed|restarted|replaced|reconnected|restored|unlocked|unblocked|fixed|repaired|activated"
+    r"|raised|turned|rebooted|cleared|updated|released|removed|corrected|reopened|mended)\b"
 )
 # What an agent has begun to do about it.
 _WORKED = re.compile(
