@@ -36,9 +36,10 @@ def test_a_question_has_a_form(asked: str, form: str) -> None:
     assert form_of(normalize(asked)) == form
 
 
-def test_each_question_of_a_message_is_answered_in_its_turn() -> None:
+def test_what_nobody_wrote_down_is_left_beside_what_is_known() -> None:
     said = answered("What is your order number, and have you got a moment? How's the weather?")
-    assert said == [(Act.TELL, "order-number"), (Act.IMPROVISE, "hold")]
+    assert said == [(Act.TELL, "order-number")]
+    assert answered("Have you got a moment? How's the weather?") == [(Act.IMPROVISE, "hold")]
 
 
 def test_a_fact_that_answers_two_questions_is_told_once_and_nothing_made_up() -> None:
@@ -57,7 +58,9 @@ def test_the_same_question_has_the_same_answer_again() -> None:
         talk = played(
             PracticeTalk.begin(shipped("three-legged-desk"), seed), [served, asked, asked]
         )
-        first, then = (turn.text.lower().strip(".!? ") for turn in talk.turns[4::2])
+        first, then = (
+            turn.text.lower().replace("'", "").strip(".!? ") for turn in talk.turns[4::2]
+        )
         assert first in then
         assert first != then
 

@@ -100,8 +100,9 @@ def _answers(
             back = again[0] in heard.told_back
             yield Intent(Act.IMPROVISE, CONFIRM) if back else Intent(Act.TOLD_ALREADY, again[0])
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
-    if heard.forms:
-        yield from _by_form(heard.forms, state, heard)
+    if heard.forms and not (new or heard.details or heard.choice or heard.offered):
+        # Beside what is known, the part that nobody wrote down is better left than made up.
+        yield from _by_form(heard.forms[:1], state, heard)
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
