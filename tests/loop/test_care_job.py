@@ -184,7 +184,8 @@ class TestOrders:
         follow_ups.opt_out(rows[0].identity, "stop", by=lead, now=NOW)
         talk = factories.conversation("Hello", identity=rows[1].identity, started_at=NOW)
         day = datetime(2027, 2, 18, 12, tzinfo=UTC)
-        promised = factories.promise(talk, about="deliver", due=day)
+        made = day - timedelta(days=3)
+        promised = factories.promise(talk, about="deliver", made_at=made, due=day)
         assert care_job.make_due(NOW) == 1
 
         Purchase.objects.filter(delivered_on=None).update(expected_on=expected)

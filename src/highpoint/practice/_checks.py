@@ -9,6 +9,7 @@ from highpoint.engine.text import normalize
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
 from highpoint.practice._meaning import profiles
+from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -37,8 +38,10 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     if not named or named & _known(scenario):
         return None
     facts = {fact.key for fact in scenario.facts if all(map(_NUMBER.search, _lines(fact)))}
-    nearest = profiles(scenario)[0].nearest(part.text, facts)
-    return nearest.key if nearest and nearest.score >= _NEAR else ""
+    # What a scenario says it is asked by is told before what lies near in meaning.
+    asked = {each.key for each in scenario.facts if matches(part.text, each.asked_by)} & facts
+    nearest = profiles(scenario)[0].nearest(part.text, asked or facts)
+    return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
 
 
 def _lines(fact: Fact) -> list[str]:

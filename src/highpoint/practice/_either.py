@@ -188,8 +188,8 @@ def preferred(options: tuple[str, ...], scenario: Scenario) -> str:
     Return the one of some things that suits a customer best, the first where all do, as they say it.
 
     >>> from highpoint.practice.scenario import shipped
-    >>> preferred(("Saturday", "Monday"), shipped("the-bakery-number"))
-    'Saturday'
+    >>> preferred(("coffee", "a new grinder"), shipped("grinder-day-34"))
+    'a new grinder'
     """
     if not options:
         return ""

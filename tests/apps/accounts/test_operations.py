@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from highpoint.apps.accounts import invitations, operations, teams
-from highpoint.apps.accounts.models import Agent, AuditEntry, Role
+from highpoint.apps.accounts.models import Agent, AuditEntry, Role, User
 from highpoint.apps.accounts.operations import About, CannotChange
 from highpoint.apps.accounts.permissions import agents_seen_by, conversations_seen_by
 from highpoint.apps.conversations.models import Conversation
@@ -219,6 +219,7 @@ class TestJoinNames:
 
         teams.join_names(agent, other, by=admin, now=NOW)
 
+        person = User.objects.get(pk=person.pk)  # as the next request has them
         assert seen(conversations_seen_by(person)).count() == 2
         assert list(agents_seen_by(admin)) == [agent]
 
