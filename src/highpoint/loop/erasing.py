@@ -242,9 +242,9 @@ def _holding(
             for word in part.written:
                 spoken |= search.said(f'"{word}"', "conversation")
             rows = rows.filter(spoken)
-        held = Q()
+        held, forms = Q(), forms_in_log(part.written)
         for field in fields:
-            for word in forms_in_log(part.written):
+            for word in forms:
                 held |= Q(**{f"{field}__icontains": _as_kept(model, field, word)})
             for one in part.phones:
                 held |= Q(Like(Cast(F(field), models.TextField()), one.like))

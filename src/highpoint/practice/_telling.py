@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, EVADING, core, unmarked
+from highpoint.practice._forms import CONFIRM, core, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -102,19 +102,16 @@ def _answers(
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
     if heard.forms and not (new or heard.details or heard.choice or heard.offered):
         # Beside what is known, the part that nobody wrote down is better left than made up.
-        yield from _by_form(heard.forms[:1], state, heard)
+        yield _by_form(heard.forms[0], state, heard)
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
 
-def _by_form(forms: Sequence[str], state: State, heard: Heard) -> Iterator[Intent]:
-    """Yield what a question wants by its form; of their life somebody rather tells what is so."""
+def _by_form(form: str, state: State, heard: Heard) -> Intent:
+    """Return what a question wants by its form; of their life somebody rather tells what is so."""
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
-        yield Intent(Act.TELL, heard.life)
-        return
-    # Who does not know, or wonders why it is asked, says so once.
-    evades = [each for each in forms if unmarked(each) in EVADING]
-    yield from (Intent(Act.IMPROVISE, each) for each in forms if each not in evades[1:])
+        return Intent(Act.TELL, heard.life)
+    return Intent(Act.IMPROVISE, form)
 
 
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -87,19 +87,19 @@ def pattern(phrase: str) -> re.Pattern[str]:
 
 def matches(text: str, about: Iterable[str]) -> list[tuple[int, int]]:
     """Return where a normalized text holds one of some topics or phrases, as (start, end)."""
-    found = []
-    for entry in about:
-        for phrase in topics().get(entry, (entry,)):
-            if _longest_word(phrase) in text:
-                found += [hit.span() for hit in pattern(phrase).finditer(text)]
-    return sorted(found)
+    return sorted(_hits(text, about))
 
 
 def mentions(text: str, about: Iterable[str]) -> bool:
     """Tell whether a normalized text holds one of some topics or phrases."""
-    return any(
-        pattern(phrase).search(text) for entry in about for phrase in topics().get(entry, (entry,))
-    )
+    return any(_hits(text, about))
+
+
+def _hits(text: str, about: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for entry in about:
+        for phrase in topics().get(entry, (entry,)):
+            if _longest_word(phrase) in text:
+                yield from (hit.span() for hit in pattern(phrase).finditer(text))
 
 
 # Bounded: a workshop tries many a scenario that is no more.

@@ -10,29 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from highpoint.apps.conversations.models import Conversation, Turn
 from highpoint.apps.quality.queries import channels
 from highpoint.engine.conversation import Role
-from highpoint.engine.insight.intervals import InHundred
+from highpoint.engine.insight.intervals import CountOf
 from highpoint.engine.trajectory import EndState
 
 # Of more talks on a channel the newest count: the interval is narrow by then.
 MOST = 500
-# Below so many no share is told.
-FEWEST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Part(InHundred):
-    """``count`` of ``n``, told from ``FEWEST`` on."""
-
-    count: int
-    n: int
-
-    @property
-    def counted(self) -> tuple[float, int]:
-        return self.count, self.n
-
-    @property
-    def enough(self) -> bool:
-        return self.n >= FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +25,9 @@ class OnChannel:
     """
 
     channel: str
-    answered: Part
-    met: Part
-    well: Part
+    answered: CountOf
+    met: CountOf
+    well: CountOf
 
     @property
     def newest_only(self) -> bool:
@@ -74,7 +56,7 @@ def _on_channel(channel: str, seen: Q, since: datetime) -> OnChannel:
     )
     return OnChannel(
         channel,
-        answered=Part(told["answered"], told["talks"]),
-        met=Part(told["met"], told["offered"]),
-        well=Part(told["well"], told["read"]),
+        answered=CountOf(told["answered"], told["talks"]),
+        met=CountOf(told["met"], told["offered"]),
+        well=CountOf(told["well"], told["read"]),
     )

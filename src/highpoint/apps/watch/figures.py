@@ -9,30 +9,14 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from highpoint.apps.watch.models import OpenTalk
-from highpoint.engine.insight.intervals import InHundred
+from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE, CountOf
 from highpoint.engine.insight.median import Median, median
 
 # A share of fewer talks than this says nothing, a median of fewer has no interval.
-FEWEST = 10
+FEWEST = FEWEST_FOR_A_SHARE
 FEWEST_LEADS = 6
 # Of more the newest: their median and its interval tell no more.
 MOST_LEADS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Share(InHundred):
-    """A share of talks with its interval, in percent; ``enough`` where it says something."""
-
-    count: int
-    n: int
-
-    @property
-    def enough(self) -> bool:
-        return self.n >= FEWEST
-
-    @property
-    def counted(self) -> tuple[float, int]:
-        return self.count, self.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +33,11 @@ class Worth:
     ended: int
     unknown: int
     by_people: int
-    precision: Share
-    false_alarms: Share
-    seen: Share
-    taken: Share
-    left: Share
+    precision: CountOf
+    false_alarms: CountOf
+    seen: CountOf
+    taken: CountOf
+    left: CountOf
     beyond: int
     lead_turns: Median | None
     lead_minutes: Median | None
@@ -91,11 +75,11 @@ def worth(teams: Q, since: datetime) -> Worth:
         ended=found["ended"],
         unknown=found["unknown"],
         by_people=found["by_people"],
-        precision=Share(found["shown_badly"], found["shown"]),
-        false_alarms=Share(found["shown"] - found["shown_badly"], found["well"]),
-        seen=Share(found["shown_badly"], found["badly"]),
-        taken=Share(found["taken_badly"], found["taken"]),
-        left=Share(left_badly, left),
+        precision=CountOf(found["shown_badly"], found["shown"]),
+        false_alarms=CountOf(found["shown"] - found["shown_badly"], found["well"]),
+        seen=CountOf(found["shown_badly"], found["badly"]),
+        taken=CountOf(found["taken_badly"], found["taken"]),
+        left=CountOf(left_badly, left),
         beyond=found["beyond"],
         lead_turns=_middle([turns for turns, _ in rows if turns is not None]),
         lead_minutes=_middle([seconds / 60 for _, seconds in rows if seconds is not None]),

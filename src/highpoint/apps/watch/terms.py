@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 
 from highpoint.apps.accounts.audit import Did, note
 from highpoint.apps.accounts.models import Team, User
-from highpoint.apps.watch.figures import Share
 from highpoint.apps.watch.models import OpenTalk, WatchTerms
-from highpoint.engine.insight.intervals import Interval
+from highpoint.engine.insight.intervals import CountOf, Interval
 from highpoint.engine.warning import MEASURED, rate_range, threshold_from
 
 # A threshold of a team's own is learned from so many of its latest talks that ended well.
@@ -47,9 +46,9 @@ class FalseAlarms:
     """
 
     learned: Interval | None
-    elsewhere: Share
+    elsewhere: CountOf
     well: int
-    here: Share
+    here: CountOf
 
 
 def false_alarms_of(terms: WatchTerms, since: datetime) -> FalseAlarms:
@@ -62,9 +61,9 @@ def false_alarms_of(terms: WatchTerms, since: datetime) -> FalseAlarms:
         learned = Interval(100 * found.low, 100 * found.high)
     return FalseAlarms(
         learned,
-        Share(*MEASURED[terms.rate]),
+        CountOf(*MEASURED[terms.rate]),
         well.count(),
-        Share(lately.filter(warning__isnull=False).count(), lately.count()),
+        CountOf(lately.filter(warning__isnull=False).count(), lately.count()),
     )
 
 

@@ -56,6 +56,26 @@ class InHundred:
         return self.high - self.low
 
 
+# Of fewer a share says more of chance than of anything else.
+FEWEST_FOR_A_SHARE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf(InHundred):
+    """``count`` of ``n``; ``enough`` where their share says something."""
+
+    count: int
+    n: int
+
+    @property
+    def counted(self) -> tuple[float, int]:
+        return self.count, self.n
+
+    @property
+    def enough(self) -> bool:
+        return self.n >= FEWEST_FOR_A_SHARE
+
+
 @lru_cache(maxsize=8192)
 def jeffreys(successes: float, n: int, level: float = 0.95) -> Interval:
     """

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from highpoint.apps.accounts.acts import Act
 from highpoint.apps.accounts.permissions import conversations_seen_by, require
-from highpoint.apps.quality.by_channel import FEWEST, MOST, by_channel
+from highpoint.apps.quality.by_channel import MOST, by_channel
+from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE
 from highpoint.web.prevention import SPANS, span, weeks_asked
 
 
@@ -22,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": by_channel(conversations_seen_by(user), timezone.now() - span(weeks)),
         "weeks": weeks,
         "spans": SPANS.items(),
-        "fewest": FEWEST,
+        "fewest": FEWEST_FOR_A_SHARE,
         "most": MOST,
     }
     return render(request, "insight/channels.html", context)
