@@ -57,3 +57,30 @@ class TestQuotedMail:
 
         assert "still not here" in normalize(text)
         assert "where is it" not in normalize(text)
+
+
+class TestSignature:
+    def test_is_blanked_below_the_name(self):
+        text = "Please send it.\n\nBest regards,\nTom Hale\nHale Wedding Gifts\nFury Road 12"
+
+        assert normalize(text).split() == [
+            "please",
+            "send",
+            "it.",
+            "best",
+            "regards,",
+            "tom",
+            "hale",
+        ]
+
+    def test_is_read_from_where_something_is_added(self):
+        text = "It broke.\nKind regards\nTom\nHale Gifts\nPS: I want my money back"
+
+        assert normalize(text).endswith("ps: i want my money back")
+        assert "gifts" not in normalize(text)
+
+    def test_of_a_device_is_none_of_the_words(self):
+        assert normalize("Yes.\nSent from my iPhone\n+1 555").split()[0] == "yes."
+
+    def test_is_not_seen_where_the_words_go_on(self):
+        assert "late" in normalize("My best,\nif you ask me, was to wait, but it is late")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from highpoint.engine.spelling import respelled
+
 # A longer turn is a pasted document; what a person says in it stands at its beginning.
 LONGEST_READ = 20_000
 
@@ -22,6 +24,15 @@ _QUOTED_FROM = re.compile(
     r"(?:from|von|de): [^\n]+\n(?:(?:sent|date|to|gesendet|datum|an|enviado|fecha|para): ))",
     re.MULTILINE,
 )
+# Below the words a mail is signed with stands who wrote it, not what they write: their trade, a
+# notice to whom it may concern. What they add behind it is theirs again.
+_SIGNED = re.compile(
+    r"(?:^[ \t]*(?:(?:(?:kind|best|warm|kindest|warmest|many)[ ])?(?:regards|wishes)|best|sincerely|yours \w+|"
+    r"respectfully|(?:mit )?(?:\w+ )?(?:freundlichen|besten|lieben|viele|liebe) gr(?:ü|ue)(?:ß|ss)en?|"
+    r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente)[,.!]?[ \t]*\n+[^\n]*|^-- ?|^sent from my [^\n]*)(?=\n|$)",
+    re.MULTILINE,
+)
+_ADDED = re.compile(r"^[ \t]*p\.? ?s\b", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 # Bytes of ASCII are put in others' place, or left out, many times faster than letters are.
@@ -48,7 +59,7 @@ def normalize(text: str) -> str:
         for fancy, plain in _TYPOGRAPHY:
             low = low.replace(fancy, plain)
     if "\n" in low:
-        low = _without_quotes(low)
+        low = _without_signature(_without_quotes(low))
     if not low.isprintable():
         # None of these spaces counts as printable, and few turns hold what does not.
         low = low.translate(_SPACES)
@@ -56,7 +67,7 @@ def normalize(text: str) -> str:
         low = _ADDRESSEES.sub(_blank, low, count=1) if _ADDRESSEES.match(low) else low
     if "://" in low:
         low = _LINK.sub(_blank_tail, low)
-    return low
+    return respelled(low)
 
 
 def _without_quotes(low: str) -> str:
@@ -69,6 +80,16 @@ def _without_quotes(low: str) -> str:
     if ">" in low:
         left = _QUOTED_LINE.sub(_blank, low)
         low = left if left.strip() else low
+    return low
+
+
+def _without_signature(low: str) -> str:
+    """Blank out what stands below the name a mail is signed with."""
+    if signed := _SIGNED.search(low):
+        start = signed.end()
+        added = _ADDED.search(low, start)
+        end = added.start() if added else len(low)
+        low = low[:start] + " " * (end - start) + low[end:]
     return low
 
 
