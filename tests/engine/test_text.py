@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from highpoint.engine.text import LONGEST_READ, normalize, sentences
+from highpoint.engine.text import LONGEST_READ, normalize, sentences, uncited
 
 
 @given(st.text())
@@ -84,3 +84,14 @@ class TestSignature:
 
     def test_is_not_seen_where_the_words_go_on(self):
         assert "late" in normalize("My best,\nif you ask me, was to wait, but it is late")
+
+
+class TestCited:
+    def test_is_blanked_for_the_rules(self):
+        assert "useless" not in uncited('the screen says "fatal error: useless handle" again')
+
+    def test_leaves_a_word_or_two_in_doubting_marks(self):
+        assert uncited('your "customer service" is late') == 'your "customer service" is late'
+
+    def test_is_read_where_an_export_put_all_in_marks(self):
+        assert uncited('"i am so upset"') == '"i am so upset"'

@@ -9,7 +9,7 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
-from highpoint.engine.text import letters, normalize, sentences
+from highpoint.engine.text import letters, normalize, sentences, uncited
 from highpoint.engine.weights.heads import Heads, heads
 
 
@@ -48,14 +48,15 @@ class Reading:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
         if turn not in self._odds:
             learned = self.heads
-            self._odds[turn] = learned.odds(self.texts[turn], self.signs(turn)) if learned else {}
+            text = uncited(self.texts[turn])
+            self._odds[turn] = learned.odds(text, self.signs(turn)) if learned else {}
         return self._odds[turn]
 
     def weighed(self, turn: int, name: str) -> dict[tuple[int, int], int]:
         """Return the sentences of a turn, each with what its words weigh for a head."""
         learned = self.heads
         if turn not in self._weighed:
-            text = self.texts[turn]
+            text = uncited(self.texts[turn])
             parts = sentences(text)
             rows = learned.by_part(text, parts) if learned and len(parts) > 1 else []
             self._weighed[turn] = parts, rows
@@ -143,7 +144,7 @@ class Reading:
             return {}
         index = turn.index
         found: dict[str, list[Observation]] = {}
-        for rule, start, end in self.lexicon.by_role[turn.role].scan(self.texts[index]):
+        for rule, start, end in self.lexicon.by_role[turn.role].scan(uncited(self.texts[index])):
             cue = rule.cue
             seen = Observation(cue, Span(index, start, end), rule.name, rule.strength)
             if cue in found:

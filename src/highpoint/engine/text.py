@@ -34,6 +34,10 @@ _SIGNED = re.compile(
 )
 _ADDED = re.compile(r"^[ \t]*p\.? ?s\b", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+# So many words in quotation marks are another's; fewer are doubted ("your so-called "service""). A
+# turn that is hardly anything else was put in marks by its export.
+_CITED = re.compile(r'(?<!\w)"([^"\s]+(?: +[^"\s]+){2,})"(?!\w)')
+_FEWEST_OWN = 2
 _WORD = re.compile(r"[^\W\d_]+")
 # Bytes of ASCII are put in others' place, or left out, many times faster than letters are.
 _BLANK_BUT_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + bytes(128)
@@ -68,6 +72,19 @@ def normalize(text: str) -> str:
     if "://" in low:
         low = _LINK.sub(_blank_tail, low)
     return respelled(low)
+
+
+def uncited(normalized: str) -> str:
+    """
+    Blank out what a turn cites: a title, a line of a screen, what somebody else said.
+
+    >>> uncited('it says "you have no access" and stops')
+    'it says "                  " and stops'
+    """
+    if '"' not in normalized:
+        return normalized
+    left = _CITED.sub(lambda found: '"' + " " * len(found.group(1)) + '"', normalized)
+    return left if len(words(left)) >= _FEWEST_OWN else normalized
 
 
 def _without_quotes(low: str) -> str:

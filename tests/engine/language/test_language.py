@@ -150,3 +150,19 @@ def test_calls_no_real_english_talk_another_language(file):
     ]
 
     assert {language_of("", each) for each in sides} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("told", "customer", "agent"),
+    [
+        ("es", "gracias", "de nada"),
+        ("fr", "Merci beaucoup !", "Avec plaisir, bonne journée !"),
+        ("hu", "Nem működik", "Újraindította már?"),
+        ("pt", "Não funciona", "Já tentou reiniciar?"),
+        ("und", "Ħadd ma ċempilli għadu", "Għandek raġun"),
+        ("en", "ordered a piñata and a jalapeño dip", "on its way"),
+        ("en", "Renée Côté, Montréal", "Thanks Renée, one moment"),
+    ],
+)
+def test_a_few_words_are_told_by_both_sides_together(told, customer, agent):
+    assert language_of("", [[normalize(customer)], [normalize(agent)]]) == told

@@ -36,6 +36,9 @@ OWN_SHARE, SHARE_OF_FEW, FEW = 0.22, 0.6, 2
 # So many different words, of which none is English and hardly any of another of our languages,
 # are of a language we do not know.
 ENOUGH_UNKNOWN, KNOWN_SHARE = 10, 0.1
+# So many words with letters that English lacks, of so many of which none is English, are foreign.
+FEWEST_FOREIGN, ENOUGH_FOREIGN = 2, 4
+EVERYWHERE = frozenset({"ok", "okay", "hello", "stop", "email"})
 # What a letter that few languages write says; names hold such letters too.
 LETTER = 0.4
 
@@ -75,7 +78,9 @@ def language_of(told: str, sides: Sequence[Sequence[str]]) -> str:
     seen = {told_by_words(_heads(side, MOST_TURNS)) for side in sides} - {""}
     if len(seen) > 1:
         return SEVERAL
-    return seen.pop() if seen else ENGLISH
+    return (
+        seen.pop() if seen else _told_by_both(" ".join(_heads(side, MOST_TURNS) for side in sides))
+    )
 
 
 @cache
@@ -125,6 +130,18 @@ def told_by_words(text: str) -> str:
     if len(said) >= ENOUGH_UNKNOWN and not said & known.spoken_english and share < KNOWN_SHARE:
         return UNKNOWN
     return ENGLISH if english >= FEWEST_ENGLISH else ""
+
+
+def _told_by_both(text: str) -> str:
+    """Return the language of a talk of which neither side alone says enough to tell it."""
+    known, said = profiles(), words(text)
+    if not known.english.isdisjoint(set(said) - EVERYWHERE):
+        return ENGLISH
+    told = told_by_words(text)
+    if told or not known.spoken_english.isdisjoint(said):
+        return told or ENGLISH
+    foreign = sum(not word.isascii() for word in said)
+    return UNKNOWN if foreign >= FEWEST_FOREIGN and len(said) >= ENOUGH_FOREIGN else ENGLISH
 
 
 def _plainly_english(side: Sequence[str]) -> bool:
