@@ -154,14 +154,17 @@ class Reading:
         for observations in found.values():
             if len(observations) > 1:
                 observations.sort(key=_place)
-        return _to_the_matter(found) if BESIDE in found else found
+        return found if found.keys().isdisjoint(COVERS) else _as_meant(found)
 
 
 # Looking a member up in its enumeration takes as long as testing for it.
 PEOPLE = _CUSTOMER, _AGENT = Role.CUSTOMER, Role.AGENT
-# What is said of the weather and the like is no feeling about the service.
-BESIDE = "beside_matter"
+# What is said of the weather and the like is no feeling about the service, what is denied is none.
 FEELINGS = frozenset({"distress", "harm", "hostility", "negative_feeling"})
+GLADNESS = frozenset({"positive_feeling", "praise", "solved", "thanks"})
+COVERS = {"beside_matter": FEELINGS, "denied_bad": FEELINGS, "denied_good": GLADNESS}
+# Scorn says itself what it covers.
+SCORN = "mocked"
 # Rules whose strength adds up to this speak plainly.
 PLAIN = 1.0
 
@@ -177,17 +180,19 @@ def lexical(cue: str) -> Callable[[Reading], Iterator[Observation]]:
     return observe
 
 
-def _to_the_matter(found: dict[str, list[Observation]]) -> dict[str, list[Observation]]:
-    """Leave out the bad words for something that the company has no part in."""
-    beside = [seen.span for seen in found[BESIDE]]
-    for cue in FEELINGS & found.keys():
-        kept = [
-            seen
-            for seen in found.pop(cue)
-            if not any(span.start <= seen.span.start < span.end for span in beside)
-        ]
-        if kept:
-            found[cue] = kept
+def _as_meant(found: dict[str, list[Observation]]) -> dict[str, list[Observation]]:
+    """Leave out the words that others around them make say nothing, or the opposite."""
+    for cover in COVERS.keys() & found.keys():
+        places = [seen.span for seen in found[cover]]
+        for cue in COVERS[cover] & found.keys():
+            kept = [
+                seen
+                for seen in found.pop(cue)
+                if seen.rule == SCORN
+                or not any(span.start <= seen.span.start < span.end for span in places)
+            ]
+            if kept:
+                found[cue] = kept
     return found
 
 

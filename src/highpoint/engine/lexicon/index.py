@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import or_
@@ -24,9 +23,6 @@ MOST_WORDS = 50_000
 MOST_TEXTS = 8192
 # Stands for what a piece begins with where that is no word.
 ANYWHERE_KEY = ""
-
-# The blanks behind the first of several between two words.
-_GAP = re.compile(r"(?<=[^ ] ) +(?=[^ ])")
 
 Match: TypeAlias = "Callable[[str, int], re.Match[str] | None]"
 Spans: TypeAlias = "dict[Rule, list[tuple[int, int]]]"
@@ -122,15 +118,6 @@ class Index:
         return self._scanned(text)
 
     def _scan(self, text: str) -> tuple[Hit, ...]:
-        """Scan a text with one blank between its words, as rules are written, and tell the places as sent."""
-        if "  " not in text:
-            return self._find(text)
-        close, back = squeezed(text)
-        return tuple(
-            (rule, back(start), back(end - 1) + 1) for rule, start, end in self._find(close)
-        )
-
-    def _find(self, text: str) -> tuple[Hit, ...]:
         said = words(text)
         spans: Spans = {}
         left = self.candidates(set(said))
@@ -211,23 +198,6 @@ def _number(bits: Sequence[int]) -> int:
     for bit in bits:
         held[bit >> 3] |= 1 << (bit & 7)
     return int.from_bytes(held, "little")
-
-
-def squeezed(text: str) -> tuple[str, Callable[[int], int]]:
-    """
-    Return a text with one blank for many, and what tells where a letter of it stood.
-
-    >>> close, back = squeezed("  so   late")
-    >>> close, back(5)
-    ('  so late', 7)
-    """
-    places: list[int] = [0]
-    left: list[int] = [0]
-    for gap in _GAP.finditer(text):
-        left.append(left[-1] + gap.end() - gap.start())
-        places.append(gap.end() - left[-1])
-    close = _GAP.sub("", text)
-    return close, lambda at: at + left[bisect_right(places, at) - 1]
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -28,7 +28,9 @@ MOOD_OF_CUE = {
     "harm": -0.2,
     "repeat": -0.15,
     "negative_feeling": -0.15,
+    "denied_good": -0.3,
     "goodbye": 0.1,
+    "denied_bad": 0.2,
     "positive_feeling": 0.25,
     "thanks": 0.35,
     "solved": 0.5,
@@ -70,9 +72,13 @@ _ASKING = ("question", "plea")
 FAREWELL = {"goodbye"}
 # Looking a member up in its enumeration takes as long as testing for it.
 _CUSTOMER, _HOSTILITY, _PRAISE = Role.CUSTOMER, Kind.HOSTILITY, Kind.PRAISE
-_GLAD_EMOJI = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
-_SAD_EMOJI = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮]")
-_GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)")
+_GLAD_EMOJI = re.compile(
+    "[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺🥳🤩💯🫶💗💓💞💝😻👌💐]"
+)
+_SAD_EMOJI = re.compile(
+    "[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮💩🤡🖕🤢😾😿😥😓😰😦😧🗑]"
+)
+_GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)|(?:<|&lt;)3(?!\d)")
 _SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
 # A search for a letter is faster than one for a border, so the border is looked back for.
 _CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{2,}\b")
@@ -116,7 +122,7 @@ def read_mood(
         text = turn.text
         if not text.isascii():
             here = _read_signs(_GLAD_EMOJI, _SAD_EMOJI, text, turn.index, here)
-        if ":" in text or ";" in text or "=" in text:
+        if ":" in text or ";" in text or "=" in text or "<3" in text:
             here = _read_signs(_GLAD_FACE, _SAD_FACE, text, turn.index, here)
         value = _value(here, text, mood) if here else 0.0
         if here and mood > 0 and set(here.weights) <= FAREWELL:
