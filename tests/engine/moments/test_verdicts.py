@@ -166,3 +166,21 @@ def test_soft_words_in_the_first_answer_to_a_complaint_are_no_refusal():
 def test_care_names_what_this_customer_met(reply: str, expected: str) -> None:
     trouble = "My kettle came broken and I am really upset."
     assert verdict(Kind.DISTRESS, ("customer", trouble), ("agent", reply)) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("Oh no, I am so sorry the vase is in pieces. Could you send us a photo?", MET),
+        ("A new one leaves today, and I am so sorry the vase came in pieces.", MET),
+        (
+            "Please send us a photo. Where do you live? I am so sorry the vase is in pieces.",
+            PARTIAL,
+        ),
+        ("We apologize for any inconvenience. Your feedback is important to us.", PARTIAL),
+        ("You say “I am really upset, the vase is in pieces”. Your order number?", MISSED),
+    ],
+)
+def test_empathy_comes_before_the_questions(reply, expected):
+    trouble = ("customer", "I am really upset, the vase is in pieces.")
+    assert verdict(Kind.DISTRESS, trouble, ("agent", reply)) == expected

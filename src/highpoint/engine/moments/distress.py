@@ -48,6 +48,8 @@ SCALE = Scale(
 )
 # Thanks for the patience of whoever waits are said to everybody.
 TO_ANYBODY = "thank_patience"
+# What analyses or fixes before anybody was heard.
+ANALYSIS = ("question", "next_step")
 # Words that name no trouble.
 NAMELESS = stems(
     "sorry apologies apology apologise please thanks dear again still about with from that this those "
@@ -74,8 +76,8 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
         return MISSED, "not_acknowledged", []
     fitting = judging.fitting(reading, reply, but=TO_ANYBODY) or _echoed(reading, reply)
     if fitting is not None:
-        late = any(reading.has(t, "question", "next_step") for t in reply if t < fitting.span.turn)
         where = [judging.sentence(reading, fitting)]
+        late = any(seen.span < where[0] for t in reply for seen in reading.at(t, *ANALYSIS))
         return (PARTIAL, "acknowledged_late", where) if late else (MET, "acknowledged", where)
     sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
     if sorry is not None:
