@@ -9,7 +9,7 @@ from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._anger import ANGER
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
-from highpoint.engine.observation import Observation
+from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import stems
 
@@ -50,6 +50,8 @@ SCALE = Scale(
 TO_ANYBODY = "thank_patience"
 # What analyses or fixes before anybody was heard.
 ANALYSIS = ("question", "next_step")
+# One of them in the same turn before it is still together with it.
+SEVERAL = 2
 # Words that name no trouble.
 NAMELESS = stems(
     "sorry apologies apology apologise please thanks dear again still about with from that this those "
@@ -77,12 +79,22 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     fitting = judging.fitting(reading, reply, but=TO_ANYBODY) or _echoed(reading, reply)
     if fitting is not None:
         where = [judging.sentence(reading, fitting)]
-        late = any(seen.span < where[0] for t in reply for seen in reading.at(t, *ANALYSIS))
-        return (PARTIAL, "acknowledged_late", where) if late else (MET, "acknowledged", where)
+        return (
+            (PARTIAL, "acknowledged_late", where)
+            if _late(reading, reply, where[0])
+            else (MET, "acknowledged", where)
+        )
     sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []
+
+
+def _late(reading: Reading, reply: Sequence[int], heard: Span) -> bool:
+    """Test for words that come after a turn of questions or fixes, or after several in their own."""
+    before = [seen for turn in reply for seen in reading.at(turn, *ANALYSIS) if seen.span < heard]
+    places = {judging.sentence(reading, seen) for seen in before}
+    return len(places) >= SEVERAL or any(place.turn < heard.turn for place in places)
 
 
 def _echoed(reading: Reading, reply: Sequence[int]) -> Observation | None:

@@ -43,7 +43,7 @@ COURTESY = 0.25
 
 # Glad words of a customer in a sour mood are doubted where nobody is thanked.
 SOUR = -0.2
-GRATEFUL = frozenset({"thanks", "praise", "solved"})
+GRATEFUL = frozenset({"thanks", "praise", "solved", "denied_bad"})
 
 # "REALLY?!! AGAIN" says the same thing louder.
 LOUDER = 1.2
