@@ -18,6 +18,9 @@ _AGENT = Role.AGENT
 # The rules of a cue speak with different strength; their sum must reach this.
 ENOUGH = 1.0
 
+# Thanks for the patience of whoever waits are said to everybody.
+TO_ANYBODY = "thank_patience"
+
 # What a judgment is: a verdict, its reason code, and the places that decided it.
 Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
 # What a turn offers: the words, or nothing.
@@ -102,13 +105,17 @@ def strongest(seen: Sequence[Observation]) -> Observation:
     return max(seen, key=lambda each: (each.strength, -each.span.start))
 
 
-def fitting(reading: Reading, reply: Sequence[int], but: str = "") -> Observation | None:
-    """Return the first words of a reply that acknowledge this trouble, those of one rule left out."""
+def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return the first words of a reply that acknowledge this trouble."""
+    return next(fittings(reading, reply), None)
+
+
+def fittings(reading: Reading, reply: Sequence[int]) -> Iterator[Observation]:
+    """Yield the words of a reply that acknowledge this trouble."""
     for turn in reply:
         for seen in reading.at(turn, "specific_apology", "acknowledgement"):
-            if seen.strength >= ENOUGH and seen.rule != but:
-                return seen
-    return None
+            if seen.strength >= ENOUGH and seen.rule != TO_ANYBODY:
+                yield seen
 
 
 def regret(reading: Reading, reply: Sequence[int]) -> Observation | None:

@@ -23,6 +23,8 @@ from highpoint.engine.text import stems
 MOST_STRENGTH = 2.0
 MOST_ODDS = 3.0
 FEW_WORDS = 3
+# Who is upset stays so for this many runs of turns.
+LASTS = 2
 # A sum this near to nothing is nothing: what is left depends on the order of adding.
 ROUNDING = 1e-9
 # Where people complain before all, who asks for nothing mostly accuses.
@@ -62,7 +64,8 @@ class Scale:
     ``cues`` are those whose words open it; without them the learned head must lean toward it
     by ``alone``. ``own`` weighs the strength of cues in the turn (each rule once, 2 at most),
     ``before`` and ``reply`` whether a cue is in the agent's turn before or in the reply,
-    ``signs`` marks of the turn, ``head`` the log-odds of the kind's learned head.
+    ``signs`` marks of the turn, ``head`` the log-odds of the kind's learned head, ``lasting``
+    that the customer showed it shortly before.
     """
 
     kind: Kind
@@ -74,6 +77,7 @@ class Scale:
     before: Mapping[str, float] = field(default_factory=dict)
     reply: Mapping[str, float] = field(default_factory=dict)
     signs: Mapping[str, float] = field(default_factory=dict)
+    lasting: float = 0.0
 
     def offered(self, reading: Reading, turn: int) -> list[Observation]:
         """Return the words that open the moment at a turn, none where it is not offered."""
@@ -81,14 +85,32 @@ class Scale:
         if reading.heads is None:
             # The scales were set with heads; where nothing was learned, the rules decide alone.
             return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
-        if not seen and reading.odds(turn).get(self.kind, -self.alone) <= self.alone:
+        lasting = self.lasting if self.lasting and self._lasts(reading, turn) else 0.0
+        if not seen and self._odds(reading, turn) <= self.alone - lasting:
             return []
-        if self.weigh(reading, turn) <= ROUNDING:
+        if self._sum(reading, turn) + lasting <= ROUNDING:
             return []
         return seen or [Observation(CUE, says_so(reading, turn, self.kind), self.kind)]
 
     def weigh(self, reading: Reading, turn: int) -> float:
         """Return the sum of what speaks for the kind at a turn, in log-odds."""
+        lasting = self.lasting if self.lasting and self._lasts(reading, turn) else 0.0
+        return self._sum(reading, turn) + lasting
+
+    def _odds(self, reading: Reading, turn: int) -> float:
+        return reading.odds(turn).get(self.kind, -self.alone)
+
+    def _lasts(self, reading: Reading, turn: int) -> bool:
+        """Test whether one of the customer's last two runs of turns before showed it by itself."""
+        at = next((i for i, block in enumerate(reading.blocks) if turn in block), 0)
+        return any(
+            (self._odds(reading, each) > self.alone or reading.at(each, *self.cues))
+            and self._sum(reading, each) > ROUNDING
+            for block in reading.blocks[max(0, at - LASTS) : at]
+            for each in block
+        )
+
+    def _sum(self, reading: Reading, turn: int) -> float:
         total = self.bias
         here = reading.seen[turn]
         for cue, weight in self.own.items():

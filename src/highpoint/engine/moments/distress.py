@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments._anger import ANGER
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
-from highpoint.engine.moments._weighing import Scale
+from highpoint.engine.moments._upset import TROUBLE, troubled
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import stems
@@ -28,26 +27,7 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-SCALE = Scale(
-    KIND,
-    cues=("distress", "harm"),
-    alone=0.5,
-    bias=-1.4,
-    head=0.5,
-    own={
-        "distress": 1.6,
-        "harm": 1.2,
-        "negative_feeling": 0.4,
-        "hostility": -1.4,
-        "thanks": -0.3,
-        "praise": -0.5,
-    },
-    before={"refusal": 0.5, "apology": 0.6},
-    reply={"apology": 0.5, "specific_apology": 0.5, "acknowledgement": 0.2},
-    signs={"first": 0.7, "short": -0.8, "sad sign": 0.4},
-)
-# Thanks for the patience of whoever waits are said to everybody.
-TO_ANYBODY = "thank_patience"
+SCALE = TROUBLE
 # What analyses or fixes before anybody was heard.
 ANALYSIS = ("question", "next_step")
 # One of them in the same turn before it is still together with it.
@@ -55,19 +35,23 @@ SEVERAL = 2
 # Words that name no trouble.
 NAMELESS = stems(
     "sorry apologies apology apologise please thanks dear again still about with from that this those "
-    "these there their them they your where which what when while been have would could should"
+    "these there their them they your where which what when while been have would could should "
+    "experience trouble issue problem inconvenience situation"
+)
+# Rules of "acknowledgement" that say that something was understood, but not what.
+UNDERSTOOD = ("understand_how", "understand_you", "understand_desire", "totally_understand", "feel")
+# Rules of "acknowledgement" that only soothe, or thank for the feedback.
+EMPTY = ("feedback_line", "worry", "hope_turns_out")
+# What they name where they name a feeling.
+FELT = stems(
+    "frustrating disappointing upsetting annoying stressful worrying anxious angry difficult "
+    "inconvenient painful scary awful terrible horrible waiting delay tough tiring confusing"
 )
 
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each episode: the turns up to the agent's next reply."""
-    yield from judging.once_a_block(reading, KIND, _told, judge)
-
-
-def _told(reading: Reading, turn: int) -> list[Observation]:
-    """Return the words that tell of trouble; an angry turn is not also distress."""
-    seen = SCALE.offered(reading, turn)
-    return [] if seen and ANGER.offered(reading, turn) else seen
+    yield from judging.once_a_block(reading, KIND, troubled, judge)
 
 
 def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
@@ -76,7 +60,7 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
         return MISSED, "no_reply", []
     if any(judging.has_rule(reading, turn, "not_understood", "not_understood") for turn in reply):
         return MISSED, "not_acknowledged", []
-    fitting = judging.fitting(reading, reply, but=TO_ANYBODY) or _echoed(reading, reply)
+    fitting = _fitting(reading, reply)
     if fitting is not None:
         where = [judging.sentence(reading, fitting)]
         return (
@@ -84,7 +68,7 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
             if _late(reading, reply, where[0])
             else (MET, "acknowledged", where)
         )
-    sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
+    sorry = judging.regret(reading, reply) or _half_heard(reading, reply)
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []
@@ -97,13 +81,25 @@ def _late(reading: Reading, reply: Sequence[int], heard: Span) -> bool:
     return len(places) >= SEVERAL or any(place.turn < heard.turn for place in places)
 
 
-def _echoed(reading: Reading, reply: Sequence[int]) -> Observation | None:
-    """Return a sorry whose sentence takes up a word that the customer told the trouble with."""
+def _fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return the first words that fit this customer: their trouble, their feeling, their own words."""
     before = reading.agent_before(reply[0])
     told = [t for t in reading.customers if (-1 if before is None else before) < t < reply[0]]
     theirs = set().union(*(stems(reading.texts[turn]) for turn in told)) - NAMELESS
-    for seen in judging.regrets(reading, reply):
-        turn, start, end = judging.sentence(reading, seen)
-        if theirs & stems(reading.texts[turn][start:end]):
+    for seen in judging.fittings(reading, reply):
+        if seen.rule not in UNDERSTOOD or _says(reading, seen, theirs | FELT):
             return seen
-    return None
+    regrets = judging.regrets(reading, reply)
+    return next((seen for seen in regrets if _says(reading, seen, theirs)), None)
+
+
+def _half_heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return words that acknowledge something, if not this trouble."""
+    seen = (each for turn in reply for each in reading.at(turn, "acknowledgement"))
+    return next((each for each in seen if each.rule not in EMPTY), None)
+
+
+def _says(reading: Reading, seen: Observation, words: set[str] | frozenset[str]) -> bool:
+    """Test whether the sentence around a place says one of some words."""
+    turn, start, end = judging.sentence(reading, seen)
+    return not words.isdisjoint(stems(reading.texts[turn][start:end]))

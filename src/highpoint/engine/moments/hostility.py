@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments._anger import ANGER
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
+from highpoint.engine.moments._upset import angry
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
@@ -27,8 +27,8 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-# What moves to put it right: finding out, a promise, a wait to check, the thing done.
-MOVES = ("looking_up", "promise", "hold", "settled")
+# What moves to put it right: finding out, a promise, a wait to check. To do as asked is not yet that.
+MOVES = ("looking_up", "promise", "hold")
 # Beside regret, a question for the facts and how staff are meant to be defend nobody.
 EXCUSED = ("blaming_question", "proud")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
@@ -38,7 +38,7 @@ STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything"
 
 def find(reading: Reading) -> Iterator[Moment]:
     """Yield one moment for each angry run of turns up to the agent's next reply."""
-    yield from judging.once_a_block(reading, KIND, ANGER.offered, _judge)
+    yield from judging.once_a_block(reading, KIND, angry, _judge)
 
 
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
@@ -69,7 +69,11 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
         return MISSED, "defended", []
     heard, moved = _heard(reading, reply), _moves(reading, reply)
     excuses = [seen.rule for turn in reply for seen in reading.at(turn, "defensive")]
-    defended = any(rule not in (EXCUSED if heard is not None else ()) for rule in excuses)
+    # Whoever is sorry and asks for the facts is after them, not after an excuse.
+    asks = heard is not None and reading.first(reply, "question") is not None
+    defended = not asks and any(
+        rule not in (EXCUSED if heard is not None else ()) for rule in excuses
+    )
     # Whoever only asks what else there is has not taken the anger up.
     deaf = reading.first(reply, "closing_check") is not None and heard is None
     if heard is not None and (moved is not None or not defended):

@@ -14,7 +14,7 @@ from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 OF_MOOD_THROUGHOUT = 0.8
 OF_KIND = {Kind.REPEAT: -0.6, Kind.CHURN: -0.4, Kind.PRAISE: 0.3}
 OF_UNHEARD_HOSTILITY = -0.5
-OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.4}
+OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.3}
 OF_LONG_LAST = -0.2
 LONG = 25
 
