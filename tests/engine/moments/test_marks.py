@@ -175,7 +175,6 @@ def test_what_they_will_meet_later_is_one_too(reply):
     [
         "Please send us your order number.",
         "Don't forget to include your order number.",
-        "We'll pass your kind words on to the crew!",
         "We can't wait to have you on board.",
         "We hope you have a great day!",
         "Send your details our way and I'll get this sorted for you.",

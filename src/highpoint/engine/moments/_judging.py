@@ -18,6 +18,9 @@ _AGENT = Role.AGENT
 # The rules of a cue speak with different strength; their sum must reach this.
 ENOUGH = 1.0
 
+# Rules of the cue "defensive" that excuse only beside something else.
+EXPLAINS = ("general_rule", "our_best", "if_so", "their_view", "denied")
+
 # What a judgment is: a verdict, its reason code, and the places that decided it.
 Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
 # What a turn offers: the words, or nothing.
@@ -123,6 +126,16 @@ def regrets(reading: Reading, reply: Sequence[int]) -> Iterator[Observation]:
             place = sentence(reading, seen)
             if not any(place.start <= no.span.start < place.end for no in _noes(reading, turn)):
                 yield seen
+
+
+def excuses(reading: Reading, reply: Sequence[int]) -> list[Observation]:
+    """Return what defends in a reply, without what only explains how things are."""
+    return [
+        seen
+        for turn in reply
+        for seen in reading.at(turn, "defensive")
+        if seen.rule not in EXPLAINS
+    ]
 
 
 def _noes(reading: Reading, turn: int) -> list[Observation]:

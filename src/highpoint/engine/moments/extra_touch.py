@@ -28,10 +28,11 @@ SCALE = AgentScale(
         "extra_touch.tip": 1.6,
         "extra_touch.reminder": 1.0,
         "extra_touch.kind_words": 1.0,
-        "extra_touch.praise_passed": 0.3,
+        "extra_touch.praise_passed": 1.3,
+        "praise_heard": 0.3,
         "refusal": -0.6,
     },
-    before={"hostility": -0.3, "personal": 0.6, "thanks": 0.2},
+    before={"hostility": -0.3, "personal": 0.6, "praise": 0.3, "thanks": 0.2},
     signs={"asks": -0.2, "wishes theirs": 0.6},
 )
 

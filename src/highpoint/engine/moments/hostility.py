@@ -68,7 +68,7 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive")):
         return MISSED, "defended", []
     heard, moved = _heard(reading, reply), _moves(reading, reply)
-    excuses = [seen.rule for turn in reply for seen in reading.at(turn, "defensive")]
+    excuses = [seen.rule for seen in judging.excuses(reading, reply)]
     defended = any(rule not in (EXCUSED if heard is not None else ()) for rule in excuses)
     # Whoever only asks what else there is has not taken the anger up.
     deaf = reading.first(reply, "closing_check") is not None and heard is None
