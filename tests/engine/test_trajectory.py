@@ -274,6 +274,16 @@ class TestResolved:
 
         assert ended.resolved is Resolved.YES
 
+    def test_is_yes_where_who_was_told_no_went_on_asking_and_was_answered(self):
+        talked = ("Dogs too?", "No dogs", "And cats?", "Cats are welcome")
+        conversation = talk(*zip(("customer", "agent") * 2, talked, strict=True))
+        span = Span(2, 0, 3)
+        met = Moment(Kind.QUESTION, 2, Verdict.MET, (3,), (span,), (span,), "reason")
+
+        ended = outcome(conversation, [], [moment(Kind.REFUSAL, 1), met], [])
+
+        assert ended.resolved is Resolved.YES
+
     def test_is_partly_yes_where_the_no_was_all_that_was_asked_for(self):
         conversation = talk(("customer", "Is there Wi-Fi on board?"), ("agent", "Not on this boat"))
         span = Span(0, 0, 3)

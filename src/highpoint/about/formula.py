@@ -27,8 +27,9 @@ def of_kind(module: MomentKind, cues: Sequence[str]) -> str:
 def of_mark(cues: Sequence[str]) -> str:
     """Return when a turn is marked by its cues."""
     return (
-        f"one for each agent's turn in which the cue {', '.join(cues)} speaks with a strength of 1 or "
-        "more; shown, and counted in no rate of moments"
+        f"one for each agent's turn in which the cue {', '.join(cues)} speaks, where what speaks for it "
+        "(the words, and what the customer had just shown) outweighs what speaks against (log-odds, set "
+        "by hand); shown, and counted in no rate of moments"
     )
 
 

@@ -30,6 +30,20 @@ def marks(*texts: str) -> list[tuple[int, str]]:
         "As we already explained, the weather is to blame.",
         "We are sorry you feel this way, but our drivers are trained to a high standard.",
         "We don't operate the ferries, that is set by the port.",
+        "Sorry for any upset. Parcels over ten kilos must be paid for at the depot.",
+        "We're sorry. The couriers' times can change for a variety of reasons.",
+        "Sorry to hear it. Some of our branches charge for that.",
+        "Sorry about that. You're not required to take the insurance.",
+        "We can only replace a kettle within a year.",
+        "We don't gain anything from late trains.",
+        "We do care about our guests.",
+        "I'm sorry that you see it like that.",
+        "That's odd, everything is working fine on our end.",
+        "Our drivers always try to be on time.",
+        "Our waiters are some of the best in the business.",
+        "We rely on our drivers to be polite. Apologies for any rudeness.",
+        "While we can't hold every train, we hope you had a good day.",
+        "That's just how it works.",
     ],
 )
 def test_an_excuse_to_an_angry_customer_is_defensive(reply):
@@ -45,6 +59,11 @@ def test_the_same_words_to_a_calm_question_are_not():
     [
         "I'm so sorry that you had to tell your son that. That was not right of us.",
         "I'm sorry you had to wait so long, that was not right.",
+        "We expect our drivers to be polite, and I am sorry that this one was not.",
+        "I know how tiring delays can be, I'm so sorry.",
+        "Our team is working hard to find it, I'm sorry for the wait.",
+        "That is not what we want to hear, I'm so sorry about your son's bed.",
+        "The times and prices can be found on our page. What is your order number?",
     ],
 )
 def test_owning_what_they_had_to_bear_is_not_defensive(reply):
@@ -88,6 +107,34 @@ def test_the_same_line_to_a_complaint_is_scripted():
     assert marks(*talk) == [(3, "scripted")]
 
 
+def test_the_same_answer_to_something_new_is_not_scripted():
+    talk = ("Is order 12 on its way?", LINE, "Sorry, it is order 21.", LINE)
+    assert marks(*talk) == []
+
+
+def test_the_same_check_after_thanks_is_not_scripted():
+    assert marks("Hi", "Hi!", "Great, thank you!", CHECK, "Thanks so much!", CHECK) == []
+
+
+def test_sending_back_who_has_been_there_is_scripted():
+    talk = (
+        "My bag is lost.",
+        "Please contact our desk.",
+        "I did that already.",
+        "Please contact our support team.",
+    )
+    assert (3, "scripted") in marks(*talk)
+
+
+def test_a_bare_goodbye_to_an_open_question_is_scripted():
+    assert marks("Hi", "Hi!", "Was my card stolen?", "Thank you and goodbye.") == [(3, "scripted")]
+
+
+def test_feedback_that_is_passed_on_is_not_scripted():
+    line = "We appreciate your feedback and will pass it along to the kitchen."
+    assert marks("Hi", "Hi!", "The soup was cold, what a shame.", line) == []
+
+
 def test_the_same_short_courtesy_twice_is_not():
     assert marks("Thanks!", "You're welcome!", "Thanks again!", "You're welcome!") == []
 
@@ -104,6 +151,37 @@ def test_what_nobody_asked_for_is_an_extra_touch(reply):
     assert marks("Thanks! Does the ferry leave at 6? I am at dinner.", reply) == [
         (1, "extra_touch")
     ]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Yes. Please bring your ticket and some proof of age with you.",
+        "Yes. For your own safety please take your phone number off this page.",
+        "Yes, and we have kept you a table by the window.",
+        "Yes. I can offer you 500 points for the trouble.",
+        "Yes. If you miss it, you can always take the late one at no charge.",
+        "Yes, it does. Good luck with the exam!",
+        "Yes. I'm so glad, and congratulations on the new job!",
+        "Yes, and if not, we can put you on the next one.",
+    ],
+)
+def test_what_they_will_meet_later_is_one_too(reply):
+    assert marks("Does the ferry leave at 6?", reply) == [(1, "extra_touch")]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Please send us your order number.",
+        "Don't forget to include your order number.",
+        "We can't wait to have you on board.",
+        "We hope you have a great day!",
+        "Send your details our way and I'll get this sorted for you.",
+    ],
+)
+def test_what_everybody_is_told_is_no_extra_touch(reply):
+    assert "extra_touch" not in dict(marks("Thanks, the crew was lovely!", reply)).values()
 
 
 def test_a_plain_answer_is_none():

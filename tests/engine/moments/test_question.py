@@ -155,3 +155,53 @@ def test_a_few_words_ask_the_last_question_of_another_thing(said, found):
     reply = "It will be cloudy all day in Oslo with 9 degrees."
 
     assert judged(said, reply, *before)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Will it rain in Graz and Vienna on Friday?", "It will rain all day in Graz."),
+        ("Is it open on Monday? What about Tuesday?", "On Monday it is open until 6."),
+    ],
+)
+def test_one_of_two_places_or_days_is_a_part(question, reply):
+    assert judged(question, reply) == ("partial", "in_part")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Will it rain in Graz and Vienna on Friday?", "Both Graz and Vienna stay dry."),
+        ("Is there a pool in Graz or Vienna?", "There is one in Graz, on the third floor."),
+    ],
+)
+def test_both_or_either_of_two_is_whole(question, reply):
+    assert judged(question, reply) == ("met", "answered")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Our baggage desk can help you out with this.",
+        "We have some documentation that may help: https://example.org",
+        "We will need him to contact us directly.",
+    ],
+)
+def test_who_could_tell_is_not_told(reply):
+    assert judged("How long does a claim take?", reply) == ("partial", "only_referred")
+
+
+def test_an_offer_of_something_else_does_not_answer():
+    asked = "How is the weather in Graz?"
+    assert judged(asked, "Would you like to look for another hotel?") == ("missed", "not_answered")
+    assert judged(asked, "Which day would you like the weather for?")[0] == "met"
+
+
+def test_asking_the_same_again_does_not_answer():
+    talk = ("My card is gone.", "What was the name of your first pet?")
+    assert judged("Shall I bake you a cake?", talk[1], *talk) == ("missed", "not_answered")
+
+
+def test_praise_of_the_own_people_does_not_answer():
+    reply = "We count on our drivers to be polite. We're so sorry for any rudeness."
+    assert judged("How can I file a complaint?", reply) == ("missed", "not_answered")

@@ -23,8 +23,8 @@ FEWEST_BEFORE = 4
 # A part that begins with one of these tells this customer nothing, within so many characters.
 COURTESY = ("greeting", "goodbye", "thanks")
 HEAD = 3
-# Rules whose words blame, and what beside them tells something all the same.
-BLAME = ("told_off", "your_fault")
+# Rules whose words blame or praise the own side, and what beside them tells something all the same.
+BLAME = ("told_off", "your_fault", "expected", "proud", "their_view", "if_so")
 GROUNDS = ("because", "as_the")
 WAYS = ("due_time", "referral", "instruction")
 # What is still to come: without a time it tells nothing yet.

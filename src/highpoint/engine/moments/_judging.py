@@ -20,6 +20,8 @@ ENOUGH = 1.0
 
 # Thanks for the patience of whoever waits are said to everybody.
 TO_ANYBODY = "thank_patience"
+# Rules of the cue "defensive" that excuse only beside something else.
+EXPLAINS = ("general_rule", "our_best", "if_so", "their_view", "denied")
 
 # What a judgment is: a verdict, its reason code, and the places that decided it.
 Judgment = tuple[Verdict, str, Sequence[Observation | Span]]
@@ -130,6 +132,16 @@ def regrets(reading: Reading, reply: Sequence[int]) -> Iterator[Observation]:
             place = sentence(reading, seen)
             if not any(place.start <= no.span.start < place.end for no in _noes(reading, turn)):
                 yield seen
+
+
+def excuses(reading: Reading, reply: Sequence[int]) -> list[Observation]:
+    """Return what defends in a reply, without what only explains how things are."""
+    return [
+        seen
+        for turn in reply
+        for seen in reading.at(turn, "defensive")
+        if seen.rule not in EXPLAINS
+    ]
 
 
 def _noes(reading: Reading, turn: int) -> list[Observation]:

@@ -14,10 +14,18 @@ from typing import NamedTuple
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
+from highpoint.engine.text import sentences, stems
 
 # The customer shows how they feel, or that they were not heard.
 FELT = ("distress", "hostility", "harm", "insult", "plea", "repeat", "churn")
+# What may stand beside a stock line and tells no more.
+COURTESIES = ("apology", "thanks", "offer_help", "closing_check")
+# What is said at every parting.
+PARTING = ("closing_check", "goodbye", "praise_reply")
+# A thanks beside these settles nothing.
+UNEASY = ("distress", "hostility", "insult", "repeat", "churn")
+# What is more than to ask.
+SHARP = ("hostility", "insult", "negative_feeling", "repeat", "churn")
 # The customer's words wait for an answer, or need none.
 WAITING = ("question", "personal", *FELT)
 SETTLED = ("thanks", "praise", "goodbye", "solved")
@@ -54,12 +62,36 @@ class Standing(NamedTuple):
         return any(self.reading.has(each, *FELT) for each in self.answered)
 
     @property
+    def settled(self) -> bool:
+        """Whether the customer's last words only thank, praise or take their leave."""
+        if not self.answered:
+            return False
+        last = self.answered[-1]
+        return self.reading.has(last, *SETTLED) and not self.reading.has(last, *UNEASY)
+
+    @property
+    def asked_plainly(self) -> bool:
+        """Whether the customer had just asked for information without showing displeasure."""
+        asked = any(self.reading.has(each, "question", "info_wanted") for each in self.answered)
+        return asked and not any(self.reading.has(each, *SHARP) for each in self.answered)
+
+    @property
     def waiting(self) -> bool:
         """Whether the customer's last words ask or feel something that waits for an answer."""
-        if not self.answered or self.reading.has(self.answered[-1], *SETTLED):
+        if not self.answered or self.settled:
             return False
         last = self.answered[-1]
         return self.reading.has(last, *WAITING) or "?" in self.reading.texts[last]
+
+    def wishes_theirs(self) -> bool:
+        """Test whether a kind wish takes up a word of what the customer had just said."""
+        wished = " ".join(
+            self.text[each.span.start : each.span.end]
+            for each in self.reading.at(self.turn, "extra_touch")
+            if each.rule == "kind_words"
+        )
+        told = " ".join(self.reading.texts[each] for each in self.answered)
+        return bool(wished) and not stems(wished).isdisjoint(stems(told))
 
     def says(self, *cues: str) -> bool:
         """Test whether the agent's words hold one of certain cues."""
@@ -70,11 +102,35 @@ class Standing(NamedTuple):
         check = judging.has_rule(self.reading, self.turn, "closing_check", "anything_else")
         if not check or not self.answered or len(self.text.split()) > STOCK_WORDS:
             return False
+        if len(list(sentences(self.text))) > 1:
+            return False
         if self.first or self.waiting:
             return True
         last = self.answered[-1]
         told = len(self.reading.texts[last].split()) > FEW_WORDS
-        return told and not self.reading.has(last, *SETTLED, "positive_feeling")
+        return told and not self.settled and not self.reading.has(last, "positive_feeling")
+
+    def tells_new(self) -> bool:
+        """Test whether the customer's last words bring what was asked for: a figure, a name, a word or two."""
+        if not self.answered:
+            return False
+        last = self.answered[-1]
+        text = self.reading.texts[last]
+        if any(map(str.isdigit, text)) or self.reading.has(last, "name_given"):
+            return True
+        if self.reading.has(last, *SHARP, *SETTLED) or "!" in text:
+            return False
+        return self.reading.has(last, "request") or len(text.split()) <= FEW_WORDS
+
+    def sent_back(self) -> bool:
+        """Test whether who has done what is asked of them already is sent there again."""
+        again = any(self.reading.has(each, "did_so", "said_again") for each in self.answered)
+        return again and not self.first and self.says("referral", "details_asked")
+
+    def takes_up(self) -> bool:
+        """Test whether the agent's words share one that carries the customer's matter."""
+        told = " ".join(self.reading.texts[each] for each in self.answered)
+        return not stems(self.text).isdisjoint(stems(told))
 
     def offers_late(self) -> bool:
         """Test for "how can I help?" after the first turn."""
@@ -82,13 +138,19 @@ class Standing(NamedTuple):
         return asks and not self.first
 
     def stock_only(self) -> bool:
-        """Test whether each sentence that is one, and no greeting, is a stock line."""
-        seen = self.reading.at(self.turn, "stock_line")
-        return bool(seen) and all(
+        """Test whether each sentence that is one, and no greeting, is a stock line or a courtesy."""
+        seen = self.reading.at(self.turn, "stock_line", *COURTESIES)
+        return self.says("stock_line") and all(
             any(start <= each.span.start < end for each in seen)
             for start, end in sentences(self.text)
             if len(self.text[start:end].split()) > FEW_WORDS
         )
+
+    def bye_unheard(self) -> bool:
+        """Test for a bare goodbye to a customer whose words wait for an answer."""
+        if not self.waiting or self.reading.has(self.answered[-1], "goodbye"):
+            return False
+        return self.says("goodbye") and len(self.text.split()) <= 2 * FEW_WORDS
 
     @property
     def text(self) -> str:
@@ -152,11 +214,18 @@ _SIGNS: Mapping[str, Callable[[Standing], bool]] = {
     "waiting": lambda here: here.waiting,
     "loud": lambda here: any("!" in here.reading.texts[each] for each in here.answered),
     "asks": lambda here: "?" in here.text,
+    "wishes theirs": Standing.wishes_theirs,
+    "asked plainly": lambda here: here.asked_plainly,
     "bare": lambda here: not here.says(*SOFT),
     "again": lambda here: here.again,
+    "again to new": lambda here: here.again and here.tells_new(),
+    "again to thanks": lambda here: here.again and here.settled and here.says(*PARTING),
+    "sent back": Standing.sent_back,
+    "takes up": Standing.takes_up,
     "again unheard": lambda here: here.again and here.waiting,
     "stock only": Standing.stock_only,
     "stock unheard": lambda here: here.says("stock_line") and here.waiting,
+    "bye unheard": Standing.bye_unheard,
     "check unheard": Standing.check_unheard,
     "offers late": Standing.offers_late,
     "referred again": lambda here: (

@@ -54,7 +54,7 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if plain or (sorry and offer) or (kept and soft):
         return MET, "addressed", [judging.sentence(reading, (plain or sorry or kept)[0])]
     heard = reading.first(reply, "win_back", "apology", "offer_help", "looking_up", "done")
-    if heard is None and reading.first(reply, "defensive") is None:
+    if heard is None and not judging.excuses(reading, reply):
         heard = reading.first(reply, "acknowledgement", "promise", "next_step", "thanks")
     if heard is not None:
         return PARTIAL, "processed", [judging.sentence(reading, heard)]

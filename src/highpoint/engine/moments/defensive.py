@@ -18,21 +18,27 @@ CANNOT_TELL = (
 REASONS = {"defensive": "These words defend or blame, where the customer needed to be heard."}
 
 SCALE = AgentScale(
-    bias=-2.3,
+    bias=-2.1,
     own={
-        "defensive.as_we_said": 2.2,
-        "defensive.you_should_have": 1.2,
+        "defensive.as_we_said": 1.9,
         "defensive.your_fault": 2.2,
-        "defensive.blaming_question": 0.5,
-        "defensive.your_choice": 1.4,
-        "defensive.it_is_policy": 1.6,
-        "defensive.not_us": 1.0,
-        "defensive.proud": 1.8,
-        "defensive.sorry_but": 1.6,
-        "defensive.but_we": 0.7,
-        "defensive.contradicts": 1.4,
-        "defensive.these_things_happen": 0.8,
         "defensive.calm_down": 2.0,
+        "defensive.proud": 1.8,
+        "defensive.it_is_policy": 1.7,
+        "defensive.sorry_but": 1.6,
+        "defensive.contradicts": 1.5,
+        "defensive.denied": 1.4,
+        "defensive.their_view": 1.4,
+        "defensive.your_choice": 1.4,
+        "defensive.not_us": 1.1,
+        "defensive.you_should_have": 1.2,
+        "defensive.general_rule": 1.2,
+        "defensive.if_so": 1.0,
+        "defensive.our_best": 1.2,
+        "defensive.expected": 0.6,
+        "defensive.these_things_happen": 1.1,
+        "defensive.but_we": 0.7,
+        "defensive.blaming_question": 0.5,
         "next_step": -0.3,
         "question": -0.5,
         "offer_help": -0.2,
@@ -40,7 +46,7 @@ SCALE = AgentScale(
         "done": -0.4,
     },
     before={"hostility": 0.4, "repeat": 0.5, "thanks": -0.5, "praise": -0.5},
-    signs={"felt": 1.0, "asks": -0.4, "bare": 0.5},
+    signs={"felt": 1.0, "asks": -0.4, "asked plainly": -0.6},
 )
 
 

@@ -21,16 +21,19 @@ SCALE = AgentScale(
     bias=-1.4,
     own={
         "extra_touch.favor": 1.8,
+        "extra_touch.kept_for_you": 1.8,
+        "extra_touch.own_day": 1.7,
+        "extra_touch.bring_along": 1.7,
         "extra_touch.looked_ahead": 1.6,
-        "extra_touch.kind_words": 1.4,
-        "extra_touch.praise_passed": 1.3,
         "extra_touch.tip": 1.6,
-        "extra_touch.reminder": 1.2,
+        "extra_touch.reminder": 1.0,
+        "extra_touch.kind_words": 1.0,
+        "extra_touch.praise_passed": 1.3,
         "praise_heard": 0.3,
         "refusal": -0.6,
     },
-    before={"hostility": -0.3, "praise": 0.3, "thanks": 0.2},
-    signs={"asks": -0.2},
+    before={"hostility": -0.3, "personal": 0.6, "praise": 0.3, "thanks": 0.2},
+    signs={"asks": -0.2, "wishes theirs": 0.6},
 )
 
 

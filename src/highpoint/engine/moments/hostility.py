@@ -27,8 +27,8 @@ REASONS = {
     "no_reply": "Nobody answered.",
 }
 
-# What moves to put it right: finding out, a promise, a wait to check. To do as asked is not yet that.
-MOVES = ("looking_up", "promise", "hold")
+# What moves to put it right: finding out, a promise, a wait to check, the thing done.
+MOVES = ("looking_up", "promise", "hold", "settled")
 # Beside regret, a question for the facts and how staff are meant to be defend nobody.
 EXCUSED = ("blaming_question", "proud")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
@@ -68,7 +68,7 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if any(seen.rule in BLAME for turn in reply for seen in reading.at(turn, "defensive")):
         return MISSED, "defended", []
     heard, moved = _heard(reading, reply), _moves(reading, reply)
-    excuses = [seen.rule for turn in reply for seen in reading.at(turn, "defensive")]
+    excuses = [seen.rule for seen in judging.excuses(reading, reply)]
     # Whoever is sorry and asks for the facts is after them, not after an excuse.
     asks = heard is not None and reading.first(reply, "question") is not None
     defended = not asks and any(

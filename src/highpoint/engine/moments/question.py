@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
@@ -15,7 +16,7 @@ from highpoint.engine.moments._answering import (
 )
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
-from highpoint.engine.observation import Observation
+from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import sentences, stems
 
@@ -71,6 +72,7 @@ GAPS = {
     "told": -0.9,
     "later": 0.2,
     "unsure": 1.5,
+    "one of two": 2.2,
     "no time": 1.0,
     "soothed": 0.6,
 }
@@ -82,6 +84,11 @@ NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
 # So many parts, or so many words of them, say much.
 MUCH = 3
 MUCH_WORDS = 15
+# Two names side by side; of longer ones ("New York City") the first word stands for all.
+_TWO_NAMES = re.compile(
+    r"(?<!^)(?<![.?!] )\b(?P<one>[A-Z][a-z]+)(?: [A-Z][a-z]+)*"
+    r"(?:,? and |\? (?:(?:And|and|Or|or) )?(?:(?:What|what|How|how) about )?)(?P<other>[A-Z][a-z]+)"
+)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -160,7 +167,7 @@ def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -
     offers = ("closing_check", "offer_help")
     asked = [each for each in answer.asked if not within(reading, each, *offers)]
     if asked:
-        if _passed_over(reading, turn, answer):
+        if _passed_over(reading, turn, answer) or _asks_beside(reading, turn, asked, answer):
             return MISSED, "not_answered", []
         return MET, "asked_back", [asked[0]]
     details = reading.first(reply, "details_asked")
@@ -178,6 +185,27 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
     if any(reading.has(part.turn, "looking_up", "details_asked") for part in answer.asked):
         return False
     return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
+
+
+def _asks_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
+    """Test whether a reply only offers something else, or asks again what it had asked before."""
+    if answer.stated or answer.short or reading.has(turn, "request"):
+        return False
+    if stems(_asked(reading, turn)) & stems(words_of(reading, asked)):
+        return False
+    return all(_offers(reading, each) or _asked_before(reading, each) for each in asked)
+
+
+def _offers(reading: Reading, part: Span) -> bool:
+    return any(
+        seen.rule == "would_you_like" and part.start <= seen.span.start < part.end
+        for seen in reading.at(part.turn, "next_step")
+    )
+
+
+def _asked_before(reading: Reading, part: Span) -> bool:
+    text = reading.texts[part.turn][part.start : part.end].strip()
+    return any(text in reading.texts[turn] for turn in reading.agents if turn < part.turn)
 
 
 def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> Judgment:
@@ -240,6 +268,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "later": turn != reading.customers[0],
         "unsure": unsure,
         "no time": _time_missing(reading, turn, reply),
+        "one of two": _left_one_out(reading, turn, reply),
     }
     return sum(GAPS[sign] for sign, there in signs.items() if there)
 
@@ -249,6 +278,15 @@ def _asked(reading: Reading, turn: int) -> str:
     text = reading.texts[turn]
     seen = reading.at(turn, *SCALE.cues)
     return " ".join(text[each.span.start : each.span.end] for each in seen) or text
+
+
+def _left_one_out(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether a question names two places or days and the reply tells of one alone."""
+    pairs = _TWO_NAMES.finditer(reading.turns[turn].text)
+    said = " ".join(reading.texts[each] for each in reply)
+    return any(
+        sum(name.casefold() in said for name in pair.group("one", "other")) == 1 for pair in pairs
+    )
 
 
 def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:

@@ -56,9 +56,10 @@ def says_no(reading: Reading, turn: int) -> Observation | None:
     Those that only say "I do not understand" or ask back are left out, and soft ones ("is not
     available") in the first answer to a complaint, where they explain what went wrong.
     """
-    puzzled = [seen for seen in reading.at(turn, "not_understood") if seen.rule != NO_WORD]
-    spared = [judging.sentence(reading, seen) for seen in puzzled]
-    spared += [asked.span for asked in reading.at(turn, "question")]
+    puzzled = reading.at(turn, "not_understood")
+    news = {seen.span.start for seen in puzzled if seen.rule == NO_WORD}
+    spared = [judging.sentence(reading, seen) for seen in puzzled if seen.span.start not in news]
+    spared += [_last_clause(reading, asked.span) for asked in reading.at(turn, "question")]
     noes = [
         seen
         for seen in reading.at(turn, "refusal")
@@ -68,6 +69,12 @@ def says_no(reading: Reading, turn: int) -> Observation | None:
     if judging.strength(noes) < judging.ENOUGH and _complained(reading, turn):
         return None
     return noes[0] if noes else None
+
+
+def _last_clause(reading: Reading, asked: Span) -> Span:
+    """Return a question from its last comma on: what stands before may say no ("we can't, can you?")."""
+    comma = reading.texts[asked.turn].rfind(", ", asked.start, asked.end)
+    return Span(asked.turn, max(asked.start, comma), asked.end)
 
 
 def _complained(reading: Reading, turn: int) -> bool:

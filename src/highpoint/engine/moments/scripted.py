@@ -19,16 +19,19 @@ REASONS = {
 }
 
 STOCK = ("not_understood", "stock_line", "closing_check", "goodbye", "offer_help")
+# Words that send somebody on, told again to who has been there.
+SENDS = ("referral", "details_asked")
 SCALE = AgentScale(
     bias=-1.7,
     own={
         "not_understood.not_understood": 2.2,
-        "stock_line.feedback": 0.9,
+        "stock_line.feedback": 1.0,
         "stock_line.creed": 0.6,
         "closing_check.anything_else": 1.0,
         "offer_help.how_can_i_help": 0.8,
         "thanks": 0.3,
         "looking_up": -0.6,
+        "stock_line.passed_on": -2.0,
     },
     before={"thanks": -0.4, "repeat": 0.2},
     signs={
@@ -36,12 +39,17 @@ SCALE = AgentScale(
         "again unheard": 0.6,
         "stock unheard": 0.5,
         "stock only": 1.4,
+        "again to new": -1.5,
+        "again to thanks": -2.0,
+        "sent back": 1.9,
+        "takes up": -0.4,
         "referred again": 0.6,
-        "check unheard": 1.0,
+        "check unheard": 1.4,
+        "bye unheard": 1.5,
         "offers late": 1.2,
         "waiting": 0.4,
         "loud": 0.2,
-        "first": -0.6,
+        "first": -1.0,
     },
 )
 
@@ -49,7 +57,7 @@ SCALE = AgentScale(
 def find(reading: Reading) -> Iterator[Mark]:
     """Yield a mark where an agent repeats a turn, or answers a plain one with a stock line."""
     for standing in standings(reading):
-        place = SCALE.strongest(standing, STOCK)
+        place = SCALE.strongest(standing, STOCK) or SCALE.strongest(standing, SENDS)
         if (place is None and not standing.again) or SCALE.weigh(standing) <= 0:
             continue
         if place is None or standing.again:

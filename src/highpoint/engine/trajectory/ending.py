@@ -126,7 +126,11 @@ def _when_refused(
     question = last.get(Kind.QUESTION)
     # "No, we have none left" may be all that was asked for.
     told = question and question.verdict is Verdict.MET and refusal.turn in question.reply
-    return Resolved.PARTLY if stands and told else Resolved.NO
+    if stands:
+        return Resolved.PARTLY if told else Resolved.NO
+    # Whoever went on asking after the no, and was answered, has what there is.
+    answered = question and question.verdict is Verdict.MET and question.turn > refusal.turn
+    return Resolved.YES if answered and end is EndState.NEUTRAL else Resolved.NO
 
 
 def _when_neutral(
@@ -135,9 +139,13 @@ def _when_neutral(
     if _left_open(conversation, observations):
         return Resolved.NO
     question = last.get(Kind.QUESTION)
+    promise = last.get(Kind.PROMISE)
+    if question and question.verdict is Verdict.MET:
+        # What is still to come settles the matter in part.
+        return Resolved.PARTLY if promise and promise.turn > question.turn else Resolved.YES
     if question:
-        return Resolved.YES if question.verdict is Verdict.MET else Resolved.NO
-    if Kind.PROMISE in last:
+        return Resolved.NO
+    if promise:
         return Resolved.PARTLY
     # Trouble told and answered asks for nothing more, unless it is told twice or with a threat.
     return Resolved.UNCLEAR if _INSISTS.isdisjoint(last) else Resolved.NO
