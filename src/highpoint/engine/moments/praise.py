@@ -26,14 +26,13 @@ REASONS = {
 SCALE = Scale(
     KIND,
     cues=("praise",),
-    alone=-2.5,
-    bias=-2.0,
+    alone=0.0,
+    bias=-2.2,
     head=0.3,
     own={
         "praise": 1.8,
         "positive_feeling": 0.3,
         "personal": -0.3,
-        "goodbye": -0.3,
         "solved": -0.4,
         "harm": -0.6,
         "distress": -0.6,

@@ -30,20 +30,20 @@ SCALE = Scale(
     KIND,
     cues=("repeat", "said_again", "contrary", "did_so"),
     alone=1.0,
-    bias=-1.9,
-    head=0.4,
+    bias=-2.1,
+    head=0.5,
     own={
         "repeat": 1.4,
         "said_again": 2.0,
-        "contrary": 1.2,
-        "did_so": 0.6,
+        "contrary": 1.4,
+        "did_so": 0.9,
         "denial": 0.4,
         "thanks": -0.3,
         "goodbye": -0.3,
         "slip": -1.5,
     },
     before={
-        "question": -0.7,
+        "question": -1.0,
         "greeting": 0.4,
         "referral": 0.8,
         "refusal": -0.4,
@@ -51,7 +51,7 @@ SCALE = Scale(
         "defensive": 0.4,
     },
     reply={"apology": 0.3, "question": -0.3},
-    signs={"answers": -0.8, "takes up words": 0.4, "short": 0.2},
+    signs={"takes up words": 0.4, "short": 0.2},
 )
 # What shows that a reply does something about it.
 ACTED = ("details_asked", "question", "hold", "looking_up", "promise", "settled", "done")
