@@ -165,6 +165,14 @@ def _takes_up(reading: Reading, turn: int) -> bool:
     return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[before]))
 
 
+def _answers(reading: Reading, turn: int) -> bool:
+    """Test whether a turn only answers what the agent asked, be it by a no."""
+    before = reading.agent_before(turn)
+    if before is None or reading.has(turn, "repeat", "said_again"):
+        return False
+    return reading.has(before, "question", "details_asked")
+
+
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "first": lambda reading, turn: reading.customers[0] == turn,
     "opens in public": lambda reading, turn: (
@@ -175,6 +183,7 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
     "loud": _loud,
     "takes up words": _takes_up,
+    "answers": _answers,
     "asks": lambda reading, turn: "?" in reading.texts[turn],
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
     "kind of you": lambda reading, turn: any(

@@ -29,11 +29,11 @@ SCALE = Scale(
     KIND,
     cues=("churn",),
     alone=0.0,
-    bias=-2.0,
-    head=0.5,
-    own={"churn": 2.2, "hostility": 0.2},
+    bias=-1.8,
+    head=0.3,
+    own={"churn": 2.2, "hostility": 0.2, "distress": 0.3},
     reply={"win_back": 1.0},
-    signs={"hashtag": 0.5, "short": -0.3},
+    signs={"answers": -0.6, "hashtag": 0.5, "short": -0.3},
 )
 
 

@@ -33,10 +33,10 @@ COMMON = stems(
 SCALE = Scale(
     KIND,
     cues=("personal",),
-    alone=0.0,
-    bias=-1.7,
+    alone=-1.0,
+    bias=-1.8,
     head=0.5,
-    own={"personal": 2.3, "distress": -0.3},
+    own={"personal": 2.3, "distress": -0.3, "praise": 0.5},
     reply={"personal_reply": 1.0},
     signs={"short": -0.5},
 )
