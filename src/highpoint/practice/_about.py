@@ -37,8 +37,10 @@ class About:
         self.manner = manner = Manner(reply)
         self.asking = asking = Asking(reply, manner, scenario, facts, thing)
         self.offers = offers = Offers(reply, manner, scenario, outs, asks, pending)
-        self.asked, self.offered, self.refused = asking.asked, offers.offered, offers.refused
-        self.suggests, self.doubtful = offers.put_up(asking.asked, scenario)
+        self.offered, self.refused = offers.offered, offers.refused
+        # “Would a refund help you?”: who answers that tells no fact besides.
+        self.asked = tuple(k for k in asking.asked if not asking.only_in(k, offers.offered_in))
+        self.suggests, self.doubtful = offers.put_up(self.asked, scenario)
         self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
         self.plain_no = offers.plain_no
         self.answered = Answered(reply, scenario, asks, pending, before, thing).keys

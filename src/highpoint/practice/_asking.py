@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from highpoint.engine.text import LONGEST_READ, words
 from highpoint.practice import _ways as ways
@@ -14,10 +14,10 @@ from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
 from highpoint.practice._manner import Manner
 from highpoint.practice._meaning import Profiles, concepts, content, own_words
-from highpoint.practice._phrased import asked_alike, told_in_a_line
+from highpoint.practice._phrased import asked_alike, asked_by_head, told_in_a_line
 from highpoint.practice._reply import Reply
-from highpoint.practice._suited import follows_up, nearness, suits
-from highpoint.practice._what_is import asks_what_is, halves, knows_of_two, lets_choose
+from highpoint.practice._suited import follows_up, in_full, nearness, suits
+from highpoint.practice._what_is import asks_what_is, choice_of, halves, knows_of_two, lets_choose
 from highpoint.practice.scenario import Fact, Scenario, Told
 
 
@@ -47,8 +47,13 @@ class Asking:
         self.chooses = self._lets_choose([scenario.fact(key) for key in kept])
         kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
         kept = self._best_of_each(kept, scenario)
+        # Where no fact is left that tells which, one of the two is chosen after all.
+        self.chooses = bool(self.options) and not any(
+            self._chooses_in & self._found.taken_by.get(key, set()) for key in kept
+        )
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
-        self.taken = {one for key in self.asked for one in self._found.taken_by.get(key, ())}
+        self.taken = set(self._chooses_in) if self.options else set()
+        self.taken |= {one for key in self.asked for one in self._found.taken_by.get(key, ())}
         self.details = self._details()
         self._rather_facts(scenario)
         self.reminds_of = (
@@ -64,6 +69,13 @@ class Asking:
             if question in self._reply.each_question
         }
 
+    def only_in(self, key: str, asked: Collection[str]) -> bool:
+        """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
+        theirs = self._found.taken_by.get(key, set())
+        if self.options and theirs & self._chooses_in:
+            return False
+        return bool(theirs) and theirs <= set(asked) and all(map(ways.closed, map(core, theirs)))
+
     def _first_asked(self, key: str) -> str:
         theirs = self._found.taken_by.get(key, ())
         return next((each for each in self._reply.each_question if each in theirs), "")
@@ -73,8 +85,9 @@ class Asking:
         best: dict[str, tuple[float, str]] = {}
         # Where two are as near, the one that stands first in the scenario.
         for key in keys:
-            fact, phrase = scenario.fact(key), self._found.asked_by.get(key, "")
+            fact = scenario.fact(key)
             for question in self._found.taken_by.get(key, ()):
+                phrase = self._found.phrases.get((key, question), "")
                 for piece in _pieces_of(question, phrase):
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
@@ -83,6 +96,7 @@ class Asking:
                         continue
                     # Neither does what was found by its meaning alone.
                     little = not (here and content(here) - concepts("date"))
+                    little = little and in_full(piece, here) < _MOSTLY
                     if little and asked_alike(piece, scenario) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
@@ -105,9 +119,10 @@ class Asking:
     def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
         """Return the facts for the questions left that come near a phrase, or that a line answers."""
         found: list[str] = []
-        before = ""
+        before = last = ""
         for question in self._reply.each_question:
             taken = any(question in self._found.taken_by.get(key, ()) for key in (*kept, *found))
+            taken = taken or (self.chooses and question in self._chooses_in)
             meant = ways.ONE.sub(rf"\g<1> {before}", question) if before else question
             beside = any(
                 (
@@ -119,8 +134,10 @@ class Asking:
                 )
             )
             if not (taken or beside) and len(words(question)) > 1:
-                for each in [meant, *halves(question)]:
+                for each in [meant, *_said_of(question, last), *halves(question)]:
                     key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
+                    key = key or asked_by_head(each, scenario, self._facts)
+                    key = "" if key in kept and each is not meant else key
                     if key and asks_what_is(question):
                         key = key if knows_of_two(scenario.fact(key), question) else ""
                     if key:
@@ -128,6 +145,7 @@ class Asking:
                         found += [key] if key not in kept and key not in found else []
                         break
             before = " ".join(sorted(content(core(question))))
+            last = question
         return found
 
     def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
@@ -136,6 +154,7 @@ class Asking:
         before = ""
         for question in self._reply.each_question:
             taken = any(question in self._found.taken_by.get(key, ()) for key in kept)
+            taken = taken or (self.chooses and question in self._chooses_in)
             others = [each for each in scenario.facts if each.key not in kept]
             told = [
                 each
@@ -173,7 +192,11 @@ class Asking:
 
     def _only_details(self, fact: Fact) -> bool:
         """Tell whether each question for a fact asks for an address or a number it does not give."""
-        asked = self._found.taken_by.get(fact.key, set())
+        asked = [
+            piece
+            for one in self._found.taken_by.get(fact.key, ())
+            for piece in _pieces_of(one, self._found.phrases.get((fact.key, one), ""))
+        ]
         return bool(asked) and all(rather_a_detail(one, fact) for one in asked)
 
     def _rather_facts(self, scenario: Scenario) -> None:
@@ -192,21 +215,18 @@ class Asking:
 
     def _lets_choose(self, asked: Sequence[Fact]) -> bool:
         """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
-        self.options: tuple[str, ...] = lets_choose(
-            ". ".join(_closed(each) for each in self._reply.parts)
-        )
+        found = choice_of(". ".join(_closed(each) for each in self._reply.parts))
+        self.options = found.options
+        self._chooses_in = _asks_which(found.asked, self._reply.each_question)
         told = any(
             self._about_choice(fact.key) and tells_which(fact, self.options) for fact in asked
         )
         return bool(self.options) and not told
 
     def _about_choice(self, key: str) -> bool:
-        """Tell whether a fact was asked for by the very question that lets choose."""
-        return any(
-            option in one
-            for option in self.options[-1:]
-            for one in self._found.taken_by.get(key, ())
-        )
+        """Tell whether a fact was asked for by nothing but the question that lets choose."""
+        theirs = self._found.taken_by.get(key)
+        return bool(self.options and theirs) and self._chooses_in.issuperset(theirs or ())
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
@@ -226,8 +246,33 @@ def _closed(part: Clause) -> str:
     return f"{part.text.strip(' .!?;')}{'?' if part.question else ''}"
 
 
+def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
+    """Return those questions of a sentence that ask which of two things: all it holds about them."""
+    found = set()
+    for one in asked:
+        bare = one.strip(" .!?;,")
+        start = sentence.find(bare)
+        if start < 0 or not bare:
+            continue
+        after, before = sentence[start + len(bare) :], sentence[:start]
+        beside = _OR.match(after.lstrip(" ,")) or _OR.search(before[-4:])
+        if _OR.search(one) or beside or not _OR.search(sentence):
+            found.add(one)
+    return frozenset(found)
+
+
+def _said_of(question: str, before: str) -> tuple[str, ...]:
+    """Return a question about “it” with what the one before it was about, none where there is none."""
+    named = _THING.search(before)
+    if not (named and _IT.search(question)):
+        return ()
+    return (_IT.sub(named[0], question),)
+
+
 def _pieces_of(question: str, phrase: str) -> list[str]:
     """Return the one of several things asked for that a phrase is in, all where it is in none."""
+    if asks_what_is(question):
+        return [question]
     pieces = ways.several(question)
     if phrase and len(pieces) > 1:
         return [each for each in pieces if phrase in each] or [question]
@@ -241,6 +286,9 @@ def _names(scenario: Scenario, key: str) -> bool:
     return named * 2 > len(lines)
 
 
+_THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
+_IT = re.compile(r"\bit\b")
+_OR = re.compile(r"\bor\b")
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _LAST = (LONGEST_READ, 0)
-_NEAR_LIFE = 0.5
+_NEAR_LIFE, _MOSTLY = 0.5, 0.6

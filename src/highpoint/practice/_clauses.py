@@ -13,7 +13,7 @@ from highpoint.practice.phrases import denied, offers, retold, says_when
 _CUT = re.compile(r",|\b(?:since|because)\b")
 # “… , and is anybody in”: one more question of the same sentence.
 _ONE_MORE = re.compile(
-    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to)\b)"
+    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under|with|through|via|over|about|near|into) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to)\b)"
     r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|should) (?!not\b)))"
     r"|,? and (?=(?:please )?(?:also )?(?:tell me|let me know) (?:what|which|who|where|when|why|how|if|whether)\b)"
     r"|, (?=(?:how (?:much|many|long|often)|when|where|who|what|which \w+) (?:did|was|were|is|are|do|does|have|has) )"
@@ -59,7 +59,7 @@ _WORLD = re.compile(
     r"(?:do|does|must|is|are|has|have|am|can (?:she|he|they)|could (?:she|he|they)|isn't|aren't|doesn't|don't|where|who|how (?:many|much|long|often|far|old)|when (?:is|are|was|did|do|does))\b"
 )
 _PUT_UP = re.compile(
-    r"\b(?:want|wish|prefer|accept|agree|mind|help|suits?|works? for|ok|okay|fine|good|better|possible|enough|all right|alright|acceptable|interested|happy|i|we|us|our|ours|me|my|somebody|someone)\b"
+    r"\b(?:want|wish|prefer|accept|agree|mind|help|suits?|works? for|ok|okay|fine|good|better|possible|(?<!have )(?<!got )enough|all right|alright|acceptable|interested|happy|i|we|us|our|ours|me|my|somebody|someone)\b"
 )
 
 

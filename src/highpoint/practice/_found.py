@@ -21,8 +21,9 @@ class Found:
     """
     The facts that a reply's questions may be about.
 
-    ``asked_in`` is the clause each was found in, ``asked_by`` the phrase, ``taken_by`` the
-    questions it may answer; ``plainly`` are those asked for in so many words.
+    ``asked_in`` is the clause each was found in, ``asked_by`` the phrase, ``phrases`` the one in
+    each question, ``taken_by`` the questions it may answer; ``plainly`` are those asked for in so
+    many words.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Found:
         self._reply, self._manner, self._facts, self._thing = reply, manner, facts, thing
         self.asked_in: dict[str, tuple[int, str]] = {}
         self.asked_by: dict[str, str] = {}
+        self.phrases: dict[tuple[str, str], str] = {}
         self.taken_by: dict[str, set[str]] = {}
         self.plainly: frozenset[str] = frozenset()
         self.keys = self._clearest([f.key for f in scenario.facts if self._asks_for(f)])
@@ -46,7 +48,7 @@ class Found:
             if lets_try(each) or any(way.search(part) for way in beside):
                 continue
             for found in matches(part, fact.asked_by):
-                one = question_at(each, found[0])
+                one = question_at(each, _asks_at(part, found))
                 one_word = " " not in part[found[0] : found[1]].strip()
                 others = ways.OTHERS.search(one)
                 if others and one_word and not any(others[0] in way for way in fact.asked_by):
@@ -64,11 +66,13 @@ class Found:
                     continue
                 # One fact may answer two questions; the first is the one it is told for.
                 self.taken_by.setdefault(fact.key, set()).add(one)
+                phrase = part[found[0] : found[1]]
+                if _tells(phrase) > _tells(self.phrases.get((fact.key, one), "")):
+                    # Of two phrases in one question the one that says more.
+                    self.phrases[fact.key, one] = phrase
                 if hit:
-                    phrase = part[found[0] : found[1]]
-                    if one == first and _tells(phrase) > _tells(self.asked_by[fact.key]):
-                        # Of two phrases in one question the one that says more.
-                        self.asked_by[fact.key] = phrase
+                    if one == first:
+                        self.asked_by[fact.key] = self.phrases[fact.key, one]
                     continue
                 first = one
                 hit = self._reply.keep(f"asked {fact.key}", start, found)
@@ -90,6 +94,7 @@ class Found:
         self.taken_by.setdefault(fact.key, set()).add(asked[0])
         self.asked_in[fact.key] = (part.start, part.text)
         self.asked_by[fact.key] = before[found[0][0] : found[0][1]]
+        self.phrases[fact.key, asked[0]] = self.asked_by[fact.key]
         self.plainly |= {fact.key}
         return self._reply.keep(f"asked {fact.key}", part.start, (0, len(part.text)))
 
@@ -194,6 +199,12 @@ def _meant_pieces(part: Clause, known: Sequence[str], request: int) -> list[str]
     return found
 
 
+def _asks_at(part: str, found: tuple[int, int]) -> int:
+    """Return where a phrase asks: in the last of two questions that it reaches over."""
+    last = part.rfind(" and ", *found)
+    return last + len(" and ") if last >= 0 and _WH.search(part, last, found[1]) else found[0]
+
+
 def _tells(phrase: str) -> tuple[int, int]:
     """Return how much a phrase says of what it is about."""
     return len(content(phrase)), len(phrase)
@@ -201,6 +212,7 @@ def _tells(phrase: str) -> tuple[int, int]:
 
 _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
+_WH = re.compile(r"\b(?:what|which|whose|who|whom|when|where|why|how)\b")
 _JOINED = re.compile(r"\band\b|,")
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7

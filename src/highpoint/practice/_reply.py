@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
+from highpoint.practice._elliptic import filled_out
 from highpoint.practice._spelling import spelled_out
 from highpoint.practice._turned import turned
 from highpoint.practice.phrases import asks, clauses
@@ -22,8 +23,9 @@ class Reply:
 
     def __init__(self, text: str) -> None:
         told, places = spelled_out(text)
+        told, fills = filled_out(told)
         self.text, turns, begins = turned(told)
-        self._places = [places[each] for each in turns]
+        self._places = [places[fills[each]] for each in turns]
         self.parts = _clauses_of(self.text, begins)
         # Phrases of a scenario may be in the order of a statement too: “when you move”.
         before = [each.text for each in _clauses_of(told)] if begins else []

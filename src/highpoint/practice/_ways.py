@@ -221,7 +221,7 @@ PUTS_OFF = re.compile(
     r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
 )
 _MORE_THAN_ONE = re.compile(
-    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
+    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
 )
 _EXPLAINS = re.compile(
     r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"

@@ -257,7 +257,9 @@ def listen(
         either=bool(about.asking.options),
         told_back=about.told_back,
         life=about.asking.life,
-        choice=preferred(alternatives(last.text), scenario) if about.asking.chooses else "",
+        choice=preferred(alternatives(last.text), scenario, theirs[1:])
+        if about.asking.chooses
+        else "",
         reminds_of=about.asking.reminds_of,
         answers=about.answers,
         order=about.order,
