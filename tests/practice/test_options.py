@@ -72,3 +72,8 @@ def test_a_place_is_no_answer_to_who_and_a_word_in_common_is_none() -> None:
 def test_nobody_in_an_even_mood_is_curt_about_a_side_question() -> None:
     acts = answered("keys-to-the-first-home", "How much were you thinking of, roughly?")
     assert acts[-1] == (Act.IMPROVISE, "part-own")
+
+
+def test_what_is_checked_in_the_morning_is_a_promise_and_no_wait() -> None:
+    acts = answered("three-legged-desk", "I will check the parcel in the morning and write to you.")
+    assert Act.AGREE_WAIT not in [act for act, _ in acts]

@@ -34,6 +34,7 @@ class About:
         thing = stems(normalize(scenario.matter["thing"]))
         facts, asks, outs = profiles(scenario)
         self.spans = reply.spans
+        self.each_question = tuple(reply.each_question)
         self.manner = manner = Manner(reply)
         self.asking = asking = Asking(reply, manner, scenario, facts, thing)
         self.offers = offers = Offers(reply, manner, scenario, outs, asks, pending)

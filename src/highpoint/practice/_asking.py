@@ -51,6 +51,9 @@ class Asking:
         self.chooses = bool(self.options) and not any(
             self._chooses_in & self._found.taken_by.get(key, set()) for key in kept
         )
+        self.choice_in = next(
+            (each for each in reply.each_question if each in self._chooses_in), ""
+        )
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
         self.taken = set(self._chooses_in) if self.options else set()
         self.taken |= {one for key in self.asked for one in self._found.taken_by.get(key, ())}

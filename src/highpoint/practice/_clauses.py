@@ -45,13 +45,24 @@ def questions(part: Clause) -> list[str]:
     >>> questions(Clause(0, "which street is it, and is anybody in", True))
     ['which street is it', 'is anybody in']
     """
-    return [each.strip(" ,") for each in _ONE_MORE.split(part.text) if each.strip(" ,")]
+    return [text for _, text in _one_by_one(part)]
 
 
 def question_at(part: Clause, place: int) -> str:
     """Return the one question of a clause that stands at a place in it."""
-    cuts = [found.start() for found in _ONE_MORE.finditer(part.text) if found.start() <= place]
-    return questions(part)[min(len(cuts), len(questions(part)) - 1)]
+    found = _one_by_one(part)
+    return next((text for start, text in reversed(found) if start <= place), found[0][1])
+
+
+def _one_by_one(part: Clause) -> list[tuple[int, str]]:
+    """Return where each question of a clause begins, and its words; a stop alone is none."""
+    edges = [0, *(place for cut in _ONE_MORE.finditer(part.text) for place in cut.span())]
+    edges.append(len(part.text))
+    found = [
+        (start, part.text[start:end].strip(" ,.!?;"))
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [each for each in found if each[1]] or [(0, part.text.strip())]
 
 
 _WORLD = re.compile(

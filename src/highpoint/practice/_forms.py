@@ -80,7 +80,7 @@ _FITS_BESIDE = frozenset(
     )
 )
 _OF_THEIR_OWN = re.compile(
-    r"\b(?:(?:would|will|do|are|were) you (?:\w+ )?(?:like|want|think|thinking|plan\w*|prefer|need|going|choose|hope|hoping|wish)|have in mind)\b"
+    r"\b(?:(?:would|will|do|are|were) you (?:\w+ )?(?:like|want|thinking|plan\w*|prefer|going to|choose|hope|hoping|wish)|have in mind)\b"
 )
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
@@ -170,6 +170,8 @@ def unknown(question: str) -> str:
     sort = _PART_OF.get(ways.wants(asked), "else")
     if ways.OPEN.match(asked) and _COUNTS.search(asked):
         sort = "number"
+    if sort == "time" and _HOUR.search(asked):
+        sort = "hour"
     if sort in ("person", "else") and _NAMES.search(asked):
         sort = "name"
     if sort != "yes" and _OF_THEIR_OWN.search(asked):
@@ -178,10 +180,20 @@ def unknown(question: str) -> str:
 
 
 def beside(form: str, question: str) -> str:
-    """Return what a question that is answered by form gets beside the answer to another one."""
-    return form if unmarked(form) in _FITS_BESIDE else unknown(question)
+    """
+    Return what a question that is answered by form gets beside the answer to another one.
+
+    Empty where it wants a yes or a no that nobody would say they do not know.
+    """
+    if unmarked(form) in _FITS_BESIDE:
+        return form
+    return "" if unmarked(form) in _LEFT else unknown(question)
 
 
+_LEFT = frozenset(("is-it", "are-you", "do-you", "were-you", "either", "of-them", "will-you"))
+
+
+_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(
     r"\bnames?\b|\bwho(?:m)?\b.*\b(?:told|tell|said|say|spoke|speak|talk\w*|helped|answered|promised?|call\w*|served?|wrote|write)\b"
 )

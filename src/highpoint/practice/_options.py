@@ -43,6 +43,7 @@ _WORD = re.compile(r"[\w'-]+")
 _TAIL = re.compile(
     r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes)|with no|without)\b.*$"
 )
+_NAMED = re.compile(r"(?:an?|the|your|our|my|their|another|some) ", re.IGNORECASE)
 _MOST_WORDS = 12
 
 
@@ -75,6 +76,8 @@ def whole_options(sentence: str) -> tuple[str, ...]:
             begins = right.split()[0].lower() if right.split() else ""
             kind = "own" if first.kind == "thing" else first.kind
             second = Half(kind, _trimmed(right), first.who) if begins in _VERBS else None
+            if first.kind == "thing" and _NAMED.match(right):
+                second = Half("thing", _trimmed(right))
         if first is None or second is None:
             continue
         if first.kind == "thing" and first.words.split()[0].lower() == "to":

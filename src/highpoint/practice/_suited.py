@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|years|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
@@ -57,6 +57,10 @@ _HEADS = (
         ),
     ),
 )
+# “What will you do when you have it”: no question for a time.
+_LATER = re.compile(
+    r"(?:what|which|how)\b(?! (?:time|day|date|hour|soon|late|fast)\b).*\b(?:when|where|who)\b"
+)
 _NAMED = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+")
 # “Newark”, “8 Mill View, Ennis”.
 _CALLED = re.compile(r"(?:[\w.'-]+ )?[A-Z][\w'-]+(?: [A-Z\d][\w'-]*)*(?:,.*)?\.?$")
@@ -71,6 +75,13 @@ _GIVES = {
 # So many of a fact's lines at least are of the sort, or it is another kind of fact.
 _SHARE = 0.3
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b")
+_ASKS_FIRST = re.compile(
+    r"(?:(?:at|on|in|to|by|for|from|with|under|since|until) )?(?:what|which|who|whom|whose|where|when|why|how)\b"
+)
+# What stands after it is not what is asked: “did you see an error when you paid”.
+_BESIDE = re.compile(
+    r" (?:when|while|after|before|if|because|since|until|once) (?:you|he|she|it|they|we|the|your)\b"
+)
 # A question whether something is there may want the thing itself.
 _WANTS_IT = re.compile(
     r"^(?:please|do you (?:still |also |happen to )?(?:have|know|remember|recall)|have you (?:still )?got|you (?:have|got)|is (?:this|that|it|there)|are (?:these|those|they|there)"
@@ -100,6 +111,8 @@ def sort_of(question: str) -> ways.Wants:
     if ways.OPEN.match(asked) and _COUNTS.search(asked):
         return ways.Wants.NUMBER
     sort = ways.wants(asked)
+    if sort in (ways.Wants.TIME, ways.Wants.PLACE, ways.Wants.PERSON) and _LATER.match(asked):
+        sort = ways.Wants.ELSE
     if sort is ways.Wants.ELSE:
         return next((each for each, way in _HEADS if way.search(asked)), sort)
     return sort
@@ -153,6 +166,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     shared = facts.covers(fact.key, theirs)
     known = len(shared) / len(theirs) if theirs else 1.0
     of_phrase = content(phrase)
+    if phrase and _stands_beside(asked, phrase, facts, fact):
+        return False
     explicit = bool(of_phrase) and bool(_WH.search(phrase))
     explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
     if not explicit and share(fact, sort) < (_SHARE if phrase else _MOST):
@@ -160,7 +175,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
     if not phrase:
-        return known >= _HALF and bool(facts.named(fact.key, shared))
+        enough = _HALF if sort in _GIVES else _MOST
+        return known >= enough and bool(facts.named(fact.key, shared))
     if not of_phrase and not facts.named(fact.key, theirs):
         of_sort = sort in _GIVES and share(fact, sort) >= _MOST
         return not theirs or (of_sort and len(theirs) < _SOME)
@@ -173,6 +189,18 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
             return False
         return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
     return explicit or len(theirs) < _MANY or known > _THIRD
+
+
+def _stands_beside(asked: str, phrase: str, facts: Profiles, fact: Fact) -> bool:
+    """Tell whether a phrase stands in what a question says beside, and the rest is about no such fact."""
+    cut = _BESIDE.search(asked)
+    if cut is None or phrase not in asked[cut.start() :] or phrase in asked[: cut.start()]:
+        return False
+    main = facts.content(asked[: cut.start()])
+    if main:
+        return not facts.covers(fact.key, main)
+    # “What does it do when you print” asks for no time.
+    return share(fact, ways.Wants.TIME) >= _MOST and not asked.startswith("when")
 
 
 def nearness(question: str, fact: Fact, phrase: str, facts: Profiles) -> float:
@@ -198,7 +226,7 @@ def in_full(question: str, phrase: str) -> float:
     >>> in_full("when do you see her", "when do you see"), in_full("when do you see her", "see her")
     (0.8, 0.0)
     """
-    if not _WH.match(phrase) or len(phrase.split()) <= _FEW:
+    if not _ASKS_FIRST.match(phrase) or len(phrase.split()) <= _FEW:
         return 0.0
     return len(phrase.split()) / max(len(core(question).split()), len(phrase.split()))
 

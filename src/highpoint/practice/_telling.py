@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, EVADING, beside, core, unknown, unmarked
+from highpoint.practice._forms import CONFIRM, EVADING, beside, core, marked, unknown, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -23,6 +23,8 @@ _IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 _MOST_PLAIN = 3
 # So many parts of a question are answered, and so many of them by a word that they are not known.
 _MOST_ANSWERS, _MOST_PARTS = 4, 2
+# What is said of “the rest”.
+_OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
 UPSET = -0.15
 # Below this one they are curt about what is beside the matter.
@@ -77,10 +79,14 @@ def _asked_for(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> list[Intent]:
     """Return an answer to each question, in their order: from the story, else by its form."""
-    places = {question: heard.order[key] for key, question in heard.answers.items()}
+    places = {each: place for place, each in enumerate(heard.each_question)}
     return sorted(
         _answers(new, before, state, heard, scenario),
-        key=lambda i: heard.order.get(i.about, places.get(i.asked, 0)),
+        # “The rest I'd have to check” comes after what is known.
+        key=lambda i: (
+            unmarked(i.about) == _OTHER_PART,
+            heard.order.get(i.about, places.get(i.asked, 0)),
+        ),
     )
 
 
@@ -95,7 +101,7 @@ def _answers(
     if heard.who:
         yield Intent(Act.MY_NAME)
     if heard.choice:
-        yield Intent(Act.CHOOSE, heard.choice)
+        yield Intent(Act.CHOOSE, heard.choice, heard.choice_in)
     others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
     others = others if new or heard.details or heard.forms else []
     yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
@@ -110,10 +116,15 @@ def _answers(
     if new or heard.details or heard.choice or heard.who:
         # Beside what is known stands that the rest is not: no part is left without a word.
         for form in heard.forms[:_MOST_PARTS]:
-            part = beside(form, heard.answers[form])
-            yield Intent(Act.IMPROVISE, part, heard.answers[form])
+            if part := beside(form, heard.answers[form]):
+                yield Intent(Act.IMPROVISE, part, heard.answers[form])
     elif heard.forms and not heard.offered:
         yield _by_form(heard.forms[0], state, heard)
+    elif heard.forms:
+        # What is asked beside an offer is no part of it.
+        for form in [each for each in heard.forms if not ways.closed(heard.answers[each])][:1]:
+            if part := beside(form, heard.answers[form]):
+                yield Intent(Act.IMPROVISE, part, heard.answers[form])
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
@@ -124,7 +135,9 @@ def _by_form(form: str, state: State, heard: Heard) -> Intent:
         return Intent(Act.TELL, heard.life)
     if unmarked(form) in EVADING and state.mood >= _CURT:
         # Nobody in an even mood is curt about a side question.
-        return Intent(Act.IMPROVISE, unknown(heard.answers.get(form, "")))
+        part = unknown(heard.answers.get(form, ""))
+        alone = marked("open", heard.answers.get(form, ""))
+        return Intent(Act.IMPROVISE, alone if unmarked(part) == _OTHER_PART else part)
     return Intent(Act.IMPROVISE, form)
 
 

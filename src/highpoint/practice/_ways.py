@@ -349,7 +349,9 @@ def names_a_day(question: str) -> bool:
 
 
 _SHORT_DAY = 6
-_OPENS = re.compile(r"\W*(?:and |so )?(?:where|when|what|how|who|why|which)\b")
+_OPENS = re.compile(
+    r"\W*(?:and |so )?(?:(?:to|at|on|by|for|in|from|with|under) )?(?:where|when|what|how|who|why|which)\b"
+)
 
 
 def is_yes_or_no(ask: Ask) -> bool:

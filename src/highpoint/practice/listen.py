@@ -65,7 +65,7 @@ class Heard:
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
-    life that a question beside the matter comes near, ``choice`` what they may choose,
+    life that a question beside the matter comes near, ``choice`` what they may choose, ``choice_in`` the question for it, ``each_question`` all of them,
     ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all.
     """
@@ -113,6 +113,8 @@ class Heard:
     told_back: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
+    choice_in: str = ""
+    each_question: tuple[str, ...] = ()
     reminds_of: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
@@ -204,6 +206,7 @@ def listen(
     names, wrong = names_used(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
+    hold = None if _SOME_OTHER_DAY.search(text) else hold
     care = cared(moments, seen, text, scenario)
     defensive = defends(
         text,
@@ -213,7 +216,8 @@ def listen(
         marked=MarkKind.DEFENSIVE in marked,
         fits=care is Care.FITS,
     )
-    checked = "closing_check" in seen or about.manner.invites or about.manner.closes
+    asks_more = "closing_check" in seen and not _OR_ELSE.search(text)
+    checked = asks_more or about.manner.invites or about.manner.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.manner.how_are_you or hold)
     heard = Heard(
@@ -262,6 +266,8 @@ def listen(
         else "",
         reminds_of=about.asking.reminds_of,
         answers=about.answers,
+        choice_in=about.asking.choice_in,
+        each_question=about.each_question,
         order=about.order,
         greets_only=about.manner.greets_only,
         questions=about.manner.questions,
@@ -303,6 +309,13 @@ def listen(
     return heard
 
 
+# “I check it in the morning and write to you”: a promise, nobody waits on the line for it.
+_SOME_OTHER_DAY = re.compile(
+    r"\b(?:i|we)(?:'ll| will)? (?:check|look|ask|find out|see)\b[^.!?]*\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight)\b[^.!?]*\b(?:i|we)(?:'ll| will) (?:check|look|ask|find out|see)\b"
+)
+# “… the needle, or something else?” asks no further question.
+_OR_ELSE = re.compile(r"\w,? or (?:some|any)(?:thing|one|body) else\b")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
