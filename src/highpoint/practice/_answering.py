@@ -50,7 +50,7 @@ def answer(
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
-    most = most_thoughts(scenario)
+    most = most_thoughts(scenario, heard)
     weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
     matter = in_one_breath(matter, most - len(weighty), scenario)
     given = tuple(i.about for i in matter if i.act is Act.TELL)
@@ -129,7 +129,8 @@ def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
     """Return what somebody says to a greeting after they have told their matter."""
     if heard.asked_else:
         return (Intent(Act.PRESS_STEP),)
-    return (Intent(Act.AS_WRITTEN),)
+    first = (Intent(Act.SMALL_TALK),) if heard.how_are_you else ()
+    return (*first, Intent(Act.AS_WRITTEN))
 
 
 # Ways to say yes: they answer an offer, and no question for anything else.

@@ -37,11 +37,16 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     named = set(_NUMBER.findall(part.text))
     if not named or named & _known(scenario):
         return None
-    facts = {fact.key for fact in scenario.facts if all(map(_NUMBER.search, _lines(fact)))}
+    facts = {fact.key for fact in scenario.facts if _tells_numbers(fact)}
     # What a scenario says it is asked by is told before what lies near in meaning.
     asked = {each.key for each in scenario.facts if matches(part.text, each.asked_by)} & facts
     nearest = profiles(scenario)[0].nearest(part.text, asked or facts)
     return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
+
+
+def _tells_numbers(fact: Fact) -> bool:
+    lines = _lines(fact)
+    return sum(bool(_NUMBER.search(each)) for each in lines) * 2 > len(lines)
 
 
 def _lines(fact: Fact) -> list[str]:

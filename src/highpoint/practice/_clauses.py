@@ -13,7 +13,7 @@ from highpoint.practice.phrases import denied, offers, retold, says_when
 _CUT = re.compile(r",|\b(?:since|because)\b")
 # “… , and is anybody in”: one more question of the same sentence.
 _ONE_MORE = re.compile(
-    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to)\b)"
+    r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under|with|through|via|over|about|near|into) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to)\b)"
     r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|should) (?!not\b)))"
     r"|,? and (?=(?:please )?(?:also )?(?:tell me|let me know) (?:what|which|who|where|when|why|how|if|whether)\b)"
     r"|, (?=(?:how (?:much|many|long|often)|when|where|who|what|which \w+) (?:did|was|were|is|are|do|does|have|has) )"
@@ -45,13 +45,24 @@ def questions(part: Clause) -> list[str]:
     >>> questions(Clause(0, "which street is it, and is anybody in", True))
     ['which street is it', 'is anybody in']
     """
-    return [each.strip(" ,") for each in _ONE_MORE.split(part.text) if each.strip(" ,")]
+    return [text for _, text in _one_by_one(part)]
 
 
 def question_at(part: Clause, place: int) -> str:
     """Return the one question of a clause that stands at a place in it."""
-    cuts = [found.start() for found in _ONE_MORE.finditer(part.text) if found.start() <= place]
-    return questions(part)[min(len(cuts), len(questions(part)) - 1)]
+    found = _one_by_one(part)
+    return next((text for start, text in reversed(found) if start <= place), found[0][1])
+
+
+def _one_by_one(part: Clause) -> list[tuple[int, str]]:
+    """Return where each question of a clause begins, and its words; a stop alone is none."""
+    edges = [0, *(place for cut in _ONE_MORE.finditer(part.text) for place in cut.span())]
+    edges.append(len(part.text))
+    found = [
+        (start, part.text[start:end].strip(" ,.!?;"))
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [each for each in found if each[1]] or [(0, part.text.strip())]
 
 
 _WORLD = re.compile(
@@ -59,7 +70,7 @@ _WORLD = re.compile(
     r"(?:do|does|must|is|are|has|have|am|can (?:she|he|they)|could (?:she|he|they)|isn't|aren't|doesn't|don't|where|who|how (?:many|much|long|often|far|old)|when (?:is|are|was|did|do|does))\b"
 )
 _PUT_UP = re.compile(
-    r"\b(?:want|wish|prefer|accept|agree|mind|help|suits?|works? for|ok|okay|fine|good|better|possible|enough|all right|alright|acceptable|interested|happy|i|we|us|our|ours|me|my|somebody|someone)\b"
+    r"\b(?:want|wish|prefer|accept|agree|mind|help|suits?|works? for|ok|okay|fine|good|better|possible|(?<!have )(?<!got )enough|all right|alright|acceptable|interested|happy|i|we|us|our|ours|me|my|somebody|someone)\b"
 )
 
 

@@ -56,6 +56,8 @@ _STREETS = {
 _STREET = "{} Alder Road"
 # What anybody knows of themselves without thinking.
 PLAIN = ("email", "phone", "street", "postcode", "town", "born", "language")
+# What is told in no answer to a question of its own.
+_NEVER = r"(?!)"
 # An e-mail address, typed or said aloud.
 _ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
 # Small things of which a scenario may tell in other words than are asked for.
@@ -119,7 +121,7 @@ def read(file: str) -> dict[str, Detail]:
     """Return what a file of words has answers for, in the order in which it is looked for."""
     rows = tomllib.loads((_WORDS / file).read_text(encoding="utf-8"))
     return {
-        key: Detail(key, re.compile("|".join(row["asked_by"])), tuple(row["says"]))
+        key: Detail(key, re.compile("|".join(row.get("asked_by", (_NEVER,)))), tuple(row["says"]))
         for key, row in rows.items()
     }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from highpoint.engine.text import normalize
 from highpoint.practice._meaning import concepts, profiles
+from highpoint.practice._options import swapped, told_options, whole_options
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
@@ -99,7 +102,6 @@ _PREPOSITIONS = frozenset(
     ["by", "via", "in", "on", "at", "with", "to", "from", "for", "as", "between"]
 )
 _MOST_WORDS = 5
-_TURNED = {"you": "me", "yourself": "myself", "our": "your", "us": "you", "ours": "yours"}
 _SAID_NO = re.compile(r"\b(?:no|not|never|without|don't|doesn't|can't|won't)\b")
 _CLAUSES = re.compile(r"[.,;!?]")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\b")
@@ -116,17 +118,38 @@ def alternatives(reply: str) -> tuple[str, ...]:
     >>> alternatives("We have a new one, or store credit. Which would you prefer?")
     ('a new one', 'store credit')
     """
-    told = [each.strip() for each in _SENTENCE.findall(reply)]
+    return choice(reply).options
+
+
+class Choice(NamedTuple):
+    """Things to choose from, none where none, and the sentence that asks which."""
+
+    options: tuple[str, ...] = ()
+    asked: str = ""
+
+
+def choice(reply: str) -> Choice:
+    """Return the things that a question of a reply lets the customer choose from, and the question."""
+    told = [each.strip() for each in _SENTENCE.findall(untitled(reply))]
     for at in range(len(told) - 1, -1, -1):
         which = _WHICH.search(told[at])
         if not (told[at].endswith("?") or which):
             continue
-        found = _two_of(told[at])
+        found = whole_options(told[at]) or _two_of(told[at])
         if not found and which and at and not told[at - 1].endswith("?"):
-            found = _two_of(told[at - 1])
+            found = told_options(told[at - 1]) or _two_of(told[at - 1])
         if found:
-            return found
-    return ()
+            return Choice(found, told[at])
+    return Choice()
+
+
+# “Dr. Ueda” ends no sentence.
+_TITLES = re.compile(r"\b(dr|mr|mrs|ms|st)\.(?= \w)", re.IGNORECASE)
+
+
+def untitled(text: str) -> str:
+    """Return a text without the stops that end no sentence: those of “Dr. Ueda”."""
+    return _TITLES.sub(r"\1", text)
 
 
 def _two_of(sentence: str) -> tuple[str, ...]:
@@ -144,6 +167,8 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     if _EXAMPLES.search(before):
         return ()
     first = _like(other, before)
+    if len(first.split()) == 1 and (more := _OF_BOTH.search(other)):
+        other = other[: more.start()]
     if other[0].isdigit() and re.search(rf"\bbetween {re.escape(first)}$", before):
         return f"between {first}", f"between {other}"
     if first and not _NO_CHOICE.search(first):
@@ -152,11 +177,17 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     return () if _ASKS_WHAT_IS.search(sentence) else (other,)
 
 
+# “Morning or evening on the fifth?”: both are.
+_OF_BOTH = re.compile(r"(?<=\w) (?:on|in|at|for|of|this|next|tomorrow)\b.*$", re.IGNORECASE)
+
+
 def _like(other: str, before: str) -> str:
     """Return the end of the words before an “or” that stands as what comes after it does."""
     parts = _BEFORE.split(before.rstrip(" ,"))
     while len(parts) > 1 and _AFTERTHOUGHT.match(parts[-1]) and not _same_start(parts[-1], other):
         parts.pop()
+    if _CODE.fullmatch(other) and (codes := [each for each in parts if _CODE.fullmatch(each)]):
+        return codes[-1]
     said = parts[-1].split()
     lows = [each.lower() for each in said]
     begins = other.split()[0].lower()
@@ -172,6 +203,10 @@ def _like(other: str, before: str) -> str:
     return first if len(first.split()) <= _MOST_WORDS else ""
 
 
+# “4A”, “16:15”: what stands among other things is the one that looks the same.
+_CODE = re.compile(r"(?=\w*\d)[\w:.-]+")
+
+
 def _same_start(part: str, other: str) -> bool:
     return part.split()[0].lower() == other.split()[0].lower()
 
@@ -183,9 +218,11 @@ def tells_which(fact: Fact, options: tuple[str, ...]) -> bool:
     return sum(bool(named & concepts(normalize(line))) for line in lines) * 2 > len(lines)
 
 
-def preferred(options: tuple[str, ...], scenario: Scenario) -> str:
+def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] = ()) -> str:
     """
     Return the one of some things that suits a customer best, the first where all do, as they say it.
+
+    ``said`` are their own words of before: who has chosen chooses the same again.
 
     >>> from highpoint.practice.scenario import shipped
     >>> preferred(("coffee", "a new grinder"), shipped("grinder-day-34"))
@@ -193,11 +230,27 @@ def preferred(options: tuple[str, ...], scenario: Scenario) -> str:
     """
     if not options:
         return ""
-    best = max(options, key=lambda each: _worth(normalize(each), scenario))
-    words = [_TURNED.get(word.lower(), word) for word in best.split()]
+    told = {each for line in said for each in concepts(normalize(line))}
+    named = [concepts(normalize(each)) for each in options]
+    told -= frozenset.intersection(*named)
+    best = max(
+        options,
+        key=lambda each: (
+            _worth(normalize(each), scenario) + _STAYS * len(concepts(normalize(each)) & told)
+        ),
+    )
+    best = re.sub(r"^an? (?=\d)", "the ", best, flags=re.IGNORECASE)
+    # What is a sentence of its own already is as the customer says it.
+    words = (best if SPOKEN.match(best) else swapped(best)).split()
     if any(each[:1].islower() for each in options) and not _CALENDAR.match(words[0]):
         words[0] = words[0][:1].lower() + words[0][1:]
     return " ".join(words)
+
+
+# An option that is a sentence of the customer's own.
+SPOKEN = re.compile(
+    r"(?:please|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|my (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
+)
 
 
 def _worth(option: str, scenario: Scenario) -> float:
@@ -226,6 +279,7 @@ def _likes(wish: tuple[str, ...], facts: tuple[Fact, ...]) -> tuple[frozenset[st
 
 
 _SHORT = 4
+_STAYS = 2.0
 
 
 # How most people do things, where a story does not tell.

@@ -13,10 +13,21 @@ from highpoint.practice._details import PLAIN, Detail, details, read
 from highpoint.practice._meaning import concepts
 from highpoint.practice._what_is import lets_choose, of_two
 
-_FILE = "forms.toml"
+_FILE, _PARTS = "forms.toml", "parts.toml"
 _MARK = "#"
 # Any question for more than a yes or a no, which nothing else answers, but none for what may be done.
 _ANY = "open"
+_PART = "part-"
+_PART_OF = {
+    ways.Wants.TIME: "time",
+    ways.Wants.LENGTH: "length",
+    ways.Wants.PLACE: "place",
+    ways.Wants.PERSON: "person",
+    ways.Wants.MONEY: "money",
+    ways.Wants.NUMBER: "number",
+    ways.Wants.REASON: "reason",
+    ways.Wants.YES_NO: "yes",
+}
 _LETS_CHOOSE = re.compile(
     rf"{ways.WHICH.pattern}|\b(?:what|how|which \w+) (?:would|do|shall|should) (?:you|we|i) (?:like|prefer|rather|want|choose|take|say|think|feel|do)\b"
     r"|\bwhat (?:can|may|could) (?:i|we)\b|\bwhat about\b|\bhow about\b|\bwhat if\b"
@@ -43,9 +54,34 @@ _SUPPOSES = frozenset(
 )
 # Forms to which somebody says that they do not know, or why they are asked.
 EVADING = frozenset(
-    ("is-it", "do-you", "are-you", "were-you", "either", "of-them", "how-many-theirs", "open")
+    (
+        *("is-it", "do-you", "are-you", "were-you", "either", "of-them", "how-many-theirs", "open"),
+        *("own", "has", "did-you", "have-you"),
+    )
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
+# Forms whose words fit beside the answer to another part of a question too.
+_FITS_BESIDE = frozenset(
+    (
+        *("offered", "may", "hold", "sends", "confirms", "does", "will-do", "manages", "can-you"),
+        *("because", "want", "since", "ever", "not-me", "got-it", "whichever", "who-does", CONFIRM),
+        *(
+            "they-are",
+            "weather",
+            "how-many-people",
+            "who-for",
+            "until",
+            "suits",
+            "tried",
+            "none",
+            "first",
+            "at-home",
+        ),
+    )
+)
+_OF_THEIR_OWN = re.compile(
+    r"\b(?:(?:would|will|do|are|were) you (?:\w+ )?(?:like|want|thinking|plan\w*|prefer|going to|choose|hope|hoping|wish)|have in mind)\b"
+)
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
     r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask|know|tell me|let me know|say)"
@@ -69,7 +105,7 @@ def forms() -> dict[str, Detail]:
 @cache
 def small_things() -> dict[str, Detail]:
     """Return all that is answered without the scenario, by key."""
-    return details() | forms()
+    return details() | forms() | read(_PARTS)
 
 
 def core(clause: str) -> str:
@@ -121,6 +157,47 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             if form:
                 found.setdefault(marked(form, one), one)
     return found
+
+
+def unknown(question: str) -> str:
+    """
+    Return the form in which somebody says that they do not know what a question asks for.
+
+    >>> unmarked(unknown("who told you that")), unmarked(unknown("when would you like to start"))
+    ('part-name', 'part-own')
+    """
+    asked = core(question)
+    sort = _PART_OF.get(ways.wants(asked), "else")
+    if ways.OPEN.match(asked) and _COUNTS.search(asked):
+        sort = "number"
+    if sort == "time" and _HOUR.search(asked):
+        sort = "hour"
+    if sort in ("person", "else") and _NAMES.search(asked):
+        sort = "name"
+    if sort != "yes" and _OF_THEIR_OWN.search(asked):
+        sort = "own"
+    return marked(f"{_PART}{sort}", question)
+
+
+def beside(form: str, question: str) -> str:
+    """
+    Return what a question that is answered by form gets beside the answer to another one.
+
+    Empty where it wants a yes or a no that nobody would say they do not know.
+    """
+    if unmarked(form) in _FITS_BESIDE:
+        return form
+    return "" if unmarked(form) in _LEFT else unknown(question)
+
+
+_LEFT = frozenset(("is-it", "are-you", "do-you", "were-you", "either", "of-them", "will-you"))
+
+
+_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
+_NAMES = re.compile(
+    r"\bnames?\b|\bwho(?:m)?\b.*\b(?:told|tell|said|say|spoke|speak|talk\w*|helped|answered|promised?|call\w*|served?|wrote|write)\b"
+)
+_COUNTS = re.compile(r"\bhow (?:many|often|old|big|far|high|heavy|large|tall)\b")
 
 
 def answered_otherwise(question: str) -> bool:
@@ -184,4 +261,8 @@ _OTHERWISE = (
     ways.CLOSES,
     ways.ALL_SET,
     ways.ANY_DETAILS,
+    # “May I tell them, or would you rather I did not?”
+    re.compile(
+        r"^\W*(?:or )?(?:would you |you'd )?(?:rather|prefer) (?:that )?(?:i|we) (?:did|do|should)?(?:n't| not)\b"
+    ),
 )

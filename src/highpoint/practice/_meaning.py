@@ -178,6 +178,7 @@ class Profiles:
         }
         self._enough = _ENOUGH[type(parts[0])] if parts else 0.0
         self.common = common
+        self._names = names
         self._named = {
             key: frozenset(each for each, weight in one.items() if weight >= _IN_A_PHRASE)
             for key, one in raw.items()
@@ -241,7 +242,7 @@ class Profiles:
 
     def content(self, text: str) -> frozenset[str]:
         """Return what a normalized text is about besides the thing that all is about."""
-        return content(text) - self.common
+        return content(text) - self.common - self._names
 
     def covers(self, key: str, about: Collection[str]) -> frozenset[str]:
         """Return those of some concepts that a part speaks of."""

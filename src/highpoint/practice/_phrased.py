@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from highpoint.engine.text import normalize
 from highpoint.practice._forms import core
-from highpoint.practice._meaning import concepts, content, general, stem
+from highpoint.practice._meaning import Profiles, concepts, content, general, stem
 from highpoint.practice._suited import FOR_LEAVE, share, sort_of
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario, Told
@@ -100,12 +100,19 @@ def asked_alike(question: str, scenario: Scenario) -> str:
     if FOR_LEAVE.match(asked):
         return ""
     said = _stems(asked)
+    # What the whole story is about tells no fact from another.
+    thing = concepts(normalize(scenario.matter["thing"]))
     for fact in scenario.facts:
-        if share(fact, sort) < _SHARE:
-            continue
+        of_sort = share(fact, sort) >= _MOSTLY
         for phrase, stems in _asked_by(fact):
+            heads = _HEADS & phrase.keys()
+            if not (heads & theirs.keys() if heads else of_sort):
+                # A “when” is no “who”, whatever else they share.
+                continue
             shared = {each: weight for each, weight in phrase.items() if each in theirs}
-            strong = [each for each, weight in shared.items() if weight >= _ABOUT]
+            strong = [
+                each for each, weight in shared.items() if weight >= _ABOUT and each not in thing
+            ]
             # One thing in common has to be the same word, not one that may mean the same.
             if not strong or (len(strong) == 1 and not stems & said):
                 continue
@@ -116,7 +123,42 @@ def asked_alike(question: str, scenario: Scenario) -> str:
     return best[1]
 
 
-_SHARE = 0.3
+# What a question asks for by its first word.
+_HEADS = frozenset(("=who", "=when", "=where", "=why", "=many", "=long", "=how"))
+
+
+def asked_by_head(question: str, scenario: Scenario, facts: Profiles) -> str:
+    """
+    Return the one fact asked for with the same question word that is most about the same, if any.
+
+    >>> from highpoint.practice._meaning import profiles
+    >>> from highpoint.practice.scenario import shipped
+    >>> ring = shipped("the-ring-in-214")
+    >>> asked_by_head("where in durham does alice marry", ring, profiles(ring)[0])
+    'wedding-when'
+    """
+    asked = core(question)
+    head, about = _HEAD.match(asked), facts.content(asked)
+    if head is None or not about:
+        return ""
+    sort = sort_of(question)
+    near = []
+    for fact in scenario.facts:
+        if fact.told is Told.ONCE_HEARD or share(fact, sort) < _MOSTLY:
+            continue
+        heads = {found[1] for each in fact.asked_by if (found := _HEAD.match(each))}
+        shared = facts.covers(fact.key, about)
+        if head[1] in heads and len(shared) * 2 >= len(about):
+            near.append((len(shared), facts.score(fact.key, asked), fact.key))
+    near.sort(reverse=True)
+    clear = near and (len(near) == 1 or near[0][:2] > near[1][:2])
+    return near[0][2] if clear else ""
+
+
+_HEAD = re.compile(
+    r"(?:(?:with|to|for|by|from|in|at|on|until|since) )?(who|when|where|why|how (?:much|many|long|old|far|often|big|tall))(?:m|se)?\b"
+)
+_MOSTLY = 0.6
 
 
 def told_in_a_line(question: str, scenario: Scenario) -> str:
@@ -130,7 +172,7 @@ def told_in_a_line(question: str, scenario: Scenario) -> str:
             fact.key
             for fact in scenario.facts
             if fact.told is not Told.ONCE_HEARD
-            and share(fact, sort) >= _SHARE
+            and share(fact, sort) >= _MOSTLY
             and any(about <= line for line in _lines(fact))
         ),
         "",

@@ -25,22 +25,45 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|yesterday|ago|since|until|till|last|this|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
-    r"|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|am|pm|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
 )
 _PLACE = re.compile(
     r"\b(?:in|at|near|behind|under|outside|inside|by|to|from|via|on) (?!(?:the |a |my )?(?:morning|afternoon|evening|night|noon|weekend|time|first|last|least|end|once|all|fact|order|case|card|phone|line|hold|then|that|this|it"
-    r"|days?|weeks?|months?|minutes?|hours?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|\d)\b)"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|noon|midnight|least|me|him|her|them|us|you|days?|weeks?|months?|minutes?|hours?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|\d)\b)"
     r"|\b(?:here|home|upstairs|downstairs|street|road|lane|avenue|station|office)\b"
 )
+# Whoever is meant by “I” or “she” stands at the beginning; a “my” in the middle names nobody.
 _SOMEBODY = re.compile(
-    r"\b(?:i|me|my|we|us|he|she|they|him|her|his|their|nobody|no one|somebody|someone|anybody|everybody|myself|alone|wife|husband|mother|father|mum|mom|dad"
-    r"|son|daughter|child\w*|friend\w*|neighbou?r\w*|colleague\w*|manager|driver|nurse|doctor|lady|man|woman|team|bot|hotline|brother|sister|dr|mr|mrs|ms|frau|herr)\b"
+    r"^\W*(?:(?:yes|no|yeah|well|just|only|it was|that was|it's|that's|there's|to|for|by|with|from|of)\W+){0,2}(?:i|me|we|us|he|she|they|him|her|them)\b"
+    r"|\b(?:i did|i will|i have|nobody|no one|somebody|someone|anybody|everybody|myself|alone|wife|husband|mother|father|mum|mom|dad"
+    r"|son|daughter|child\w*|friend\w*|neighbou?r\w*|colleague\w*|manager|driver|nurse|doctor|lady|man|woman|girl|boy|guy|flatmate\w*|cousin|people|ladies|staff|landlord|landlady|clerk|technician|surgeon|officer|teacher|tutor|boss|guests?|others|(?:two|three|four|five) of|family|team|bot|hotline|brother|sister|dr|mr|mrs|ms|frau|herr)\b"
+)
+# “What is his number”: nothing but a number, a date or an amount will do.
+_HEADS = (
+    (
+        ways.Wants.NUMBER,
+        re.compile(
+            r"^(?:at |on |under )?(?:what|which)(?:'s| is| was| are| were)? (?:the |your |his |her |their |its |my )*(?:[\w-]+'s )?(?:[\w-]+ ){0,2}?(?:number|code|amount|price|sum)\b"
+        ),
+    ),
+    (
+        ways.Wants.TIME,
+        re.compile(
+            r"^(?:on |at |by |for |since |until )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
+        ),
+    ),
+)
+# “What will you do when you have it”: no question for a time.
+_LATER = re.compile(
+    r"(?:what|which|how)\b(?! (?:time|day|date|hour|soon|late|fast)\b).*\b(?:when|where|who)\b"
 )
 _NAMED = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+")
+# “Newark”, “8 Mill View, Ennis”.
+_CALLED = re.compile(r"(?:[\w.'-]+ )?[A-Z][\w'-]+(?: [A-Z\d][\w'-]*)*(?:,.*)?\.?$")
 _GIVES = {
     ways.Wants.TIME: _TIME,
     ways.Wants.LENGTH: _LENGTH,
@@ -52,6 +75,13 @@ _GIVES = {
 # So many of a fact's lines at least are of the sort, or it is another kind of fact.
 _SHARE = 0.3
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b")
+_ASKS_FIRST = re.compile(
+    r"(?:(?:at|on|in|to|by|for|from|with|under|since|until) )?(?:what|which|who|whom|whose|where|when|why|how)\b"
+)
+# What stands after it is not what is asked: “did you see an error when you paid”.
+_BESIDE = re.compile(
+    r" (?:when|while|after|before|if|because|since|until|once) (?:you|he|she|it|they|we|the|your)\b"
+)
 # A question whether something is there may want the thing itself.
 _WANTS_IT = re.compile(
     r"^(?:please|do you (?:still |also |happen to )?(?:have|know|remember|recall)|have you (?:still )?got|you (?:have|got)|is (?:this|that|it|there)|are (?:these|those|they|there)"
@@ -64,6 +94,8 @@ FOR_LEAVE = re.compile(
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
 # “Would you like to keep your number?” does not ask which it is.
 _KEEPS = re.compile(r"\b(?:keep|take|move|port|change|lose|transfer|cancel)\b")
+# What was found by its meaning alone stands behind what a phrase asks for.
+_BY_MEANING, _SAYS_YES = 1.0, 1.5
 _HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
 _FEW, _SOME, _MANY = 2, 3, 4
 
@@ -78,7 +110,12 @@ def sort_of(question: str) -> ways.Wants:
     asked = core(question)
     if ways.OPEN.match(asked) and _COUNTS.search(asked):
         return ways.Wants.NUMBER
-    return ways.wants(asked)
+    sort = ways.wants(asked)
+    if sort in (ways.Wants.TIME, ways.Wants.PLACE, ways.Wants.PERSON) and _LATER.match(asked):
+        sort = ways.Wants.ELSE
+    if sort is ways.Wants.ELSE:
+        return next((each for each, way in _HEADS if way.search(asked)), sort)
+    return sort
 
 
 def gives(sort: ways.Wants, line: str) -> bool:
@@ -94,7 +131,20 @@ def gives(sort: ways.Wants, line: str) -> bool:
     low = normalize(line)
     if sort is ways.Wants.PERSON and _NAMED.search(line):
         return True
+    if sort is ways.Wants.PLACE and _CALLED.match(line):
+        return True
     return bool(way.search(low)) or (sort is ways.Wants.TIME and says_when(low))
+
+
+@lru_cache(maxsize=4096)
+def says_yes(fact: Fact) -> float:
+    """Return how many of a fact's lines say yes or no."""
+    return sum(bool(YES_OR_NO.match(each)) for each in fact.says) / max(1, len(fact.says))
+
+
+YES_OR_NO = re.compile(
+    r"(?:yes|no|yeah|yep|nope|not|never|of course|sure|certainly)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -116,13 +166,17 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     shared = facts.covers(fact.key, theirs)
     known = len(shared) / len(theirs) if theirs else 1.0
     of_phrase = content(phrase)
-    explicit = bool(of_phrase) and bool(_WH.search(phrase)) and len(phrase.split()) > _FEW
-    if not explicit and share(fact, sort) < _SHARE:
+    if phrase and _stands_beside(asked, phrase, facts, fact):
+        return False
+    explicit = bool(of_phrase) and bool(_WH.search(phrase))
+    explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
+    if not explicit and share(fact, sort) < (_SHARE if phrase else _MOST):
         return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
     if not phrase:
-        return known >= _HALF and bool(facts.named(fact.key, shared))
+        enough = _HALF if sort in _GIVES else _MOST
+        return known >= enough and bool(facts.named(fact.key, shared))
     if not of_phrase and not facts.named(fact.key, theirs):
         of_sort = sort in _GIVES and share(fact, sort) >= _MOST
         return not theirs or (of_sort and len(theirs) < _SOME)
@@ -137,6 +191,18 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     return explicit or len(theirs) < _MANY or known > _THIRD
 
 
+def _stands_beside(asked: str, phrase: str, facts: Profiles, fact: Fact) -> bool:
+    """Tell whether a phrase stands in what a question says beside, and the rest is about no such fact."""
+    cut = _BESIDE.search(asked)
+    if cut is None or phrase not in asked[cut.start() :] or phrase in asked[: cut.start()]:
+        return False
+    main = facts.content(asked[: cut.start()])
+    if main:
+        return not facts.covers(fact.key, main)
+    # “What does it do when you print” asks for no time.
+    return share(fact, ways.Wants.TIME) >= _MOST and not asked.startswith("when")
+
+
 def nearness(question: str, fact: Fact, phrase: str, facts: Profiles) -> float:
     """Return how well a fact answers a question, to choose among several that may."""
     asked = core(question)
@@ -144,10 +210,25 @@ def nearness(question: str, fact: Fact, phrase: str, facts: Profiles) -> float:
     return (
         2.0 * len(content(phrase))
         + 0.1 * len(phrase.split())
+        + 2.0 * in_full(question, phrase)
         + len(shared)
         + facts.score(fact.key, asked)
         + share(fact, sort_of(question))
+        + (_SAYS_YES * says_yes(fact) if sort_of(question) is ways.Wants.YES_NO else 0.0)
+        - (0.0 if phrase else _BY_MEANING)
     )
+
+
+def in_full(question: str, phrase: str) -> float:
+    """
+    Return how much of a question a phrase is that asks by itself, 0 where it names a thing alone.
+
+    >>> in_full("when do you see her", "when do you see"), in_full("when do you see her", "see her")
+    (0.8, 0.0)
+    """
+    if not _ASKS_FIRST.match(phrase) or len(phrase.split()) <= _FEW:
+        return 0.0
+    return len(phrase.split()) / max(len(core(question).split()), len(phrase.split()))
 
 
 def follows_up(question: str, before: str, known: Sequence[Fact], facts: Profiles) -> str:

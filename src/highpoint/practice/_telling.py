@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, core, unmarked
+from highpoint.practice._forms import CONFIRM, EVADING, beside, core, marked, unknown, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -21,8 +21,14 @@ _MOST_IN_A_LETTER = MOST_THOUGHTS + 1
 _IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 # So many plain things are told at once: a name, a number, an address.
 _MOST_PLAIN = 3
+# So many parts of a question are answered, and so many of them by a word that they are not known.
+_MOST_ANSWERS, _MOST_PARTS = 4, 2
+# What is said of “the rest”.
+_OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
 UPSET = -0.15
+# Below this one they are curt about what is beside the matter.
+_CURT = -0.6
 
 
 def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iterator[Intent]:
@@ -31,7 +37,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         before, heard, scenario
     )
     answers = in_one_breath(
-        _asked_for(new, before, state, heard, scenario), most_thoughts(scenario), scenario
+        _asked_for(new, before, state, heard, scenario), most_thoughts(scenario, heard), scenario
     )
     yield from answers
     if heard.details:
@@ -45,9 +51,10 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
         yield Intent(Act.FOLLOWS)
 
 
-def most_thoughts(scenario: Scenario) -> int:
-    """Return how many thoughts a message of a scenario's channel holds."""
-    return _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+def most_thoughts(scenario: Scenario, heard: Heard) -> int:
+    """Return how many thoughts a message of a scenario's channel holds: an answer to each question."""
+    usual = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
+    return max(usual, min(len(heard.answers), _MOST_ANSWERS))
 
 
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
@@ -72,8 +79,14 @@ def _asked_for(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> list[Intent]:
     """Return an answer to each question, in their order: from the story, else by its form."""
+    places = {each: place for place, each in enumerate(heard.each_question)}
     return sorted(
-        _answers(new, before, state, heard, scenario), key=lambda i: heard.order.get(i.about, 0)
+        _answers(new, before, state, heard, scenario),
+        # “The rest I'd have to check” comes after what is known.
+        key=lambda i: (
+            unmarked(i.about) == _OTHER_PART,
+            heard.order.get(i.about, places.get(i.asked, 0)),
+        ),
     )
 
 
@@ -88,7 +101,7 @@ def _answers(
     if heard.who:
         yield Intent(Act.MY_NAME)
     if heard.choice:
-        yield Intent(Act.CHOOSE, heard.choice)
+        yield Intent(Act.CHOOSE, heard.choice, heard.choice_in)
     others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
     others = others if new or heard.details or heard.forms else []
     yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
@@ -100,9 +113,18 @@ def _answers(
             back = again[0] in heard.told_back
             yield Intent(Act.IMPROVISE, CONFIRM) if back else Intent(Act.TOLD_ALREADY, again[0])
     yield from (Intent(Act.IMPROVISE, detail) for detail in heard.details)
-    if heard.forms and not (new or heard.details or heard.choice or heard.offered):
-        # Beside what is known, the part that nobody wrote down is better left than made up.
+    if new or heard.details or heard.choice or heard.who:
+        # Beside what is known stands that the rest is not: no part is left without a word.
+        for form in heard.forms[:_MOST_PARTS]:
+            if part := beside(form, heard.answers[form]):
+                yield Intent(Act.IMPROVISE, part, heard.answers[form])
+    elif heard.forms and not heard.offered:
         yield _by_form(heard.forms[0], state, heard)
+    elif heard.forms:
+        # What is asked beside an offer is no part of it.
+        for form in [each for each in heard.forms if not ways.closed(heard.answers[each])][:1]:
+            if part := beside(form, heard.answers[form]):
+                yield Intent(Act.IMPROVISE, part, heard.answers[form])
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
 
@@ -111,6 +133,11 @@ def _by_form(form: str, state: State, heard: Heard) -> Intent:
     """Return what a question wants by its form; of their life somebody rather tells what is so."""
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
         return Intent(Act.TELL, heard.life)
+    if unmarked(form) in EVADING and state.mood >= _CURT:
+        # Nobody in an even mood is curt about a side question.
+        part = unknown(heard.answers.get(form, ""))
+        alone = marked("open", heard.answers.get(form, ""))
+        return Intent(Act.IMPROVISE, alone if unmarked(part) == _OTHER_PART else part)
     return Intent(Act.IMPROVISE, form)
 
 

@@ -221,7 +221,7 @@ PUTS_OFF = re.compile(
     r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
 )
 _MORE_THAN_ONE = re.compile(
-    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
+    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
 )
 _EXPLAINS = re.compile(
     r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"
@@ -349,7 +349,9 @@ def names_a_day(question: str) -> bool:
 
 
 _SHORT_DAY = 6
-_OPENS = re.compile(r"\W*(?:and |so )?(?:where|when|what|how|who|why|which)\b")
+_OPENS = re.compile(
+    r"\W*(?:and |so )?(?:(?:to|at|on|by|for|in|from|with|under) )?(?:where|when|what|how|who|why|which)\b"
+)
 
 
 def is_yes_or_no(ask: Ask) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from highpoint.engine.text import normalize
 from highpoint.practice import _ways as ways
-from highpoint.practice._either import alternatives
+from highpoint.practice._either import Choice, choice, untitled
 from highpoint.practice._meaning import concepts
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Fact
@@ -70,8 +70,13 @@ def lets_choose(reply: str) -> tuple[str, ...]:
     >>> lets_choose("Is it a boy or a girl?"), lets_choose("Would you like a boy's or a girl's bike?")
     ((), ("a boy's", "a girl's bike"))
     """
-    kept = [each for each in _SENTENCES.findall(reply) if not asks_what_is(_bare(each))]
-    return alternatives(" ".join(kept))
+    return choice_of(reply).options
+
+
+def choice_of(reply: str) -> Choice:
+    """Return what a reply lets choose from, and the sentence that asks which."""
+    kept = [each for each in _SENTENCES.findall(untitled(reply)) if not asks_what_is(_bare(each))]
+    return choice(" ".join(kept))
 
 
 def halves(question: str) -> list[str]:

@@ -9,28 +9,28 @@ which outcome is offered, which question is answered).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
-from highpoint.engine.text import normalize, sentences, words
+from highpoint.engine.text import normalize
 from highpoint.practice._about import About
 from highpoint.practice._blaming import blames, defends
+from highpoint.practice._called import names_used
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared
+from highpoint.practice._deeds import MENDED, WORKED, remedy
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
+from highpoint.practice._said_again import same_line
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import ANY_DETAILS, NO_TIME
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 
-# Two sentences are the same line where this share of their letters is in the same order.
-_ALIKE = 0.82
 _WORK = (
     "details_asked",
     "looking_up",
@@ -43,7 +43,6 @@ _WORK = (
     "reason",
     "settled",
 )
-_SHORT = 2
 # What the engine sees in words about anything.
 _SAY_LITTLE = frozenset(("question", "greeting", "goodbye", "closing", "defensive"))
 
@@ -66,7 +65,7 @@ class Heard:
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
-    life that a question beside the matter comes near, ``choice`` what they may choose,
+    life that a question beside the matter comes near, ``choice`` what they may choose, ``choice_in`` the question for it, ``each_question`` all of them,
     ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all.
     """
@@ -114,6 +113,8 @@ class Heard:
     told_back: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
+    choice_in: str = ""
+    each_question: tuple[str, ...] = ()
     reminds_of: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
@@ -202,9 +203,10 @@ def listen(
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
     no_time = NO_TIME.search(text)
-    names, wrong = _names(last.text, seen.get("name_use", ()), scenario)
+    names, wrong = names_used(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
+    hold = None if _SOME_OTHER_DAY.search(text) else hold
     care = cared(moments, seen, text, scenario)
     defensive = defends(
         text,
@@ -214,69 +216,75 @@ def listen(
         marked=MarkKind.DEFENSIVE in marked,
         fits=care is Care.FITS,
     )
-    checked = "closing_check" in seen or about.invites or about.closes
+    asks_more = "closing_check" in seen and not _OR_ELSE.search(text)
+    checked = asks_more or about.manner.invites or about.manner.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
-    beside = beside and not (about.wants_detail or about.how_are_you or hold)
+    beside = beside and not (about.wants_detail or about.manner.how_are_you or hold)
     heard = Heard(
         odd=odd,
         care=care,
-        work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text)),
-        same_again=_same_line(last.text, ours),
+        work=any(cue in seen for cue in _WORK) or bool(WORKED.search(text)),
+        same_again=same_line(last.text, ours),
         defensive=defensive,
         scripted=MarkKind.SCRIPTED in marked,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
         asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
-        and about.requests
-        and not (about.asked or about.confirms),
+        and about.manner.requests
+        and not (about.asked or about.manner.confirms),
         any_details=about.wants_detail or bool(ANY_DETAILS.search(text)),
-        plainly_asked=about.plainly_asked,
-        details=about.details,
+        plainly_asked=about.asking.plainly_asked,
+        details=about.asking.details,
         corrects=about.corrects,
         forms=about.forms,
         forms_anyway=about.forms_anyway,
         checked=checked,
-        all_set=about.all_set,
-        settling=about.checks,
-        proposes=about.proposes,
-        which=about.which,
-        beside=beside or about.confirms,
-        supposes=(beside or about.confirms) and about.closed_question,
+        all_set=about.manner.all_set,
+        settling=about.manner.checks,
+        proposes=about.manner.proposes,
+        which=about.manner.which,
+        beside=beside or about.manner.confirms,
+        supposes=(beside or about.manner.confirms) and about.closed_question,
         suggests=about.suggests
-        or (about.try_it and any(map(_MENDED.search, map(normalize, ours)))),
+        or (about.manner.try_it and any(map(MENDED.search, map(normalize, ours)))),
         doubtful=about.doubtful,
-        invites=about.invites,
-        how_are_you=about.how_are_you,
-        try_it=about.try_it and not (about.how_are_you or (about.offered and about.checks)),
+        invites=about.manner.invites,
+        how_are_you=about.manner.how_are_you,
+        try_it=about.manner.try_it
+        and not (about.manner.how_are_you or (about.offered and about.manner.checks)),
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
-        contact=about.contact and not says_when(text),
-        announces=about.announces,
-        either=about.either,
+        contact=about.manner.contact and not says_when(text),
+        announces=about.offers.announced(),
+        either=bool(about.asking.options),
         told_back=about.told_back,
-        life=about.life,
-        choice=preferred(alternatives(last.text), scenario) if about.chooses else "",
-        reminds_of=about.reminds_of,
+        life=about.asking.life,
+        choice=preferred(alternatives(last.text), scenario, theirs[1:])
+        if about.asking.chooses
+        else "",
+        reminds_of=about.asking.reminds_of,
         answers=about.answers,
+        choice_in=about.asking.choice_in,
+        each_question=about.each_question,
         order=about.order,
-        greets_only=about.greets_only,
-        questions=about.questions,
-        asks_anything=about.asks_anything,
-        reason=about.reason,
+        greets_only=about.manner.greets_only,
+        questions=about.manner.questions,
+        asks_anything=about.manner.asks_anything,
+        reason=about.offers.reason,
         offered=about.offered,
         offered_in=text if about.offered else "",
         refused=about.refused,
-        remedy=not defensive and _remedy(text, seen, dated=about.dated),
+        remedy=not defensive and remedy(text, seen, dated=about.dated),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=hold,
-        instructs=about.instructs,
-        says_again=about.says_again and not about.asked,
-        of_them=about.of_them,
-        there=about.there,
-        who=about.who,
+        instructs=about.manner.instructs,
+        says_again=about.manner.says_again and not about.asked,
+        of_them=about.manner.of_them,
+        there=about.manner.there,
+        who=about.asking.who,
         no_time=bool(no_time),
         when="due_time" in seen or says_when(text),
         answered=() if no_time or defensive else about.answered,
@@ -289,9 +297,9 @@ def listen(
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
         goodbye=_says_goodbye(text, seen)
-        and not about.greets_only
+        and not about.manner.greets_only
         and not (about.asked or about.open_question)
-        and (not about.ends_asking or checked),
+        and (not about.manner.ends_asking or checked),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
     nothing = not (heard.moves_on or heard.asks_anything or blames(text) or heard.says_again)
@@ -301,47 +309,16 @@ def listen(
     return heard
 
 
-def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
-    """Tell whether something is done about it, or promised; to write again some day is not."""
-    if "done" in seen or _DONE.search(text):
-        return True
-    rest = _TELLS_LATER.sub(" ", text)
-    if _ONLY_TALK.search(rest) or (rest != text and not _OWN_DEED.search(rest)):
-        return False
-    return dated or ("promise" in seen and "looking_up" not in seen)
-
-
-# Things an agent says they have done that the engine, careful with real talks, lets pass.
-_DONE = re.compile(
-    r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
-    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
-    r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
-    r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
-    r"|put (?:it|this|that) right|taken care of)\b"
+# “I check it in the morning and write to you”: a promise, nobody waits on the line for it.
+_SOME_OTHER_DAY = re.compile(
+    r"\b(?:i|we)(?:'ll| will)? (?:check|look|ask|find out|see)\b[^.!?]*\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight)\b[^.!?]*\b(?:i|we)(?:'ll| will) (?:check|look|ask|find out|see)\b"
 )
-# “… and I'll let you know”: after a deed it takes nothing away.
-_TELLS_LATER = re.compile(
-    r"(?:,? and |,? then |^|(?<=[.!?;] ))(?:i|we)?(?:'ll| will)? ?(?:also |then |personally )?(?:let you know|get back to you|be in touch|contact you|update you|keep you (?:updated|posted|informed))\b[^.!?;]*"
-)
-_OWN_DEED = re.compile(r"\b(?:i|we)(?:'ll| will|'m|'re| am| are|'ve| have)\b")
+# “… the needle, or something else?” asks no further question.
+_OR_ELSE = re.compile(r"\w,? or (?:some|any)(?:thing|one|body) else\b")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"
-)
-# A deed told some turns before: who is asked then whether it is better tries it.
-_MENDED = re.compile(
-    r"\b(?:i|we)(?:'ve| have) (?:just |now |already )*(?:switched|reset|changed|restarted|replaced|reconnected|restored|unlocked|unblocked|fixed|repaired|activated"
-    r"|raised|turned|rebooted|cleared|updated|released|removed|corrected|reopened|mended)\b"
-)
-# What an agent has begun to do about it.
-_WORKED = re.compile(
-    r"\b(?:i|we)(?:'ve| have)? (?:just |now |already )?(?:looked (?:into|at|it)|checked|found (?:it|the|your|what|out)|gone through|spoken (?:to|with)|talked to|opened your|taken (?:over|on) your|pulled up)\b"
-    r"|\bi(?: can)? see (?:it|what happened|what went wrong|your (?:order|booking|account|file|case|appointment))\b"
-)
-_ONLY_TALK = re.compile(
-    r"\b(?:do|doing) (?:everything|all|whatever|what) (?:i|we) can\b|\beverything in (?:my|our) power\b|"
-    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
-    r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 
 
@@ -383,119 +360,6 @@ def _verdict(moments: dict[Kind, Moment], kind: Kind, turn: int | None = None) -
     if moment is None or (turn is not None and moment.turn != turn):
         return None
     return moment.verdict
-
-
-def _names(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int, bool]:
-    """Return how often the customer's name is used, and whether another's is."""
-    known = {part.casefold() for part in scenario.customer.name.split()}
-    known |= {part.casefold() for part in scenario.customer.call.split()}
-    called_by = (scenario.customer.call, *scenario.customer.name.split())
-    either = "|".join(sorted(map(re.escape, called_by), key=len, reverse=True))
-    count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
-    called = {text[s.start : s.end].casefold() for s in used}
-    greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
-    spoken_to = [*([greeted[1]] if greeted else ()), *_SPOKEN_TO.findall(text)]
-    story = " ".join((scenario.company, *(each.value for each in scenario.facts)))
-    other = any(
-        each.casefold() not in known and not (each in _NO_NAMES or each in story)
-        for each in spoken_to
-    )
-    return min(count, 9), other and not (called & known)
-
-
-# “Thanks, David.”, “What is your order number, Diana?”
-_SPOKEN_TO = re.compile(
-    r"\b(?:(?i:thanks|thank you|sorry|ok|okay),?|(?i:understand|perfect|great|right|sure|number|address|name),) ([A-Z][a-z]{2,})(?=[.,!?]|$)"
-)
-_CALENDAR_AND_TONGUES = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Christmas",
-    "Easter",
-    "English",
-    "German",
-    "French",
-    "Spanish",
-    "Portuguese",
-    "Italian",
-    "Polish",
-    "Turkish",
-    "Arabic",
-    "Hindi",
-    "Japanese",
-    "Chinese",
-    "Dutch",
-    "Russian",
-    "Tomorrow",
-    "Today",
-    "Number",
-    "Please",
-]
-_NO_NAMES = frozenset(
-    {
-        "There",
-        "Sir",
-        "Madam",
-        "All",
-        "Customer",
-        "Team",
-        "Friend",
-        "Again",
-        "Thanks",
-        "Thank",
-        "Sorry",
-        "Great",
-        "Yes",
-        "And",
-        *_CALENDAR_AND_TONGUES,
-    }
-)
-
-
-def _same_line(text: str, before: Sequence[str]) -> bool:
-    """Tell whether a whole sentence of some length was said before in nearly the same words."""
-    old = [line for said in before for line in _lines(said)]
-    return any(
-        _alike(line, other)
-        for line in _lines(text)
-        for other in old
-        if abs(len(line) - len(other)) <= len(line) / 3
-    )
-
-
-def _alike(line: str, other: str) -> bool:
-    # The quick ratio is never below the true one and costs a tenth of it.
-    same = SequenceMatcher(None, line, other, autojunk=False)
-    return same.quick_ratio() >= _ALIKE and same.ratio() >= _ALIKE
-
-
-def _lines(text: str) -> list[str]:
-    low = normalize(text)
-    told = [low[a:b].strip() for a, b in sentences(low) if len(words(low[a:b])) > _SHORT]
-    return [line for line in told if not _SIGN_OFF.match(line)]
-
-
-# What every letter of somebody ends with is no line said again.
-_SIGN_OFF = re.compile(
-    r"(?:(?:kind|best|warm|many|with)\b.{0,12})?\b(?:regards|wishes|thanks|yours|sincerely)\b"
-)
 
 
 def _spans(

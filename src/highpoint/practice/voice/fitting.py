@@ -9,7 +9,7 @@ from functools import lru_cache
 from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._forms import core
 from highpoint.practice._meaning import Profiles, concepts, content, stem
-from highpoint.practice._suited import gives, sort_of
+from highpoint.practice._suited import YES_OR_NO, gives, sort_of
 from highpoint.practice._ways import Wants
 from highpoint.practice.scenario import Ask
 from highpoint.practice.voice.lines import Line
@@ -48,9 +48,13 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
         return lines
     sort = sort_of(question)
     if sort is Wants.YES_NO:
-        best = [each for each in lines if _YES_OR_NO.match(each)] or list(lines)
+        best = [each for each in lines if YES_OR_NO.match(each)] or list(lines)
+        best = [each for each in best if not _other_hours(question, each)] or [
+            each for each in lines if not YES_OR_NO.match(each)
+        ]
+        best = best or list(lines)
     else:
-        best = [each for each in lines if not _YES_OR_NO.match(each)] or list(lines)
+        best = [each for each in lines if not YES_OR_NO.match(each)] or list(lines)
         best = [each for each in best if gives(sort, each.replace("{value}", value))] or best
     about = content(core(question))
     told = {each: content(normalize(each.replace("{value}", value))) for each in best}
@@ -59,8 +63,14 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
     return tuple(near or best)
 
 
-_YES_OR_NO = re.compile(
-    r"(?:yes|no|yeah|yep|nope|not|never|of course|sure|certainly)\b", re.IGNORECASE
+def _other_hours(question: str, line: str) -> bool:
+    """Tell whether a line says yes to one part of the day where another was asked about."""
+    asked, told = set(_PART_OF_DAY.findall(question)), set(_PART_OF_DAY.findall(line.lower()))
+    return bool(asked and told) and not asked & told and not line.lower().startswith(("no", "not"))
+
+
+_PART_OF_DAY = re.compile(
+    r"\b(morning|afternoon|evening|night|noon|today|tomorrow|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from highpoint.practice._details import values
-from highpoint.practice._forms import small_things, unmarked
+from highpoint.practice._either import SPOKEN
+from highpoint.practice._forms import EVADING, small_things, unmarked
 from highpoint.practice._meaning import profiles
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
@@ -56,6 +57,8 @@ TAKEN = {
 _IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
 # Acts of which a sentence for all stands before the scenario's own words.
 _PREFACED = frozenset((Act.TOLD_ALREADY, Act.CORRECT))
+# Whose words name a choice that is a sentence already: “please send it by post”.
+_CHOSEN_SO = "choose-so"
 # What a memory keeps such a sentence as.
 _PREFACE = "preface"
 _FEW = 3
@@ -160,6 +163,8 @@ class Voice:
         reserved = mood - _RESERVE if intent.act is Act.THANK else mood
         ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
+        if intent.act is Act.CHOOSE and SPOKEN.match(intent.about):
+            lines = authored(_CHOSEN_SO)
         around = lines
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
@@ -186,7 +191,8 @@ class Voice:
         if intent.act in _PREFACED and cores:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
-        if intent.act is Act.IMPROVISE and (given := now.answer(intent.about)):
+        evades = unmarked(intent.about) in EVADING
+        if intent.act is Act.IMPROVISE and not evades and (given := now.answer(intent.about)):
             same = [line for line in cores if answer_key(intent.about, line) == given] or cores
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)

@@ -1,0 +1,297 @@
+"""What a reply asks for: facts of a scenario, small things, one of two things to be chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from highpoint.engine.text import LONGEST_READ, words
+from highpoint.practice import _ways as ways
+from highpoint.practice._clauses import Clause, questions
+from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
+from highpoint.practice._either import tells_which
+from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
+from highpoint.practice._found import Found
+from highpoint.practice._manner import Manner
+from highpoint.practice._meaning import Profiles, concepts, content, own_words
+from highpoint.practice._phrased import asked_alike, asked_by_head, told_in_a_line
+from highpoint.practice._reply import Reply
+from highpoint.practice._suited import follows_up, in_full, nearness, suits
+from highpoint.practice._what_is import asks_what_is, choice_of, halves, knows_of_two, lets_choose
+from highpoint.practice.scenario import Fact, Scenario, Told
+
+
+class Asking:
+    """
+    What a reply asks for. ``asked`` are facts, ``details`` small things that no fact tells.
+
+    ``taken`` are the questions that one of them answers, ``small`` those that ask for a small
+    thing, ``options`` what may be chosen from; ``life`` the fact of their life that is nearest.
+    """
+
+    def __init__(
+        self, reply: Reply, manner: Manner, scenario: Scenario, facts: Profiles, thing: set[str]
+    ) -> None:
+        self._reply, self._facts = reply, facts
+        self._found = Found(reply, manner, scenario, facts, thing)
+        self.plainly_asked = self._found.plainly
+        keys = self._found.keys
+        self.life = self._life(reply.asked[-1], scenario) if reply.asked else ""
+        self.who = manner.who and not any(_names(scenario, key) for key in keys)
+        kept = [
+            key
+            for key in keys
+            if not (manner.confirms or self._asks_who(key))
+            and not self._only_details(scenario.fact(key))
+        ]
+        self.chooses = self._lets_choose([scenario.fact(key) for key in kept])
+        kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
+        kept = self._best_of_each(kept, scenario)
+        # Where no fact is left that tells which, one of the two is chosen after all.
+        self.chooses = bool(self.options) and not any(
+            self._chooses_in & self._found.taken_by.get(key, set()) for key in kept
+        )
+        self.choice_in = next(
+            (each for each in reply.each_question if each in self._chooses_in), ""
+        )
+        self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
+        self.taken = set(self._chooses_in) if self.options else set()
+        self.taken |= {one for key in self.asked for one in self._found.taken_by.get(key, ())}
+        self.details = self._details()
+        self._rather_facts(scenario)
+        self.reminds_of = (
+            own_words(reply.asked[-1], scenario) if reply.asked and not self.asked else ""
+        )
+
+    def answers(self, forms: dict[str, str]) -> dict[str, str]:
+        """Return which question each answer is for, ``forms`` those that are answered by form."""
+        told = {key: self._first_asked(key) for key in self.asked}
+        return {
+            key: question
+            for key, question in (told | self.detail_of | forms).items()
+            if question in self._reply.each_question
+        }
+
+    def only_in(self, key: str, asked: Collection[str]) -> bool:
+        """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
+        theirs = self._found.taken_by.get(key, set())
+        if self.options and theirs & self._chooses_in:
+            return False
+        return bool(theirs) and theirs <= set(asked) and all(map(ways.closed, map(core, theirs)))
+
+    def _first_asked(self, key: str) -> str:
+        theirs = self._found.taken_by.get(key, ())
+        return next((each for each in self._reply.each_question if each in theirs), "")
+
+    def _best_of_each(self, keys: Sequence[str], scenario: Scenario) -> list[str]:
+        """Leave to each question the one fact that answers it best, none where none suits."""
+        best: dict[str, tuple[float, str]] = {}
+        # Where two are as near, the one that stands first in the scenario.
+        for key in keys:
+            fact = scenario.fact(key)
+            for question in self._found.taken_by.get(key, ()):
+                phrase = self._found.phrases.get((key, question), "")
+                for piece in _pieces_of(question, phrase):
+                    here = phrase if phrase in piece else ""
+                    if not suits(piece, fact, here, self._facts):
+                        continue
+                    if asks_what_is(question) and not knows_of_two(fact, question):
+                        continue
+                    # Neither does what was found by its meaning alone.
+                    little = not (here and content(here) - concepts("date"))
+                    little = little and in_full(piece, here) < _MOSTLY
+                    if little and asked_alike(piece, scenario) not in ("", key):
+                        # A phrase of little words gives way to one that says more.
+                        continue
+                    near = nearness(piece, fact, here, self._facts)
+                    if near > best.get(piece, (0.0, ""))[0]:
+                        best[piece] = near, key
+        won = {key for _, key in best.values()}
+        for key in keys:
+            if key in won and key in self._found.taken_by:
+                self._found.taken_by[key] = {
+                    question
+                    for question in self._found.taken_by[key]
+                    if any(best.get(piece, (0.0, ""))[1] == key for piece in ways.several(question))
+                    or best.get(question, (0.0, ""))[1] == key
+                }
+        kept = [key for key in keys if key in won or key not in self._found.taken_by]
+        kept += self._followed_up(kept, scenario)
+        return kept + self._otherwise_phrased(kept, scenario)
+
+    def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts for the questions left that come near a phrase, or that a line answers."""
+        found: list[str] = []
+        before = last = ""
+        for question in self._reply.each_question:
+            taken = any(question in self._found.taken_by.get(key, ()) for key in (*kept, *found))
+            taken = taken or (self.chooses and question in self._chooses_in)
+            meant = ways.ONE.sub(rf"\g<1> {before}", question) if before else question
+            beside = any(
+                (
+                    answered_otherwise(question),
+                    ways.WHICH.search(meant),
+                    ways.CONFIRMS.search(question),
+                    lets_choose(f"{question}?"),
+                    any(each in PLAIN for each in all_asked_for(question)),
+                )
+            )
+            if not (taken or beside) and len(words(question)) > 1:
+                for each in [meant, *_said_of(question, last), *halves(question)]:
+                    key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
+                    key = key or asked_by_head(each, scenario, self._facts)
+                    key = "" if key in kept and each is not meant else key
+                    if key and asks_what_is(question):
+                        key = key if knows_of_two(scenario.fact(key), question) else ""
+                    if key:
+                        self._found.taken_by.setdefault(key, set()).add(question)
+                        found += [key] if key not in kept and key not in found else []
+                        break
+            before = " ".join(sorted(content(core(question))))
+            last = question
+        return found
+
+    def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
+        """Return the facts that a question about “it” asks for, after one that named it."""
+        found: list[str] = []
+        before = ""
+        for question in self._reply.each_question:
+            taken = any(question in self._found.taken_by.get(key, ()) for key in kept)
+            taken = taken or (self.chooses and question in self._chooses_in)
+            others = [each for each in scenario.facts if each.key not in kept]
+            told = [
+                each
+                for each in scenario.facts
+                if each.key in kept and before in self._found.taken_by.get(each.key, ())
+            ]
+            key = "" if taken or not before else follows_up(question, before, told, self._facts)
+            if key:
+                self._found.taken_by[key].add(question)
+            elif not taken and before:
+                key = follows_up(question, before, others, self._facts)
+            if key and key not in found and key not in kept:
+                found.append(key)
+                self._found.taken_by[key] = {question}
+            before = question
+        return found
+
+    def _details(self) -> tuple[str, ...]:
+        """Return the small things asked for that no fact of the scenario is asked by."""
+        wanted = [
+            one
+            for each in self._reply.parts
+            if each.question or ways.REQUESTING.search(each.text)
+            for one in questions(each)
+            if one not in self.taken and not ways.CONFIRMS.search(one)
+        ]
+        found = {
+            text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
+            for text in wanted
+            if not (ways.INVITES.search(text) or ways.ELSE.search(text))
+        }
+        self.small: set[str] = {text for text, keys in found.items() if keys}
+        self.detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
+        return tuple(self.detail_of)
+
+    def _only_details(self, fact: Fact) -> bool:
+        """Tell whether each question for a fact asks for an address or a number it does not give."""
+        asked = [
+            piece
+            for one in self._found.taken_by.get(fact.key, ())
+            for piece in _pieces_of(one, self._found.phrases.get((fact.key, one), ""))
+        ]
+        return bool(asked) and all(rather_a_detail(one, fact) for one in asked)
+
+    def _rather_facts(self, scenario: Scenario) -> None:
+        """Take a fact of the scenario for a small thing that it tells."""
+        for detail in self.details:
+            own = [fact.key for fact in scenario.facts if same_as(fact, unmarked(detail))]
+            if own:
+                self.details = tuple(each for each in self.details if each != detail)
+                self.asked = tuple(dict.fromkeys((*self.asked, own[0])))
+
+    def _asks_who(self, key: str) -> bool:
+        """Tell whether it was the question for the customer's name that asked for a fact."""
+        if not self.who or ways.THEIR_NAME.search(self._found.asked_in.get(key, (0, ""))[1]):
+            return False
+        return bool(_NAME.search(self._found.asked_by.get(key, "")))
+
+    def _lets_choose(self, asked: Sequence[Fact]) -> bool:
+        """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
+        found = choice_of(". ".join(_closed(each) for each in self._reply.parts))
+        self.options = found.options
+        self._chooses_in = _asks_which(found.asked, self._reply.each_question)
+        told = any(
+            self._about_choice(fact.key) and tells_which(fact, self.options) for fact in asked
+        )
+        return bool(self.options) and not told
+
+    def _about_choice(self, key: str) -> bool:
+        """Tell whether a fact was asked for by nothing but the question that lets choose."""
+        theirs = self._found.taken_by.get(key)
+        return bool(self.options and theirs) and self._chooses_in.issuperset(theirs or ())
+
+    def _life(self, question: str, scenario: Scenario) -> str:
+        """Return the fact of the customer's life that a question comes nearest, empty where none."""
+        # What is kept back for a warm word is no answer to a dry question.
+        personal = {
+            fact.key
+            for fact in scenario.facts
+            if fact.personal and fact.told is not Told.ONCE_HEARD
+        }
+        nearest = self._facts.nearest(question, personal)
+        if nearest is None or nearest.score < _NEAR_LIFE:
+            return ""
+        return nearest.key if suits(question, scenario.fact(nearest.key), "", self._facts) else ""
+
+
+def _closed(part: Clause) -> str:
+    return f"{part.text.strip(' .!?;')}{'?' if part.question else ''}"
+
+
+def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
+    """Return those questions of a sentence that ask which of two things: all it holds about them."""
+    found = set()
+    for one in asked:
+        bare = one.strip(" .!?;,")
+        start = sentence.find(bare)
+        if start < 0 or not bare:
+            continue
+        after, before = sentence[start + len(bare) :], sentence[:start]
+        beside = _OR.match(after.lstrip(" ,")) or _OR.search(before[-4:])
+        if _OR.search(one) or beside or not _OR.search(sentence):
+            found.add(one)
+    return frozenset(found)
+
+
+def _said_of(question: str, before: str) -> tuple[str, ...]:
+    """Return a question about “it” with what the one before it was about, none where there is none."""
+    named = _THING.search(before)
+    if not (named and _IT.search(question)):
+        return ()
+    return (_IT.sub(named[0], question),)
+
+
+def _pieces_of(question: str, phrase: str) -> list[str]:
+    """Return the one of several things asked for that a phrase is in, all where it is in none."""
+    if asks_what_is(question):
+        return [question]
+    pieces = ways.several(question)
+    if phrase and len(pieces) > 1:
+        return [each for each in pieces if phrase in each] or [question]
+    return pieces
+
+
+def _names(scenario: Scenario, key: str) -> bool:
+    """Tell whether a fact gives the customer's name, as who is asked for it would."""
+    lines = scenario.fact(key).says
+    named = sum(any(part in line for part in scenario.customer.name.split()) for line in lines)
+    return named * 2 > len(lines)
+
+
+_THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
+_IT = re.compile(r"\bit\b")
+_OR = re.compile(r"\bor\b")
+_NAME = re.compile(r"\b(?:name|surname|who)\b")
+_LAST = (LONGEST_READ, 0)
+_NEAR_LIFE, _MOSTLY = 0.5, 0.6

@@ -1,0 +1,207 @@
+"""What a reply offers and refuses: outcomes of a scenario, or something no outcome names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from highpoint.engine.moment import Verdict
+from highpoint.engine.text import normalize, words
+from highpoint.practice import _ways as ways
+from highpoint.practice._clauses import (
+    Clause,
+    may_offer,
+    of_their_world,
+    pieces,
+    question_at,
+    questions,
+)
+from highpoint.practice._forms import core
+from highpoint.practice._manner import Manner
+from highpoint.practice._meaning import Profiles, content
+from highpoint.practice._reply import Reply
+from highpoint.practice.phrases import denied, matches, offers, retold, says_no
+from highpoint.practice.scenario import Scenario, Taken
+
+
+class Offers:
+    """
+    What a reply offers. ``offered`` and ``refused`` are outcomes; ``suggests`` tells that something
+    is put up that none names, ``doubtful`` that it is far from what the customer wants.
+
+    ``texts`` are the clauses that offer, ``offered_in`` the questions that do.
+    """
+
+    def __init__(
+        self,
+        reply: Reply,
+        manner: Manner,
+        scenario: Scenario,
+        outs: Profiles,
+        asks: Profiles,
+        pending: Collection[str],
+    ) -> None:
+        self._reply, self._manner, self._outs, self._asks = reply, manner, outs, asks
+        self._pending = pending
+        self._settles = {each.key: each.answers for each in scenario.outcomes}
+        self._texts = {
+            each.key: normalize(" ".join((each.title, *each.offered_by)))
+            for each in scenario.outcomes
+        }
+        self.texts: list[str] = []
+        self.offered_in: set[str] = set()
+        self.offered, self.refused = self._outcomes(scenario)
+        self.reason = any(ways.REASON.search(part.text) for part in reply.parts)
+        self.plain_no = self._plain_no(reply.parts)
+
+    def put_up(self, asked: Collection[str], scenario: Scenario) -> tuple[bool, bool]:
+        """Return whether something is put up that no outcome names, near the wish or far from it."""
+        if self.offered or not self._suggests(asked):
+            return False, False
+        far = not self._manner.try_it and self._far_from_wish(self._reply.parts, scenario)
+        return not far, far
+
+    def announced(self) -> bool:
+        """Tell whether what is offered is told as settled."""
+        return bool(self.texts) and not (
+            self._manner.for_approval
+            or self.offered_in & set(self._reply.asked)
+            or any(ways.PUTS_UP.search(each) for each in self.texts)
+        )
+
+    def _outcomes(self, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        parts = self._reply.parts
+        offered: dict[str, bool] = {}
+        named: set[Clause] = set()
+        for outcome in scenario.outcomes:
+            for each in parts:
+                start, part, question = each
+                if ways.BEFORE.search(part):
+                    continue
+                if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
+                    continue
+                if question and _WANTS_TO_KNOW.match(core(part)):
+                    continue
+                cared = [care.span() for care in ways.CARING.finditer(part)]
+                for found in matches(part, outcome.offered_by):
+                    if any(a <= found[0] < b for a, b in cared):
+                        continue
+                    no = denied(part, found)
+                    # A phrase of the scenario's own that says no means it so.
+                    no = no and not denied(part[found[0] : found[1]])
+                    # A phrase of three words and more is an offer by itself.
+                    whole = not question and part[found[0] : found[1]].count(" ") > 1
+                    if no or whole or self._offers(each):
+                        self._reply.keep(f"offered {outcome.key}", start, found)
+                        offered[outcome.key] = offered.get(outcome.key, False) or not no
+                        self.texts.append(part)
+                        named.add(each)
+                        self.offered_in.add(question_at(each, found[0]))
+        self._meant_outcomes([each for each in parts if each not in named], offered)
+        wanted = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
+        return (
+            tuple(key for key, is_offer in offered.items() if is_offer),
+            tuple(key for key, is_offer in offered.items() if not is_offer and key in wanted),
+        )
+
+    def _offers(self, clause: Clause) -> bool:
+        """Tell whether a clause offers; where approval is asked for, whatever is told does."""
+        if clause.question and of_their_world(clause.text):
+            return False
+        if offers(clause.text, question=clause.question):
+            return True
+        return self._manner.for_approval and not clause.question and not retold(clause.text)
+
+    def _meant_outcomes(self, parts: Sequence[Clause], offered: dict[str, bool]) -> None:
+        """Add what is offered, or refused, in other words than a scenario lists."""
+        pool = []
+        for each in pieces(parts):
+            bare = ways.CARING.sub(" ", each.text)
+            no = denied(bare) and not each.question
+            if no and not says_no(bare):
+                continue
+            if not no and not (ways.DOING.search(bare) and may_offer(each)):
+                continue
+            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE)):
+                continue
+            if each.question and (ways.ASKS_THEM.search(bare) or _WANTS_TO_KNOW.match(core(bare))):
+                continue
+            if not no:
+                pool.append(bare)
+            key = self._outs.asked(bare) if no else self._outs.about(bare)
+            if key and self._other_hour(key, bare):
+                pool.pop()
+            elif key and key not in offered and not self._rather_answers(key, bare):
+                self._reply.keep(f"offered {key}", each.start, (0, len(each.text)))
+                self.offered_in |= set(questions(each))
+                offered[key] = not no
+                self.texts.append(each.text)
+        if len(pool) > 1 and not any(offered.values()):
+            whole = " . ".join(pool)
+            key = self._outs.about(whole)
+            if key and self._outs.score(key, whole) < _POOLED and not self._manner.for_approval:
+                key = ""
+            if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
+                self._reply.keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
+                offered[key] = True
+
+    def _other_hour(self, key: str, clause: str) -> bool:
+        """Tell whether a clause names an hour, and not that of the outcome."""
+        hours = set(ways.HOUR.findall(clause))
+        own = set(ways.HOUR.findall(self._texts[key]))
+        return bool(hours and own and not hours & own)
+
+    def _rather_answers(self, key: str, clause: str) -> bool:
+        """Tell whether a clause is nearer to a question of the customer than to an outcome."""
+        nearest = self._asks.nearest(clause)
+        if nearest is None or nearest.key not in self._pending or nearest.key in self._settles[key]:
+            return False
+        return nearest.score > self._outs.score(key, clause) + _NEARER
+
+    def _suggests(self, asked: Collection[str]) -> bool:
+        """Tell whether something is put up for approval that no outcome of the scenario names."""
+        parts = self._reply.parts
+        if self._manner.try_it:
+            return any(_DID.search(each.text) for each in parts if not each.question)
+        if not self._manner.for_approval or self.refused or asked:
+            return False
+        parts = [each for each in parts if not ways.PUTS_OFF.search(each.text)]
+        told = [each for each in parts if not each.question and not denied(each.text)]
+        concrete = [each for each in told if ways.CONCRETE.search(ways.CARING.sub(" ", each.text))]
+        wanted = [each for each in parts if each.question and ways.proposes(each.text)]
+        enough = any(len(words(each.text)) > _FEW for each in wanted)
+        return bool(concrete or self._manner.day or enough)
+
+    def _far_from_wish(self, parts: Sequence[Clause], scenario: Scenario) -> bool:
+        """Tell whether what is put up has nothing to do with what the customer could want."""
+        told = " ".join(each.text for each in parts if not ways.SUITS.search(each.text))
+        about = content(ways.CARING.sub(" ", told))
+        if self._manner.day or not about:
+            return False
+        wished = " ".join((scenario.matter["want"], *scenario.wish))
+        wanted = content(ways.WEEKDAY.sub(" ", normalize(wished))) - self._outs.common
+        near = self._outs.nearest(told)
+        return not about & wanted and (near is None or near.score < _SOME_WAY)
+
+    def _plain_no(self, parts: Sequence[Clause]) -> Verdict | None:
+        """Weigh a no that the engine does not read as one: bare, or with a reason or another way."""
+        said = [each for each in parts if not each.question and says_no(each.text)]
+        if not said:
+            return None
+        place = (said[0].start, said[0].start + len(said[0].text))
+        self._reply.keep("refusal", 0, place)
+        return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + self.reason]
+
+
+_DID = re.compile(
+    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
+    r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
+)
+# “Why do you want to cancel”: no offer to do so.
+_WANTS_TO_KNOW = re.compile(
+    r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
+)
+_FEW = 4
+_SOME_WAY = 0.8
+_NEARER = 0.4
+_POOLED = 1.8

@@ -1,0 +1,163 @@
+"""The two things that a question with an “or” puts up, each as the customer would name it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_SO = r"(?:(?:and|so|or|but|then|also|ok|okay|well|now|just|maybe|perhaps|otherwise|rather)\W+)*"
+_AT = rf"(?:^|[,:;–] |\b(?:and|so|but) ){_SO}"
+_LIKES = r"(?:rather|prefer|like|want|wish|need)"
+_BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|possible|suit|work|fit|help|do)"
+_SOMEBODY = r"(?:he|she|they|somebody|someone|your (?:[\w-]+'s )?[\w-]+)"
+# How one half of such a question is put: by what the agent does, what they do, or the thing alone.
+_FRAMES = (
+    ("agent", re.compile(rf"{_AT}(?:shall|should|can|could|may|might) (?:I|we) (?P<what>.+)$", re.I)),
+    ("agent", re.compile(rf"{_AT}(?:would|do) you {_LIKES} (?:me|us) to (?P<what>.+)$", re.I)),
+    ("agent", re.compile(rf"{_AT}(?:is|would) it (?:be )?{_BETTER}(?: for you)?,? if (?:I|we) (?P<what>.+)$", re.I)),
+    ("own", re.compile(rf"{_AT}(?:is|would) it (?:be )?{_BETTER}(?: for you)?,? (?:to|if you) (?P<what>.+)$", re.I)),
+    ("own", re.compile(rf"{_AT}(?:would|do) (?P<who>you|{_SOMEBODY}) {_LIKES} to (?P<what>.+)$", re.I)),
+    ("own", re.compile(rf"{_AT}(?:would) (?P<who>you|{_SOMEBODY}) rather (?P<what>(?!have\b|the\b|a\b|an\b|your\b|my\b|our\b|\d)[a-z].+)$", re.I)),
+    ("can", re.compile(rf"{_AT}(?:can|could|will) (?P<who>you|{_SOMEBODY}) (?P<what>.+)$", re.I)),
+    ("stays", re.compile(rf"{_AT}(?:shall|should) (?P<who>it|this|that|they) (?P<what>.+)$", re.I)),
+    ("thing", re.compile(rf"{_AT}(?:would|do) you (?:{_LIKES}|accept|take)(?: have)? (?P<what>.+)$", re.I)),
+    ("thing", re.compile(rf"{_AT}(?:would|will|is|are|does|do) (?P<what>(?!it\b|that\b|this\b|you\b|there\b|I\b|we\b)(?:[\w:.'-]+ ){{1,7}}?)(?:be )?{_BETTER}\b.*$", re.I)),
+)  # fmt: skip
+_OR = re.compile(r",? or ", re.IGNORECASE)
+_RATHER_NOT = re.compile(r"\bnot?\b|n't\b|\bso\b", re.IGNORECASE)
+_VERBS = frozenset(
+    [
+        *("send", "bring", "collect", "fetch", "pick", "keep", "wait", "stay", "move", "change"),
+        *("cancel", "return", "take", "leave", "call", "ring", "write", "come", "go", "see"),
+        *("try", "use", "pay", "book", "have", "get", "give", "put", "refund", "replace"),
+        *("repair", "fix", "meet", "start", "stop", "buy", "order", "exchange", "swap"),
+        *("split", "print", "read", "e-mail", "email", "text", "post", "ship", "fly", "drive"),
+        *("block", "close", "open", "transfer", "reset", "postpone", "skip", "share", "upload"),
+    ]
+)
+_SWAP = {
+    "i": "you", "me": "you", "us": "you", "my": "your", "our": "your", "mine": "yours", "ours": "yours",
+    "you": "me", "your": "my", "yours": "mine", "yourself": "myself",
+}  # fmt: skip
+_WORD = re.compile(r"[\w'-]+")
+_TAIL = re.compile(
+    r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes)|with no|without)\b.*$"
+)
+_NAMED = re.compile(r"(?:an?|the|your|our|my|their|another|some) ", re.IGNORECASE)
+_MOST_WORDS = 12
+
+
+class Half(NamedTuple):
+    """One of the two: what kind of thing it is, its words, and whose deed it is."""
+
+    kind: str
+    words: str
+    who: str = ""
+
+
+def whole_options(sentence: str) -> tuple[str, ...]:
+    """
+    Return the two things between which a question lets choose where one of them is a question of its own.
+
+    >>> whole_options("Can your brother drive there, or shall I have it delivered?")
+    ('my brother can drive there', 'please have it delivered')
+    >>> whole_options("Do you want the first at the same hour, or would a later flight suit you better?")
+    ('the first at the same hour', 'a later flight')
+    >>> whole_options("Shall I tell them, or would you rather I did not?")
+    ()
+    """
+    bare = re.sub(r"\s*\([^)]*\)", "", sentence).strip().rstrip("?!. ")
+    for cut in reversed(list(_OR.finditer(bare))):
+        left, right = bare[: cut.start()], bare[cut.end() :]
+        if _RATHER_NOT.search(right):
+            continue
+        first, second = _half(left), _half(right, only=True)
+        if second is None and first is not None:
+            begins = right.split()[0].lower() if right.split() else ""
+            kind = "own" if first.kind == "thing" else first.kind
+            second = Half(kind, _trimmed(right), first.who) if begins in _VERBS else None
+            if first.kind == "thing" and _NAMED.match(right):
+                second = Half("thing", _trimmed(right))
+        if first is None or second is None:
+            continue
+        if first.kind == "thing" and first.words.split()[0].lower() == "to":
+            continue
+        named = _said(first), _said(second)
+        if all(0 < len(each.split()) <= _MOST_WORDS for each in named):
+            return named
+    return ()
+
+
+def _half(text: str, *, only: bool = False) -> Half | None:
+    """Return how the end of a text puts something up; with ``only``, how all of it does."""
+    best: tuple[int, Half] | None = None
+    for kind, way in _FRAMES:
+        found = way.search(text)
+        if found is None or (only and found.start()):
+            continue
+        what = _trimmed(found["what"])
+        who = (found.groupdict().get("who") or "") if kind in ("own", "can", "stays") else ""
+        if what and (best is None or found.start() > best[0]):
+            best = found.start(), Half(kind, what, who)
+    return best[1] if best else None
+
+
+def _trimmed(text: str) -> str:
+    return _TAIL.sub("", text).strip(" .,!?")
+
+
+def _said(half: Half) -> str:
+    """Return a half as the customer says it; a thing alone as the agent named it."""
+    if half.kind == "thing":
+        return half.words
+    told = swapped(half.words)
+    if half.kind == "agent":
+        return f"please {told}"
+    if half.kind == "stays":
+        return f"{half.who.lower()} can {told}"
+    who = "I" if half.who.lower() in ("", "you") else swapped(half.who.lower())
+    if half.kind == "can":
+        return f"{who} can {told}"
+    return f"I'd rather {told}" if who == "I" else f"{who} would rather {told}"
+
+
+def swapped(words: str) -> str:
+    """
+    Return words of the agent's as the customer says them.
+
+    >>> swapped("e-mail me your photo")
+    'e-mail you my photo'
+    """
+    return _WORD.sub(lambda each: _SWAP.get(each[0].lower(), each[0]), words)
+
+
+_AND = re.compile(
+    r"\b(?:see|have|offer|are|is|between|either|free)\W+(?P<one>(?:[\w:.'-]+ ){0,3}?[\w:.'-]+) and (?P<two>(?:[\w:.'-]+ ){0,3}?[\w:.'-]+?)(?= free| available| open| left| still| on offer|[,.;]|$)",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:there(?:'s| is| are)|(?:I|we) (?:have|can offer|could offer|offer)|it's|either|between)\W+(?:you |still )*(?P<what>.+)$",
+    re.IGNORECASE,
+)
+
+
+def told_options(sentence: str) -> tuple[str, ...]:
+    """
+    Return the two things of a statement after which it is asked which one.
+
+    >>> told_options("For the 19th I can see 4A and 11A free, both windows.")
+    ('4A', '11A')
+    >>> told_options("There's a 22:40 to York, an hour's drive, or the 23:15 to Leeds itself.")
+    ('a 22:40 to York', 'the 23:15 to Leeds')
+    """
+    bare = re.sub(r"\s*\([^)]*\)", "", sentence).strip().rstrip("?!. ")
+    cuts = list(_OR.finditer(bare))
+    if cuts:
+        there = _THERE.search(bare[: cuts[-1].start()])
+        named = (_trimmed(there["what"]), _trimmed(bare[cuts[-1].end() :])) if there else ()
+    else:
+        pair = _AND.search(bare)
+        named = (pair["one"], pair["two"]) if pair else ()
+    if named and all(0 < len(each.split()) <= _MOST_WORDS for each in named):
+        return named
+    return ()
