@@ -46,6 +46,7 @@ LIKELY = {
     Act.ASIDE: MOODS,
     Act.ASK: MOODS,
     Act.ASK_AGAIN: MOODS,
+    Act.TAKE_UP: MOODS,
     Act.ACCEPT: ("upset", "even", "pleased"),
     Act.ACCEPT_HALF: ("upset", "even"),
     Act.DECLINE: ("angry", "upset", "even"),
