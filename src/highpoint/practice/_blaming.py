@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -75,10 +76,27 @@ def sounds_like_it(text: str) -> bool:
 
     It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
     """
+    return _likeness(text) > _SURE
+
+
+def has_an_edge(text: str) -> bool:
+    """
+    Tell whether a normalized text may be blame, for somebody who was blamed before.
+
+    >>> has_an_edge("the policy applies to everyone, including you.")
+    True
+    >>> has_an_edge("the bill is on hold."), has_an_edge("i'll look at the policy for you.")
+    (False, False)
+    """
+    return _likeness(text) > _MAYBE
+
+
+def _likeness(text: str) -> float:
+    """Return the log odds that a normalized text is blame; who helps or plainly asks blames nobody."""
     if _HELPS.search(text) or _plainly_asks(text):
-        return False
+        return -math.inf
     weights, bias = _weights()
-    return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
+    return bias + sum(weights.get(each, 0.0) for each in features(text))
 
 
 def _plainly_asks(text: str) -> bool:
@@ -120,6 +138,8 @@ _HELPS = re.compile(r"\b(?:i'll|we'll|(?:i|we) (?:will|can)(?!'|not| not)|let me
 _FITTED = files("highpoint.practice") / "words" / "blame.json"
 # So far above even odds; python -m corpus.train_blame prints what other margins would bring.
 _SURE = 1.0
+# Even odds will do for somebody who was blamed a moment ago.
+_MAYBE = 0.0
 # What the customer left undone, in the agent's eyes.
 _LEFT_UNDONE = (
     r"(?:read|checked|known|thought|asked|contacted|called|said|told|done|made|entered|typed|pressed|clicked|noticed|looked"

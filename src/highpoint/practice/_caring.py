@@ -45,6 +45,18 @@ def cared(
     return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
 
 
+def owns_fault(text: str) -> bool:
+    """
+    Tell whether a normalized reply takes the fault upon the company, or says that they are right.
+
+    >>> owns_fault("this was our mistake, not yours."), owns_fault("we let you down here.")
+    (True, True)
+    >>> owns_fault("it was not our mistake."), owns_fault("you should have read it, right?")
+    (False, False)
+    """
+    return bool(_OWNS.search(text))
+
+
 def _names_trouble(text: str, scenario: Scenario) -> bool:
     """Tell whether the sentence with the sorry names two things of the matter, before any question."""
     matter = stems(normalize(" ".join(scenario.matter.values())))
@@ -71,6 +83,14 @@ _MEANT = re.compile(
 # Takes it off the customer's shoulders.
 _CONSOLES = re.compile(
     r"\b(?:(?:wasn't|isn't|not) (?:stupid|silly|your fault)|you did nothing wrong|you did the right thing|happens to (?:so many|the best|anybody|anyone))\b"
+)
+# The fault is theirs, or the customer is right.
+_OWNS = re.compile(
+    r"(?<!not )(?<!n't )(?<!not really )(?<!hardly )\b(?:our|my) (?:own )?(?:mistake|fault|error|mix-up|failure|doing)\b(?! (?:if|when|that you))|\b(?:that|this|it)(?: one)?(?:'s| is| was) (?:all |entirely |clearly )?on us\b"
+    r"|\bwe(?:'ve| have)? (?:really |clearly )?(?:let you down|dropped the ball|got (?:it|this|that) wrong|failed you|messed (?:it |this )?up|slipped up)\b"
+    r"|\b(?:mistake|fault|error) (?:is|was|lies|sits|happened) (?:\w+ )?(?:ours|with us|on our (?:side|end)|from our side)\b|\b(?:mistake|fault|error) (?:from|on|at) our (?:side|end)\b"
+    r"|\byou(?:'re| are) (?:quite |absolutely |completely |totally |perfectly |entirely )?right(?: to be|[,.:;!]| and\b)|\b(?:wasn't|isn't|not|nothing) (?:\w+ )?your (?:fault|mistake|doing)\b"
+    r"|\b(?:should never|shouldn't|should not) have happened\b"
 )
 _SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
 _NAMED = 2

@@ -19,9 +19,10 @@ from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._about import About
-from highpoint.practice._blaming import blames, defends
+from highpoint.practice._blaming import blames, defends, has_an_edge
 from highpoint.practice._caring import Care as Care
-from highpoint.practice._caring import cared
+from highpoint.practice._caring import cared, owns_fault
+from highpoint.practice._deeds import only_answers_sometime, tells_deed
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
@@ -58,6 +59,7 @@ class Heard:
     ``offered_in`` are the words of a reply that offers, ``any_details`` whether it wants whatever helps to find the matter.
     ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
+    ``edged`` says that it may be blame, for somebody who expects it, ``owns`` that the fault is theirs.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
@@ -76,6 +78,8 @@ class Heard:
     work: bool = False
     same_again: bool = False
     defensive: bool = False
+    edged: bool = False
+    owns: bool = False
     scripted: bool = False
     extra_touch: bool = False
     insult: bool = False
@@ -223,6 +227,8 @@ def listen(
         work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text)),
         same_again=_same_line(last.text, ours),
         defensive=defensive,
+        edged=has_an_edge(text) and care is not Care.FITS and "owning" not in seen,
+        owns=not defensive and owns_fault(text),
         scripted=MarkKind.SCRIPTED in marked,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
@@ -303,10 +309,14 @@ def listen(
 
 def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
-    if "done" in seen or _DONE.search(text):
+    if "done" in seen or _DONE.search(text) or tells_deed(text):
         return True
     rest = _TELLS_LATER.sub(" ", text)
-    if _ONLY_TALK.search(rest) or (rest != text and not _OWN_DEED.search(rest)):
+    if (
+        only_answers_sometime(rest)
+        or _ONLY_TALK.search(rest)
+        or (rest != text and not _OWN_DEED.search(rest))
+    ):
         return False
     return dated or ("promise" in seen and "looking_up" not in seen)
 
@@ -314,7 +324,7 @@ def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
-    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,4}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"

@@ -29,6 +29,9 @@ _MOST_COLDNESS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
 _UPSET = -0.1
+# So much of something good reaches somebody who was blamed, or came upset and has not been heard
+# at all; from a fitting word of care on, it is all of it.
+_BLAMED, _UNHEARD, _BY_HEARD = 0.5, 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     most = patience_of(persona)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
-        temper = _sized(move, persona, state.temper)
+        temper = _sized(move, persona, state.temper) * _lands(move, state, scenario)
         if move.share == _COLDNESS:
             temper *= 1 - state.coldness / _most_coldness(scenario)
         elif move.share == _WORDS and state.hollow and not state.agreed:
@@ -105,6 +108,22 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
         )
     effects += _not_allowed(heard, scenario)
     return state, tuple(effects)
+
+
+def _lands(move: Move, state: State, scenario: Scenario) -> float:
+    """
+    Return how much of something good lands with this customer.
+
+    What is done for somebody who came upset pleases less while they do not feel heard, and less
+    still for somebody who was blamed.
+    """
+    if move.temper <= 0 or move.share == _WORDS:
+        return 1.0
+    if state.blamed:
+        return _BLAMED
+    if scenario.mood >= _UPSET:
+        return 1.0
+    return min(1.0, _UNHEARD + _BY_HEARD * state.heard)
 
 
 def _most_coldness(scenario: Scenario) -> float:
@@ -161,7 +180,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
     if heard.insult:
         yield "insult", "insult"
     elif heard.defensive:
-        yield "defensive", "defensive"
+        yield ("defensive_again" if state.blamed else "defensive"), "defensive"
     if heard.same_again and heard.care is not Care.NONE and not state.rituals:
         yield "ritual", "acknowledgement"
     elif heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
@@ -170,12 +189,14 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "scripted", "scripted"
     if heard.care is not Care.NONE:
         idle = not heard.moves_on or heard.same_again
-        if state.cares and idle and not state.agreed:
+        if state.cares and idle and not state.agreed and _mostly_words(state):
             yield "care_again", "acknowledgement"
         elif not state.cares and not (heard.insult or heard.defensive):
             yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
     elif not state.cares and state.mood < _UPSET and state.cold < 2 and heard.odd is None:
         yield "care_missing", "all"
+    if heard.owns and not state.owned:
+        yield "fault_owned", "all"
     if heard.personal is not None:
         yield ("personal" if heard.personal is Verdict.MET else "personal_missed"), "personal"
     elif heard.personal_word and state.passed_over:
@@ -200,8 +221,14 @@ def _is_hollow(state: State, heard: Heard) -> bool:
     """Tell whether it shows now that kind words were all there was to be: by more of them, or later."""
     if heard.moves_on or state.agreed or state.hollow or not state.cares:
         return False
-    more = heard.care is not Care.NONE or heard.scripted or heard.same_again
-    return state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+    now = heard.care is not Care.NONE
+    more = now or heard.scripted or heard.same_again
+    return _mostly_words(state, now=now) and state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+
+
+def _mostly_words(state: State, *, now: bool = True) -> bool:
+    """Tell whether at least every other reply has had words of care, this one counted in."""
+    return 2 * (state.cares + now) >= state.replies + 1
 
 
 def nobody_waits(state: State) -> bool:
