@@ -82,6 +82,8 @@ class About:
         self.offered, self.refused = self._outcomes(parts, scenario)
         self._taken |= self._small | self._offered_in
         self._read_manner(parts, asked, scenario)
+        liked = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
+        self.welcome = bool(liked & set(self.offered))
         self.suggests = not self.offered and self._suggests(parts)
         self.doubtful = self.suggests and not self.try_it and self._far_from_wish(parts, scenario)
         self.suggests = self.suggests and not self.doubtful

@@ -32,11 +32,14 @@ def cared(
     """
     if _CONSOLES.search(text):
         return Care.FITS
-    sorry = "apology" in seen or "specific_apology" in seen or bool(_MEANT.search(text))
+    # Who only says that the fault is theirs owns it, and cares not yet.
+    sorry = "apology" in seen or bool(_SORRY.search(text))
     if sorry and _names_trouble(text, scenario):
         return Care.FITS
     if _STOCK.search(text) and not _names_trouble(_STOCK.sub("sorry", text), scenario):
         return Care.BARE
+    if not sorry and "acknowledgement" not in seen:
+        return Care.NONE
     for kind in (Kind.DISTRESS, Kind.HOSTILITY):
         if kind in moments and any(cue in seen for cue in _CARE):
             return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
@@ -78,7 +81,7 @@ _STOCK = re.compile(
 _MEANT = re.compile(
     r"\b(?:ashamed|mortified|inexcusable|embarrass\w+|no wonder|every (?:reason|right) to|heart-?breaking|heart goes out|nightmare"
     r"|i(?:'d| would) be (?:furious|angry|upset|livid|worried|scared)|what a (?:shock|mess|day|horrible|terrible|rotten)|you(?:'ve| have) every (?:reason|right)"
-    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down)\b"
+    r"|how (?:awful|horrible|frightening|stressful|painful|scared|worried)|rubbish timing|let you down|(?:should never|shouldn't|should not) have happened|not good enough)\b"
 )
 # Takes it off the customer's shoulders.
 _CONSOLES = re.compile(
@@ -90,7 +93,6 @@ _OWNS = re.compile(
     r"|\bwe(?:'ve| have)? (?:really |clearly )?(?:let you down|dropped the ball|got (?:it|this|that) wrong|failed you|messed (?:it |this )?up|slipped up)\b"
     r"|\b(?:mistake|fault|error) (?:is|was|lies|sits|happened) (?:\w+ )?(?:ours|with us|on our (?:side|end)|from our side)\b|\b(?:mistake|fault|error) (?:from|on|at) our (?:side|end)\b"
     r"|\byou(?:'re| are) (?:quite |absolutely |completely |totally |perfectly |entirely )?right(?: to be|[,.:;!]| and\b)|\b(?:wasn't|isn't|not|nothing) (?:\w+ )?your (?:fault|mistake|doing)\b"
-    r"|\b(?:should never|shouldn't|should not) have happened\b"
 )
 _SORRY = re.compile(rf"\b(?:sorry|apolog\w+|regret)\b|{_MEANT.pattern}")
 _NAMED = 2

@@ -29,9 +29,9 @@ _MOST_COLDNESS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
 _UPSET = -0.1
-# So much of something good reaches somebody who was blamed, or came upset and has not been heard
-# at all; from a fitting word of care on, it is all of it.
-_BLAMED, _UNHEARD, _BY_HEARD = 0.5, 0.7, 0.5
+# So much of something good is lost on somebody by each of the first two lines of blame; and so
+# much reaches who came upset and was not heard at all: from a fitting word of care on, all of it.
+_BLAMED, _UNHEARD, _BY_HEARD = 0.25, 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _lands(move: Move, state: State, scenario: Scenario) -> float:
     if move.temper <= 0 or move.share == _WORDS:
         return 1.0
     if state.blamed:
-        return _BLAMED
+        return 1 - _BLAMED * min(2, state.blamed)
     if scenario.mood >= _UPSET:
         return 1.0
     return min(1.0, _UNHEARD + _BY_HEARD * state.heard)
