@@ -102,7 +102,7 @@ def _likeness(text: str) -> float:
 
 def _plainly_asks(text: str) -> bool:
     """Tell whether a reply is a short question about the customer's world or the help they had."""
-    if _OWN_QUESTION.match(text) and not _REPROACHES.search(text):
+    if _OWN_QUESTION.match(text):
         return True
     if len(words(text)) > _FEW or _REPROACHES.search(text):
         return False
@@ -112,7 +112,7 @@ def _plainly_asks(text: str) -> bool:
 _FEW = 10
 # “Have I answered everything you wanted to know?”
 _OWN_QUESTION = re.compile(
-    r"(?:have|did|can|could|may|shall|should|is there|are there|does (?:that|this))\b[^?!.]*\?$"
+    r"(?:(?:have|did|can|could|may|shall|should) (?:i|we)|is there|are there)\b(?! (?:even|not|help it|read)\b)[^?!.]*\?$"
 )
 _REPROACHES = re.compile(
     r"\b(?:sure|really|read|checks?|checked|understand|know|aware|even|not|own|properly|correctly|right|realize|expect|think|idea|always|fault|serious|kidding)\b|n't\b"

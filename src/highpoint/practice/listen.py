@@ -210,15 +210,15 @@ def listen(
     marked = {m.mark for m in said.marks if m.turn == last.index}
     hold = _verdict(moments, Kind.HOLD, last.index)
     care = cared(moments, seen, text, scenario)
+    checked = "closing_check" in seen or about.invites or about.closes
     defensive = defends(
         text,
         moments,
         seen,
         about,
-        marked=MarkKind.DEFENSIVE in marked,
+        marked=MarkKind.DEFENSIVE in marked and not checked,
         fits=care is Care.FITS,
     )
-    checked = "closing_check" in seen or about.invites or about.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.how_are_you or hold)
     heard = Heard(

@@ -166,7 +166,8 @@ def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str,
         yield "put_off", "odd"
         return
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
-        yield _ODD[heard.odd], "odd"
+        again = heard.odd in _SENSELESS and state.odd > state.silences
+        yield ("nonsense_again" if again else _ODD[heard.odd]), "odd"
         return
     if _is_hollow(state, heard):
         yield "care_hollow", "all"
@@ -393,6 +394,7 @@ _ODD = {
     Odd.OTHER_LANGUAGE: "other_language",
     Odd.OUT_OF_ROLE: "out_of_role",
 }
+_SENSELESS = frozenset((Odd.NONSENSE, Odd.OWN_WORDS, Odd.OTHER_LANGUAGE))
 
 
 def _unit(value: float) -> float:
