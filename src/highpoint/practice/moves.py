@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,27 +10,16 @@ from importlib.resources import files
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
+from highpoint.practice._sizing import UPSET, lands, most_coldness, sized
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.persona import BadNews, Persona
 from highpoint.practice.scenario import Scenario, Taken
 from highpoint.practice.state import State, patience_of
 
 _COLDNESS, _WORDS = "coldness", "words"
 _FILE = files("highpoint.practice") / "words" / "moves.toml"
-# From here on up, joy grows slower: delight is rare.
-_CONTENT = 0.45
-_SLOWER = 0.5
-_NEWS = {BadNews.HARD: 1.35, BadNews.EVENLY: 1.0, BadNews.WELL: 0.7}
 _MANY_NAMES = 4
-# What all coldness of a talk together can do to somebody who comes in a middling mood or a poor
-# one; the cheerful can lose their cheer besides.
-_MOST_COLDNESS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
-_UPSET = -0.1
-# So much of something good is lost on somebody by each of the first two lines of blame; and so
-# much reaches who came upset and was not heard at all: from a fitting word of care on, all of it.
-_BLAMED, _UNHEARD, _BY_HEARD = 0.25, 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +75,11 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     most = patience_of(persona)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
-        temper = _sized(move, persona, state.temper) * _lands(move, state, scenario)
+        temper = sized(move.temper, persona, state.temper, news=key.startswith("refusal"))
+        if move.temper > 0 and move.share != _WORDS:
+            temper *= lands(state, scenario)
         if move.share == _COLDNESS:
-            temper *= 1 - state.coldness / _most_coldness(scenario)
+            temper *= 1 - state.coldness / most_coldness(scenario)
         elif move.share == _WORDS and state.hollow and not state.agreed:
             temper = 0.0
         if key == "care_hollow":
@@ -110,26 +100,6 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     return state, tuple(effects)
 
 
-def _lands(move: Move, state: State, scenario: Scenario) -> float:
-    """
-    Return how much of something good lands with this customer.
-
-    What is done for somebody who came upset pleases less while they do not feel heard, and less
-    still for somebody who was blamed.
-    """
-    if move.temper <= 0 or move.share == _WORDS:
-        return 1.0
-    if state.blamed:
-        return 1 - _BLAMED * min(2, state.blamed)
-    if scenario.mood >= _UPSET:
-        return 1.0
-    return min(1.0, _UNHEARD + _BY_HEARD * state.heard)
-
-
-def _most_coldness(scenario: Scenario) -> float:
-    return _MOST_COLDNESS + math.atanh(min(0.95, max(0.0, scenario.mood)))
-
-
 def _lent(before: float, key: str, temper: float) -> float:
     """Return how much of their temper the customer owes to words alone."""
     if key == "care_hollow":
@@ -146,15 +116,6 @@ def _not_allowed(heard: Heard, scenario: Scenario) -> list[Effect]:
             place = (words.start, words.end) if words else None
             found.append(Effect("not_allowed", 0.0, place, outcome.title))
     return found
-
-
-def _sized(move: Move, persona: Persona, temper: float) -> float:
-    """Scale a move to a person: the warm gain more, the impatient lose more, joy has an end."""
-    if move.temper >= 0:
-        share = _SLOWER if temper > _CONTENT else 1.0
-        return move.temper * (0.75 + 0.5 * persona.warmth) * share
-    size = move.temper * (1.25 - 0.5 * persona.patience)
-    return size * _NEWS[persona.bad_news] if move.key.startswith("refusal") else size
 
 
 def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -194,7 +155,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
             yield "care_again", "acknowledgement"
         elif not state.cares and not (heard.insult or heard.defensive):
             yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
-    elif not state.cares and state.mood < _UPSET and state.cold < 2 and heard.odd is None:
+    elif not state.cares and state.mood < UPSET and state.cold < 2 and heard.odd is None:
         yield "care_missing", "all"
     if heard.owns and not state.owned:
         yield "fault_owned", "all"
