@@ -43,7 +43,7 @@ def cared(
     for kind in (Kind.DISTRESS, Kind.HOSTILITY):
         if kind in moments and any(cue in seen for cue in _CARE):
             return Care.FITS if moments[kind].verdict is Verdict.MET else Care.BARE
-    if sorry and "acknowledgement" in seen:
+    if sorry and ("acknowledgement" in seen or _FEELS.search(text)):
         return Care.FITS
     return Care.BARE if sorry or "acknowledgement" in seen else Care.NONE
 
@@ -87,10 +87,15 @@ _MEANT = re.compile(
 _CONSOLES = re.compile(
     r"\b(?:(?:wasn't|isn't|not) (?:stupid|silly|your fault)|you did nothing wrong|you did the right thing|happens to (?:so many|the best|anybody|anyone))\b"
 )
+# What it must be like, beside a sorry.
+_FEELS = re.compile(
+    r"\b(?:that's|that is|that sounds|this is|this sounds|it's|how|what an?|must be|must have been) (?:(?:so|really|just|very|truly|absolutely|quite) )?(?:miserable|awful|terrible|horrible|dreadful|rotten|rough|infuriating|maddening|upsetting|worrying|exhausting|disappointing|annoying|unfair|painful|hard)\b"
+    r"|\byou shouldn't have (?:had )?to\b|\b(?:i|we)(?:'d| would) (?:feel|be) (?:the same|upset|annoyed|angry|cross|worried|mad)\b|\bi feel (?:really |so )?(?:bad|awful|terrible)\b"
+)
 # The fault is theirs, or the customer is right.
 _OWNS = re.compile(
     r"(?<!not )(?<!n't )(?<!not really )(?<!hardly )\b(?:our|my) (?:own )?(?:mistake|fault|error|mix-up|failure|doing)\b(?! (?:if|when|that you))|\b(?:that|this|it)(?: one)?(?:'s| is| was) (?:all |entirely |clearly )?on us\b"
-    r"|\bwe(?:'ve| have)? (?:really |clearly )?(?:let you down|dropped the ball|got (?:it|this|that) wrong|failed you|messed (?:it |this )?up|slipped up)\b"
+    r"|\bwe(?:'ve| have)? (?:really |clearly )?(?:let you down|dropped the ball|got (?:it|this|that) wrong|failed you|messed (?:it |this )?up|slipped up)\b|\b(?:somebody|someone|one|a colleague)(?: \w+)? (?:on|at|of|from) (?:our|us)(?: (?:side|end|team))? (?:\w+ )?(?:slipped|messed|mixed|made an?|got (?:it|this|that) wrong)\b"
     r"|\b(?:mistake|fault|error) (?:is|was|lies|sits|happened) (?:\w+ )?(?:ours|with us|on our (?:side|end)|from our side)\b|\b(?:mistake|fault|error) (?:from|on|at) our (?:side|end)\b"
     r"|\byou(?:'re| are) (?:quite |absolutely |completely |totally |perfectly |entirely )?right(?: to be|[,.:;!]| and\b)|\b(?:wasn't|isn't|not|nothing) (?:\w+ )?your (?:fault|mistake|doing)\b"
 )

@@ -28,6 +28,15 @@ _ANSWERS_SOMETIME = re.compile(
     r"|\b(?:processed|handled|answered|dealt with|reviewed|treated) (?:in (?:the )?(?:order|turn|due|usual)|as (?:usual|soon as possible)|according to)\b|\bin due (?:course|time)\b"
 )
 
+# “You will get an SMS.”
+_NOTICE = re.compile(
+    r"\byou(?:'ll| will| shall)? (?:then |also |soon )?(?:get|receive|be sent|have|hear) (?:an? |the |our |your )?(?:\w+ )?(?:sms|texts?|e-?mails?|messages?|notifications?|confirmations?|repl(?:y|ies)|answers?|updates?|calls?|letters?|from (?:us|them))\b[^.!?;]*"
+)
+_OWN_DEED = re.compile(r"\b(?:i|we)(?:'ll|'m|'re|'ve| will| am| are| have)\b")
+_FOUND = re.compile(
+    r"(?:^|[.!,:;] )(?:ok(?:ay)?,? |right,? |so,? )?(?:found|checked|looked (?:into|at)|spoke (?:to|with)|talked to) (?:it|what|the|your|out|my|our)\b"
+)
+
 
 def tells_deed(text: str) -> bool:
     """
@@ -47,5 +56,18 @@ def only_answers_sometime(text: str) -> bool:
 
     >>> only_answers_sometime("they will reply to you by e-mail.")
     True
+    >>> only_answers_sometime("you will get an sms."), only_answers_sometime("i'll send it today.")
+    (True, False)
     """
-    return bool(_ANSWERS_SOMETIME.search(text))
+    rest = _NOTICE.sub(" ", text)
+    return bool(_ANSWERS_SOMETIME.search(text)) or (rest != text and not _OWN_DEED.search(rest))
+
+
+def tells_finding(text: str) -> bool:
+    """
+    Tell whether a normalized reply says, without an “I”, that it was looked into.
+
+    >>> tells_finding("ok, found what happened"), tells_finding("lost and found: the ring")
+    (True, False)
+    """
+    return bool(_FOUND.search(text))

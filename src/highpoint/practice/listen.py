@@ -22,7 +22,7 @@ from highpoint.practice._about import About
 from highpoint.practice._blaming import blames, defends, has_an_edge
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
-from highpoint.practice._deeds import only_answers_sometime, tells_deed
+from highpoint.practice._deeds import only_answers_sometime, tells_deed, tells_finding
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
@@ -224,7 +224,7 @@ def listen(
     heard = Heard(
         odd=odd,
         care=care,
-        work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text)),
+        work=any(cue in seen for cue in _WORK) or bool(_WORKED.search(text) or tells_finding(text)),
         same_again=_same_line(last.text, ours),
         defensive=defensive,
         edged=has_an_edge(text) and care is not Care.FITS and "owning" not in seen,

@@ -20,6 +20,8 @@ _FILE = files("highpoint.practice") / "words" / "moves.toml"
 _MANY_NAMES = 4
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
+# From here on somebody feels heard.
+_HEARD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +152,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
     elif heard.scripted and not heard.checked:
         yield "scripted", "scripted"
     if heard.care is not Care.NONE:
-        idle = not heard.moves_on or heard.same_again
-        if state.cares and idle and not state.agreed and _mostly_words(state):
-            yield "care_again", "acknowledgement"
-        elif not state.cares and not (heard.insult or heard.defensive):
-            yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
+        yield from _cared(state, heard)
     elif not state.cares and state.mood < UPSET and state.cold < 2 and heard.odd is None:
         yield "care_missing", "all"
     if heard.owns and not state.owned:
@@ -179,6 +177,20 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "extra_touch", "extra_touch"
 
 
+def _cared(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
+    """Weigh words of care: the first, the first that fit, and those that stand for work."""
+    idle = not heard.moves_on or heard.same_again
+    late = state.heard < _HEARD and not (state.hollow or heard.same_again)
+    if state.cares and idle and not state.agreed and _nearly_all_words(state):
+        yield "care_again", "acknowledgement"
+    elif (heard.insult or heard.defensive) or (state.cares and not late):
+        return
+    elif heard.care is Care.FITS:
+        yield "care_fits", "acknowledgement"
+    elif not state.cares:
+        yield "care_bare", "acknowledgement"
+
+
 def _is_hollow(state: State, heard: Heard) -> bool:
     """Tell whether it shows now that kind words were all there was to be: by more of them, or later."""
     if heard.moves_on or state.agreed or state.hollow or not state.cares:
@@ -191,6 +203,11 @@ def _is_hollow(state: State, heard: Heard) -> bool:
 def _mostly_words(state: State, *, now: bool = True) -> bool:
     """Tell whether at least every other reply has had words of care, this one counted in."""
     return 2 * (state.cares + now) >= state.replies + 1
+
+
+def _nearly_all_words(state: State) -> bool:
+    """Tell whether more than two replies in three have had words of care, this one counted in."""
+    return 3 * (state.cares + 1) > 2 * (state.replies + 1)
 
 
 def nobody_waits(state: State) -> bool:
