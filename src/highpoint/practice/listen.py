@@ -45,6 +45,8 @@ _WORK = (
     "settled",
 )
 _SHORT = 2
+# Of so many different words at least a line is told again where only their order differs.
+_LONG = 6
 # What the engine sees in words about anything.
 _SAY_LITTLE = frozenset(("question", "greeting", "goodbye", "closing", "defensive"))
 
@@ -324,7 +326,7 @@ def _remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
-    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,4}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,6}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
@@ -493,7 +495,15 @@ def _same_line(text: str, before: Sequence[str]) -> bool:
 def _alike(line: str, other: str) -> bool:
     # The quick ratio is never below the true one and costs a tenth of it.
     same = SequenceMatcher(None, line, other, autojunk=False)
-    return same.quick_ratio() >= _ALIKE and same.ratio() >= _ALIKE
+    if same.quick_ratio() < _ALIKE:
+        return False
+    return same.ratio() >= _ALIKE or _same_words(line, other)
+
+
+def _same_words(line: str, other: str) -> bool:
+    """Tell whether one line is the other with its parts in another order."""
+    one, two = set(words(line)), set(words(other))
+    return len(one) >= _LONG and len(one & two) >= _ALIKE * len(one | two)
 
 
 def _lines(text: str) -> list[str]:
