@@ -16,7 +16,7 @@ from highpoint.practice._meaning import profiles
 from highpoint.practice._offers import Offers
 from highpoint.practice._reply import Reply
 from highpoint.practice.phrases import denied
-from highpoint.practice.scenario import Scenario
+from highpoint.practice.scenario import Scenario, Taken
 
 
 class About:
@@ -39,6 +39,8 @@ class About:
         self.asking = asking = Asking(reply, manner, scenario, facts, thing)
         self.offers = offers = Offers(reply, manner, scenario, outs, asks, pending)
         self.offered, self.refused = offers.offered, offers.refused
+        liked = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
+        self.welcome = bool(liked & set(self.offered))
         # “Would a refund help you?”: who answers that tells no fact besides.
         self.asked = tuple(k for k in asking.asked if not asking.only_in(k, offers.offered_in))
         self.suggests, self.doubtful = offers.put_up(self.asked, scenario)

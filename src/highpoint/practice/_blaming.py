@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -36,7 +37,8 @@ def defends(
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
-    marked = marked or (not (about.answered or about.asked) and sounds_like_it(text))
+    surely = _likeness(text) > _VERY_SURE
+    marked = marked or surely or (not (about.answered or about.asked) and sounds_like_it(text))
     if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
         return False
     return not _explains(moments, seen, about)
@@ -75,20 +77,43 @@ def sounds_like_it(text: str) -> bool:
 
     It hears what no list of phrases holds, and is sometimes wrong: it asks to be weighed.
     """
+    return _likeness(text) > _SURE
+
+
+def has_an_edge(text: str) -> bool:
+    """
+    Tell whether a normalized text may be blame, for somebody who was blamed before.
+
+    >>> has_an_edge("the policy applies to everyone, including you.")
+    True
+    >>> has_an_edge("the bill is on hold."), has_an_edge("i'll look at the policy for you.")
+    (False, False)
+    """
+    return _likeness(text) > _MAYBE
+
+
+def _likeness(text: str) -> float:
+    """Return the log odds that a normalized text is blame; who helps or plainly asks blames nobody."""
     if _HELPS.search(text) or _plainly_asks(text):
-        return False
+        return -math.inf
     weights, bias = _weights()
-    return bias + sum(weights.get(each, 0.0) for each in features(text)) > _SURE
+    return bias + sum(weights.get(each, 0.0) for each in features(text))
 
 
 def _plainly_asks(text: str) -> bool:
-    """Tell whether a reply is a short question about the customer's world, and nothing else."""
+    """Tell whether a reply is a short question about the customer's world or the help they had."""
+    if _OWN_QUESTION.match(text):
+        return True
     if len(words(text)) > _FEW or _REPROACHES.search(text):
         return False
     return text.rstrip().endswith("?") and all(of_their_world(text[a:b]) for a, b in clauses(text))
 
 
 _FEW = 10
+# “Have I answered everything you wanted to know?”
+_OWN_QUESTION = re.compile(
+    r"(?:(?:have|did|can|could|may|shall|should) (?:i|we)|is there|are there)\b(?! (?:even|not|help it|read)\b)[^?!.]*\?$"
+)
 _REPROACHES = re.compile(
     r"\b(?:sure|really|read|checks?|checked|understand|know|aware|even|not|own|properly|correctly|right|realize|expect|think|idea|always|fault|serious|kidding)\b|n't\b"
 )
@@ -101,7 +126,7 @@ def _weights() -> tuple[Mapping[str, float], float]:
 
 
 def _explains(moments: dict[Kind, Moment], seen: dict[str, list[Span]], about: About) -> bool:
-    if about.offered or "specific_apology" in seen:
+    if about.welcome or "specific_apology" in seen:
         return True
     if about.denies:
         return False
@@ -120,6 +145,10 @@ _HELPS = re.compile(r"\b(?:i'll|we'll|(?:i|we) (?:will|can)(?!'|not| not)|let me
 _FITTED = files("highpoint.practice") / "words" / "blame.json"
 # So far above even odds; python -m corpus.train_blame prints what other margins would bring.
 _SURE = 1.0
+# So far above them that it is heard in what answers or asks too.
+_VERY_SURE = 1.25
+# Even odds will do for somebody who was blamed a moment ago.
+_MAYBE = 0.0
 # What the customer left undone, in the agent's eyes.
 _LEFT_UNDONE = (
     r"(?:read|checked|known|thought|asked|contacted|called|said|told|done|made|entered|typed|pressed|clicked|noticed|looked"
@@ -169,7 +198,12 @@ _BLAMES = re.compile(
             r"(?:your|that) (?:attitude|tone)\b|you(?:'re| are) not (?:listening|being (?:fair|reasonable|helpful))\b|be reasonable\b|(?:a lot of|such a|so much) fuss\b|making a (?:big deal|fuss|drama|scene)\b|(?:won't|not going to|will not) (?:argue|debate|discuss (?:this|that|it)|repeat)\b",
             r"what (?:do|did|else do) you (?:expect|want) (?:me|us) to do\b|(?:(?<!ll )(?<!will )(?<!to )(?<!can )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
             r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them)\b",
+            r"instead of (?:complaining|shouting|arguing|blaming|whining|insulting)\b|(?:people|customers|somebody|someone) (?:of|at) your age\b|(?:don't|do not|can't) see (?:the|what the) (?:problem|fuss|issue)\b|(?:don't|do not) see why (?:we|i) should\b|(?:don't|do not) appreciate being\b|tone of your\b|(?:swearing|yelling|cursing) at (?:me|us)\b",
+            r"(?:did|have) you (?:even|not even)\b|did you not (?:read|make|check|see|look|get|notice|know|think|keep|save)\b|you (?:didn't|did not|failed to|forgot to|never) (?:finish|complete|save|switch|turn|press)\b|why (?:are you|you are) so (?:angry|rude|upset|aggressive|impatient)\b|(?:like|as) (?:everybody|everyone) else\b(?=[,.]? ?(?:$|it|that|has|does|must|have))",
+            r"(?:i|we)(?:'ll| will) (?:hang up|drop the call|end (?:the|this) (?:call|chat|conversation)|close (?:the|this) chat)\b(?! (?:when|once|after|now))|other [a-z]+ (?:\w+ ){0,6}without (?:any )?(?:trouble|problems?|issues?|complain\w+)\b|[\w' ]{2,45}, not (?:us|me|ours)(?=[.!]| *$)",
+            r"as you (?:were|have been) (?:told|informed|advised|warned)\b|you(?:'ll| will) (?:just |simply |really )?have to (?:accept|live with|deal with) (?:it|that|this)\b|(?:it's|it is) (?:your|the customer's) (?:job|responsibility|duty) to\b|you(?:'re| are) (?:exaggerating|imagining)\b",
             # It was not us.
+            r"(?!(?:we|i|us|me|who|nobody|one)\b)[a-z]+ (?:is|are|was|were) (?:the (?:one|ones) )?to blame\b|(?:system|systems|computer|records|we) (?:is|are) never wrong\b|(?:can't|cannot|won't) (?:comment on|speak for|say anything about|answer for)\b|(?:i|we) (?:do not|don't|cannot|can't) accept (?:that|this|any|the) (?:the )?(?:fault|blame|responsibility|mistake|accusation)\b|(?:don't|do not|doesn't|does not) make such (?:mistakes?|errors?)\b",
             rf"(?:not|isn't|wasn't|aren't|never) (?:really |actually )?{_OUR} (?:\w+ )?(?:fault|mistake|error|problem|responsibility|job|department|doing|concern|decision|business)\b|(?:that|it)(?:'s| is| was) [\w' ]{{2,45}}, not (?:us|me|ours)\b",
             r"(?:nothing|not anything) to do with (?:us|me|our|my)\b|out of (?:our|my) hands\b|(?:can't|cannot|can not|won't) be (?:held )?(?:responsible|liable|blamed|accountable)\b|(?:we|i)(?:'m|'re| am| are) not (?:responsible|liable|to blame|at fault)\b",
             r"(?:nothing|not anything) (?:is |was |went )?wrong (?:on|at|with) our\b|nobody (?:here|on our (?:side|team|end)) (?:made|did|is)\b|(?:don't|do not) think (?:that's|that is|it's|it is) (?:something|anything) we\b|that(?:'s| is) (?:simply |just |really )?(?:not true|untrue|nonsense|ridiculous|absurd)\b|(?:we|i) (?:did|do|have done|'ve done) (?:nothing wrong|not make|everything (?:right|correctly|properly|by the book|we had to))\b|(?:we|i) (?:didn't|did not|don't|do not) (?:do anything wrong|make (?:any )?mistakes?|cause)\b",
@@ -178,6 +212,7 @@ _BLAMES = re.compile(
             r"(?:the|another|some other) [\w-]+ (?:department|company|team|office|branch|supplier|courier|partner) (?:is|are|was|were)? ?(?:responsible|to blame|at fault|made (?:that|this|the) (?:mistake|error)|messed)|that(?:'s| was| is) (?:the|some|an)? ?other (?:department|team|office|branch|shift|people)\b|[a-z]+ (?:department|team)? ?(?:is|are) (?:the ones? )?responsible for (?:that|this|it)\b|(?:they|courier|supplier|partner|department|warehouse|team|airline|bank|hotel|doctor|colleague|manufacturer|system) (?:dropped the ball|messed (?:\w+ )?up|screwed (?:\w+ )?up|is to blame|are to blame|is at fault)\b|(?:people|ones|those) who (?:actually |really )?(?:caused|did|made) (?:this|that|it)\b|take (?:it|that|this) up (?:with )\b",
             r"(?:i'm|i am|we're|we are) not (?:the ones?|taking the blame|going to (?:argue|discuss|repeat|take the blame|apologi[sz]e)|your (?:mother|secretary|assistant|nanny)|here to|obliged|a (?:charity|magician|mind reader))\b|(?:we|i) (?:never|only) (?:said|promised|told|agreed|pass|follow|guaranteed)\b|(?:this|that)(?:'s| is) between you and (?:the|your|them|him|her)\b",
             # The rules, and only doing one's job.
+            r"(?:it's|that's|that is|it is|says so|stands|(?:it |that )?(?:is |was |all )?(?:written|stated)) (?:\w+ )?in (?:your|the|our) (?:contract|terms|conditions|agreement|licen[cs]e|rules|house rules)\b|(?:just|only|simply) following (?:\w+ ){0,2}(?:policy|policies|orders|rules|procedures?|instructions|protocol)\b|(?:that's|that is|this is) (?:just |simply )?(?:our|the|company) policy\b|change the rules for\b",
             r"in the (?:fine|small) print\b|(?:contract|terms|conditions|policy|policies|rules|agreement|website) (?:clearly|plainly|already) (?:cover|state|say|explain|allow|exclude)s?\b|(?:policy|contract|rules?|system) says? (?:no|so)\b|clearly (?:stated|written|explained|visible|marked|says)\b",
             r"(?:just|only) doing (?:my|our) job\b|we (?:always )?(?:do|did) our (?:job|part)\b|we(?:'ve| have) always done it\b|(?:no|not any|don't have) control over\b|(?:can't|cannot) be expected\b|it(?:'s| is|'s) not like we\b|(?:didn't|did not|not) (?:do )?(?:\w+ )?(?:this |it |that )?on purpose\b|we (?:get|have|receive) (?:hundreds|thousands|so many|too many) (?:of )?\w+\b|(?:can't|cannot) help it\b|(?:can't|cannot) (?:handle|do) everything\b|i (?:just|only) (?:work here|follow)\b|(?:i|we) (?:don't|do not|didn't|did not) make the (?:rules|policy|policies|prices)\b|policy is policy\b|rules are (?:the )?rules\b|not (?:my|our) (?:rules|policy)\b|above my pay\b",
             r"(?:i|we)(?:'ve| have)? already (?:told|explained|answered) (?:you|that|this|it)\b|i(?:'ve| have) (?:told|explained to) you\b|(?:explained|answered)(?: \w+){0,3} (?:already|before|several times|twice)\b|rules apply to you\b|no reason to be\b|how (?:often|many times) (?:do|must|should|have) i\b|in the contract you signed\b|you had (?:the|your|every) chance\b|(?:stop|stopping) wasting\b|you just (?:didn't|don't)\b",

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from highpoint.engine.observation import Span
+from highpoint.practice._put_right import only_answers_sometime, tells_deed
 
 
 def remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
-    if "done" in seen or _DONE.search(text):
+    if "done" in seen or _DONE.search(text) or tells_deed(text):
         return True
     rest = _TELLS_LATER.sub(" ", text)
-    if _ONLY_TALK.search(rest) or (rest != text and not _OWN_DEED.search(rest)):
+    if (
+        only_answers_sometime(rest)
+        or _ONLY_TALK.search(rest)
+        or (rest != text and not _OWN_DEED.search(rest))
+    ):
         return False
     return dated or ("promise" in seen and "looking_up" not in seen)
 
@@ -20,7 +25,7 @@ def remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
-    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no )(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,6}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"

@@ -65,6 +65,8 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         silences=state.silences + (heard.odd is Odd.SILENCE),
         cold=state.cold + (heard.care is Care.NONE and heard.odd is None),
         insulted=state.insulted + heard.insult,
+        blamed=state.blamed + (heard.defensive or heard.insult),
+        owned=state.owned or heard.owns,
         rituals=state.rituals + (heard.same_again and heard.care is not Care.NONE),
         idle=_idle(state, heard),
         took_leave=state.took_leave if heard.odd is Odd.SILENCE else heard.goodbye,

@@ -11,6 +11,8 @@ from highpoint.engine.text import normalize, sentences, words
 # Two sentences are the same line where this share of their letters is in the same order.
 _ALIKE = 0.82
 _SHORT = 2
+# Of so many different words at least a line is told again where only their order differs.
+_LONG = 6
 
 
 def same_line(text: str, before: Sequence[str]) -> bool:
@@ -27,7 +29,15 @@ def same_line(text: str, before: Sequence[str]) -> bool:
 def _alike(line: str, other: str) -> bool:
     # The quick ratio is never below the true one and costs a tenth of it.
     same = SequenceMatcher(None, line, other, autojunk=False)
-    return same.quick_ratio() >= _ALIKE and same.ratio() >= _ALIKE
+    if same.quick_ratio() < _ALIKE:
+        return False
+    return same.ratio() >= _ALIKE or _same_words(line, other)
+
+
+def _same_words(line: str, other: str) -> bool:
+    """Tell whether one line is the other with its parts in another order."""
+    one, two = set(words(line)), set(words(other))
+    return len(one) >= _LONG and len(one & two) >= _ALIKE * len(one | two)
 
 
 def _lines(text: str) -> list[str]:

@@ -46,6 +46,7 @@ def opening(scenario: Scenario, state: State) -> tuple[Intent, ...]:
 def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     """Let a reply move the customer, then decide what they do."""
     before = state
+    heard = _as_taken(state, heard)
     state, effects = moved(state, heard, scenario)
     state = remembered(state, heard, scenario)
     ending = _unserved_end(state, heard, scenario)
@@ -65,6 +66,13 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
     state, intents = answer(before, state, heard, scenario)
     pressing = any(each.act in _PRESSES for each in intents)
     return Turn(replace(state, pressing=pressing), effects, intents)
+
+
+def _as_taken(state: State, heard: Heard) -> Heard:
+    """Return a reply as the customer takes it: whoever was blamed before hears blame sooner."""
+    if not (state.blamed and heard.edged) or heard.insult:
+        return heard
+    return replace(heard, defensive=True, remedy=False, answered=(), owns=False)
 
 
 def _let_rest(state: State) -> State:

@@ -18,13 +18,14 @@ from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize
 from highpoint.practice._about import About
-from highpoint.practice._blaming import blames, defends
+from highpoint.practice._blaming import blames, defends, has_an_edge
 from highpoint.practice._called import names_used
 from highpoint.practice._caring import Care as Care
-from highpoint.practice._caring import cared
+from highpoint.practice._caring import cared, owns_fault
 from highpoint.practice._deeds import MENDED, WORKED, remedy
 from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
+from highpoint.practice._put_right import tells_finding
 from highpoint.practice._said_again import same_line
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import ANY_DETAILS, NO_TIME
@@ -57,6 +58,7 @@ class Heard:
     ``offered_in`` are the words of a reply that offers, ``any_details`` whether it wants whatever helps to find the matter.
     ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
+    ``edged`` says that it may be blame, for somebody who expects it, ``owns`` that the fault is theirs.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
@@ -75,6 +77,8 @@ class Heard:
     work: bool = False
     same_again: bool = False
     defensive: bool = False
+    edged: bool = False
+    owns: bool = False
     scripted: bool = False
     extra_touch: bool = False
     insult: bool = False
@@ -208,24 +212,26 @@ def listen(
     hold = _verdict(moments, Kind.HOLD, last.index)
     hold = None if _SOME_OTHER_DAY.search(text) else hold
     care = cared(moments, seen, text, scenario)
+    asks_more = "closing_check" in seen and not _OR_ELSE.search(text)
+    checked = asks_more or about.manner.invites or about.manner.closes
     defensive = defends(
         text,
         moments,
         seen,
         about,
-        marked=MarkKind.DEFENSIVE in marked,
+        marked=MarkKind.DEFENSIVE in marked and not checked,
         fits=care is Care.FITS,
     )
-    asks_more = "closing_check" in seen and not _OR_ELSE.search(text)
-    checked = asks_more or about.manner.invites or about.manner.closes
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.manner.how_are_you or hold)
     heard = Heard(
         odd=odd,
         care=care,
-        work=any(cue in seen for cue in _WORK) or bool(WORKED.search(text)),
+        work=any(cue in seen for cue in _WORK) or bool(WORKED.search(text) or tells_finding(text)),
         same_again=same_line(last.text, ours),
         defensive=defensive,
+        edged=has_an_edge(text) and care is not Care.FITS and "owning" not in seen,
+        owns=not defensive and owns_fault(text),
         scripted=MarkKind.SCRIPTED in marked,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,

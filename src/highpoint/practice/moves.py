@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,24 +10,18 @@ from importlib.resources import files
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice._odd import Odd
+from highpoint.practice._sizing import UPSET, lands, most_coldness, sized
 from highpoint.practice.listen import Care, Heard
-from highpoint.practice.persona import BadNews, Persona
 from highpoint.practice.scenario import Scenario, Taken
 from highpoint.practice.state import State, patience_of
 
 _COLDNESS, _WORDS = "coldness", "words"
 _FILE = files("highpoint.practice") / "words" / "moves.toml"
-# From here on up, joy grows slower: delight is rare.
-_CONTENT = 0.45
-_SLOWER = 0.5
-_NEWS = {BadNews.HARD: 1.35, BadNews.EVENLY: 1.0, BadNews.WELL: 0.7}
 _MANY_NAMES = 4
-# What all coldness of a talk together can do to somebody who comes in a middling mood or a poor
-# one; the cheerful can lose their cheer besides.
-_MOST_COLDNESS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
-_UPSET = -0.1
+# From here on somebody feels heard.
+_HEARD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +77,11 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     most = patience_of(persona)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
-        temper = _sized(move, persona, state.temper)
+        temper = sized(move.temper, persona, state.temper, news=key.startswith("refusal"))
+        if move.temper > 0 and move.share != _WORDS:
+            temper *= lands(state, scenario)
         if move.share == _COLDNESS:
-            temper *= 1 - state.coldness / _most_coldness(scenario)
+            temper *= 1 - state.coldness / most_coldness(scenario)
         elif move.share == _WORDS and state.hollow and not state.agreed:
             temper = 0.0
         if key == "care_hollow":
@@ -107,10 +102,6 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     return state, tuple(effects)
 
 
-def _most_coldness(scenario: Scenario) -> float:
-    return _MOST_COLDNESS + math.atanh(min(0.95, max(0.0, scenario.mood)))
-
-
 def _lent(before: float, key: str, temper: float) -> float:
     """Return how much of their temper the customer owes to words alone."""
     if key == "care_hollow":
@@ -129,15 +120,6 @@ def _not_allowed(heard: Heard, scenario: Scenario) -> list[Effect]:
     return found
 
 
-def _sized(move: Move, persona: Persona, temper: float) -> float:
-    """Scale a move to a person: the warm gain more, the impatient lose more, joy has an end."""
-    if move.temper >= 0:
-        share = _SLOWER if temper > _CONTENT else 1.0
-        return move.temper * (0.75 + 0.5 * persona.warmth) * share
-    size = move.temper * (1.25 - 0.5 * persona.patience)
-    return size * _NEWS[persona.bad_news] if move.key.startswith("refusal") else size
-
-
 def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the moves a reply makes, each with the name of its words in ``heard.spans``."""
     if heard.odd is Odd.SILENCE and nobody_waits(state):
@@ -147,7 +129,8 @@ def _felt(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[str,
         yield "put_off", "odd"
         return
     if heard.odd is not None and heard.odd is not Odd.ONE_WORD:
-        yield _ODD[heard.odd], "odd"
+        again = heard.odd in _SENSELESS and state.odd > state.silences
+        yield ("nonsense_again" if again else _ODD[heard.odd]), "odd"
         return
     if _is_hollow(state, heard):
         yield "care_hollow", "all"
@@ -161,7 +144,7 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
     if heard.insult:
         yield "insult", "insult"
     elif heard.defensive:
-        yield "defensive", "defensive"
+        yield ("defensive_again" if state.blamed else "defensive"), "defensive"
     if heard.same_again and heard.care is not Care.NONE and not state.rituals:
         yield "ritual", "acknowledgement"
     elif heard.same_again and (heard.care is not Care.NONE or not heard.moves_on):
@@ -169,13 +152,11 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
     elif heard.scripted and not heard.checked:
         yield "scripted", "scripted"
     if heard.care is not Care.NONE:
-        idle = not heard.moves_on or heard.same_again
-        if state.cares and idle and not state.agreed:
-            yield "care_again", "acknowledgement"
-        elif not state.cares and not (heard.insult or heard.defensive):
-            yield ("care_fits" if heard.care is Care.FITS else "care_bare"), "acknowledgement"
-    elif not state.cares and state.mood < _UPSET and state.cold < 2 and heard.odd is None:
+        yield from _cared(state, heard)
+    elif not state.cares and state.mood < UPSET and state.cold < 2 and heard.odd is None:
         yield "care_missing", "all"
+    if heard.owns and not state.owned:
+        yield "fault_owned", "all"
     if heard.personal is not None:
         yield ("personal" if heard.personal is Verdict.MET else "personal_missed"), "personal"
     elif heard.personal_word and state.passed_over:
@@ -196,12 +177,37 @@ def _treated(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
         yield "extra_touch", "extra_touch"
 
 
+def _cared(state: State, heard: Heard) -> Iterator[tuple[str, str]]:
+    """Weigh words of care: the first, the first that fit, and those that stand for work."""
+    idle = not heard.moves_on or heard.same_again
+    late = state.heard < _HEARD and not (state.hollow or heard.same_again)
+    if state.cares and idle and not state.agreed and _nearly_all_words(state):
+        yield "care_again", "acknowledgement"
+    elif (heard.insult or heard.defensive) or (state.cares and not late):
+        return
+    elif heard.care is Care.FITS:
+        yield "care_fits", "acknowledgement"
+    elif not state.cares:
+        yield "care_bare", "acknowledgement"
+
+
 def _is_hollow(state: State, heard: Heard) -> bool:
     """Tell whether it shows now that kind words were all there was to be: by more of them, or later."""
     if heard.moves_on or state.agreed or state.hollow or not state.cares:
         return False
-    more = heard.care is not Care.NONE or heard.scripted or heard.same_again
-    return state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+    now = heard.care is not Care.NONE
+    more = now or heard.scripted or heard.same_again
+    return _mostly_words(state, now=now) and state.idle + 1 >= (_IDLE if more else _IDLE + 1)
+
+
+def _mostly_words(state: State, *, now: bool = True) -> bool:
+    """Tell whether at least every other reply has had words of care, this one counted in."""
+    return 2 * (state.cares + now) >= state.replies + 1
+
+
+def _nearly_all_words(state: State) -> bool:
+    """Tell whether more than two replies in three have had words of care, this one counted in."""
+    return 3 * (state.cares + 1) > 2 * (state.replies + 1)
 
 
 def nobody_waits(state: State) -> bool:
@@ -366,6 +372,7 @@ _ODD = {
     Odd.OTHER_LANGUAGE: "other_language",
     Odd.OUT_OF_ROLE: "out_of_role",
 }
+_SENSELESS = frozenset((Odd.NONSENSE, Odd.OWN_WORDS, Odd.OTHER_LANGUAGE))
 
 
 def _unit(value: float) -> float:

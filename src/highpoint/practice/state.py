@@ -27,7 +27,8 @@ class State:
     remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
     ``refused`` what the agent has said no to, ``lingers`` how often they asked on after the thanks.
     ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
-    ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through.
+    ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through,
+    ``blamed`` counts the replies that blamed them, ``owned`` says that the fault was owned.
     """
 
     temper: float
@@ -64,6 +65,8 @@ class State:
     hollow: bool = False
     took_leave: bool = False
     pressing: bool = False
+    blamed: int = 0
+    owned: bool = False
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:
@@ -81,6 +84,11 @@ class State:
     def mood(self) -> float:
         """From -1, furious, to 1, delighted."""
         return round(math.tanh(self.temper), DIGITS)
+
+    @property
+    def replies(self) -> int:
+        """How many replies came so far; silence is counted with what is odd."""
+        return self.cares + self.cold + self.odd
 
     @property
     def pending(self) -> tuple[str, ...]:
