@@ -3,7 +3,7 @@ Trains the learned heads and writes the weights the engine ships with.
 
     python -m corpus.train [--check] [--corrections FILE] [--to FILE]
 
-One linear head a kind of moment, over words, pairs of words and the rules that matched, fitted by
+One linear head a kind of moment, over words, pairs of them and the rules that matched, fitted by
 ridge-penalized logistic regression with L-BFGS on our own corpus and, where ``../shared`` is
 there, on STAR's labelled chats (MIT), of which the half kept unseen by ``benchmarks/moments.py``
 is left out. Everything is sorted and starts from zero, so training twice gives the same bytes.
@@ -123,7 +123,11 @@ def train(
 
 def learn_moods() -> dict[str, Head]:
     """Return a head for each feeling, over words alone."""
-    rows = [(features(tokens(normalize(text)), ()), shown, asked) for text, shown, asked in said()]
+    # The texts of feelings are many: with pairs around a word they would take twice as long.
+    rows = [
+        (features(tokens(normalize(text)), (), around=False), shown, asked)
+        for text, shown, asked in said()
+    ]
     found = {}
     for name in FEELINGS:
         asked = [(own, shown) for own, shown, looked_for in rows if name in looked_for]

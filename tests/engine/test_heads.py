@@ -9,7 +9,7 @@ from highpoint.engine.weights.heads import Heads, features, heads, packed, token
 
 TRAINED = {
     "joy": ({"happy": 1.0, "not happy": -2.0, "cue praise": 0.5}, -0.2),
-    "doubt": ({"happy": -0.1, "?": 0.4}, 0.1),
+    "doubt": ({"happy": -0.1, "?": 0.4, "never _ back": 0.3}, 0.1),
 }
 
 
@@ -44,6 +44,12 @@ class TestOdds:
         plain, negated = small.odds("happy", []), small.odds("not happy", [])
 
         assert plain["joy"] > 0 > negated["joy"]
+
+    def test_turn_on_two_words_around_another(self, small):
+        plain, around = small.odds("never back", []), small.odds("never come back", [])
+
+        assert around["doubt"] == pytest.approx(0.3 / 7**0.5 + 0.1, abs=0.01)
+        assert plain["doubt"] == pytest.approx(0.1)
 
     def test_of_nothing_are_the_bias(self, small):
         assert small.odds("", []) == pytest.approx({"joy": -0.2, "doubt": 0.1})
@@ -102,3 +108,5 @@ class TestHeads:
 
         assert values["cue praise"] == module.SIGN
         assert values["not happy"] == values["^ not"] == pytest.approx(5**-0.5)
+        assert values["^ _ happy"] == pytest.approx(5**-0.5)
+        assert "^ _ happy" not in features(["not", "happy"], [], around=False)

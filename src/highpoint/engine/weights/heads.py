@@ -1,7 +1,7 @@
 """
 The learned heads: how likely a customer's turn opens a moment, and which of its words say so.
 
-A head is linear over words, pairs of words and the rules that matched, so its answer is the sum
+A head is linear over words, pairs of neighbors, pairs around one word, and the rules that matched, so its answer is the sum
 of their weights: the words with the largest weights are the evidence. ``corpus/train.py`` writes
 the weights; ``heads.md`` beside them is their card.
 """
@@ -38,6 +38,8 @@ _BITS = 32
 # A byte below nothing, and how it is read lifted by so much.
 _LIFT = 128
 _LIFTED = bytes((byte + _LIFT) % 256 for byte in range(256))
+# Any one word, in a pair of those around it; no token is this.
+_ANY = "_"
 # So many texts are remembered, since agents and customers say the same lines again.
 _MOST_TEXTS = 8192
 
@@ -60,11 +62,14 @@ class Heads:
         self.steps = steps
         self.scales = tuple(scales)
         self.biases = tuple(biases)
-        self.pairs = {
-            (pair[0], pair[2]): together
-            for feature, together in steps.items()
-            if (pair := feature.partition(" "))[1]
-        }
+        self.pairs: dict[tuple[str, ...], int] = {}
+        self.around: dict[tuple[str, ...], int] = {}
+        for feature, together in steps.items():
+            pair = feature.split(" ")
+            if len(pair) == 2:
+                self.pairs[pair[0], pair[1]] = together
+            elif pair[1:2] == [_ANY]:
+                self.around[pair[0], pair[2]] = together
         self._said = lru_cache(_MOST_TEXTS)(self._sum)
         self._fields = Struct(f"<{len(names)}i")
         self._signs = sum(1 << _BITS * place + _BITS - 1 for place in range(len(names)))
@@ -108,7 +113,8 @@ class Heads:
         """Return how many words a text has, and the sum of the steps of all different features."""
         words, none = tokens(normalized), repeat(0)
         own = sum(map(self.steps.get, set(words), none))
-        return len(words), own + sum(map(self.pairs.get, set(_neighbors(words)), none))
+        pairs = sum(map(self.pairs.get, set(_neighbors(words)), none))
+        return len(words), own + pairs + sum(map(self.around.get, set(_around(words)), none))
 
     def by_part(self, normalized: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
         """
@@ -146,15 +152,25 @@ def tokens(normalized: str) -> list[str]:
     return [each if each.isalpha() else _plain(each) for each in found]
 
 
-def features(words: Sequence[str], signs: Iterable[str]) -> dict[str, float]:
-    """Return what a head reads of a turn, each feature with its value."""
+def features(
+    words: Sequence[str], signs: Iterable[str], *, around: bool = True
+) -> dict[str, float]:
+    """Return what a head reads of a turn, each feature with its value; without pairs around, less."""
     said = [*words, *(f"{one} {two}" for one, two in _neighbors(words))]
-    return dict.fromkeys(said, 1 / math.sqrt(len(said))) | dict.fromkeys(signs, SIGN)
+    value = 1 / math.sqrt(len(said))
+    if around:
+        said += (f"{one} {_ANY} {two}" for one, two in _around(words))
+    return dict.fromkeys(said, value) | dict.fromkeys(signs, SIGN)
 
 
 def _neighbors(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each two neighbors, with ``^`` before the first word and ``$`` after the last."""
     return zip(["^", *words], [*words, "$"], strict=True)
+
+
+def _around(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two words with one between them, the ends as ``_neighbors`` has them."""
+    return zip(["^", *words], [*words[1:], "$"], strict=False)
 
 
 def _plain(token: str) -> str:
