@@ -60,11 +60,11 @@ class TestLessons:
 
 class TestASeedThatFits:
     def test_opens_with_the_moment_of_the_lesson(self):
-        desk = scenario.shipped("three-legged-desk")
-        seeds = [fitting_seed(desk, Kind.DISTRESS, Random(n)) for n in range(5)]
+        rent = scenario.shipped("rent-money-gone")
+        seeds = [fitting_seed(rent, Kind.DISTRESS, Random(n)) for n in range(5)]
 
-        assert all(offers(desk, seed, Kind.DISTRESS) for seed in seeds)
-        assert not all(offers(desk, seed, Kind.DISTRESS) for seed in range(1, 21))
+        assert all(offers(rent, seed, Kind.DISTRESS) for seed in seeds)
+        assert not all(offers(rent, seed, Kind.DISTRESS) for seed in range(1, 21))
 
 
 class TestPlacement:

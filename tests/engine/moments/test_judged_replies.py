@@ -44,7 +44,6 @@ CASES = [
     (Kind.HOSTILITY, ANGRY, "My mistake, I misread the order.", "met"),
     (Kind.HOSTILITY, ANGRY, "Sorry about this. Did you report it at the desk?", "met"),
     (Kind.HOSTILITY, ANGRY, "Sorry you're unhappy with the room. Which floor was it?", "met"),
-    (Kind.HOSTILITY, ANGRY, "Great, your table is now booked!", "partial"),
     (Kind.HOSTILITY, ANGRY, "How may I help you?", "partial"),
     (Kind.HOSTILITY, ANGRY, "Is there anything else that I can do for you?", "partial"),
     (Kind.HOSTILITY, ANGRY, "I am sorry, I don't understand what you mean.", "missed"),
