@@ -109,15 +109,11 @@ def strongest(seen: Sequence[Observation]) -> Observation:
 
 def fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return the first words of a reply that acknowledge this trouble."""
-    return next(fittings(reading, reply), None)
-
-
-def fittings(reading: Reading, reply: Sequence[int]) -> Iterator[Observation]:
-    """Yield the words of a reply that acknowledge this trouble."""
     for turn in reply:
         for seen in reading.at(turn, "specific_apology", "acknowledgement"):
             if seen.strength >= ENOUGH and seen.rule != TO_ANYBODY:
-                yield seen
+                return seen
+    return None
 
 
 def regret(reading: Reading, reply: Sequence[int]) -> Observation | None:

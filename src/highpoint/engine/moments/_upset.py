@@ -39,7 +39,7 @@ TROUBLE = Scale(
         "distress": 1.6,
         "harm": 1.2,
         "negative_feeling": 0.4,
-        "hostility": -1.4,
+        "hostility": -1.2,
         "thanks": -0.3,
         "praise": -0.5,
     },

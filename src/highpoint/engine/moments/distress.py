@@ -38,15 +38,6 @@ NAMELESS = stems(
     "these there their them they your where which what when while been have would could should "
     "experience trouble issue problem inconvenience situation"
 )
-# Rules of "acknowledgement" that say that something was understood, but not what.
-UNDERSTOOD = ("understand_how", "understand_you", "understand_desire", "totally_understand", "feel")
-# Rules of "acknowledgement" that only soothe, or thank for the feedback.
-EMPTY = ("feedback_line", "worry", "hope_turns_out")
-# What they name where they name a feeling.
-FELT = stems(
-    "frustrating disappointing upsetting annoying stressful worrying anxious angry difficult "
-    "inconvenient painful scary awful terrible horrible waiting delay tough tiring confusing"
-)
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -68,7 +59,7 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
             if _late(reading, reply, where[0])
             else (MET, "acknowledged", where)
         )
-    sorry = judging.regret(reading, reply) or _half_heard(reading, reply)
+    sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []
@@ -86,17 +77,10 @@ def _fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
     before = reading.agent_before(reply[0])
     told = [t for t in reading.customers if (-1 if before is None else before) < t < reply[0]]
     theirs = set().union(*(stems(reading.texts[turn]) for turn in told)) - NAMELESS
-    for seen in judging.fittings(reading, reply):
-        if seen.rule not in UNDERSTOOD or _says(reading, seen, theirs | FELT):
-            return seen
+    if (seen := judging.fitting(reading, reply)) is not None:
+        return seen
     regrets = judging.regrets(reading, reply)
     return next((seen for seen in regrets if _says(reading, seen, theirs)), None)
-
-
-def _half_heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
-    """Return words that acknowledge something, if not this trouble."""
-    seen = (each for turn in reply for each in reading.at(turn, "acknowledgement"))
-    return next((each for each in seen if each.rule not in EMPTY), None)
 
 
 def _says(reading: Reading, seen: Observation, words: set[str] | frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
 # What tells how a customer ends, beside the mood of the last turn: whoever had to say it twice, or
 # spoke of leaving, seldom ends well for one calm word. Set by hand on real talks.
-OF_MOOD_THROUGHOUT = 0.8
+OF_MOOD_THROUGHOUT = 1.0
 OF_KIND = {Kind.REPEAT: -0.6, Kind.CHURN: -0.4, Kind.PRAISE: 0.3}
 OF_UNHEARD_HOSTILITY = -0.5
 OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.3}
