@@ -97,6 +97,25 @@ _WARM = re.compile(
 )
 
 
+def in_keeping(lines: Sequence[str]) -> list[str]:
+    """
+    Return the lines that are more than the small change of a chat; all, where each is no more.
+
+    >>> in_keeping(["Yes, that works.", "That suits me well.", "Sounds good"])
+    ['That suits me well.']
+    """
+    return [line for line in lines if not _CHAT.fullmatch(line)] or list(lines)
+
+
+_CHAT = re.compile(
+    r"(?:(?:oh|ah|yes|yeah|yep|yup|ok|okay|right|all right|alright|sure|fine|good|great|perfect|cool|thanks|nope|nah|ooh|hm|amazing|wonderful|lovely|well)\W+)*"
+    r"(?:(?:(?:that|this|it)(?:'s| is)? )?(?:sounds good|works?|(?:all )?(?:good|fine|okay|ok|perfect|great|right)(?: with me| by me)?|do that|all set|all clear|i guess so)"
+    r"|fine by me|go ahead|yes|yeah|yep|okay|ok|sure|fine|good|great|perfect|lovely|alright|all right|please|then|thanks|yes please|yes okay|yes good|let's do that|that is everything!)?"
+    r"(?:,? (?:yes|please|thanks|thank you|then|so much))*[.!]?",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)
 def declining(lines: tuple[str, ...], named: tuple[str, ...], offered: str) -> tuple[str, ...]:
     """

@@ -19,6 +19,7 @@ from highpoint.practice.voice.fitting import (
     asking_nothing,
     declining,
     felt_once,
+    in_keeping,
     pointing_at_what_is_named,
     quiet,
     sober,
@@ -30,6 +31,7 @@ from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
     APART,
+    FORMAL,
     HANDS,
     capitals,
     joined,
@@ -173,7 +175,7 @@ class Voice:
             # Who is asked something answers it, with nothing around it.
             leads, tails = [], ()
         slots = self._slots(intent, now)
-        own = self._own(intent)
+        own = self._own(intent, mood, now)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
         if intent.act is Act.ASK and not now.greeted:
@@ -196,6 +198,8 @@ class Voice:
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
         cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
+        if channel == "email" or self._persona.formality >= FORMAL:
+            cores = in_keeping(cores)
         said, keys = choose(
             cores,
             self._dressing(sayable(suiting(leads, ways), slots)),
@@ -332,10 +336,12 @@ class Voice:
             f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
         )
 
-    def _own(self, intent: Intent) -> tuple[str, ...]:
+    def _own(self, intent: Intent, mood: float, now: Memory) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
         if intent.act is Act.IMPROVISE:
             small = small_things().get(unmarked(intent.about))
+            if small and small.kindly and not self._snubs(mood, now):
+                return small.kindly
             return small.says if small else ()
         if intent.act is Act.REMIND:
             return (intent.about,)
@@ -351,6 +357,11 @@ class Voice:
         if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
             return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
+
+    def _snubs(self, mood: float, memory: Memory) -> bool:
+        """Tell whether a question beside the matter is turned away: by who is upset, and rarely."""
+        upset = band(mood) in ("angry", "upset")
+        return upset and not number(self._salt("snub"), self._seed, memory.turns) % _OF_THREE
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
         scenario = self._scenario
