@@ -30,7 +30,8 @@ class About:
         self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
     ) -> None:
         reply = Reply(text)
-        parts, asked = reply.parts, reply.asked
+        self.parts = parts = reply.parts
+        asked = reply.asked
         thing = stems(normalize(scenario.matter["thing"]))
         facts, asks, outs = profiles(scenario)
         self.spans = reply.spans

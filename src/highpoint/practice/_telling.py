@@ -84,6 +84,8 @@ def _answers(
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
     if heard.corrects is not None:
         yield Intent(Act.CORRECT, heard.corrects)
+        rest = [key for key in new if key != heard.corrects]
+        yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in rest)
         return
     if heard.who:
         yield Intent(Act.MY_NAME)

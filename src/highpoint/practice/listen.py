@@ -24,6 +24,7 @@ from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared
 from highpoint.practice._deeds import MENDED, WORKED, remedy
 from highpoint.practice._either import alternatives, preferred
+from highpoint.practice._news import brings_news, condoles
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._said_again import same_line
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
@@ -67,7 +68,8 @@ class Heard:
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
     ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
-    ``details`` and ``forms`` answers, ``order`` its place among all.
+    ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
+    has come about, ``condoles`` that the agent is sorry for a loss.
     """
 
     odd: Odd | None = None
@@ -138,6 +140,8 @@ class Heard:
     repeat: Verdict | None = None
     churn: Verdict | None = None
     goodbye: bool = False
+    news: bool = False
+    condoles: bool = False
     spans: dict[str, Span] = field(default_factory=dict)
 
     @property
@@ -292,6 +296,8 @@ def listen(
         and not about.manner.greets_only
         and not (about.asked or about.open_question)
         and (not about.manner.ends_asking or checked),
+        news=brings_news(about.parts),
+        condoles=condoles(text),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
     nothing = not (heard.moves_on or heard.asks_anything or blames(text) or heard.says_again)

@@ -27,7 +27,8 @@ class State:
     remedy no outcome names; ``accepted`` holds all that was taken, gifts beside the matter too,
     ``refused`` what the agent has said no to, ``lingers`` how often they asked on after the thanks.
     ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
-    ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through.
+    ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through,
+    ``gladdened`` how often good news got words of its own.
     """
 
     temper: float
@@ -64,6 +65,7 @@ class State:
     hollow: bool = False
     took_leave: bool = False
     pressing: bool = False
+    gladdened: int = 0
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:
