@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice import _ways as ways
 from highpoint.practice._fitted import TAKES, fitting, one_way, one_yes
 from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
@@ -51,7 +50,7 @@ def answer(
     ):
         matter = [each for each in matter if each.act not in TAKES]
     feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
-    feelings = _moved_by(feelings, matter, before, state, heard)
+    feelings = _moved_by(feelings, matter, before, state, heard, scenario)
     state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in feelings))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
@@ -80,7 +79,12 @@ def answer(
 
 
 def _moved_by(
-    feelings: list[Intent], matter: list[Intent], before: State, state: State, heard: Heard
+    feelings: list[Intent],
+    matter: list[Intent],
+    before: State,
+    state: State,
+    heard: Heard,
+    scenario: Scenario,
 ) -> list[Intent]:
     """Return what is said before an answer: to sympathy, to good news, to what they had asked."""
     if any(each.act not in _IN_PASSING for each in feelings):
@@ -91,11 +95,22 @@ def _moved_by(
     if not answers or any(each.act in TAKES for each in matter):
         return feelings
     served = state.agreed and state.agreed != before.agreed
-    if (heard.news or served) and before.gladdened < _GLAD_TWICE and not (
-        heard.refused or heard.refusal
+    if _half_content(state, scenario):
+        return feelings
+    if (
+        (heard.news or served)
+        and before.gladdened < _GLAD_TWICE
+        and not (heard.refused or heard.refusal)
     ):
         return [Intent(Act.GLAD)]
     return [Intent(Act.TAKE_UP)] if not feelings and _told_theirs(before, heard) else feelings
+
+
+def _half_content(state: State, scenario: Scenario) -> bool:
+    """Tell whether what is agreed is less than they had wanted."""
+    return any(
+        each.key == state.agreed and each.taken is Taken.GRUDGINGLY for each in scenario.outcomes
+    )
 
 
 def _told_theirs(before: State, heard: Heard) -> bool:
@@ -220,6 +235,8 @@ def _solved_or_not(
         yield Intent(Act.TRIES)
     elif heard.try_it and not (heard.offered or heard.suggests):
         yield Intent(Act.STILL)
+    elif heard.doubtful and not state.agreed and scenario.mood >= 0 and state.mood >= _GLAD:
+        yield Intent(Act.SUITS)
     elif heard.doubtful and not state.agreed:
         yield Intent(Act.DOUBT)
     elif state.accepted != before.accepted:

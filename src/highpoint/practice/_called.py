@@ -18,7 +18,11 @@ def names_used(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int
     count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
     called = {text[s.start : s.end].casefold() for s in used}
     greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
-    spoken_to = [*([greeted[1]] if greeted else ()), *_SPOKEN_TO.findall(text), *_IS_IT.findall(text)]
+    spoken_to = [
+        *([greeted[1]] if greeted else ()),
+        *_SPOKEN_TO.findall(text),
+        *_IS_IT.findall(text),
+    ]
     story = " ".join((scenario.company, *(each.value for each in scenario.facts)))
     other = any(
         each.casefold() not in known and not (each in _NO_NAMES or each in story)

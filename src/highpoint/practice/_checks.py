@@ -21,14 +21,51 @@ _SAYS_SO = re.compile(r"\b(?:is|are|was|were|still|as|under)\b (?!there\b)(.+)")
 _NEAR = 0.3
 # A number of so many signs is another one where two of its signs are changed.
 _LONG, _CHANGED = 5, 2
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_NTHS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_NTHS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 _DIGITS = {word: str(at) for said in (_ONES, _NTHS) for at, word in enumerate(said)}
 _COUNTED = re.compile(r"\b(\d+) ([a-z]{4,})\b")
-_LITTLE = frozenset(words("is that right correct yes still it the a an of and so you your then am was i have as wasn't isn't he she too mr mrs ms"))
+_LITTLE = frozenset(
+    words(
+        "is that right correct yes still it the a an of and so you your then am was i have as wasn't isn't he she too mr mrs ms"
+    )
+)
 
 
 def wrong(part: Clause, scenario: Scenario) -> str | None:
@@ -79,9 +116,7 @@ _STILL = re.compile(r"\b(?:still|as before)\b")
 def reads_back(text: str, scenario: Scenario) -> bool:
     """Tell whether a normalized reply holds one of the customer's numbers, rightly or nearly so."""
     said = _signs(text)
-    return any(
-        _near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value)
-    )
+    return any(_near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value))
 
 
 def _is_number(value: str) -> bool:
@@ -119,13 +154,14 @@ def _in_digits(text: str) -> str:
 
 def _miscounted(text: str, scenario: Scenario) -> str:
     """Return the fact that counts the same thing otherwise, empty where none does."""
+    best = (1, "")
     for count, thing in _COUNTED.findall(text):
         for fact in scenario.facts:
             told = _COUNTED.findall(_in_digits(normalize(" . ".join(_lines(fact)))))
-            counts = {number for number, what in told if what == thing}
-            if counts and count not in counts and len(counts) == 1 and len(told) > 1:
-                return fact.key
-    return ""
+            counts = [number for number, what in told if what == thing]
+            if counts and count not in counts and len(set(counts)) == 1:
+                best = max(best, (len(counts), fact.key))
+    return best[1]
 
 
 def _misnamed(text: str, scenario: Scenario) -> str:
@@ -139,7 +175,11 @@ def _misnamed(text: str, scenario: Scenario) -> str:
         asked = matches(text, fact.asked_by)
         own = set(words(normalize(" ".join(_lines(fact)))))
         other = set(words(said[1])) - _LITTLE
-        if asked and other and not other & own:
+        wholly = not other & own
+        partly = (
+            "name" in " ".join(fact.asked_by) and not set(words(normalize(fact.value))) <= other
+        )
+        if asked and other - own and (wholly or partly):
             return fact.key
     return ""
 

@@ -53,14 +53,14 @@ def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
 
     That is one of two things named, or a fact that tells the yes to the same question.
     """
-    said = any(
-        each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter
-    )
+    said = any(each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter)
     chosen = any(each.act is Act.CHOOSE for each in matter)
     for each in matter:
         bare = each.act in TAKES or unmarked(each.about) in _YES_FORMS
         # Who has named one of two hours says no other hour that suits them.
-        again = chosen and unmarked(each.about) in _TELLS_WHICH
+        again = chosen and (
+            unmarked(each.about) in _TELLS_WHICH or _WHICH_WOULD.search(each.asked) is not None
+        )
         if not (again or (bare and said)):
             yield each
         said = said or bare
@@ -76,4 +76,5 @@ def _tells_yes(intent: Intent, scenario: Scenario) -> bool:
 
 
 _YES = re.compile(r"(?:yes|yeah|yep|sure|of course|certainly|please)\b", re.IGNORECASE)
+_WHICH_WOULD = re.compile(r"\bwhat would (?:help|suit|you)\b|\bwhich (?:one|of|would|is)\b")
 _TELLS_WHICH = frozenset(("suits", "which", "whichever"))

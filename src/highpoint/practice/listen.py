@@ -65,7 +65,7 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
+    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose,
     ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
@@ -113,6 +113,7 @@ class Heard:
     announces: bool = False
     either: bool = False
     told_back: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
     reminds_of: str = ""
@@ -252,7 +253,8 @@ def listen(
         invites=about.manner.invites,
         how_are_you=about.manner.how_are_you,
         try_it=about.manner.try_it
-        and not (about.manner.how_are_you or (about.offered and about.manner.checks)),
+        and not (about.manner.how_are_you or (about.offered and about.manner.checks))
+        and not (about.manner.checks and says_when(text) and _THAT_WORKS.search(text)),
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
@@ -260,6 +262,7 @@ def listen(
         announces=about.offers.announced(),
         either=bool(about.asking.options),
         told_back=about.told_back,
+        named=about.named,
         life=about.asking.life,
         choice=preferred(alternatives(last.text), scenario) if about.asking.chooses else "",
         reminds_of=about.asking.reminds_of,
@@ -307,6 +310,8 @@ def listen(
     return heard
 
 
+# “Wednesday by twelve. Does that work?”: whether it suits.
+_THAT_WORKS = re.compile(r"\b(?:does|would|will) that (?:work|do)\W*(?:$|\?)")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"

@@ -26,6 +26,8 @@ _MANY_NAMES = 4
 # What all coldness of a talk together can do to somebody who comes in a middling mood or a poor
 # one; the cheerful can lose their cheer besides.
 _MOST_COLDNESS = 0.9
+# So much one reply can lift who came in upset, before anything is done.
+_MOST_BY_WORDS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
 _UPSET = -0.1
@@ -82,6 +84,7 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     persona = scenario.persona
     effects = []
     most = patience_of(persona)
+    room = _room(state, heard)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
         temper = _sized(move, persona, state.temper)
@@ -91,6 +94,9 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
             temper = 0.0
         if key == "care_hollow":
             temper -= state.lent
+        if temper > 0:
+            temper = min(temper, room)
+            room -= temper
         words = heard.spans.get(span_of)
         effects.append(Effect(key, round(temper, 4), (words.start, words.end) if words else None))
         state = replace(
@@ -105,6 +111,12 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
         )
     effects += _not_allowed(heard, scenario)
     return state, tuple(effects)
+
+
+def _room(state: State, heard: Heard) -> float:
+    """Return how much gladder one reply can make somebody: an upset one by words not without end."""
+    upset = state.temper < 0 and not (heard.news or "done" in heard.spans)
+    return _MOST_BY_WORDS if upset else math.inf
 
 
 def _most_coldness(scenario: Scenario) -> float:

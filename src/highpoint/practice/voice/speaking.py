@@ -20,6 +20,7 @@ from highpoint.practice.voice.fitting import (
     declining,
     felt_once,
     in_keeping,
+    not_refused,
     pointing_at_what_is_named,
     quiet,
     sober,
@@ -352,8 +353,9 @@ class Voice:
         part = next((each for each in parts if each.key == intent.about), None)
         if part is None or _says_otherwise(part, intent.act):
             return ()
-        if isinstance(part, Fact) and intent.asked:
-            return answering(part.says, intent.asked, part.value)
+        if isinstance(part, Fact):
+            says = not_refused(part.says, now.no) if intent.act is Act.TELL else part.says
+            return answering(says, intent.asked, part.value)
         if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
             return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
