@@ -70,7 +70,7 @@ def letter(
     lot = number("letter", scenario.id, seed, turns)
     if who.formality >= FORMAL:
         return f"{opened}{text}{closed if lot % 3 else f'{_BLANK}{name}'}"
-    return f"{opened if lot % 3 else ''}{text}{(closed, f'{_BLANK}{name}', '')[lot // 3 % 3]}"
+    return f"{opened if lot % 3 != 1 else ''}{text}{(closed, f'{_BLANK}{name}', '')[lot // 3 % 3]}"
 
 
 def called(agent: str, manners: Manners | None) -> str:

@@ -341,6 +341,8 @@ class Voice:
         """Return the scenario's own lines for what an intent is about."""
         if intent.act is Act.IMPROVISE:
             small = small_things().get(unmarked(intent.about))
+            if small and now.answer(intent.about):
+                return (*small.says, *small.kindly)
             if small and small.kindly and not self._snubs(mood, now):
                 return small.kindly
             return small.says if small else ()
