@@ -54,8 +54,8 @@ class Answered:
                 if not any(a <= found[0] < b for a, b in cared):
                     return self._reply.keep(f"answered {ask.key}", start, found)
         for start, part, _ in said:
-            if found := _loosely(part, ask.answered_by):
-                return self._reply.keep(f"answered {ask.key}", start, found)
+            if place := _loosely(part, ask.answered_by):
+                return self._reply.keep(f"answered {ask.key}", start, place)
         if not said:
             return False
         if ask.key not in self._pending:

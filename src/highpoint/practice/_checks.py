@@ -94,6 +94,8 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     swapped = _swapped(part.text, scenario)
     if swapped is not None:
         return swapped
+    if reads_back(part.text, scenario):
+        return None
     miscounted = _miscounted(_in_digits(part.text), scenario)
     if miscounted:
         return miscounted

@@ -136,6 +136,9 @@ _YOUR = re.compile(r"\byour (?:late |poor |dear )?(\w+)")
 _SHORT = 3
 
 
+_NO_SUCH = re.compile(r"\bno ((?:\w+ )?\w+)")
+
+
 def said_no_to(reply: str, scenario: Scenario) -> tuple[str, ...]:
     """
     Return the days and the things on offer that a reply says are not to be had.
@@ -148,11 +151,12 @@ def said_no_to(reply: str, scenario: Scenario) -> tuple[str, ...]:
     offered = {
         word for each in scenario.outcomes for said in each.offered_by for word in words(said)
     }
+    told = [text[a:b] for a, b in clauses(text) if text[b : b + 1] != "?"]
+    without = [each if denied(each) else " ".join(_NO_SUCH.findall(each)) for each in told]
     found = [
         word.rstrip("s")
-        for a, b in clauses(text)
-        if text[b : b + 1] != "?" and denied(text[a:b])
-        for word in words(text[a:b])
-        if len(word) > _SHORT - 1 and (_ANY_DAY.fullmatch(word.rstrip("s")) or word in offered)
+        for each in without
+        for word in words(each)
+        if len(word) >= _SHORT and (_ANY_DAY.fullmatch(word.rstrip("s")) or word in offered)
     ]
     return tuple(dict.fromkeys(found))
