@@ -121,7 +121,7 @@ def not_refused(lines: tuple[str, ...], refused: Sequence[str]) -> tuple[str, ..
 
 
 _CHAT = re.compile(
-    r"(?:(?:oh|ah|yes|yeah|yep|yup|ok|okay|right|all right|alright|sure|fine|good|great|perfect|cool|thanks|nope|nah|ooh|hm|amazing|wonderful|lovely|well)\W+)*"
+    r"(?:aw|aww|ooh|haha|omg)\b.*|(?:(?:oh|ah|yes|yeah|yep|yup|ok|okay|right|all right|alright|sure|fine|good|great|perfect|cool|thanks|nope|nah|ooh|hm|amazing|wonderful|lovely|well)\W+)*"
     r"(?:(?:(?:that|this|it)(?:'s| is)? )?(?:sounds good|works?|(?:all )?(?:good|fine|okay|ok|perfect|great|right)(?: with me| by me)?|do that|all set|all clear|i guess so)"
     r"|fine by me|go ahead|yes|yeah|yep|okay|ok|sure|fine|good|great|perfect|lovely|alright|all right|please|then|thanks|yes please|yes okay|yes good|let's do that|that is everything!)?"
     r"(?:,? (?:yes|please|thanks|thank you|then|so much))*[.!]?",

@@ -71,6 +71,8 @@ _TELLS_ENOUGH = 12
 _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
 _MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
+# What is said to words and promises: who came in real trouble says it without joy.
+_TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
@@ -162,7 +164,8 @@ class Voice:
         if beside and intent.act in _IN_PASSING and self._passes_on(intent, now):
             return "", ()
         later = {"then", "again"} if place == "again" else {place} & {"then"}
-        reserved = mood - _RESERVE if intent.act is Act.THANK else mood
+        promised = intent.act in _TO_PROMISES and subdued(self._scenario.mood, mood)
+        reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
         around = lines
