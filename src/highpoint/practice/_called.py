@@ -17,7 +17,10 @@ def names_used(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int
     either = "|".join(sorted(map(re.escape, called_by), key=len, reverse=True))
     count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
     called = {text[s.start : s.end].casefold() for s in used}
-    greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
+    greeted = re.match(
+        r"\s*(?i:hi|hello|dear|hey|good (?:morning|evening|afternoon))\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]",
+        text,
+    )
     spoken_to = [
         *([greeted[1]] if greeted else ()),
         *_SPOKEN_TO.findall(text),

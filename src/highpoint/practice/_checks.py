@@ -20,7 +20,7 @@ _TAGGED = re.compile(
 _SAYS_SO = re.compile(r"\b(?:is|are|was|were|still|as|under)\b (?!there\b)(.+)")
 _NEAR = 0.3
 # A number of so many signs is another one where two of its signs are changed.
-_LONG, _CHANGED = 5, 2
+_LONG, _LONGER, _CHANGED = 4, 6, 2
 _ONES = [
     "zero",
     "one",
@@ -137,10 +137,12 @@ def _swapped(text: str, scenario: Scenario) -> str | None:
 
 
 def _near(said: str, own: str) -> bool:
-    """Tell whether a number stands among signs with no more than two of its own changed."""
+    """Tell whether a number stands among signs with two of its own changed, a short one swapped."""
+    runs = (said[at : at + len(own)] for at in range(len(said) - len(own) + 1))
     return any(
-        sum(a != b for a, b in zip(said[at:], own, strict=False)) <= _CHANGED
-        for at in range(len(said) - len(own) + 1)
+        sum(a != b for a, b in zip(run, own, strict=True)) <= _CHANGED
+        and (len(own) >= _LONGER or sorted(run) == sorted(own))
+        for run in runs
     )
 
 
