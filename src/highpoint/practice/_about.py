@@ -13,6 +13,7 @@ from highpoint.practice._clauses import Clause, dated
 from highpoint.practice._forms import asked_in_form, unmarked
 from highpoint.practice._manner import Manner
 from highpoint.practice._meaning import profiles
+from highpoint.practice._named import kept_back_and_named
 from highpoint.practice._offers import Offers
 from highpoint.practice._reply import Reply
 from highpoint.practice.phrases import denied
@@ -30,7 +31,8 @@ class About:
         self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
     ) -> None:
         reply = Reply(text)
-        parts, asked = reply.parts, reply.asked
+        self.parts = parts = reply.parts
+        asked = reply.asked
         thing = stems(normalize(scenario.matter["thing"]))
         facts, asks, outs = profiles(scenario)
         self.spans = reply.spans
@@ -50,6 +52,7 @@ class About:
         self.told_back = frozenset(
             fact.key for fact in scenario.facts if _says_back(normalize(fact.value), parts)
         )
+        self.named = frozenset(kept_back_and_named(text, scenario))
         self.open_question = (
             bool(asked)
             and parts[-1].question

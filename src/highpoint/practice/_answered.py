@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from highpoint.engine.text import normalize, stems
@@ -52,6 +53,9 @@ class Answered:
             for found in matches(part, ask.answered_by):
                 if not any(a <= found[0] < b for a, b in cared):
                     return self._reply.keep(f"answered {ask.key}", start, found)
+        for start, part, _ in said:
+            if place := _loosely(part, ask.answered_by):
+                return self._reply.keep(f"answered {ask.key}", start, place)
         if not said:
             return False
         if ask.key not in self._pending:
@@ -86,3 +90,24 @@ class Answered:
             if of_sort and nearest and nearest.key == ask.key and nearest.score >= _TOLD_AHEAD:
                 return self._reply.keep(f"answered {ask.key}", start, (0, len(part)))
         return False
+
+
+def _loosely(part: str, phrases: Sequence[str]) -> tuple[int, int] | None:
+    """
+    Return where a phrase of two words stands with a few words between them, None where none does.
+
+    >>> _loosely("your seats 21a and 21b stay as they are", ["seats stay", "7a"])
+    (5, 27)
+    """
+    for phrase in phrases:
+        first, _, second = phrase.partition(" ")
+        if not (first.isalpha() and second.isalpha() and min(len(first), len(second)) >= _TELLING):
+            continue
+        found = re.search(rf"\b{first}\b(?: \w+){{1,4}}? {second}\b", part)
+        if found:
+            return found.span()
+    return None
+
+
+# Words of so many letters are about something.
+_TELLING = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice import _ways as ways
+from highpoint.practice._fitted import TAKES, fitting, one_way, one_yes
 from highpoint.practice._forms import unmarked
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
@@ -18,13 +18,15 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-_IN_PASSING = (Act.CALM, Act.WARM, Act.TAKE_UP)
+_IN_PASSING = (Act.CALM, Act.WARM, Act.TAKE_UP, Act.GLAD, Act.CONDOLED)
 # Below this mood they turn on the agent.
 _ANGRY = -0.6
 # Down to this mood a half-kind no is swallowed.
 _SWALLOWS = -0.3
 _GLAD = 0.1
 _LISTENED = 0.5
+# So often good news is met with glad words of its own.
+_GLAD_TWICE = 2
 
 
 def answer(
@@ -37,7 +39,7 @@ def answer(
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
-    matter = _one_way(list(_matter(before, state, heard, scenario)), heard)
+    matter = one_way(list(_matter(before, state, heard, scenario)), heard)
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
@@ -46,10 +48,10 @@ def answer(
     if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
         (heard.announces or heard.either) and answered & _ANSWERS
     ):
-        matter = [each for each in matter if each.act not in _TAKES]
-    feelings, matter = _fitting(feelings, list(_one_yes(matter)))
-    if not feelings and matter and matter[0].act in _ANSWERS and _told_theirs(before, heard):
-        feelings = [Intent(Act.TAKE_UP)]
+        matter = [each for each in matter if each.act not in TAKES]
+    feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
+    feelings = _moved_by(feelings, matter, before, state, heard, scenario)
+    state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in feelings))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
     most = most_thoughts(scenario, heard)
@@ -76,41 +78,45 @@ def answer(
     return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
 
 
+def _moved_by(
+    feelings: list[Intent],
+    matter: list[Intent],
+    before: State,
+    state: State,
+    heard: Heard,
+    scenario: Scenario,
+) -> list[Intent]:
+    """Return what is said before an answer: to sympathy, to good news, to what they had asked."""
+    if any(each.act not in _IN_PASSING for each in feelings):
+        return feelings
+    if heard.condoles:
+        return [Intent(Act.CONDOLED)]
+    answers = matter and matter[0].act in _ANSWERS
+    if not answers or any(each.act in TAKES for each in matter):
+        return feelings
+    served = state.agreed and state.agreed != before.agreed
+    if _half_content(state, scenario):
+        return feelings
+    if (
+        (heard.news or served)
+        and before.gladdened < _GLAD_TWICE
+        and not (heard.refused or heard.refusal)
+    ):
+        return [Intent(Act.GLAD)]
+    return [Intent(Act.TAKE_UP)] if not feelings and _told_theirs(before, heard) else feelings
+
+
+def _half_content(state: State, scenario: Scenario) -> bool:
+    """Tell whether what is agreed is less than they had wanted."""
+    return any(
+        each.key == state.agreed and each.taken is Taken.GRUDGINGLY for each in scenario.outcomes
+    )
+
+
 def _told_theirs(before: State, heard: Heard) -> bool:
     """Tell whether the reply answers what the customer asked, and does not say no to it."""
     asked = {key for key, _ in before.waiting}
     return bool(asked.intersection(heard.answered)) and not (heard.refused or heard.refusal)
-
-
-def _one_way(matter: list[Intent], heard: Heard) -> list[Intent]:
-    """Leave out a fact found by the very question whether it is better now: that is answered."""
-    if not any(each.act in (Act.STILL, Act.TRIES) for each in matter):
-        return matter
-    return [
-        each
-        for each in matter
-        if each.act is not Act.TELL or not ways.TRY_IT.search(heard.answers.get(each.about, ""))
-    ]
-
-
-def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
-    """Leave out what no person says in one breath: a sharp word and a mild one."""
-    if any(i.act in (Act.SNAP, Act.COUNTER, Act.INSULTED) for i in feelings):
-        matter = [i for i in matter if i.act not in (Act.TAKE_NO, Act.THANK)]
-    if any(i.act in (Act.DECLINE, Act.PRESS_REASON) for i in matter):
-        feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
-        matter = [i for i in matter if i.act is not Act.PRESS_TIME]
-    return feelings, matter
-
-
-def _one_yes(matter: list[Intent]) -> Iterator[Intent]:
-    """Leave out each yes but the first, and all where one of two things is named instead."""
-    said = any(each.act in (Act.CHOOSE, Act.DOUBT) for each in matter)
-    for each in matter:
-        bare = each.act in _TAKES or unmarked(each.about) in _YES_FORMS
-        if not (bare and said):
-            yield each
-        said = said or bare
 
 
 def _to_last_question(
@@ -144,18 +150,6 @@ def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
 # Ways to say yes: they answer an offer, and no question for anything else.
 _ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
 _ANSWERS = frozenset((Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE))
-_TAKES = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
-# Questions to which somebody says yes and nothing more.
-_YES_FORMS = frozenset(
-    [
-        "offered",
-        "may",
-        "can-you",
-        "does",
-        "will-do",
-        "confirm",
-    ]
-)
 _ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
 _STANDS_ALONE = (
     Act.COUNTER,
@@ -242,6 +236,8 @@ def _solved_or_not(
         yield Intent(Act.TRIES)
     elif heard.try_it and not (heard.offered or heard.suggests):
         yield Intent(Act.STILL)
+    elif heard.doubtful and not state.agreed and scenario.mood >= 0 and state.mood >= _GLAD:
+        yield Intent(Act.SUITS)
     elif heard.doubtful and not state.agreed:
         yield Intent(Act.DOUBT)
     elif state.accepted != before.accepted:

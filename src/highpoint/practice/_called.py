@@ -17,8 +17,15 @@ def names_used(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int
     either = "|".join(sorted(map(re.escape, called_by), key=len, reverse=True))
     count = len(re.findall(rf"\b(?:{either})(?:\s+(?:{either}))?\b", text, re.IGNORECASE))
     called = {text[s.start : s.end].casefold() for s in used}
-    greeted = re.match(r"\s*(?i:hi|hello|dear|hey)\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]", text)
-    spoken_to = [*([greeted[1]] if greeted else ()), *_SPOKEN_TO.findall(text)]
+    greeted = re.match(
+        r"\s*(?i:hi|hello|dear|hey|good (?:morning|evening|afternoon))\s+(?:Mr|Ms|Mrs)?\.?\s*([A-Z][a-z]+)[,!.]",
+        text,
+    )
+    spoken_to = [
+        *([greeted[1]] if greeted else ()),
+        *_SPOKEN_TO.findall(text),
+        *_IS_IT.findall(text),
+    ]
     story = " ".join((scenario.company, *(each.value for each in scenario.facts)))
     other = any(
         each.casefold() not in known and not (each in _NO_NAMES or each in story)
@@ -30,6 +37,10 @@ def names_used(text: str, used: Sequence[Span], scenario: Scenario) -> tuple[int
 # “Thanks, David.”, “What is your order number, Diana?”
 _SPOKEN_TO = re.compile(
     r"\b(?:(?i:thanks|thank you|sorry|ok|okay),?|(?i:understand|perfect|great|right|sure|number|address|name),) ([A-Z][a-z]{2,})(?=[.,!?]|$)"
+)
+# “Are you Mr. Matthes?”, “So this is Brian?”
+_IS_IT = re.compile(
+    r"\b(?i:are you|is this|am i (?:speaking|talking) (?:to|with)|you(?:'re| are)) (?:Mr|Ms|Mrs|Miss|Herr|Frau|Senhor|Senhora)\b\.? ([A-Z][a-z]+)"
 )
 _CALENDAR_AND_TONGUES = [
     "Monday",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from highpoint.engine.text import normalize
+from highpoint.engine.text import normalize, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
 from highpoint.practice._meaning import profiles
@@ -13,8 +13,59 @@ from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_TAGGED = re.compile(r"\b(?:right|correct|is that so|yes)\W*$")
+_TAGGED = re.compile(
+    r"\b(?:right(?: too| as well)?|correct(?: too)?|is that so|yes|(?:was|is|were|did|does)n't (?:it|he|she|they|you))\W*$"
+)
+# “Address still Ahornweg 5?”, “I have your dad's name as Brian Gallagher, is that right?”
+_SAYS_SO = re.compile(r"\b(?:is|are|was|were|still|as|under)\b (?!there\b)(.+)")
 _NEAR = 0.3
+# A number of so many signs is another one where two of its signs are changed.
+_LONG, _LONGER, _CHANGED = 4, 6, 2
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_NTHS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_DIGITS = {word: str(at) for said in (_ONES, _NTHS) for at, word in enumerate(said)}
+_COUNTED = re.compile(r"\b(\d+) ([a-z]{4,})\b")
+_LITTLE = frozenset(
+    words(
+        "is that right correct yes still it the a an of and so you your then am was i have as wasn't isn't he she too mr mrs ms"
+    )
+)
 
 
 def wrong(part: Clause, scenario: Scenario) -> str | None:
@@ -23,7 +74,8 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
 
     Empty where it is wrong and no fact tells better, None where it is not wrong.
 
-    Only a number can be wrong beyond doubt: one that the customer has nowhere in their matter.
+    Wrong beyond doubt are a number that the customer has nowhere in their matter, one of theirs
+    with two signs changed, another count of the same thing, and a name that is not the one asked for.
 
     >>> from highpoint.practice.scenario import shipped
     >>> desk = shipped("three-legged-desk")
@@ -31,22 +83,117 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     'order-number'
     >>> wrong(Clause(0, "so the order number is bw-44817, right", True), desk) is None
     True
+    >>> wrong(Clause(0, "bw-44871, correct", True), desk)
+    'order-number'
+    >>> wrong(Clause(0, "address still ahornweg 5", True), desk)
+    'address'
     """
-    if not part.question or not (ways.CONFIRMS.search(part.text) or _TAGGED.search(part.text)):
+    tagged = bool(ways.CONFIRMS.search(part.text) or _TAGGED.search(part.text))
+    if not part.question or not (tagged or _STILL.search(part.text)):
         return None
+    swapped = _swapped(part.text, scenario)
+    if swapped is not None:
+        return swapped
+    if reads_back(part.text, scenario):
+        return None
+    miscounted = _miscounted(_in_digits(part.text), scenario)
+    if miscounted:
+        return miscounted
+    misnamed = _misnamed(part.text, scenario)
+    if misnamed or not tagged:
+        return misnamed or None
     named = set(_NUMBER.findall(part.text))
     if not named or named & _known(scenario):
         return None
-    facts = {fact.key for fact in scenario.facts if _tells_numbers(fact)}
+    facts = {fact.key for fact in scenario.facts if _tells_number(fact)}
     # What a scenario says it is asked by is told before what lies near in meaning.
     asked = {each.key for each in scenario.facts if matches(part.text, each.asked_by)} & facts
     nearest = profiles(scenario)[0].nearest(part.text, asked or facts)
     return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
 
 
-def _tells_numbers(fact: Fact) -> bool:
-    lines = _lines(fact)
-    return sum(bool(_NUMBER.search(each)) for each in lines) * 2 > len(lines)
+_STILL = re.compile(r"\b(?:still|as before)\b")
+
+
+def reads_back(text: str, scenario: Scenario) -> bool:
+    """Tell whether a normalized reply holds one of the customer's numbers, rightly or nearly so."""
+    said = _signs(text)
+    return any(_near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value))
+
+
+def _is_number(value: str) -> bool:
+    signs = _signs(value)
+    return len(signs) >= _LONG and 2 * sum(map(str.isdigit, signs)) >= len(signs)
+
+
+def _swapped(text: str, scenario: Scenario) -> str | None:
+    """Return the fact whose number is read back with signs changed, None where none is."""
+    said = _signs(text)
+    for fact in scenario.facts:
+        own = _signs(fact.value) if _is_number(fact.value) else ""
+        if own and own not in said and _near(said, own):
+            return fact.key
+    return None
+
+
+def _near(said: str, own: str) -> bool:
+    """Tell whether a number stands among signs with two of its own changed, a short one swapped."""
+    runs = (said[at : at + len(own)] for at in range(len(said) - len(own) + 1))
+    return any(
+        sum(a != b for a, b in zip(run, own, strict=True)) <= _CHANGED
+        and (len(own) >= _LONGER or sorted(run) == sorted(own))
+        for run in runs
+    )
+
+
+def _signs(text: str) -> str:
+    """Return the letters and digits of a number, in whatever way it is said."""
+    plain = re.sub(r" as in \w+", " ", normalize(text))
+    return re.sub(r"[^a-z0-9]", "", _in_digits(plain))
+
+
+def _in_digits(text: str) -> str:
+    return re.sub(r"[a-z]+", lambda word: _DIGITS.get(word[0], word[0]), text)
+
+
+def _miscounted(text: str, scenario: Scenario) -> str:
+    """Return the fact that counts the same thing otherwise, empty where none does."""
+    best = (1, "")
+    for count, thing in _COUNTED.findall(text):
+        for fact in scenario.facts:
+            told = _COUNTED.findall(_in_digits(normalize(" . ".join(_lines(fact)))))
+            counts = [number for number, what in told if what == thing]
+            if counts and count not in counts and len(set(counts)) == 1:
+                best = max(best, (len(counts), fact.key))
+    return best[1]
+
+
+def _misnamed(text: str, scenario: Scenario) -> str:
+    """Return the fact of a name or place that is said to be another, empty where none is."""
+    said = _SAYS_SO.search(text)
+    if said is None:
+        return ""
+    for fact in scenario.facts:
+        if not fact.value or not _NAMES.search(" ".join(fact.asked_by)):
+            continue
+        asked = matches(text, fact.asked_by)
+        own = set(words(normalize(" ".join(_lines(fact)))))
+        other = set(words(said[1])) - _LITTLE
+        wholly = not other & own
+        partly = (
+            "name" in " ".join(fact.asked_by) and not set(words(normalize(fact.value))) <= other
+        )
+        if asked and other - own and (wholly or partly):
+            return fact.key
+    return ""
+
+
+_NAMES = re.compile(r"\b(?:name|address)\b")
+
+
+def _tells_number(fact: Fact) -> bool:
+    told = [bool(_NUMBER.search(_in_digits(normalize(line)))) for line in _lines(fact)]
+    return 2 * sum(told) > len(told)
 
 
 def _lines(fact: Fact) -> list[str]:
@@ -61,4 +208,4 @@ def _known(scenario: Scenario) -> frozenset[str]:
 # Bounded: a workshop tries many a scenario that is no more.
 @lru_cache(maxsize=128)
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(_NUMBER.findall(normalize(text)))
+    return frozenset(_NUMBER.findall(_in_digits(normalize(text))))

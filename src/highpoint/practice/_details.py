@@ -104,11 +104,16 @@ _AGES = {"hurried-student": 21, "retired-teacher": 74, "worn-out-carer": 47}
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One thing that may be asked for: by which clauses, and how it is told."""
+    """
+    One thing that may be asked for: by which clauses, and how it is told.
+
+    ``kindly`` is how it is told by somebody who is not upset, empty where everybody tells it alike.
+    """
 
     key: str
     asked_by: re.Pattern[str]
     says: tuple[str, ...]
+    kindly: tuple[str, ...] = ()
 
 
 def details() -> dict[str, Detail]:
@@ -121,7 +126,12 @@ def read(file: str) -> dict[str, Detail]:
     """Return what a file of words has answers for, in the order in which it is looked for."""
     rows = tomllib.loads((_WORDS / file).read_text(encoding="utf-8"))
     return {
-        key: Detail(key, re.compile("|".join(row.get("asked_by", (_NEVER,)))), tuple(row["says"]))
+        key: Detail(
+            key,
+            re.compile("|".join(row.get("asked_by", (_NEVER,)))),
+            tuple(row["says"]),
+            tuple(row.get("kindly", ())),
+        )
         for key, row in rows.items()
     }
 

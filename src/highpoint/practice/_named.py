@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+
+from highpoint.engine.text import normalize, words
+from highpoint.practice.phrases import clauses, denied
+from highpoint.practice.scenario import Scenario, Told
 
 _DAY = re.compile(
     r"\b(?:will|'ll|going to|can|is|are|goes|leaves|comes|arrives?|booked|be|have it|by|on|ship\w*)\b[^.!?\n]*?"
@@ -99,3 +104,59 @@ def introduced(reply: str) -> str:
     forms = (_INTRODUCES, _HERE, _SIGNS, _SIGNS_IN_LINE, _AT_THE_END)
     names = [each[1] for form in forms for each in form.finditer(reply)]
     return next((each for each in names if not _NO_NAMES & set(each.split())), "")
+
+
+def kept_back_and_named(text: str, scenario: Scenario) -> list[str]:
+    """
+    Return the facts they keep back for a warm word that a normalized reply itself names.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> kept_back_and_named("may i tell the crew about your wife?", shipped("thank-you-for-row-12"))
+    ['margaret']
+    """
+    theirs = set(_YOUR.findall(text))
+    if not theirs:
+        return []
+    known = set(
+        words(normalize(" ".join((*scenario.opening, *scenario.wish, *scenario.matter.values()))))
+    )
+    return [
+        fact.key
+        for fact in scenario.facts
+        if fact.told is Told.ONCE_HEARD and theirs & _mostly_told(fact.says) - known
+    ]
+
+
+def _mostly_told(lines: tuple[str, ...]) -> set[str]:
+    counts = Counter(word for line in lines for word in set(words(normalize(line))))
+    return {word for word, count in counts.items() if 2 * count > len(lines) and len(word) > _SHORT}
+
+
+_YOUR = re.compile(r"\byour (?:late |poor |dear )?(\w+)")
+_SHORT = 3
+
+
+_NO_SUCH = re.compile(r"\bno ((?:\w+ )?\w+)")
+
+
+def said_no_to(reply: str, scenario: Scenario) -> tuple[str, ...]:
+    """
+    Return the days and the things on offer that a reply says are not to be had.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> said_no_to("Sorry, no Saturdays. Thursday is fine.", shipped("the-bakery-number"))
+    ('saturday',)
+    """
+    text = normalize(reply)
+    offered = {
+        word for each in scenario.outcomes for said in each.offered_by for word in words(said)
+    }
+    told = [text[a:b] for a, b in clauses(text) if text[b : b + 1] != "?"]
+    without = [each if denied(each) else " ".join(_NO_SUCH.findall(each)) for each in told]
+    found = [
+        word.rstrip("s")
+        for each in without
+        for word in words(each)
+        if len(word) >= _SHORT and (_ANY_DAY.fullmatch(word.rstrip("s")) or word in offered)
+    ]
+    return tuple(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from highpoint.engine.language import language_of
 from highpoint.engine.text import normalize, words
+from highpoint.practice._checks import reads_back
 from highpoint.practice.scenario import Scenario
 
 _WORDS = files("highpoint.practice") / "words"
@@ -53,6 +54,8 @@ def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None
     """Tell what a reply is where it is no answer; None for everything that a person may answer."""
     text = normalize(reply)
     said = words(text)
+    if reads_back(text, scenario):
+        return None
     if text.strip() and not said and re.search(r"\d", text):
         return Odd.NONSENSE
     if not re.search(r"\w", text):

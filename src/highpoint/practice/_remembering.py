@@ -45,6 +45,8 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
     refused_it = agreed in heard.refused and agreed not in heard.offered
     return replace(
         state,
+        # What the agent has named is no news to them.
+        told=state.told + tuple(sorted(heard.named.difference(state.told))),
         answered=state.answered + settled,
         waiting=waiting,
         agreed="" if refused_it else agreed,

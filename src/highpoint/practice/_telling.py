@@ -95,8 +95,13 @@ def _answers(
 ) -> Iterator[Intent]:
     """Yield an answer to each question, facts first, then small things, then by form."""
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
+    if any(key in heard.answers for key in new):
+        # A day that the agent merely names is not asked for, where something else is.
+        new = [key for key in new if key in heard.answers or key in heard.plainly_asked]
     if heard.corrects is not None:
         yield Intent(Act.CORRECT, heard.corrects)
+        rest = [key for key in new if key != heard.corrects]
+        yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in rest)
         return
     if heard.who:
         yield Intent(Act.MY_NAME)

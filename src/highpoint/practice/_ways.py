@@ -78,7 +78,7 @@ SUITS = re.compile(
     r"\b(?:would|does|is|will|are) (?:that|this|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|either|one of (?:these|those|them)|these|those|any of (?:these|those|them)) (?:be )?"
     r"(?:help|work|suit|do|sound|look|ok|okay|fine|all right|alright|good|right|convenient|possible|acceptable|something|be|enough|early enough|soon enough|in time)"
     r"|\bhow (?:does|would) (?:that|this|it) (?:sound|be)|\b(?:ok|okay|fine|good|alright|all right|right) (?:with|for|by) (?:you|u|your)\b"
-    r"|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
+    r"|\bstill (?:good|fine|ok|okay|all right|convenient)\W*$|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
     r"|\bwould you (?:accept|take|prefer|be (?:ok|okay|happy|fine|willing))|\bwould you be (?:at home|there|in|around|available)|\bwill you be (?:at home|there|in|around|available)|\bare you (?:at home|available|in) (?:then|on|at|that)|\b(?:can|could) (?:you|she|he|they) (?:make|manage|come|do|get) (?:it|that|then|there|by)|\bcan you live with|\bdo we have a deal"
     r"|\bdo you accept|\bwould (?:friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|today)\b"
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"

@@ -24,6 +24,7 @@ from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
 from highpoint.practice._deeds import MENDED, WORKED, remedy
 from highpoint.practice._either import alternatives, preferred
+from highpoint.practice._news import brings_news, condoles
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._put_right import tells_finding
 from highpoint.practice._said_again import same_line
@@ -66,10 +67,11 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself; ``life`` is the fact of their
+    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choice`` what they may choose, ``choice_in`` the question for it, ``each_question`` all of them,
     ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
-    ``details`` and ``forms`` answers, ``order`` its place among all.
+    ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
+    has come about, ``condoles`` that the agent is sorry for a loss.
     """
 
     odd: Odd | None = None
@@ -115,6 +117,7 @@ class Heard:
     announces: bool = False
     either: bool = False
     told_back: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     life: str = ""
     choice: str = ""
     choice_in: str = ""
@@ -144,6 +147,8 @@ class Heard:
     repeat: Verdict | None = None
     churn: Verdict | None = None
     goodbye: bool = False
+    news: bool = False
+    condoles: bool = False
     spans: dict[str, Span] = field(default_factory=dict)
 
     @property
@@ -258,7 +263,8 @@ def listen(
         invites=about.manner.invites,
         how_are_you=about.manner.how_are_you,
         try_it=about.manner.try_it
-        and not (about.manner.how_are_you or (about.offered and about.manner.checks)),
+        and not (about.manner.how_are_you or (about.offered and about.manner.checks))
+        and not (about.manner.checks and says_when(text) and _THAT_WORKS.search(text)),
         contradicts=contradicts(last.text, ours, scenario),
         withdraws=not about.offered and withdraws(last.text),
         catch=has_a_catch(last.text),
@@ -266,6 +272,7 @@ def listen(
         announces=about.offers.announced(),
         either=bool(about.asking.options),
         told_back=about.told_back,
+        named=about.named,
         life=about.asking.life,
         choice=preferred(alternatives(last.text), scenario, theirs[1:])
         if about.asking.chooses
@@ -306,6 +313,8 @@ def listen(
         and not about.manner.greets_only
         and not (about.asked or about.open_question)
         and (not about.manner.ends_asking or checked),
+        news=brings_news(about.parts),
+        condoles=condoles(text),
         spans=_spans(last.index, last.text, seen, moments, about),
     )
     nothing = not (heard.moves_on or heard.asks_anything or blames(text) or heard.says_again)
@@ -322,6 +331,8 @@ _SOME_OTHER_DAY = re.compile(
 )
 # “… the needle, or something else?” asks no further question.
 _OR_ELSE = re.compile(r"\w,? or (?:some|any)(?:thing|one|body) else\b")
+# “Wednesday by twelve. Does that work?”: whether it suits.
+_THAT_WORKS = re.compile(r"\b(?:does|would|will) that (?:work|do)\W*(?:$|\?)")
 # A question for whatever helps to find the matter.
 _DETAILS = re.compile(
     r"\b(?:your|the|some|any|a few|more|what|which) (?:\w+ ){0,2}(?:details|information|particulars|reference)\b[^.!?]*(?:\?|$)"

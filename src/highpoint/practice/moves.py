@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from highpoint.practice.state import State, patience_of
 _COLDNESS, _WORDS = "coldness", "words"
 _FILE = files("highpoint.practice") / "words" / "moves.toml"
 _MANY_NAMES = 4
+# So much one reply can lift who came in upset, before anything is done.
+_MOST_BY_WORDS = 0.9
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
 # From here on somebody feels heard.
@@ -75,6 +78,7 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     persona = scenario.persona
     effects = []
     most = patience_of(persona)
+    room = _room(state, heard)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
         temper = sized(move.temper, persona, state.temper, news=key.startswith("refusal"))
@@ -86,6 +90,9 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
             temper = 0.0
         if key == "care_hollow":
             temper -= state.lent
+        if temper > 0:
+            temper = min(temper, room)
+            room -= temper
         words = heard.spans.get(span_of)
         effects.append(Effect(key, round(temper, 4), (words.start, words.end) if words else None))
         state = replace(
@@ -100,6 +107,12 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
         )
     effects += _not_allowed(heard, scenario)
     return state, tuple(effects)
+
+
+def _room(state: State, heard: Heard) -> float:
+    """Return how much gladder one reply can make somebody: an upset one by words not without end."""
+    upset = state.temper < 0 and not (heard.news or "done" in heard.spans)
+    return _MOST_BY_WORDS if upset else math.inf
 
 
 def _lent(before: float, key: str, temper: float) -> float:

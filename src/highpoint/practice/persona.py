@@ -63,6 +63,7 @@ class Manners:
 
     id: str
     title: str
+    agent: str  # how a formal letter calls an agent who gave a name, and no Mr or Ms
     greetings: tuple[str, ...]
     formal_greetings: tuple[str, ...]
     thanks: tuple[str, ...]

@@ -29,6 +29,7 @@ class State:
     ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
     ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through,
     ``blamed`` counts the replies that blamed them, ``owned`` says that the fault was owned.
+    ``gladdened`` how often good news got words of its own.
     """
 
     temper: float
@@ -67,6 +68,7 @@ class State:
     pressing: bool = False
     blamed: int = 0
     owned: bool = False
+    gladdened: int = 0
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:

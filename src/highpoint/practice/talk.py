@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 from highpoint.engine.analyze import Analysis, analyze
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.errors import HighpointError
-from highpoint.practice._named import day, introduced
+from highpoint.practice._named import day, introduced, said_no_to
 from highpoint.practice._odd import Odd
 from highpoint.practice.director import opening, react
 from highpoint.practice.intent import Act, Ending, Intent
@@ -118,7 +118,8 @@ class PracticeTalk:
             ending = Ending.LEAVES
             turn = replace(turn, intents=(Intent(Act.LEAVE),))
         told = (*self.turns, Said(Role.AGENT, text.strip(), turn.state.mood, turn.effects))
-        memory = self.memory.hears(agent=introduced(text), when=day(text))
+        no = said_no_to(text, self.scenario)
+        memory = self.memory.hears(agent=introduced(text), when=day(text), no=no)
         if turn.intents:
             voice = voice or Voice(self.scenario, self.seed)
             words, memory = voice.say(turn.intents, mood=turn.state.mood, memory=memory)

@@ -107,6 +107,38 @@ _WARM = re.compile(
 )
 
 
+def in_keeping(lines: Sequence[str]) -> list[str]:
+    """
+    Return the lines that are more than the small change of a chat; all, where each is no more.
+
+    >>> in_keeping(["Yes, that works.", "That suits me well.", "Sounds good"])
+    ['That suits me well.']
+    """
+    return [line for line in lines if not _CHAT.fullmatch(line)] or list(lines)
+
+
+def not_refused(lines: tuple[str, ...], refused: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the lines that wish for nothing the agent has said no to; all, where each does.
+
+    >>> not_refused(("Saturday, please", "on Monday"), ("saturday",))
+    ('on Monday',)
+    """
+    if not refused:
+        return lines
+    way = re.compile(rf"\b(?:{'|'.join(map(re.escape, refused))})s?\b", re.IGNORECASE)
+    return tuple(line for line in lines if not way.search(line)) or lines
+
+
+_CHAT = re.compile(
+    r"(?:aw|aww|ooh|haha|omg)\b.*|(?:(?:oh|ah|yes|yeah|yep|yup|ok|okay|right|all right|alright|sure|fine|good|great|perfect|cool|thanks|nope|nah|ooh|hm|amazing|wonderful|lovely|well)\W+)*"
+    r"(?:(?:(?:that|this|it)(?:'s| is)? )?(?:sounds good|works?|(?:all )?(?:good|fine|okay|ok|perfect|great|right)(?: with me| by me)?|do that|all set|all clear|i guess so)"
+    r"|fine by me|go ahead|yes|yeah|yep|okay|ok|sure|fine|good|great|perfect|lovely|alright|all right|please|then|thanks|yes please|yes okay|yes good|let's do that|that is everything!)?"
+    r"(?:,? (?:yes|please|thanks|thank you|then|so much))*[.!]?",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)
 def declining(lines: tuple[str, ...], named: tuple[str, ...], offered: str) -> tuple[str, ...]:
     """

@@ -43,7 +43,7 @@ def letter(
     who = scenario.persona
     ways = manner(who, mood, "email", "first" if first else "then")
     lines = authored("letter")
-    agent = agent if who.formality >= FORMAL else agent.partition(" ")[0]
+    agent = called(agent, manners if who.formality >= FORMAL else None)
     greetings = [
         line.replace("{agent}", agent).replace("{company}", scenario.company.removeprefix("The "))
         for line in suiting(lines.lead, ways)
@@ -70,8 +70,23 @@ def letter(
     lot = number("letter", scenario.id, seed, turns)
     if who.formality >= FORMAL:
         return f"{opened}{text}{closed if lot % 3 else f'{_BLANK}{name}'}"
-    opened = (opened, "", f"{agent},\n\n" if agent else "")[lot % 3]
-    return f"{opened}{text}{(closed, f'{_BLANK}{name}', '')[lot // 3 % 3]}"
+    return f"{opened if lot % 3 != 1 else ''}{text}{(closed, f'{_BLANK}{name}', '')[lot // 3 % 3]}"
+
+
+def called(agent: str, manners: Manners | None) -> str:
+    """
+    Return what an agent is called in a letter, by the manners of a region, by first name without.
+
+    >>> called("Thomas Hale", None), called("Ms Brandt", None), called("", None)
+    ('Thomas', 'Ms Brandt', '')
+    """
+    first = agent.partition(" ")[0]
+    if not agent or _TITLE.fullmatch(first):
+        return agent
+    return manners.agent.format(first=first, agent=agent) if manners else first
+
+
+_TITLE = re.compile(r"Mr|Ms|Mrs|Miss|Dr|Herr|Frau")
 
 
 def spoken(text: str, persona: Persona, mood: float, turn: int, names: frozenset[str]) -> str:

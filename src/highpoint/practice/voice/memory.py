@@ -19,7 +19,7 @@ class Memory:
     The lines said in this talk, by their keys, and how far it has come.
 
     ``agent`` is the name the agent gave, empty before they gave one; ``when`` the time they named
-    in their last reply, as they named it.
+    in their last reply, as they named it; ``no`` the days and things they said are not to be had.
     """
 
     said: tuple[str, ...] = ()
@@ -27,6 +27,7 @@ class Memory:
     greeted: bool = False
     agent: str = ""
     when: str = ""
+    no: tuple[str, ...] = ()
 
     def times(self, key: str) -> int:
         """Count how often a line was said."""
@@ -44,9 +45,14 @@ class Memory:
         """Return this memory with the agent's name in it."""
         return replace(self, agent=agent.strip())
 
-    def hears(self, agent: str, when: str) -> Self:
+    def hears(self, agent: str, when: str, no: tuple[str, ...] = ()) -> Self:
         """Return this memory with what the agent just named: their name, if they did, and a day."""
-        return replace(self, agent=self.agent or agent, when=when)
+        return replace(
+            self,
+            agent=self.agent or agent,
+            when=when,
+            no=tuple(dict.fromkeys((*self.no, *no))),
+        )
 
     def after(self, said: tuple[str, ...], *, greeted: bool = False) -> Self:
         """Return this memory after one more turn."""
@@ -65,6 +71,7 @@ class Memory:
             "greeted": self.greeted,
             "agent": self.agent,
             "when": self.when,
+            "no": list(self.no),
         }
 
     @classmethod
@@ -76,4 +83,5 @@ class Memory:
             greeted=bool(row.get("greeted", False)),
             agent=str(row.get("agent", "")),
             when=str(row.get("when", "")),
+            no=tuple(str(each) for each in row.get("no", ())),
         )

@@ -20,6 +20,8 @@ from highpoint.practice.voice.fitting import (
     asking_nothing,
     declining,
     felt_once,
+    in_keeping,
+    not_refused,
     pointing_at_what_is_named,
     quiet,
     sober,
@@ -31,6 +33,7 @@ from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
     APART,
+    FORMAL,
     HANDS,
     capitals,
     joined,
@@ -71,6 +74,8 @@ _TELLS_ENOUGH = 12
 _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
 _MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
+# What is said to words and promises: who came in real trouble says it without joy.
+_TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
@@ -162,7 +167,8 @@ class Voice:
         if beside and intent.act in _IN_PASSING and self._passes_on(intent, now):
             return "", ()
         later = {"then", "again"} if place == "again" else {place} & {"then"}
-        reserved = mood - _RESERVE if intent.act is Act.THANK else mood
+        promised = intent.act in _TO_PROMISES and subdued(self._scenario.mood, mood)
+        reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
         if intent.act is Act.CHOOSE and SPOKEN.match(intent.about):
@@ -178,7 +184,7 @@ class Voice:
             # Who is asked something answers it, with nothing around it.
             leads, tails = [], ()
         slots = self._slots(intent, now)
-        own = self._own(intent)
+        own = self._own(intent, mood, now)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
         if intent.act is Act.ASK and not now.greeted:
@@ -202,6 +208,8 @@ class Voice:
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
         cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
+        if channel == "email" or self._persona.formality >= FORMAL:
+            cores = in_keeping(cores)
         said, keys = choose(
             cores,
             self._dressing(sayable(suiting(leads, ways), slots)),
@@ -338,10 +346,14 @@ class Voice:
             f"{word}!" if person.warmth >= 0.9 and band(mood) in ("even", "pleased") else f"{word},"
         )
 
-    def _own(self, intent: Intent) -> tuple[str, ...]:
+    def _own(self, intent: Intent, mood: float, now: Memory) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
         if intent.act is Act.IMPROVISE:
             small = small_things().get(unmarked(intent.about))
+            if small and now.answer(intent.about):
+                return (*small.says, *small.kindly)
+            if small and small.kindly and not self._snubs(mood, now):
+                return small.kindly
             return small.says if small else ()
         if intent.act is Act.REMIND:
             return (intent.about,)
@@ -352,11 +364,17 @@ class Voice:
         part = next((each for each in parts if each.key == intent.about), None)
         if part is None or _says_otherwise(part, intent.act):
             return ()
-        if isinstance(part, Fact) and intent.asked:
-            return answering(part.says, intent.asked, part.value)
+        if isinstance(part, Fact):
+            says = not_refused(part.says, now.no) if intent.act is Act.TELL else part.says
+            return answering(says, intent.asked, part.value)
         if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
             return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
+
+    def _snubs(self, mood: float, memory: Memory) -> bool:
+        """Tell whether a question beside the matter is turned away: by who is upset, and rarely."""
+        upset = band(mood) in ("angry", "upset")
+        return upset and not number(self._salt("snub"), self._seed, memory.turns) % _OF_THREE
 
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
         scenario = self._scenario

@@ -1,0 +1,80 @@
+"""What goes together in one message: one yes, no sharp word beside a mild one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from highpoint.practice import _ways as ways
+from highpoint.practice._forms import core, unmarked
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.listen import Heard
+from highpoint.practice.scenario import Scenario
+from highpoint.practice.voice.fitting import answering
+
+TAKES = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
+# Questions to which somebody says yes and nothing more.
+_YES_FORMS = frozenset(
+    [
+        "offered",
+        "may",
+        "can-you",
+        "does",
+        "will-do",
+        "confirm",
+    ]
+)
+
+
+def one_way(matter: list[Intent], heard: Heard) -> list[Intent]:
+    """Leave out a fact found by the very question whether it is better now: that is answered."""
+    if not any(each.act in (Act.STILL, Act.TRIES) for each in matter):
+        return matter
+    return [
+        each
+        for each in matter
+        if each.act is not Act.TELL or not ways.TRY_IT.search(heard.answers.get(each.about, ""))
+    ]
+
+
+def fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
+    """Leave out what no person says in one breath: a sharp word and a mild one."""
+    if any(i.act in (Act.SNAP, Act.COUNTER, Act.INSULTED) for i in feelings):
+        matter = [i for i in matter if i.act not in (Act.TAKE_NO, Act.THANK)]
+    if any(i.act in (Act.DECLINE, Act.PRESS_REASON) for i in matter):
+        feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
+        matter = [i for i in matter if i.act is not Act.PRESS_TIME]
+    return feelings, matter
+
+
+def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
+    """
+    Leave out each yes but the first, and all where more is said instead.
+
+    That is one of two things named, or a fact that tells the yes to the same question.
+    """
+    said = any(each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter)
+    chosen = any(each.act is Act.CHOOSE for each in matter)
+    for each in matter:
+        bare = each.act in TAKES or unmarked(each.about) in _YES_FORMS
+        # Who has named one of two hours says no other hour that suits them.
+        again = chosen and (
+            unmarked(each.about) in _TELLS_WHICH or _WHICH_WOULD.search(each.asked) is not None
+        )
+        if not (again or (bare and said)):
+            yield each
+        said = said or bare
+
+
+def _tells_yes(intent: Intent, scenario: Scenario) -> bool:
+    """Tell whether a fact says yes to a question for approval."""
+    if intent.act is not Act.TELL or not intent.asked:
+        return False
+    asks = ways.SUITS.search(intent.asked) or ways.proposes(core(intent.asked))
+    lines = answering(scenario.fact(intent.about).says, intent.asked)
+    return bool(asks) and 2 * sum(bool(_YES.match(line)) for line in lines) > len(lines)
+
+
+_YES = re.compile(r"(?:yes|yeah|yep|sure|of course|certainly|please)\b", re.IGNORECASE)
+_WHICH_WOULD = re.compile(r"\bwhat would (?:help|suit|you)\b|\bwhich (?:one|of|would|is)\b")
+_TELLS_WHICH = frozenset(("suits", "which", "whichever"))
