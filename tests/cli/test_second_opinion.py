@@ -138,7 +138,7 @@ class TestOut:
             while len(server.requests) < 2 and time.monotonic() < patience:
                 time.sleep(0.02)
             os.kill(running.pid, signal.SIGINT)
-            _, told = running.communicate(timeout=20)
+            _, told = running.communicate(timeout=60)
 
         assert running.returncode == 130
         assert "goes on from there" in told
