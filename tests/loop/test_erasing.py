@@ -163,7 +163,14 @@ class TestErase:
 
         erasing.erase(nina, by=factories.person(Role.ADMIN), now=START)
 
-        for each in ("nina_b70", "A-77120", "Lindenallee", "5550123", "555 0123", "nb@home.example "):
+        for each in (
+            "nina_b70",
+            "A-77120",
+            "Lindenallee",
+            "5550123",
+            "555 0123",
+            "nb@home.example ",
+        ):
             assert holding(each) == []
         lead.refresh_from_db()
         assert lead.email == "nb@home.exampled"

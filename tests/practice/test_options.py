@@ -38,7 +38,7 @@ def test_what_is_chosen_is_named_and_chosen_again() -> None:
     offer = "Within 24 hours a change is free. Do you want the fifth at the same hour, or would a later flight suit you better?"
     again = "And which hour would you like, the same one or the evening flight?"
     assert answered("eighth-of-may", offer) == [
-        (Act.GLAD, ""),
+        (Act.TAKE_UP, ""),
         (Act.CHOOSE, "the fifth at the same hour"),
     ]
     assert answered("eighth-of-may", offer, again) == [(Act.CHOOSE, "the same one")]

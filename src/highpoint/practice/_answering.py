@@ -94,16 +94,14 @@ def _moved_by(
     answers = matter and matter[0].act in _ANSWERS
     if not answers or any(each.act in TAKES for each in matter):
         return feelings
-    served = state.agreed and state.agreed != before.agreed
-    if _half_content(state, scenario):
+    if _half_content(state, scenario) or heard.refused or heard.refusal:
         return feelings
-    if (
-        (heard.news or served)
-        and before.gladdened < _GLAD_TWICE
-        and not (heard.refused or heard.refusal)
-    ):
+    if heard.news and before.gladdened < _GLAD_TWICE:
         return [Intent(Act.GLAD)]
-    return [Intent(Act.TAKE_UP)] if not feelings and _told_theirs(before, heard) else feelings
+    # What is only promised gets a milder word than what has come about.
+    served = state.agreed not in (before.agreed, ANY_REMEDY)
+    taken_up = served or _told_theirs(before, heard)
+    return [Intent(Act.TAKE_UP)] if taken_up and not feelings else feelings
 
 
 def _half_content(state: State, scenario: Scenario) -> bool:
@@ -114,9 +112,9 @@ def _half_content(state: State, scenario: Scenario) -> bool:
 
 
 def _told_theirs(before: State, heard: Heard) -> bool:
-    """Tell whether the reply answers what the customer asked, and does not say no to it."""
+    """Tell whether the reply answers what the customer asked."""
     asked = {key for key, _ in before.waiting}
-    return bool(asked.intersection(heard.answered)) and not (heard.refused or heard.refusal)
+    return bool(asked.intersection(heard.answered))
 
 
 def _to_last_question(

@@ -9,15 +9,13 @@ from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
 from highpoint.practice.phrases import denied
 
-# The thing is found or under way, the deed is done, or the fault is owned.
+# The thing is found or under way, or the deed is done.
 _NEWS = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also )*(?:found|held|hold|located|traced|recovered|booked|reserved|refunded|returned|released|corrected|cancell?ed|ended|unblocked|reopened)\b"
-    r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|gone|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way)\b"
+    r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way)\b"
     r"|\b(?:it|they|the \w+) (?:comes?|arrives?|leaves?|goes out) (?:\w+ )?(?:on )?(?:tonight|today|tomorrow)\b"
     r"|\bheld (?:\w+ ){1,4}in my (?:own )?hands?\b|\b(?:i|we) (?:just |now )*(?:correct|stop|cancel|lift|clear|book|refund|return) (?:it|that|this|them|the|your)\b"
     r"|^\W*(?:\w+ )?(?:done|fixed|solved|booked|ticketed)\b"
-    r"|\b(?:our|my) (?:own )?(?:mistake|fault|error|failing)\b|\b(?:that's|that is|it's|this is) on us\b"
-    r"|\b(?:we|somebody|someone|a colleague|i) (?:\w+ )?(?:typed|mixed up|mistyped|overlooked|got it wrong)\b"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no)\b"
@@ -39,6 +37,8 @@ def brings_news(parts: Iterable[Clause]) -> bool:
     >>> brings_news([Clause(0, "i have found your bag", False)])
     True
     >>> brings_news([Clause(0, "if it is found we call you", False)])
+    False
+    >>> brings_news([Clause(0, "our mistake, it was put into the wrong queue", False)])
     False
     """
     return any(
