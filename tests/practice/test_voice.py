@@ -17,6 +17,7 @@ from highpoint.practice.persona import Typing, personas, regions
 from highpoint.practice.scenario import Told, names, shipped
 from highpoint.practice.voice import Memory, Voice
 from highpoint.practice.voice.choosing import key as key_of
+from highpoint.practice.voice.letters import letter
 from highpoint.practice.voice.lines import BANDS, TAGS, authored, band
 from highpoint.practice.voice.naming import deed
 from highpoint.practice.voice.speaking import OWN
@@ -369,6 +370,12 @@ class TestFitting:
             DESK, 3, Intent(Act.VENT), channel="email", agent="Edith Marlow", memory=SECOND
         )
         assert letter.split("\n")[0] in ("Hi Edith,", "Hello Edith,")
+
+    def test_letters_keep_a_name_that_ends_like_a_greeting(self):
+        tanabe = shipped("seat-fee-twice")
+        said = "In my name, Tanabe Hiroshi, with my mother."
+        text = letter(said, tanabe, regions()["japan"], mood=0.0, agent="", seed=1, turns=1)
+        assert said in text
 
     def test_letters_whose_story_greets_greet_once(self):
         letters = [opened(shipped("bill-the-insurer-should-pay"), seed) for seed in range(60)]

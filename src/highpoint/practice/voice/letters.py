@@ -15,7 +15,7 @@ _FEW_WORDS = 4
 _WHOLE = 2
 # A greeting that a story begins with, where a line of its own greets.
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: there| again)?(?:[,!.]| so\b),? ?",
+    r"^(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: there| again)?(?:[,!.]| so\b),? ?",
     re.IGNORECASE,
 )
 _BLANK = "\n\n"
