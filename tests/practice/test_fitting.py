@@ -46,6 +46,15 @@ def test_a_fact_is_given_to_a_question_only(reply: str, told: bool) -> None:
     assert (Act.TELL in acts(talk_of("three-legged-desk", reply))) is told
 
 
+def test_an_answer_to_their_question_is_taken_up_before_they_answer_another() -> None:
+    told = "Good evening. Three countries in one day set it off. What are the last four digits?"
+    talk = talk_of("card-blocked-abroad", told, seed=33)
+    assert acts(talk) == [Act.TAKE_UP, Act.TELL]
+
+    unanswered = talk_of("card-blocked-abroad", "Hello. What are the last four digits?", seed=33)
+    assert Act.TAKE_UP not in acts(unanswered)
+
+
 @pytest.mark.parametrize(
     ("reply", "answered"),
     [

@@ -55,7 +55,13 @@ class TestName:
     def test_is_read_from_an_introduction_or_a_signature(self):
         assert introduced("Good evening, my name is Sam, how can I help?") == "Sam"
         assert introduced("Done.\n\nKind regards,\nEdith Marlow\nDuty manager") == "Edith Marlow"
+        assert introduced("It stays as it is. Yours sincerely, Lena Fischer") == "Lena Fischer"
+        assert introduced("It stays as it is. Warmly, Ines") == "Ines"
+        assert introduced("The letter left. Ines Duarte") == "Ines Duarte"
+        assert introduced("Grant, Dee here. That was our gate.") == "Dee"
         assert introduced("I'm Sorry. This is great.") == ""
+        assert introduced("Thanks for waiting. All Done") == ""
+        assert introduced("Nobody here. You here, too?") == ""
 
 
 class TestDetail:

@@ -46,6 +46,7 @@ LIKELY = {
     Act.ASIDE: MOODS,
     Act.ASK: MOODS,
     Act.ASK_AGAIN: MOODS,
+    Act.TAKE_UP: MOODS,
     Act.ACCEPT: ("upset", "even", "pleased"),
     Act.ACCEPT_HALF: ("upset", "even"),
     Act.DECLINE: ("angry", "upset", "even"),
@@ -297,6 +298,14 @@ class TestEveryAct:
             assert says(DESK, 1, Intent(act, "no-such-thing"))
 
 
+def opened(scenario, seed):
+    return Voice(scenario, seed).say(
+        [Intent(Act.OPEN), Intent(Act.ASK, scenario.asks[0].key)],
+        mood=scenario.mood,
+        memory=Memory(),
+    )[0]
+
+
 class TestFitting:
     def test_tells_the_value_that_was_asked(self):
         for seed in range(30):
@@ -360,6 +369,26 @@ class TestFitting:
             DESK, 3, Intent(Act.VENT), channel="email", agent="Edith Marlow", memory=SECOND
         )
         assert letter.split("\n")[0] in ("Hi Edith,", "Hello Edith,")
+
+    def test_letters_whose_story_greets_greet_once(self):
+        letters = [opened(shipped("bill-the-insurer-should-pay"), seed) for seed in range(60)]
+
+        stories = [text.split("\n\n")[1] for text in letters]
+        assert any(story.startswith("i got another reminder") for story in stories)
+        assert not any(story.lower().startswith(("hi", "hello")) for story in stories)
+
+    @pytest.mark.parametrize("name", ["rent-money-gone", "tablets-in-the-suitcase"])
+    def test_openings_point_at_nothing_they_have_not_named(self, name):
+        scenario = shipped(name)
+        nouns = "money|rent|£|suitcase|bag|payment|account|order"
+        for seed in range(60):
+            text = opened(scenario, seed)
+            if re.search(r"\b(?:that again|where is it|is it (?:gone|in))\b", text, re.I):
+                assert re.search(nouns, text), text
+
+    def test_openings_name_a_feeling_once(self):
+        for seed in range(60):
+            assert opened(shipped("shop-terminal-down"), seed).lower().count("fed up") < 2
 
     def test_lies_in_bands_of_mood(self):
         assert [band(each) for each in (-1, -0.55, -0.54, -0.15, -0.1, 0.3, 0.31)] == [

@@ -18,7 +18,7 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-_IN_PASSING = (Act.CALM, Act.WARM)
+_IN_PASSING = (Act.CALM, Act.WARM, Act.TAKE_UP)
 # Below this mood they turn on the agent.
 _ANGRY = -0.6
 # Down to this mood a half-kind no is swallowed.
@@ -48,6 +48,8 @@ def answer(
     ):
         matter = [each for each in matter if each.act not in _TAKES]
     feelings, matter = _fitting(feelings, list(_one_yes(matter)))
+    if not feelings and matter and matter[0].act in _ANSWERS and _told_theirs(before, heard):
+        feelings = [Intent(Act.TAKE_UP)]
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
     most = most_thoughts(scenario, heard)
@@ -72,6 +74,12 @@ def answer(
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
     return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
+
+
+def _told_theirs(before: State, heard: Heard) -> bool:
+    """Tell whether the reply answers what the customer asked, and does not say no to it."""
+    asked = {key for key, _ in before.waiting}
+    return bool(asked.intersection(heard.answered)) and not (heard.refused or heard.refusal)
 
 
 def _one_way(matter: list[Intent], heard: Heard) -> list[Intent]:

@@ -23,6 +23,14 @@ _INTRODUCES = re.compile(
 _SIGNS = re.compile(
     r"\n\s*(?!(?:Warmly|Best|Kindly|Yours|Cheers|Thanks|Regards|Sincerely|Cordially)\b)([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$"
 )
+# “Kind regards, Ines Duarte” in one line, and “Dee here.”
+_SIGNS_IN_LINE = re.compile(
+    r"\b(?i:regards|wishes|sincerely|faithfully|truly|warmly|cordially|best|cheers|thanks|thank you),?\s+"
+    r"([A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?\s*$"
+)
+_HERE = re.compile(r"(?<![\w-])([A-Z][a-z]+) here(?=[.,!]| from\b)")
+# Two names alone behind the last sentence: one might be an exclamation.
+_AT_THE_END = re.compile(r"[.!?]\s+([A-Z][a-z]+ [A-Z][a-z]+)\s*$")
 _NO_NAMES = frozenset(
     [
         "Warmly",
@@ -48,6 +56,18 @@ _NO_NAMES = frozenset(
         "Good",
         "Highpoint",
         "Support",
+        "Service",
+        "Team",
+        "All",
+        "Everything",
+        "Nobody",
+        "Someone",
+        "Again",
+        "You",
+        "Right",
+        "Over",
+        "Down",
+        "Up",
     ]
 )
 
@@ -76,5 +96,6 @@ def introduced(reply: str) -> str:
     >>> introduced("Good evening, my name is Sam, how can I help?"), introduced("I'm sorry.")
     ('Sam', '')
     """
-    names = [each[1] for form in (_INTRODUCES, _SIGNS) for each in form.finditer(reply)]
+    forms = (_INTRODUCES, _HERE, _SIGNS, _SIGNS_IN_LINE, _AT_THE_END)
+    names = [each[1] for form in forms for each in form.finditer(reply)]
     return next((each for each in names if not _NO_NAMES & set(each.split())), "")

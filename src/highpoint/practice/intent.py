@@ -44,6 +44,7 @@ class Act(StrEnum):
     VENT = "vent"  # says how bad it is, not heard yet
     CALM = "calm"  # shows that the care has arrived
     WARM = "warm"  # answers a personal word, or their name, kindly
+    TAKE_UP = "take up"  # their question was answered, and they are asked one
     ACCEPT = "accept"  # takes what was offered; ``about`` the outcome
     ACCEPT_HALF = "accept half"  # takes it, not gladly; ``about`` the outcome
     DECLINE = "decline"  # does not want what was offered; ``about`` the outcome

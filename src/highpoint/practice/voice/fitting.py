@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -74,6 +75,23 @@ _PART_OF_DAY = re.compile(
 )
 
 
+def felt_once(lines: Sequence[str], before: str) -> list[str]:
+    """
+    Return the lines that do not name a feeling which the turn has named.
+
+    >>> felt_once(("I'm fed up", "I need to sell bread"), "Dead again, I'm fed up with this.")
+    ['I need to sell bread']
+    """
+    felt = {each.lower() for each in _FEELING.findall(before)}
+    return [line for line in lines if not felt.intersection(map(str.lower, _FEELING.findall(line)))]
+
+
+_FEELING = re.compile(
+    r"\b(?:exhausted|fed up|tired|had enough|worried|upset|angry|furious|desperate|scared|frustrat\w+|annoy\w+|stress\w+|panick\w+|worn out|frightened)\b",
+    re.IGNORECASE,
+)
+
+
 def sober(lines: Sequence[str]) -> tuple[str, ...]:
     """
     Return the lines without warm thanks, all where each has them.
@@ -127,6 +145,47 @@ def subdued(came: float, mood: float) -> bool:
 def quiet(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Return the lines without those too cheerful for who came in real trouble."""
     return tuple(each for each in lines if not _CHEERFUL.search(each.text))
+
+
+def pointing_at_what_is_named(lines: Sequence[str], before: str, thing: str) -> list[str]:
+    """
+    Return the lines of a first question that point at nothing the turn has not named.
+
+    ``thing`` is what the matter is about. None where each line points at something unnamed.
+
+    >>> lines = ("Is it in Frankfurt?", "Can you see the bag?", "Where is the bag, can you see it?")
+    >>> pointing_at_what_is_named(lines, "Please help me.", "bag")
+    ['Can you see the bag?', 'Where is the bag, can you see it?']
+    >>> len(pointing_at_what_is_named(lines, "Our suitcase never came.", "bag"))
+    3
+    """
+    nouns = Counter(word for line in lines for word in content(normalize(line)))
+    known = concepts(normalize(thing)) | {word for word, count in nouns.items() if count > 1}
+    # A short word stands for too much: “so”, “the”.
+    named = any(len(each) > _FEW for each in concepts(normalize(before)) & known)
+    person = _PERSON.search(before) is not None
+    return [line for line in lines if _stands(line, named=named, person=person)]
+
+
+def _stands(line: str, *, named: bool, person: bool) -> bool:
+    thing, somebody = _POINTS.search(line), _POINTS_AT_SOMEBODY.search(line)
+    if somebody and not person:
+        return False
+    return named or thing is None or _NAMES.search(line[: thing.start()]) is not None
+
+
+# “There is …”, “that I may …”, “this letter” and “one day” point at nothing said before.
+_POINTS = re.compile(
+    r"\b(?:it|its|these|those|they|them|their)\b|\bit's\b|\b(?:that|this)\b(?! (?:\w+ing|i|we|my|is why|day|week)\b)"
+    r"|\b(?:in|from|over|down|up) there\b|\bone of\b",
+    re.IGNORECASE,
+)
+_POINTS_AT_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|hers|he's|she's)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:he|she|him|her|his|mother|father|mum|mom|dad|son|daughter|wife|husband|sister|brother|girl|boy|man|woman|doctor|aunt|uncle|grand\w+)\b",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\b(?:the|my|our|your|a|an|no|another) [a-z]{3,}", re.IGNORECASE)
 
 
 def asked_in(opening: str, ask: Ask, asks: Profiles) -> bool:

@@ -6,13 +6,18 @@ import re
 
 from highpoint.practice.persona import Manners, Persona
 from highpoint.practice.scenario import Scenario
-from highpoint.practice.voice.choosing import number, opens_itself
+from highpoint.practice.voice.choosing import greets, number, opens_itself
 from highpoint.practice.voice.lines import authored, band, manner, suiting
 from highpoint.practice.voice.writing import FORMAL, smaller
 
 _FEW_WORDS = 4
 # So many letters have all their parts, whoever writes.
 _WHOLE = 2
+# A greeting that a story begins with, where a line of its own greets.
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: there| again)?(?:[,!.]| so\b),? ?",
+    re.IGNORECASE,
+)
 _BLANK = "\n\n"
 # Words that would be heard twice at the end of a letter.
 _HEARD_TWICE = frozenset(("best", "thank", "thanks", "wishes", "regards"))
@@ -56,7 +61,10 @@ def letter(
     name = scenario.customer.name
     if not first and who.formality < FORMAL and scenario.customer.call in name.split():
         name = scenario.customer.call
-    opened, closed = f"{greeting},\n\n", f"\n\n{closing},\n{name}"
+    if bare := _GREETING.sub("", text):
+        text = bare[0].upper() + bare[1:] if text[0].isupper() else bare
+    opened = "" if greets(text) else f"{greeting},\n\n"
+    closed = f"\n\n{closing},\n{name}"
     if turns < _WHOLE:
         return f"{opened}{text}{closed}"
     lot = number("letter", scenario.id, seed, turns)

@@ -19,6 +19,8 @@ from highpoint.practice.voice.fitting import (
     asked_in,
     asking_nothing,
     declining,
+    felt_once,
+    pointing_at_what_is_named,
     quiet,
     sober,
     subdued,
@@ -179,6 +181,9 @@ class Voice:
         own = self._own(intent)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
+        if intent.act is Act.ASK and not now.greeted:
+            thing = self._scenario.matter["thing"]
+            own = tuple(pointing_at_what_is_named(own, before, thing)) or own
         if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
@@ -297,9 +302,13 @@ class Voice:
             seed=self._seed,
             memory=memory,
         )
-        wishes = shuffled(sayable(self._scenario.wish, slots), said.core)
+        story = filled(said.core, slots)
+        wanted = sayable(self._scenario.wish, slots)
+        wanted = felt_once(wanted, story) or wanted
+        wanted = pointing_at_what_is_named(wanted, story, slots["thing"]) or wanted
+        wishes = shuffled(wanted, said.core)
         step = self._seed // max(1, len(stories)) + number(said.core)
-        story, wish = filled(said.core, slots), filled(wishes[step % len(wishes)], slots)
+        wish = filled(wishes[step % len(wishes)], slots)
         if channel == "email":
             return "\n\n".join(stopped(each) for each in (story, wish) if each), keys
         greeting = "" if memory.greeted or greets(story) else self._greeting(mood, step)
