@@ -28,6 +28,11 @@ def answered(scenario: str, *replies: str) -> list[tuple[Act, str]]:
         ("Would she rather keep her doctor or see Dr. Ueda on Friday?", ("she would rather keep her doctor", "she would rather see Dr Ueda on Friday")),
         ("May I tell them, or would you rather I did not?", ()),
         ("Would nine be good, or is that too early?", ()),
+        ("I can free it now, or send cash to a bank, or both. What would you prefer?", ("please free it now", "please send cash to a bank", "both")),
+        ("We'd bring it Friday, or you pick it up today. Which is easier?", ("please bring it Friday", "I'll pick it up today")),
+        ("We have oak, pine or white. Which one?", ("oak", "pine", "white")),
+        ("Nurse Peter or nurse Imani can show her. Whom should I book?", ("Nurse Peter", "nurse Imani")),
+        ("He comes Monday, 6 am or later, which is good?", ("6 am", "later")),
     ],
 )  # fmt: skip
 def test_whole_questions_let_choose_too(reply: str, named: tuple[str, ...]) -> None:
@@ -37,8 +42,8 @@ def test_whole_questions_let_choose_too(reply: str, named: tuple[str, ...]) -> N
 def test_what_is_chosen_is_named_and_chosen_again() -> None:
     offer = "Within 24 hours a change is free. Do you want the fifth at the same hour, or would a later flight suit you better?"
     again = "And which hour would you like, the same one or the evening flight?"
-    assert answered("eighth-of-may", offer) == [(Act.CHOOSE, "the fifth at the same hour")]
-    assert answered("eighth-of-may", offer, again) == [(Act.CHOOSE, "the same one")]
+    assert answered("eighth-of-may", offer)[-1] == (Act.CHOOSE, "the fifth at the same hour")
+    assert answered("eighth-of-may", offer, again)[-1] == (Act.CHOOSE, "the same one")
 
 
 def test_a_choice_stands_beside_the_answer_to_another_question() -> None:
@@ -47,6 +52,22 @@ def test_a_choice_stands_beside_the_answer_to_another_question() -> None:
         (Act.CHOOSE, "my brother can drive there"),
         (Act.TELL, "how-feels-father"),
     ]
+
+
+def test_two_choices_in_one_reply_are_both_made() -> None:
+    asked = "Would you like oak or white? And shall we bring it by courier or by post?"
+    assert [act for act, _ in answered("three-legged-desk", asked)] == [Act.CHOOSE, Act.CHOOSE]
+
+
+def test_no_part_is_left_without_a_word() -> None:
+    asked = "Which one, the family room or a taxi to our other house? And have you eaten?"
+    assert answered("key-card-for-312", asked)[-1] == (Act.TELL, "eaten")
+    asked = "Which one, the family room or a taxi to our other house? And have you fed the dog?"
+    assert answered("key-card-for-312", asked)[-1] == (Act.IMPROVISE, "part-have")
+    asked = "Where should it go, and shall our carrier take the old one along?"
+    assert answered("grinder-day-34", asked)[-2:] == [(Act.TELL, "address"), (Act.IMPROVISE, "may")]
+    beside = "I can take tonight off your bill. How's the baby, and has the manager come?"
+    assert answered("karaoke-above-the-crib", beside)[-1][1] in ("not-yet", "part-yes")
 
 
 def test_a_question_of_one_word_is_about_what_the_one_before_it_was() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice import _ways as ways
 from highpoint.practice._forms import unmarked
+from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
 from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
+from highpoint.practice._together import TAKES, fitting, one_way, one_yes
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.moves import took_back
@@ -37,7 +38,7 @@ def answer(
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
-    matter = _one_way(list(_matter(before, state, heard, scenario)), heard)
+    matter = one_way(list(_matter(before, state, heard, scenario)), heard)
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
@@ -46,8 +47,9 @@ def answer(
     if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
         (heard.announces or heard.either) and answered & _ANSWERS
     ):
-        matter = [each for each in matter if each.act not in _TAKES]
-    feelings, matter = _fitting(feelings, list(_one_yes(matter)))
+        matter = [each for each in matter if each.act not in TAKES]
+    feelings, matter = fitting(feelings, list(one_yes(matter)))
+    matter += left_over(matter, heard)
     if not feelings and matter and matter[0].act in _ANSWERS and _told_theirs(before, heard):
         feelings = [Intent(Act.TAKE_UP)]
     if heard.greets_only and not before.greeted and not matter:
@@ -82,37 +84,6 @@ def _told_theirs(before: State, heard: Heard) -> bool:
     return bool(asked.intersection(heard.answered)) and not (heard.refused or heard.refusal)
 
 
-def _one_way(matter: list[Intent], heard: Heard) -> list[Intent]:
-    """Leave out a fact found by the very question whether it is better now: that is answered."""
-    if not any(each.act in (Act.STILL, Act.TRIES) for each in matter):
-        return matter
-    return [
-        each
-        for each in matter
-        if each.act is not Act.TELL or not ways.TRY_IT.search(heard.answers.get(each.about, ""))
-    ]
-
-
-def _fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent], list[Intent]]:
-    """Leave out what no person says in one breath: a sharp word and a mild one."""
-    if any(i.act in (Act.SNAP, Act.COUNTER, Act.INSULTED) for i in feelings):
-        matter = [i for i in matter if i.act not in (Act.TAKE_NO, Act.THANK)]
-    if any(i.act in (Act.DECLINE, Act.PRESS_REASON) for i in matter):
-        feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
-        matter = [i for i in matter if i.act is not Act.PRESS_TIME]
-    return feelings, matter
-
-
-def _one_yes(matter: list[Intent]) -> Iterator[Intent]:
-    """Leave out each yes but the first, and all where one of two things is named instead."""
-    said = any(each.act in (Act.CHOOSE, Act.DOUBT) for each in matter)
-    for each in matter:
-        bare = each.act in _TAKES or unmarked(each.about) in _YES_FORMS
-        if not (bare and said):
-            yield each
-        said = said or bare
-
-
 def _to_last_question(
     state: State, heard: Heard, scenario: Scenario, matter: list[Intent]
 ) -> list[Intent]:
@@ -144,18 +115,6 @@ def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
 # Ways to say yes: they answer an offer, and no question for anything else.
 _ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
 _ANSWERS = frozenset((Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE))
-_TAKES = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
-# Questions to which somebody says yes and nothing more.
-_YES_FORMS = frozenset(
-    [
-        "offered",
-        "may",
-        "can-you",
-        "does",
-        "will-do",
-        "confirm",
-    ]
-)
 _ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
 _STANDS_ALONE = (
     Act.COUNTER,

@@ -76,6 +76,8 @@ _FITS_BESIDE = frozenset(
             "none",
             "first",
             "at-home",
+            "before",
+            "not-yet",
         ),
     )
 )
@@ -183,14 +185,23 @@ def beside(form: str, question: str) -> str:
     """
     Return what a question that is answered by form gets beside the answer to another one.
 
-    Empty where it wants a yes or a no that nobody would say they do not know.
+    It says no more than that they do not know, or of themselves a small no.
     """
     if unmarked(form) in _FITS_BESIDE:
         return form
-    return "" if unmarked(form) in _LEFT else unknown(question)
+    if unmarked(form) in _OF_THEMSELVES:
+        return marked(_OF_THEMSELVES[unmarked(form)], question)
+    return unknown(question)
 
 
-_LEFT = frozenset(("is-it", "are-you", "do-you", "were-you", "either", "of-them", "will-you"))
+# What is said of oneself in passing: nobody does not know whether they are hungry.
+_OF_THEMSELVES = {
+    "are-you": "part-are",
+    "do-you": "part-do",
+    "has": "part-has",
+    "have-you": "part-have",
+    "either": "part-either",
+}
 
 
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")

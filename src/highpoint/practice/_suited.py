@@ -53,7 +53,7 @@ _HEADS = (
     (
         ways.Wants.TIME,
         re.compile(
-            r"^(?:on |at |by |for |since |until )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
+            r"^(?:on |at |by |for |from |in |since |until |till )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
         ),
     ),
 )
@@ -61,7 +61,9 @@ _HEADS = (
 _LATER = re.compile(
     r"(?:what|which|how)\b(?! (?:time|day|date|hour|soon|late|fast)\b).*\b(?:when|where|who)\b"
 )
-_NAMED = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+")
+_NAMED = re.compile(
+    r"(?<=[\w,;:] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+"
+)
 # “Newark”, “8 Mill View, Ennis”.
 _CALLED = re.compile(r"(?:[\w.'-]+ )?[A-Z][\w'-]+(?: [A-Z\d][\w'-]*)*(?:,.*)?\.?$")
 _GIVES = {
@@ -72,6 +74,9 @@ _GIVES = {
     ways.Wants.MONEY: _NUMBER,
     ways.Wants.NUMBER: _NUMBER,
 }
+# “Who moves in with you?”: “I move on Saturday” tells it of nobody.
+_BESIDES_YOU = re.compile(r"\bwho(?:m|'s)?\b.* (?:with|for|to|of|by|besides?) you\b")
+_OF_ME = re.compile(r"^\W*(?:(?:yes|no|well|just|only) )?(?:I|me|we|us|my|our)\b", re.IGNORECASE)
 # So many of a fact's lines at least are of the sort, or it is another kind of fact.
 _SHARE = 0.3
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b")
@@ -172,6 +177,8 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
     if not explicit and share(fact, sort) < (_SHARE if phrase else _MOST):
         return False
+    if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
+        return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
     if not phrase:
@@ -189,6 +196,13 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
             return False
         return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
     return explicit or len(theirs) < _MANY or known > _THIRD
+
+
+@lru_cache(maxsize=4096)
+def _others(fact: Fact) -> bool:
+    """Tell whether a fact tells of somebody besides the customer."""
+    lines = [_OF_ME.sub("", line.replace("{value}", fact.value)) for line in fact.says]
+    return sum(gives(ways.Wants.PERSON, line) for line in lines) >= _SHARE * len(lines)
 
 
 def _stands_beside(asked: str, phrase: str, facts: Profiles, fact: Fact) -> bool:
