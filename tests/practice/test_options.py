@@ -83,6 +83,22 @@ def test_each_of_several_things_asked_for_is_told() -> None:
     assert told == [(Act.TELL, key) for key in ("last-digits", "birth-date", "last-payment")]
 
 
+def test_question_words_alone_ask_for_what_the_matter_is_about() -> None:
+    told = answered("rent-money-gone", "How much, when, who to?")
+    assert [key for _, key in told if key != ""] == ["how-much", "left-when", "payee"]
+    asked = "I can print it again tonight. Shall I, and where to?"
+    assert answered("late-photo-book", asked)[-1] == (Act.TELL, "hospice")
+    asked = "Mr Bell could ring you. What time, and what number?"
+    assert answered("memoir-lost-after-update", asked)[-1] == (Act.IMPROVISE, "phone")
+
+
+def test_neither_a_price_is_a_month_nor_a_day_somebody() -> None:
+    asked = "Do you want that, and from which month?"
+    assert (Act.TELL, "monthly") not in answered("fourteen-months-left", asked)
+    asked = "How nice. And who moves in with you?"
+    assert (Act.TELL, "meters-move") not in answered("keys-to-the-first-home", asked)
+
+
 def test_a_place_is_no_answer_to_who_and_a_word_in_common_is_none() -> None:
     assert answered("birthday-bike", "Who will be there at the party?") != [(Act.TELL, "by-day")]
     assert answered("karaoke-above-the-crib", "Where does the marathon start?") == [

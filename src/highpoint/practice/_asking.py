@@ -15,7 +15,7 @@ from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
 from highpoint.practice._manner import Manner
 from highpoint.practice._meaning import Profiles, concepts, content, own_words
-from highpoint.practice._phrased import asked_alike, asked_by_head, told_in_a_line
+from highpoint.practice._phrased import asked_alike, asked_barely, asked_by_head, told_in_a_line
 from highpoint.practice._reply import Reply
 from highpoint.practice._suited import follows_up, in_full, nearness, suits
 from highpoint.practice._what_is import asks_what_is, choices_of, halves, knows_of_two, lets_choose
@@ -147,7 +147,11 @@ class Asking:
                     any(each in PLAIN for each in all_asked_for(question)),
                 )
             )
-            if not (taken or beside) and len(words(question)) > 1:
+            bare = "" if taken or before else asked_barely(question, scenario, self._facts)
+            if bare:
+                self._found.taken_by.setdefault(bare, set()).add(question)
+                found += [bare] if bare not in (*kept, *found) else []
+            elif not (taken or beside) and len(words(question)) > 1:
                 for each in [meant, *_said_of(question, last), *halves(question)]:
                     key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
                     key = key or asked_by_head(each, scenario, self._facts)

@@ -174,6 +174,8 @@ def unknown(question: str) -> str:
         sort = "number"
     if sort == "time" and _HOUR.search(asked):
         sort = "hour"
+    if sort == "else" and _CALENDAR.search(asked):
+        sort = "time"
     if sort in ("person", "else") and _NAMES.search(asked):
         sort = "name"
     if sort != "yes" and _OF_THEIR_OWN.search(asked):
@@ -204,6 +206,7 @@ _OF_THEMSELVES = {
 }
 
 
+_CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(
     r"\bnames?\b|\bwho(?:m)?\b.*\b(?:told|tell|said|say|spoke|speak|talk\w*|helped|answered|promised?|call\w*|served?|wrote|write)\b"

@@ -25,8 +25,8 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|(?<! a )(?<! per )(?<! every )(?:week\w*|month|year)|now|o'clock"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
@@ -61,8 +61,12 @@ _HEADS = (
 _LATER = re.compile(
     r"(?:what|which|how)\b(?! (?:time|day|date|hour|soon|late|fast)\b).*\b(?:when|where|who)\b"
 )
+_DAY_OR_MONTH = (
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July"
+    r"|August|September|October|November|December|Christmas|Easter)"
+)
 _NAMED = re.compile(
-    r"(?<=[\w,;:] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+"
+    rf"(?<=[\w,;:] ){_DAY_OR_MONTH}[A-Z][a-z]+|^[A-Z][a-z]+ {_DAY_OR_MONTH}[A-Z][a-z]+"
 )
 # “Newark”, “8 Mill View, Ennis”.
 _CALLED = re.compile(r"(?:[\w.'-]+ )?[A-Z][\w'-]+(?: [A-Z\d][\w'-]*)*(?:,.*)?\.?$")
