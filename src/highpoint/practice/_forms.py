@@ -155,7 +155,8 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             form = "whichever" if form in ("may", "offered") and of_two(one) else form
             form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
-            form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
+            if not beside and (ways.CONFIRMS.search(one) or _READ_BACK.search(one)):
+                form = CONFIRM
             if form:
                 found.setdefault(marked(form, one), one)
     return found
@@ -206,6 +207,8 @@ _OF_THEMSELVES = {
 }
 
 
+# “K 77 04 91, correct?”: a wrong number is corrected before.
+_READ_BACK = re.compile(r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$")
 _CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(

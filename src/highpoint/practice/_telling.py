@@ -23,6 +23,8 @@ _IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 _MOST_PLAIN = 3
 # So many parts of a question are answered, and so many of them by a word that they are not known.
 _MOST_ANSWERS, _MOST_PARTS = 4, 2
+# What is said of a number that may be wrong, and that nobody wrote down.
+_NOT_SURE = "part-yes"
 # What is said of “the rest”.
 _OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
@@ -95,8 +97,12 @@ def _answers(
 ) -> Iterator[Intent]:
     """Yield an answer to each question, facts first, then small things, then by form."""
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
-    if heard.corrects is not None:
+    if heard.corrects:
         yield Intent(Act.CORRECT, heard.corrects)
+        return
+    if heard.corrects is not None:
+        # Whoever cannot tell it better does not only say that it is wrong.
+        yield Intent(Act.IMPROVISE, _NOT_SURE)
         return
     if heard.who:
         yield Intent(Act.MY_NAME)
