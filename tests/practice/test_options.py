@@ -114,3 +114,20 @@ def test_nobody_in_an_even_mood_is_curt_about_a_side_question() -> None:
 def test_what_is_checked_in_the_morning_is_a_promise_and_no_wait() -> None:
     acts = answered("three-legged-desk", "I will check the parcel in the morning and write to you.")
     assert Act.AGREE_WAIT not in [act for act, _ in acts]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "asked", "told"),
+    [
+        ("karaoke-above-the-crib", "Which floor are you on?", "room"),
+        ("thermal-printer-no-receipt", "What did you buy from us?", "model"),
+        ("seat-fee-twice", "Where do you fly?", "where-to"),
+        ("eighth-of-may", "From which city do you leave?", "from-to"),
+        ("line-cut-before-the-move", "Do you live alone?", "who-moves"),
+        ("bill-the-insurer-should-pay", "And is she better now?", "physio"),
+        ("keys-to-the-first-home", "What will you do first when you have the keys?", "first-thing"),
+        ("shop-terminal-down", "Is the rider there already?", "not-yet"),
+    ],
+)
+def test_a_neighboring_fact_is_no_answer(scenario: str, asked: str, told: str) -> None:
+    assert answered(scenario, asked)[-1][1] == told

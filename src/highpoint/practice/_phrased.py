@@ -13,7 +13,7 @@ from functools import lru_cache
 from highpoint.engine.text import normalize
 from highpoint.practice._forms import core
 from highpoint.practice._meaning import Profiles, concepts, content, general, stem
-from highpoint.practice._suited import FOR_LEAVE, share, sort_of
+from highpoint.practice._suited import FOR_LEAVE, share, sort_of, told_later
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario, Told
 
@@ -103,6 +103,8 @@ def asked_alike(question: str, scenario: Scenario) -> str:
     # What the whole story is about tells no fact from another.
     thing = concepts(normalize(scenario.matter["thing"]))
     for fact in scenario.facts:
+        if told_later(asked, fact):
+            continue
         of_sort = share(fact, sort) >= _MOSTLY
         for phrase, stems in _asked_by(fact):
             heads = _HEADS & phrase.keys()

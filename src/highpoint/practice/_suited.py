@@ -179,9 +179,12 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     explicit = bool(of_phrase) and bool(_WH.search(phrase))
     explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
-    if not explicit and share(fact, sort) < (_SHARE if phrase else _MOST):
+    least = _HALF if sort in (ways.Wants.PERSON, ways.Wants.TIME, ways.Wants.PLACE) else _SHARE
+    if not explicit and share(fact, sort) < (least if phrase else _MOST):
         return False
     if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
+        return False
+    if told_later(asked, fact):
         return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
@@ -200,6 +203,11 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
             return False
         return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
     return explicit or len(theirs) < _MANY or known > _THIRD
+
+
+def told_later(asked: str, fact: Fact) -> bool:
+    """Tell whether a fact gives the time of “what will you do when …”, which is no question for it."""
+    return bool(_LATER.match(asked)) and share(fact, ways.Wants.TIME) >= _MOST
 
 
 @lru_cache(maxsize=4096)
