@@ -32,6 +32,7 @@ def answered(scenario: str, *replies: str) -> list[tuple[Act, str]]:
         ("We'd bring it Friday, or you pick it up today. Which is easier?", ("please bring it Friday", "I'll pick it up today")),
         ("We have oak, pine or white. Which one?", ("oak", "pine", "white")),
         ("Nurse Peter or nurse Imani can show her. Whom should I book?", ("Nurse Peter", "nurse Imani")),
+        ("Hello Sam, by post or by courier?", ("by post", "by courier")),
         ("He comes Monday, 6 am or later, which is good?", ("6 am", "later")),
     ],
 )  # fmt: skip
@@ -57,6 +58,16 @@ def test_a_choice_stands_beside_the_answer_to_another_question() -> None:
 def test_two_choices_in_one_reply_are_both_made() -> None:
     asked = "Would you like oak or white? And shall we bring it by courier or by post?"
     assert [act for act, _ in answered("three-legged-desk", asked)] == [Act.CHOOSE, Act.CHOOSE]
+
+
+def test_what_helps_most_is_chosen_of_what_was_put_up_and_not_of_what_was_refused() -> None:
+    offer = "Single legs we don't have. I can do a new desk on Wednesday, or lend you a folding table today, or both. What would help most?"
+    assert (Act.CHOOSE, "both") in answered("three-legged-desk", offer)
+
+
+def test_a_thing_asked_for_with_a_please_at_the_end_is_told_beside_their_own_question() -> None:
+    asked = "For the check: last four digits of the card, please."
+    assert (Act.TELL, "last-digits") in answered("card-blocked-abroad", asked)
 
 
 def test_no_part_is_left_without_a_word() -> None:

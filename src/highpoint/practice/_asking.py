@@ -23,10 +23,11 @@ from highpoint.practice.scenario import Fact, Scenario, Told
 
 
 class PutUp(NamedTuple):
-    """What the customer may choose from, and the questions that ask which."""
+    """What the customer may choose from, the questions that ask which, and whether they name it."""
 
     options: tuple[str, ...]
     asked_in: frozenset[str]
+    named_there: bool
 
 
 class Asking:
@@ -102,7 +103,8 @@ class Asking:
             fact = scenario.fact(key)
             for question in self._found.taken_by.get(key, ()):
                 phrase = self._found.phrases.get((key, question), "")
-                for piece in _pieces_of(question, phrase):
+                whole = question in self._chooses_in
+                for piece in [question] if whole else _pieces_of(question, phrase):
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
@@ -235,14 +237,20 @@ class Asking:
         """Return what is to be chosen from, each where no fact asked for tells which."""
         sentences = ". ".join(_closed(each) for each in self._reply.parts)
         self._put_up = [
-            PutUp(each.options, _asks_which(each.asked, self._reply.each_question))
+            PutUp(
+                each.options,
+                _asks_which(each.asked, self._reply.each_question),
+                bool(_OR.search(each.asked)),
+            )
             for each in choices_of(sentences)
         ]
         self._chooses_in = frozenset[str]().union(*(each.asked_in for each in self._put_up))
         return [
             each
             for each in self._put_up
-            if not any(
+            # “What would help most?” asks for one of what was put up, whatever else they wish for.
+            if not each.named_there
+            or not any(
                 self._about_choice(fact.key, each.asked_in) and tells_which(fact, each.options)
                 for fact in asked
             )

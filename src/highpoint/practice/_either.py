@@ -191,6 +191,7 @@ def _two_of(sentence: str) -> tuple[str, ...]:
 # “6 am or later?”
 _HOUR_BEFORE = re.compile(r"\b(?:at )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| o'clock)?$", re.IGNORECASE)
 _LATER = re.compile(r"(?:later|earlier|after|before)\b(?:,|$)", re.IGNORECASE)
+_ASKS_FOR_ONE = re.compile(r"\b(?:when|where|what|how|who|why|did|was|were)\b", re.IGNORECASE)
 # “To this address or to another one?”
 _ANOTHER = re.compile(r"\b(?:an)?other\b", re.IGNORECASE)
 
@@ -202,6 +203,9 @@ def _listed(before: str, first: str) -> tuple[str, ...]:
     while rest.endswith(f", {first}"):
         rest = rest[: -len(first) - 2]
         more = _like(first, rest)
+        if rest.strip() == more or _ASKS_FOR_ONE.search(rest):
+            # “Hello Sam, desk or leg?”, “when did it come, morning or evening?”
+            break
         if not more or _NO_CHOICE.search(more) or abs(len(more.split()) - len(first.split())) > 1:
             break
         found.insert(0, more)

@@ -190,6 +190,8 @@ def beside(form: str, question: str) -> str:
 
     It says no more than that they do not know, or of themselves a small no.
     """
+    if RHETORICAL.match(question):
+        return ""
     if unmarked(form) in _FITS_BESIDE:
         return form
     if unmarked(form) in _OF_THEMSELVES:
@@ -197,6 +199,10 @@ def beside(form: str, question: str) -> str:
     return unknown(question)
 
 
+# “Isn't it a mess?” wants no answer.
+RHETORICAL = re.compile(
+    r"^\W*(?:(?:and|so|but|oh) )*(?:isn't|aren't|doesn't|don't|wasn't|weren't|didn't|haven't|won't|can't)\b"
+)
 # What is said of oneself in passing: nobody does not know whether they are hungry.
 _OF_THEMSELVES = {
     "are-you": "part-are",

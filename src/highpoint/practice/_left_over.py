@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import of_their_world
-from highpoint.practice._forms import answered_otherwise, beside, core, form_of, marked, unmarked
+from highpoint.practice._forms import (
+    RHETORICAL,
+    answered_otherwise,
+    beside,
+    core,
+    form_of,
+    marked,
+    unmarked,
+)
 from highpoint.practice._together import TAKES
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
@@ -25,10 +33,6 @@ _UNKNOWN = "part-"
 _YES = frozenset(("may", "offered"))
 # Of so many things nobody says that they do not know them.
 _MOST = 2
-# “Isn't it a mess?” wants no answer, and “is that right?” has one in what is confirmed.
-_WANTS_NONE = re.compile(
-    r"^\W*(?:(?:and|so|but|oh) )*(?:isn't|aren't|doesn't|don't|wasn't|weren't|didn't|haven't|won't|can't)\b"
-)
 _OF_OTHERS = re.compile(
     r"(?:would|will|can|could|may|might|shall|should) (?:he|she|they|it|our|mr|mrs|ms|dr|your [\w-]+)\b"
 )
@@ -61,11 +65,7 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
 def _wants_a_word(question: str) -> bool:
     """Tell whether a question asks how things are, or for leave, and puts nothing up to be taken."""
     asked = core(question)
-    if (
-        answered_otherwise(question)
-        or _WANTS_NONE.match(question)
-        or ways.CONFIRMS.search(question)
-    ):
+    if answered_otherwise(question) or RHETORICAL.match(question) or ways.CONFIRMS.search(question):
         return False
     if any(way.search(question) for way in (ways.TRY_IT, ways.CLOSES, ways.ELSE, ways.WHICH)):
         return False

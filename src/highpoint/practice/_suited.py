@@ -99,6 +99,7 @@ _WANTS_IT = re.compile(
 # “May we open your books for that?” asks for leave.
 FOR_LEAVE = re.compile(
     r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
+    r"|^(?:may|might|shall|should) (?:he|she|they|our [\w-]+|(?:mr|mrs|ms|dr) \w+) (?!have|get|take|eat|drink)"
 )
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
 # “Would you like to keep your number?” does not ask which it is.

@@ -317,7 +317,7 @@ def _chosen(
 ) -> Iterator[tuple[str, str]]:
     """Yield what is chosen for each question that lets choose, as it stands in the reply."""
     as_written = {tuple(map(normalize, each.options)): each.options for each in choices(reply)}
-    for options, asked_in in about.asking.choices:
+    for options, asked_in, _ in about.asking.choices:
         question = next((each for each in about.each_question if each in asked_in), "")
         written = as_written.get(tuple(map(normalize, options)), options)
         yield preferred(written, scenario, theirs), question
