@@ -60,6 +60,12 @@ def test_two_choices_in_one_reply_are_both_made() -> None:
     assert [act for act, _ in answered("three-legged-desk", asked)] == [Act.CHOOSE, Act.CHOOSE]
 
 
+def test_an_agreed_hour_is_confirmed_and_the_question_beside_it_has_its_word() -> None:
+    asked = "So Monday at six, right? And the rider, has he come?"
+    talk = answered("shop-terminal-down", "Mr. Falana comes on Monday, is six all right?", asked)
+    assert talk[-1] == (Act.IMPROVISE, "not-yet")
+
+
 def test_what_helps_most_is_chosen_of_what_was_put_up_and_not_of_what_was_refused() -> None:
     offer = "Single legs we don't have. I can do a new desk on Wednesday, or lend you a folding table today, or both. What would help most?"
     assert (Act.CHOOSE, "both") in answered("three-legged-desk", offer)

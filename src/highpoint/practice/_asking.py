@@ -68,7 +68,7 @@ class Asking:
         self.put_up = bool(self._put_up)
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
         self.taken = set(self._chooses_in)
-        self.taken |= {one for key in self.asked for one in self._found.taken_by.get(key, ())}
+        self.taken |= self.taken_by(self.asked)
         self.details = self._details()
         self._rather_facts(scenario)
         self.reminds_of = (
@@ -83,6 +83,10 @@ class Asking:
             for key, question in (told | self.detail_of | forms).items()
             if question in self._reply.each_question
         }
+
+    def taken_by(self, keys: Collection[str]) -> set[str]:
+        """Return the questions that some facts answer."""
+        return {one for key in keys for one in self._found.taken_by.get(key, ())}
 
     def only_in(self, key: str, asked: Collection[str]) -> bool:
         """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""

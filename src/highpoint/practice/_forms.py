@@ -213,8 +213,11 @@ _OF_THEMSELVES = {
 }
 
 
-# “K 77 04 91, correct?”: a wrong number is corrected before.
-_READ_BACK = re.compile(r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$")
+# “K 77 04 91, correct?”, “Monday at six, right?”: what is wrong in it is corrected before.
+_READ_BACK = re.compile(
+    r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$"
+    r"|\b(?:\w+day|tomorrow|tonight) at \w+(?: \w+)?, (?:correct|right|yes)$"
+)
 _CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(
