@@ -190,7 +190,7 @@ def beside(form: str, question: str) -> str:
 
     It says no more than that they do not know, or of themselves a small no.
     """
-    if RHETORICAL.match(question):
+    if RHETORICAL.match(question) or _WHERE_THEY_ARE.search(question):
         return ""
     if unmarked(form) in _FITS_BESIDE:
         return form
@@ -199,6 +199,8 @@ def beside(form: str, question: str) -> str:
     return unknown(question)
 
 
+# Nobody says that they do not know where they are.
+_WHERE_THEY_ARE = re.compile(r"\bwhere are you(?: now)?$")
 # “Isn't it a mess?” wants no answer.
 RHETORICAL = re.compile(
     r"^\W*(?:(?:and|so|but|oh) )*(?:isn't|aren't|doesn't|don't|wasn't|weren't|didn't|haven't|won't|can't)\b"
