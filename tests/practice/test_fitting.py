@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from highpoint.practice._forms import unmarked
 from highpoint.practice.intent import Act
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
@@ -327,3 +328,18 @@ def test_a_birth_date_is_that_of_the_story() -> None:
 def test_what_the_agent_just_said_back_is_confirmed() -> None:
     talk = talk_of("three-legged-desk", "What's your order number?", "BW-44817. Is it BW-44817?")
     assert Act.TOLD_ALREADY not in acts(talk)
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("K 77 04 19, correct?", (Act.CORRECT, "serial")),
+        ("K 77 04 91, correct?", (Act.IMPROVISE, "confirm")),
+        ("So the ticket number is 662 918, correct?", (Act.IMPROVISE, "part-yes")),
+    ],
+)
+def test_a_number_read_back_is_confirmed_or_corrected_with_the_right_one(
+    reply: str, said: tuple[Act, str]
+) -> None:
+    last = talk_of("thermal-printer-no-receipt", reply).turns[-1].intents[0]
+    assert (last.act, unmarked(last.about)) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from highpoint.engine.text import normalize
-from highpoint.practice._forms import form_of, forms, unmarked
+from highpoint.practice._forms import beside, form_of, forms, marked, unmarked
 from highpoint.practice.intent import Act
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
@@ -43,12 +43,21 @@ def test_what_nobody_wrote_down_is_said_in_few_words_beside_what_is_known() -> N
         (Act.IMPROVISE, "hold"),
         (Act.IMPROVISE, "part-person"),
     ]
-    assert answered("Have you got a moment? How's the weather?") == [(Act.IMPROVISE, "hold")]
+    assert answered("Have you got a moment? How's the weather?") == [
+        (Act.IMPROVISE, "hold"),
+        (Act.IMPROVISE, "weather"),
+    ]
 
 
 def test_a_fact_that_answers_two_questions_is_told_once_and_nothing_made_up() -> None:
     assert (Act.TELL, "lift") in (said := answered("Is there a lift, and which floor is it?"))
     assert Act.IMPROVISE not in {act for act, _ in said}
+
+
+@pytest.mark.parametrize("asked", ["Isn't it a mess?", "And where are you?"])
+def test_nobody_says_they_do_not_know_what_wants_no_answer_or_where_they_are(asked: str) -> None:
+    question = normalize(asked).strip(" ?")
+    assert not beside(marked(form_of(question), question), question)
 
 
 def test_a_day_something_arrived_is_told_and_not_tried() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from highpoint.engine.moment import Verdict
 from highpoint.practice._fitted import TAKES, fitting, one_way, one_yes
 from highpoint.practice._forms import unmarked
+from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
 from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
@@ -50,6 +51,7 @@ def answer(
     ):
         matter = [each for each in matter if each.act not in TAKES]
     feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
+    matter += left_over(matter, heard)
     feelings = _moved_by(feelings, matter, before, state, heard, scenario)
     state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in feelings))
     if heard.greets_only and not before.greeted and not matter:
@@ -99,7 +101,7 @@ def _moved_by(
     if heard.news and before.gladdened < _GLAD_TWICE:
         return [Intent(Act.GLAD)]
     # What is only promised gets a milder word than what has come about.
-    served = state.agreed not in (before.agreed, ANY_REMEDY)
+    served = state.agreed not in (before.agreed, ANY_REMEDY) and matter[0].act is not Act.CHOOSE
     taken_up = served or _told_theirs(before, heard)
     return [Intent(Act.TAKE_UP)] if taken_up and not feelings else feelings
 

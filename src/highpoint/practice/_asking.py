@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from highpoint.engine.text import LONGEST_READ, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
-from highpoint.practice._either import tells_which
+from highpoint.practice._either import WHICH, tells_which
 from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
 from highpoint.practice._manner import Manner
 from highpoint.practice._meaning import Profiles, concepts, content, own_words
-from highpoint.practice._phrased import asked_alike, asked_by_head, told_in_a_line
+from highpoint.practice._phrased import asked_alike, asked_barely, asked_by_head, told_in_a_line
 from highpoint.practice._reply import Reply
 from highpoint.practice._suited import follows_up, in_full, nearness, suits
-from highpoint.practice._what_is import asks_what_is, choice_of, halves, knows_of_two, lets_choose
+from highpoint.practice._what_is import asks_what_is, choices_of, halves, knows_of_two, lets_choose
 from highpoint.practice.scenario import Fact, Scenario, Told
+
+
+class PutUp(NamedTuple):
+    """What the customer may choose from, the questions that ask which, and whether they name it."""
+
+    options: tuple[str, ...]
+    asked_in: frozenset[str]
+    named_there: bool
 
 
 class Asking:
@@ -26,7 +35,7 @@ class Asking:
     What a reply asks for. ``asked`` are facts, ``details`` small things that no fact tells.
 
     ``taken`` are the questions that one of them answers, ``small`` those that ask for a small
-    thing, ``options`` what may be chosen from; ``life`` the fact of their life that is nearest.
+    thing, ``choices`` what may be chosen from; ``life`` the fact of their life that is nearest.
     """
 
     def __init__(
@@ -44,19 +53,22 @@ class Asking:
             if not (manner.confirms or self._asks_who(key))
             and not self._only_details(scenario.fact(key))
         ]
-        self.chooses = self._lets_choose([scenario.fact(key) for key in kept])
-        kept = [key for key in kept if not (self.chooses and self._about_choice(key))]
+        self.choices = self._lets_choose([scenario.fact(key) for key in kept])
+        self.chooses = bool(self.choices)
+        chosen_in = frozenset[str]().union(*(each.asked_in for each in self.choices))
+        kept = [key for key in kept if not self._about_choice(key, chosen_in)]
         kept = self._best_of_each(kept, scenario)
         # Where no fact is left that tells which, one of the two is chosen after all.
-        self.chooses = bool(self.options) and not any(
-            self._chooses_in & self._found.taken_by.get(key, set()) for key in kept
-        )
-        self.choice_in = next(
-            (each for each in reply.each_question if each in self._chooses_in), ""
-        )
+        self.choices = [
+            each
+            for each in self._put_up
+            if not any(each.asked_in & self._found.taken_by.get(key, set()) for key in kept)
+        ]
+        self.chooses = bool(self.choices)
+        self.put_up = bool(self._put_up)
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
-        self.taken = set(self._chooses_in) if self.options else set()
-        self.taken |= {one for key in self.asked for one in self._found.taken_by.get(key, ())}
+        self.taken = set(self._chooses_in)
+        self.taken |= self.taken_by(self.asked)
         self.details = self._details()
         self._rather_facts(scenario)
         self.reminds_of = (
@@ -72,10 +84,14 @@ class Asking:
             if question in self._reply.each_question
         }
 
+    def taken_by(self, keys: Collection[str]) -> set[str]:
+        """Return the questions that some facts answer."""
+        return {one for key in keys for one in self._found.taken_by.get(key, ())}
+
     def only_in(self, key: str, asked: Collection[str]) -> bool:
         """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
         theirs = self._found.taken_by.get(key, set())
-        if self.options and theirs & self._chooses_in:
+        if theirs & self._chooses_in:
             return False
         return bool(theirs) and theirs <= set(asked) and all(map(ways.closed, map(core, theirs)))
 
@@ -91,7 +107,8 @@ class Asking:
             fact = scenario.fact(key)
             for question in self._found.taken_by.get(key, ()):
                 phrase = self._found.phrases.get((key, question), "")
-                for piece in _pieces_of(question, phrase):
+                whole = question in self._chooses_in
+                for piece in [question] if whole else _pieces_of(question, phrase):
                     here = phrase if phrase in piece else ""
                     if not suits(piece, fact, here, self._facts):
                         continue
@@ -136,7 +153,11 @@ class Asking:
                     any(each in PLAIN for each in all_asked_for(question)),
                 )
             )
-            if not (taken or beside) and len(words(question)) > 1:
+            bare = "" if taken or before else asked_barely(question, scenario, self._facts)
+            if bare:
+                self._found.taken_by.setdefault(bare, set()).add(question)
+                found += [bare] if bare not in (*kept, *found) else []
+            elif not (taken or beside) and len(words(question)) > 1:
                 for each in [meant, *_said_of(question, last), *halves(question)]:
                     key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
                     key = key or asked_by_head(each, scenario, self._facts)
@@ -216,20 +237,33 @@ class Asking:
             return False
         return bool(_NAME.search(self._found.asked_by.get(key, "")))
 
-    def _lets_choose(self, asked: Sequence[Fact]) -> bool:
-        """Tell whether one of two things is to be chosen, and no fact asked for tells which."""
-        found = choice_of(". ".join(_closed(each) for each in self._reply.parts))
-        self.options = found.options
-        self._chooses_in = _asks_which(found.asked, self._reply.each_question)
-        told = any(
-            self._about_choice(fact.key) and tells_which(fact, self.options) for fact in asked
-        )
-        return bool(self.options) and not told
+    def _lets_choose(self, asked: Sequence[Fact]) -> list[PutUp]:
+        """Return what is to be chosen from, each where no fact asked for tells which."""
+        sentences = ". ".join(_closed(each) for each in self._reply.parts)
+        self._put_up = [
+            PutUp(
+                each.options,
+                _asks_which(each.asked, self._reply.each_question),
+                bool(_OR.search(each.asked)),
+            )
+            for each in choices_of(sentences)
+        ]
+        self._chooses_in = frozenset[str]().union(*(each.asked_in for each in self._put_up))
+        return [
+            each
+            for each in self._put_up
+            # “What would help most?” asks for one of what was put up, whatever else they wish for.
+            if not each.named_there
+            or not any(
+                self._about_choice(fact.key, each.asked_in) and tells_which(fact, each.options)
+                for fact in asked
+            )
+        ]
 
-    def _about_choice(self, key: str) -> bool:
-        """Tell whether a fact was asked for by nothing but the question that lets choose."""
+    def _about_choice(self, key: str, asked_in: frozenset[str]) -> bool:
+        """Tell whether a fact was asked for by nothing but the questions that let choose."""
         theirs = self._found.taken_by.get(key)
-        return bool(self.options and theirs) and self._chooses_in.issuperset(theirs or ())
+        return bool(theirs) and asked_in.issuperset(theirs or ())
 
     def _life(self, question: str, scenario: Scenario) -> str:
         """Return the fact of the customer's life that a question comes nearest, empty where none."""
@@ -251,7 +285,8 @@ def _closed(part: Clause) -> str:
 
 def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
     """Return those questions of a sentence that ask which of two things: all it holds about them."""
-    found = set()
+    found: set[str] = set()
+    bare_ones: list[str] = []
     for one in asked:
         bare = one.strip(" .!?;,")
         start = sentence.find(bare)
@@ -259,9 +294,12 @@ def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
             continue
         after, before = sentence[start + len(bare) :], sentence[:start]
         beside = _OR.match(after.lstrip(" ,")) or _OR.search(before[-4:])
-        if _OR.search(one) or beside or not _OR.search(sentence):
+        if _OR.search(one) or beside:
             found.add(one)
-    return frozenset(found)
+        elif not _OR.search(sentence):
+            bare_ones.append(one)
+    # “Which one, and have you eaten?” asks which in one of them.
+    return frozenset(found or [each for each in bare_ones if WHICH.search(each)] or bare_ones)
 
 
 def _said_of(question: str, before: str) -> tuple[str, ...]:

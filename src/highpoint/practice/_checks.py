@@ -108,7 +108,9 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     facts = {fact.key for fact in scenario.facts if _tells_number(fact)}
     # What a scenario says it is asked by is told before what lies near in meaning.
     asked = {each.key for each in scenario.facts if matches(part.text, each.asked_by)} & facts
-    nearest = profiles(scenario)[0].nearest(part.text, asked or facts)
+    # A number said in words is too common to be meant by what only lies near.
+    written = {f.key for f in scenario.facts if f.key in facts and _NUMBER.search(f.value)}
+    nearest = profiles(scenario)[0].nearest(part.text, asked or written)
     return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
 
 
@@ -118,7 +120,12 @@ _STILL = re.compile(r"\b(?:still|as before)\b")
 def reads_back(text: str, scenario: Scenario) -> bool:
     """Tell whether a normalized reply holds one of the customer's numbers, rightly or nearly so."""
     said = _signs(text)
-    return any(_near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value))
+    if any(_near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value)):
+        return True
+    read = _digits(text)
+    return len(read) >= _LONG and any(
+        read in _digits(line) for fact in scenario.facts for line in _lines(fact)
+    )
 
 
 def _is_number(value: str) -> bool:
@@ -150,6 +157,10 @@ def _signs(text: str) -> str:
     """Return the letters and digits of a number, in whatever way it is said."""
     plain = re.sub(r" as in \w+", " ", normalize(text))
     return re.sub(r"[^a-z0-9]", "", _in_digits(plain))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", _in_digits(normalize(text)))
 
 
 def _in_digits(text: str) -> str:

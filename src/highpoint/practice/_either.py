@@ -13,8 +13,9 @@ from highpoint.practice._options import swapped, told_options, whole_options
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
-_WHICH = re.compile(
-    r"\b(?:which|what) (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best)))\b",
+WHICH = re.compile(
+    r"\b(?:which|what) (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best|easier|easiest|good|nicer|quicker|simpler)))\b"
+    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -118,7 +119,7 @@ def alternatives(reply: str) -> tuple[str, ...]:
     >>> alternatives("We have a new one, or store credit. Which would you prefer?")
     ('a new one', 'store credit')
     """
-    return choice(reply).options
+    return next((each.options for each in reversed(choices(reply))), ())
 
 
 class Choice(NamedTuple):
@@ -128,19 +129,25 @@ class Choice(NamedTuple):
     asked: str = ""
 
 
-def choice(reply: str) -> Choice:
-    """Return the things that a question of a reply lets the customer choose from, and the question."""
+def choices(reply: str) -> list[Choice]:
+    """
+    Return each choice that a reply lets the customer make, in order, with the sentence that asks.
+
+    >>> [each.options for each in choices("Tea or coffee? And by post or by courier?")]
+    [('Tea', 'coffee'), ('by post', 'by courier')]
+    """
     told = [each.strip() for each in _SENTENCE.findall(untitled(reply))]
-    for at in range(len(told) - 1, -1, -1):
-        which = _WHICH.search(told[at])
-        if not (told[at].endswith("?") or which):
+    found: list[Choice] = []
+    for at, sentence in enumerate(told):
+        which = WHICH.search(sentence)
+        if not (sentence.endswith("?") or which):
             continue
-        found = whole_options(told[at]) or _two_of(told[at])
-        if not found and which and at and not told[at - 1].endswith("?"):
-            found = told_options(told[at - 1]) or _two_of(told[at - 1])
-        if found:
-            return Choice(found, told[at])
-    return Choice()
+        options = whole_options(sentence) or _two_of(sentence)
+        if not options and which and at and not told[at - 1].endswith("?"):
+            options = told_options(told[at - 1]) or _two_of(told[at - 1])
+        if options:
+            found.append(Choice(options, sentence))
+    return found
 
 
 # “Dr. Ueda” ends no sentence.
@@ -161,9 +168,13 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     rest = sentence[places[-1].end() :].rstrip("?.! ")
     end = _AFTER.search(rest)
     other = rest[: end.start()] if end else rest
-    if not other or len(other.split()) > _MOST_WORDS or _NO_CHOICE.search(other):
-        return ()
     before = sentence[: places[-1].start()]
+    hour = _HOUR_BEFORE.search(before)
+    if hour and _LATER.match(other):
+        return hour[0], other.split()[0]
+    bare = _ANOTHER.sub("", other) if _PARALLEL.match(other) else other
+    if not other or len(other.split()) > _MOST_WORDS or _NO_CHOICE.search(bare):
+        return ()
     if _EXAMPLES.search(before):
         return ()
     first = _like(other, before)
@@ -172,9 +183,34 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     if other[0].isdigit() and re.search(rf"\bbetween {re.escape(first)}$", before):
         return f"between {first}", f"between {other}"
     if first and not _NO_CHOICE.search(first):
-        return first, other
+        return (*_listed(before, first), first, other)
     # Of what is so, and not for them to choose, nobody takes the one thing that was understood.
     return () if _ASKS_WHAT_IS.search(sentence) else (other,)
+
+
+# “6 am or later?”
+_HOUR_BEFORE = re.compile(r"\b(?:at )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| o'clock)?$", re.IGNORECASE)
+_LATER = re.compile(r"(?:later|earlier|after|before)\b(?:,|$)", re.IGNORECASE)
+_ASKS_FOR_ONE = re.compile(r"\b(?:when|where|what|how|who|why|did|was|were)\b", re.IGNORECASE)
+# “To this address or to another one?”
+_ANOTHER = re.compile(r"\b(?:an)?other\b", re.IGNORECASE)
+
+
+def _listed(before: str, first: str) -> tuple[str, ...]:
+    """Return the things that stand before the last two, as in “a desk, a leg or a refund”."""
+    found: list[str] = []
+    rest = before.rstrip(" ,")
+    while rest.endswith(f", {first}"):
+        rest = rest[: -len(first) - 2]
+        more = _like(first, rest)
+        if rest.strip() == more or _ASKS_FOR_ONE.search(rest):
+            # “Hello Sam, desk or leg?”, “when did it come, morning or evening?”
+            break
+        if not more or _NO_CHOICE.search(more) or abs(len(more.split()) - len(first.split())) > 1:
+            break
+        found.insert(0, more)
+        first = more
+    return tuple(found)
 
 
 # “Morning or evening on the fifth?”: both are.
@@ -233,6 +269,11 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     told = {each for line in said for each in concepts(normalize(line))}
     named = [concepts(normalize(each)) for each in options]
     told -= frozenset.intersection(*named)
+    if len(options) > _PAIR and options[-1] == _BOTH:
+        # Who wants each of them takes all.
+        options, whole = options[:-1], options[-1]
+        if all(_worth(normalize(each), scenario) >= _WORTH[Taken.WILLINGLY] for each in options):
+            return whole
     best = max(
         options,
         key=lambda each: (
@@ -249,7 +290,7 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
 
 # An option that is a sentence of the customer's own.
 SPOKEN = re.compile(
-    r"(?:please|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|my (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
+    r"(?:please|I'll|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|my (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
 )
 
 
@@ -279,6 +320,7 @@ def _likes(wish: tuple[str, ...], facts: tuple[Fact, ...]) -> tuple[frozenset[st
 
 
 _SHORT = 4
+_PAIR, _BOTH = 2, "both"
 _STAYS = 2.0
 
 

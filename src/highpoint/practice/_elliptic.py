@@ -13,6 +13,11 @@ _LEFT_OUT = re.compile(
 )
 
 
+# “And the next trip, when?”
+_AT_THE_END = r"(?:(?<=[.!?] )|^|(?<=\band ))(?P<named>(?:the|your|his|her|their) (?:[\w'-]+ ){0,2}[\w'-]+), (?P<last>when|where|who|how much)(?= ?\?)"
+_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_LEFT_OUT.pattern}")
+
+
 class FilledOut(NamedTuple):
     """A text whose questions are whole, and each letter's place before."""
 
@@ -28,14 +33,22 @@ def filled_out(text: str) -> FilledOut:
     'when did you first call, and with whom did you first call?'
     >>> filled_out("when do you fly, and where to?").text
     'when do you fly, and where to do you fly?'
+    >>> filled_out("he is on his way. and the next trip, when?").text
+    'he is on his way. and when is the next trip?'
     >>> filled_out("who is it, and what is it?").text
     'who is it, and what is it?'
     """
     parts: list[str] = []
     places: list[int] = []
     at = 0
-    for found in _LEFT_OUT.finditer(text):
-        end = found.end("short")
+    for found in _EITHER_WAY.finditer(text):
+        end = found.end()
+        if found["named"]:
+            asked = f"{found['last']} is {found['named']}"
+            parts += [text[at : found.start("named")], asked]
+            places += [*range(at, found.start("named")), *[found.start("named")] * len(asked)]
+            at = end
+            continue
         more = f" {found['rest']}"
         parts += [text[at:end], more]
         places += [*range(at, end), *[end - 1] * len(more)]

@@ -58,7 +58,7 @@ def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
     for each in matter:
         bare = each.act in TAKES or unmarked(each.about) in _YES_FORMS
         # Who has named one of two hours says no other hour that suits them.
-        again = chosen and (
+        again = (chosen and each.act is not Act.CHOOSE) and (
             unmarked(each.about) in _TELLS_WHICH or _WHICH_WOULD.search(each.asked) is not None
         )
         if not (again or (bare and said)):

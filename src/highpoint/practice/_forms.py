@@ -76,6 +76,8 @@ _FITS_BESIDE = frozenset(
             "none",
             "first",
             "at-home",
+            "before",
+            "not-yet",
         ),
     )
 )
@@ -153,7 +155,8 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             form = "whichever" if form in ("may", "offered") and of_two(one) else form
             form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
-            form = CONFIRM if not beside and ways.CONFIRMS.search(one) else form
+            if not beside and (ways.CONFIRMS.search(one) or _READ_BACK.search(one)):
+                form = CONFIRM
             if form:
                 found.setdefault(marked(form, one), one)
     return found
@@ -172,6 +175,8 @@ def unknown(question: str) -> str:
         sort = "number"
     if sort == "time" and _HOUR.search(asked):
         sort = "hour"
+    if sort == "else" and _CALENDAR.search(asked):
+        sort = "time"
     if sort in ("person", "else") and _NAMES.search(asked):
         sort = "name"
     if sort != "yes" and _OF_THEIR_OWN.search(asked):
@@ -183,16 +188,39 @@ def beside(form: str, question: str) -> str:
     """
     Return what a question that is answered by form gets beside the answer to another one.
 
-    Empty where it wants a yes or a no that nobody would say they do not know.
+    It says no more than that they do not know, or of themselves a small no.
     """
+    if RHETORICAL.match(question) or _WHERE_THEY_ARE.search(question):
+        return ""
     if unmarked(form) in _FITS_BESIDE:
         return form
-    return "" if unmarked(form) in _LEFT else unknown(question)
+    if unmarked(form) in _OF_THEMSELVES:
+        return marked(_OF_THEMSELVES[unmarked(form)], question)
+    return unknown(question)
 
 
-_LEFT = frozenset(("is-it", "are-you", "do-you", "were-you", "either", "of-them", "will-you"))
+# Nobody says that they do not know where they are.
+_WHERE_THEY_ARE = re.compile(r"\bwhere are you(?: now)?$")
+# “Isn't it a mess?” wants no answer.
+RHETORICAL = re.compile(
+    r"^\W*(?:(?:and|so|but|oh) )*(?:isn't|aren't|doesn't|don't|wasn't|weren't|didn't|haven't|won't|can't)\b"
+)
+# What is said of oneself in passing: nobody does not know whether they are hungry.
+_OF_THEMSELVES = {
+    "are-you": "part-are",
+    "do-you": "part-do",
+    "has": "part-has",
+    "have-you": "part-have",
+    "either": "part-either",
+}
 
 
+# “K 77 04 91, correct?”, “Monday at six, right?”: what is wrong in it is corrected before.
+_READ_BACK = re.compile(
+    r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$"
+    r"|\b(?:\w+day|tomorrow|tonight) at \w+(?: \w+)?, (?:correct|right|yes)$"
+)
+_CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(
     r"\bnames?\b|\bwho(?:m)?\b.*\b(?:told|tell|said|say|spoke|speak|talk\w*|helped|answered|promised?|call\w*|served?|wrote|write)\b"

@@ -59,9 +59,8 @@ class Found:
                     asked = not (one_word and proposed) and not ways.SHALL.search(one)
                 else:
                     asks_here = ways.ASKING.search(part)
-                    asked = bool(asks_here and asks_here.start() <= found[0]) or ways.bare(
-                        part, found
-                    )
+                    asked = bool(asks_here and asks_here.start() <= found[0])
+                    asked = asked or bool(_PLEASE_LAST.match(part)) or ways.bare(part, found)
                 if not asked:
                     continue
                 # One fact may answer two questions; the first is the one it is told for.
@@ -214,6 +213,10 @@ _SORTED = {ways.Wants.PLACE: {"address"}, ways.Wants.TIME: {"date"}}
 _WORD_OF = {ways.Wants.PLACE: "where", ways.Wants.TIME: "when"}
 _WH = re.compile(r"\b(?:what|which|whose|who|whom|when|where|why|how)\b")
 _JOINED = re.compile(r"\band\b|,")
+# “For the check: last four digits, please.”
+_PLEASE_LAST = re.compile(
+    r"^(?!.*\b(?:i|we|you|he|she|it|they|is|are|was|will|can|wait|hold)\b)[^?]*\bplease\W*$"
+)
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7
 _BY_FORM = 0.3

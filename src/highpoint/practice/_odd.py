@@ -43,6 +43,9 @@ _OUT_OF_ROLE = re.compile(
     r"|set your mood|pretend (?:to be|you))\b"
 )
 
+# “K 77 04 91, correct?”
+_READS_BACK = re.compile(r"\d[\w ,.-]*\W*(?:correct|right|yes|ok|is that it)\W*$")
+
 # In the middle of a real reply these are small talk.
 _IN_PASSING = re.compile(r"\bare you (?:an? )?(?:ai|bot|robot|real)\b")
 _A_REPLY = 12
@@ -68,7 +71,7 @@ def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None
     language = language_of("", [[], [text]])
     if language not in ("en", "und", "") and len(said) >= _SOME:
         return Odd.OTHER_LANGUAGE
-    if not _makes_sense(said, scenario):
+    if not (_makes_sense(said, scenario) or _READS_BACK.search(text)):
         return Odd.NONSENSE
     if len(said) == 1 and said[0] not in _GREETINGS:
         return Odd.ONE_WORD

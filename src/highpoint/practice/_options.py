@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _SO = r"(?:(?:and|so|or|but|then|also|ok|okay|well|now|just|maybe|perhaps|otherwise|rather)\W+)*"
 _AT = rf"(?:^|[,:;–] |\b(?:and|so|but) ){_SO}"
 _LIKES = r"(?:rather|prefer|like|want|wish|need)"
 _BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|possible|suit|work|fit|help|do)"
-_SOMEBODY = r"(?:he|she|they|somebody|someone|your (?:[\w-]+'s )?[\w-]+)"
+_SOMEBODY = r"(?:he|she|they|(?:somebody|someone)(?: else)?|your (?:[\w-]+'s )?[\w-]+)"
 # How one half of such a question is put: by what the agent does, what they do, or the thing alone.
 _FRAMES = (
     ("agent", re.compile(rf"{_AT}(?:shall|should|can|could|may|might) (?:I|we) (?P<what>.+)$", re.I)),
@@ -18,7 +19,7 @@ _FRAMES = (
     ("own", re.compile(rf"{_AT}(?:is|would) it (?:be )?{_BETTER}(?: for you)?,? (?:to|if you) (?P<what>.+)$", re.I)),
     ("own", re.compile(rf"{_AT}(?:would|do) (?P<who>you|{_SOMEBODY}) {_LIKES} to (?P<what>.+)$", re.I)),
     ("own", re.compile(rf"{_AT}(?:would) (?P<who>you|{_SOMEBODY}) rather (?P<what>(?!have\b|the\b|a\b|an\b|your\b|my\b|our\b|\d)[a-z].+)$", re.I)),
-    ("can", re.compile(rf"{_AT}(?:can|could|will) (?P<who>you|{_SOMEBODY}) (?P<what>.+)$", re.I)),
+    ("can", re.compile(rf"{_AT}(?:can|could|will|shall|should) (?P<who>you|{_SOMEBODY}) (?P<what>.+)$", re.I)),
     ("stays", re.compile(rf"{_AT}(?:shall|should) (?P<who>it|this|that|they) (?P<what>.+)$", re.I)),
     ("thing", re.compile(rf"{_AT}(?:would|do) you (?:{_LIKES}|accept|take)(?: have)? (?P<what>.+)$", re.I)),
     ("thing", re.compile(rf"{_AT}(?:would|will|is|are|does|do) (?P<what>(?!it\b|that\b|this\b|you\b|there\b|I\b|we\b)(?:[\w:.'-]+ ){{1,7}}?)(?:be )?{_BETTER}\b.*$", re.I)),
@@ -32,7 +33,24 @@ _VERBS = frozenset(
         *("try", "use", "pay", "book", "have", "get", "give", "put", "refund", "replace"),
         *("repair", "fix", "meet", "start", "stop", "buy", "order", "exchange", "swap"),
         *("split", "print", "read", "e-mail", "email", "text", "post", "ship", "fly", "drive"),
-        *("block", "close", "open", "transfer", "reset", "postpone", "skip", "share", "upload"),
+        *(
+            "lend",
+            "free",
+            "make",
+            "fill",
+            "let",
+            "offer",
+            "unblock",
+            "block",
+            "close",
+            "open",
+            "transfer",
+            "reset",
+            "postpone",
+            "skip",
+            "share",
+            "upload",
+        ),
     ]
 )
 _SWAP = {
@@ -44,7 +62,7 @@ _TAIL = re.compile(
     r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes)|with no|without)\b.*$"
 )
 _NAMED = re.compile(r"(?:an?|the|your|our|my|their|another|some) ", re.IGNORECASE)
-_MOST_WORDS = 12
+_MOST_WORDS, _FEW_WORDS = 12, 3
 
 
 class Half(NamedTuple):
@@ -82,10 +100,31 @@ def whole_options(sentence: str) -> tuple[str, ...]:
             continue
         if first.kind == "thing" and first.words.split()[0].lower() == "to":
             continue
-        named = _said(first), _said(second)
+        named = (*_said_each(first, left), _said(second))
         if all(0 < len(each.split()) <= _MOST_WORDS for each in named):
             return named
     return ()
+
+
+def _said_each(half: Half, text: str) -> tuple[str, ...]:
+    """Return a half as the customer says it; each of several things, where a text ends in them."""
+    listed = _items(text[text.rfind(half.words) :]) if half.kind == "thing" else ()
+    return listed or (_said(half),)
+
+
+def _items(text: str) -> tuple[str, ...]:
+    """
+    Return the things that a text lists, or the one that it begins with.
+
+    >>> _items("a desk, a leg"), _items("a 22:40 to York, an hour's drive,")
+    (('a desk', 'a leg'), ('a 22:40 to York',))
+    """
+    parts = text.split(", ")
+    short = all(0 < len(each.split()) <= _FEW_WORDS for each in parts)
+    same = len({each.split()[0].lower() if _NAMED.match(each) else "" for each in parts}) == 1
+    if short and same and not text.rstrip().endswith(","):
+        return tuple(each.strip() for each in parts)
+    return (_trimmed(text),)
 
 
 def _half(text: str, *, only: bool = False) -> Half | None:
@@ -131,8 +170,45 @@ def swapped(words: str) -> str:
     return _WORD.sub(lambda each: _SWAP.get(each[0].lower(), each[0]), words)
 
 
+_WE_CAN = re.compile(
+    r"\b(?:I|we)(?: can| could| would| will|'d|'ll) (?:also |either |now |still )*(?P<what>[a-z].+)$",
+    re.IGNORECASE,
+)
+_YOU_CAN = re.compile(
+    r"^(?:you|you(?: can| could|'d|'ll| may))\b(?: can| could| may)? (?P<what>.+)$", re.I
+)
+_BOTH = re.compile(r"^(?:both|all(?: of (?:it|them))?|the two)$", re.IGNORECASE)
+
+
+def _deeds(bare: str, cuts: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """Return the deeds of a statement that somebody may choose from: the agent's, or their own."""
+    edges = [0, *(place for cut in cuts for place in cut.span()), len(bare)]
+    parts = [bare[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    first = _WE_CAN.search(parts[0])
+    if first is None or len(parts) == 1:
+        return ()
+    named = [_said(Half("agent", _trimmed(first["what"])))]
+    for part in parts[1:]:
+        again, own = _WE_CAN.fullmatch(part), _YOU_CAN.match(part)
+        begins = part.split()[0].lower() if part.split() else ""
+        if _BOTH.match(part):
+            named.append(part.lower())
+        elif own:
+            named.append(f"I'll {swapped(_trimmed(own['what']))}")
+        elif again or begins in _VERBS:
+            named.append(_said(Half("agent", _trimmed(again["what"] if again else part))))
+        else:
+            return ()
+    return tuple(named) if all(1 <= len(each.split()) <= _MOST_WORDS for each in named) else ()
+
+
 _AND = re.compile(
     r"\b(?:see|have|offer|are|is|between|either|free)\W+(?P<one>(?:[\w:.'-]+ ){0,3}?[\w:.'-]+) and (?P<two>(?:[\w:.'-]+ ){0,3}?[\w:.'-]+?)(?= free| available| open| left| still| on offer|[,.;]|$)",
+    re.IGNORECASE,
+)
+# “Nurse Peter or nurse Imani can show her.”
+_EITHER_CAN = re.compile(
+    r"(?P<one>(?!I\b|we\b|you\b)(?:[\w.'-]+ ){0,3}[\w.'-]+) or (?P<two>(?!I\b|we\b|you\b)(?:[\w.'-]+ ){0,3}?[\w.'-]+) (?:can|could|would|will|is|are)\b",
     re.IGNORECASE,
 )
 _THERE = re.compile(
@@ -147,14 +223,20 @@ def told_options(sentence: str) -> tuple[str, ...]:
 
     >>> told_options("For the 19th I can see 4A and 11A free, both windows.")
     ('4A', '11A')
+    >>> told_options("I can free it now, or send cash to a bank, or both.")
+    ('please free it now', 'please send cash to a bank', 'both')
     >>> told_options("There's a 22:40 to York, an hour's drive, or the 23:15 to Leeds itself.")
     ('a 22:40 to York', 'the 23:15 to Leeds')
     """
     bare = re.sub(r"\s*\([^)]*\)", "", sentence).strip().rstrip("?!. ")
     cuts = list(_OR.finditer(bare))
+    if deeds := _deeds(bare, cuts):
+        return deeds
     if cuts:
         there = _THERE.search(bare[: cuts[-1].start()])
-        named = (_trimmed(there["what"]), _trimmed(bare[cuts[-1].end() :])) if there else ()
+        named = (*_items(there["what"]), _trimmed(bare[cuts[-1].end() :])) if there else ()
+        if not named and (pair := _EITHER_CAN.match(bare)):
+            named = (pair["one"], pair["two"])
     else:
         pair = _AND.search(bare)
         named = (pair["one"], pair["two"]) if pair else ()

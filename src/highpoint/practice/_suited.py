@@ -25,8 +25,8 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|week\w*|month|year|now|o'clock"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\d{1,2}[:.]\d\d|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|(?<! a )(?<! per )(?<! every )(?:week\w*|month|year)|now|o'clock"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
@@ -53,7 +53,7 @@ _HEADS = (
     (
         ways.Wants.TIME,
         re.compile(
-            r"^(?:on |at |by |for |since |until )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
+            r"^(?:on |at |by |for |from |in |since |until |till )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
         ),
     ),
 )
@@ -61,7 +61,13 @@ _HEADS = (
 _LATER = re.compile(
     r"(?:what|which|how)\b(?! (?:time|day|date|hour|soon|late|fast)\b).*\b(?:when|where|who)\b"
 )
-_NAMED = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+")
+_DAY_OR_MONTH = (
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July"
+    r"|August|September|October|November|December|Christmas|Easter)"
+)
+_NAMED = re.compile(
+    rf"(?<=[\w,;:] ){_DAY_OR_MONTH}[A-Z][a-z]+|^[A-Z][a-z]+ {_DAY_OR_MONTH}[A-Z][a-z]+"
+)
 # “Newark”, “8 Mill View, Ennis”.
 _CALLED = re.compile(r"(?:[\w.'-]+ )?[A-Z][\w'-]+(?: [A-Z\d][\w'-]*)*(?:,.*)?\.?$")
 _GIVES = {
@@ -72,6 +78,9 @@ _GIVES = {
     ways.Wants.MONEY: _NUMBER,
     ways.Wants.NUMBER: _NUMBER,
 }
+# “Who moves in with you?”: “I move on Saturday” tells it of nobody.
+_BESIDES_YOU = re.compile(r"\bwho(?:m|'s)?\b.* (?:with|for|to|of|by|besides?) you\b")
+_OF_ME = re.compile(r"^\W*(?:(?:yes|no|well|just|only) )?(?:I|me|we|us|my|our)\b", re.IGNORECASE)
 # So many of a fact's lines at least are of the sort, or it is another kind of fact.
 _SHARE = 0.3
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b")
@@ -90,6 +99,7 @@ _WANTS_IT = re.compile(
 # “May we open your books for that?” asks for leave.
 FOR_LEAVE = re.compile(
     r"^(?:may|might|can|could|shall|should) (?:i|we) (?!have|get|take|ask|see|know|please)"
+    r"|^(?:may|might|shall|should) (?:he|she|they|our [\w-]+|(?:mr|mrs|ms|dr) \w+) (?!have|get|take|eat|drink)"
 )
 _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|card)\b")
 # “Would you like to keep your number?” does not ask which it is.
@@ -170,7 +180,12 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     explicit = bool(of_phrase) and bool(_WH.search(phrase))
     explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
-    if not explicit and share(fact, sort) < (_SHARE if phrase else _MOST):
+    least = _HALF if sort in (ways.Wants.PERSON, ways.Wants.TIME, ways.Wants.PLACE) else _SHARE
+    if not explicit and share(fact, sort) < (least if phrase else _MOST):
+        return False
+    if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
+        return False
+    if told_later(asked, fact):
         return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
@@ -189,6 +204,18 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
             return False
         return len(theirs) < _SOME or known > _THIRD or len(of_phrase) >= _FEW
     return explicit or len(theirs) < _MANY or known > _THIRD
+
+
+def told_later(asked: str, fact: Fact) -> bool:
+    """Tell whether a fact gives the time of “what will you do when …”, which is no question for it."""
+    return bool(_LATER.match(asked)) and share(fact, ways.Wants.TIME) >= _MOST
+
+
+@lru_cache(maxsize=4096)
+def _others(fact: Fact) -> bool:
+    """Tell whether a fact tells of somebody besides the customer."""
+    lines = [_OF_ME.sub("", line.replace("{value}", fact.value)) for line in fact.says]
+    return sum(gives(ways.Wants.PERSON, line) for line in lines) >= _SHARE * len(lines)
 
 
 def _stands_beside(asked: str, phrase: str, facts: Profiles, fact: Fact) -> bool:

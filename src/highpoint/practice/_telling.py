@@ -23,6 +23,8 @@ _IN_PASSING = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS)
 _MOST_PLAIN = 3
 # So many parts of a question are answered, and so many of them by a word that they are not known.
 _MOST_ANSWERS, _MOST_PARTS = 4, 2
+# What is said of a number that may be wrong, and that nobody wrote down.
+_NOT_SURE = "part-yes"
 # What is said of “the rest”.
 _OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
@@ -54,7 +56,7 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
 def most_thoughts(scenario: Scenario, heard: Heard) -> int:
     """Return how many thoughts a message of a scenario's channel holds: an answer to each question."""
     usual = _MOST_IN_A_LETTER if scenario.channel == "email" else MOST_THOUGHTS
-    return max(usual, min(len(heard.answers), _MOST_ANSWERS))
+    return max(usual, min(max(len(heard.answers), len(heard.each_question)), _MOST_ANSWERS))
 
 
 def in_one_breath(intents: Iterable[Intent], most: int, scenario: Scenario) -> list[Intent]:
@@ -98,15 +100,18 @@ def _answers(
     if any(key in heard.answers for key in new):
         # A day that the agent merely names is not asked for, where something else is.
         new = [key for key in new if key in heard.answers or key in heard.plainly_asked]
-    if heard.corrects is not None:
+    if heard.corrects:
         yield Intent(Act.CORRECT, heard.corrects)
         rest = [key for key in new if key != heard.corrects]
         yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in rest)
         return
+    if heard.corrects is not None:
+        # Whoever cannot tell it better does not only say that it is wrong.
+        yield Intent(Act.IMPROVISE, _NOT_SURE)
+        return
     if heard.who:
         yield Intent(Act.MY_NAME)
-    if heard.choice:
-        yield Intent(Act.CHOOSE, heard.choice, heard.choice_in)
+    yield from (Intent(Act.CHOOSE, chosen, question) for chosen, question in heard.choices)
     others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
     others = others if new or heard.details or heard.forms else []
     yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
@@ -136,14 +141,16 @@ def _answers(
 
 def _by_form(form: str, state: State, heard: Heard) -> Intent:
     """Return what a question wants by its form; of their life somebody rather tells what is so."""
+    asked = heard.answers.get(form, "")
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
-        return Intent(Act.TELL, heard.life)
+        return Intent(Act.TELL, heard.life, asked)
     if unmarked(form) in EVADING and state.mood >= _CURT:
         # Nobody in an even mood is curt about a side question.
-        part = unknown(heard.answers.get(form, ""))
-        alone = marked("open", heard.answers.get(form, ""))
-        return Intent(Act.IMPROVISE, alone if unmarked(part) == _OTHER_PART else part)
-    return Intent(Act.IMPROVISE, form)
+        part = unknown(asked)
+        return Intent(
+            Act.IMPROVISE, marked("open", asked) if unmarked(part) == _OTHER_PART else part, asked
+        )
+    return Intent(Act.IMPROVISE, form, asked)
 
 
 def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:

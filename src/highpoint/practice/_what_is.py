@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from highpoint.engine.text import normalize
 from highpoint.practice import _ways as ways
-from highpoint.practice._either import Choice, choice, untitled
+from highpoint.practice._either import Choice, choices, untitled
 from highpoint.practice._meaning import concepts
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Fact
@@ -70,13 +70,13 @@ def lets_choose(reply: str) -> tuple[str, ...]:
     >>> lets_choose("Is it a boy or a girl?"), lets_choose("Would you like a boy's or a girl's bike?")
     ((), ("a boy's", "a girl's bike"))
     """
-    return choice_of(reply).options
+    return next((each.options for each in reversed(choices_of(reply))), ())
 
 
-def choice_of(reply: str) -> Choice:
-    """Return what a reply lets choose from, and the sentence that asks which."""
+def choices_of(reply: str) -> list[Choice]:
+    """Return each choice that a reply lets the customer make, and the sentence that asks which."""
     kept = [each for each in _SENTENCES.findall(untitled(reply)) if not asks_what_is(_bare(each))]
-    return choice(" ".join(kept))
+    return choices(" ".join(kept))
 
 
 def halves(question: str) -> list[str]:

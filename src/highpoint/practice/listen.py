@@ -9,7 +9,7 @@ which outcome is offered, which question is answered).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from highpoint.engine.analyze import Analysis, analyze
@@ -23,7 +23,7 @@ from highpoint.practice._called import names_used
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
 from highpoint.practice._deeds import MENDED, WORKED, remedy
-from highpoint.practice._either import alternatives, preferred
+from highpoint.practice._either import choices, preferred
 from highpoint.practice._news import brings_news, condoles
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._put_right import tells_finding
@@ -68,8 +68,8 @@ class Heard:
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
     offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
-    life that a question beside the matter comes near, ``choice`` what they may choose, ``choice_in`` the question for it, ``each_question`` all of them,
-    ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
+    life that a question beside the matter comes near, ``choices`` what they choose of what they may, each with its question, ``each_question`` all of them,
+    ``taken`` those that a fact or a small thing answers, ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
     has come about, ``condoles`` that the agent is sorry for a loss.
     """
@@ -119,10 +119,10 @@ class Heard:
     told_back: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     life: str = ""
-    choice: str = ""
-    choice_in: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
     each_question: tuple[str, ...] = ()
     reminds_of: str = ""
+    taken: frozenset[str] = frozenset()
     answers: dict[str, str] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     greets_only: bool = False
@@ -150,6 +150,11 @@ class Heard:
     news: bool = False
     condoles: bool = False
     spans: dict[str, Span] = field(default_factory=dict)
+
+    @property
+    def choice(self) -> str:
+        """What is chosen first, empty where nothing is to be chosen."""
+        return self.choices[0][0] if self.choices else ""
 
     @property
     def moves_on(self) -> bool:
@@ -270,16 +275,14 @@ def listen(
         catch=has_a_catch(last.text),
         contact=about.manner.contact and not says_when(text),
         announces=about.offers.announced(),
-        either=bool(about.asking.options),
+        either=about.asking.put_up,
         told_back=about.told_back,
         named=about.named,
         life=about.asking.life,
-        choice=preferred(alternatives(last.text), scenario, theirs[1:])
-        if about.asking.chooses
-        else "",
+        choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
         reminds_of=about.asking.reminds_of,
+        taken=frozenset(about.asking.taken_by(about.asked) | about.asking.small),
         answers=about.answers,
-        choice_in=about.asking.choice_in,
         each_question=about.each_question,
         order=about.order,
         greets_only=about.manner.greets_only,
@@ -322,6 +325,17 @@ def listen(
     if nothing and is_beside_everything(text, theirs, scenario):
         return Heard(odd=Odd.NONSENSE, spans={"odd": Span(last.index, 0, len(last.text))})
     return heard
+
+
+def _chosen(
+    reply: str, about: About, scenario: Scenario, theirs: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is chosen for each question that lets choose, as it stands in the reply."""
+    as_written = {tuple(map(normalize, each.options)): each.options for each in choices(reply)}
+    for options, asked_in, _ in about.asking.choices:
+        question = next((each for each in about.each_question if each in asked_in), "")
+        written = as_written.get(tuple(map(normalize, options)), options)
+        yield preferred(written, scenario, theirs), question
 
 
 # “I check it in the morning and write to you”: a promise, nobody waits on the line for it.
