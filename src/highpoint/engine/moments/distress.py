@@ -32,6 +32,8 @@ SCALE = TROUBLE
 ANALYSIS = ("question", "next_step")
 # One of them in the same turn before it is still together with it.
 SEVERAL = 2
+# The rule of "acknowledgement" that hears nothing of the trouble.
+THANKS_FOR_FEEDBACK = "feedback_line"
 # Words that name no trouble.
 NAMELESS = stems(
     "sorry apologies apology apologise please thanks dear again still about with from that this those "
@@ -59,7 +61,7 @@ def judge(reading: Reading, reply: Sequence[int]) -> Judgment:
             if _late(reading, reply, where[0])
             else (MET, "acknowledged", where)
         )
-    sorry = judging.regret(reading, reply) or reading.first(reply, "acknowledgement")
+    sorry = judging.regret(reading, reply) or _half_heard(reading, reply)
     if sorry is not None:
         return PARTIAL, "bare_sorry", [judging.sentence(reading, sorry)]
     return MISSED, "not_acknowledged", []
@@ -81,6 +83,12 @@ def _fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
         return seen
     regrets = judging.regrets(reading, reply)
     return next((seen for seen in regrets if _says(reading, seen, theirs)), None)
+
+
+def _half_heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
+    """Return words that acknowledge something, if not this trouble."""
+    seen = (each for turn in reply for each in reading.at(turn, "acknowledgement"))
+    return next((each for each in seen if each.rule != THANKS_FOR_FEEDBACK), None)
 
 
 def _says(reading: Reading, seen: Observation, words: set[str] | frozenset[str]) -> bool:
