@@ -215,7 +215,7 @@ _WH = re.compile(r"\b(?:what|which|whose|who|whom|when|where|why|how)\b")
 _JOINED = re.compile(r"\band\b|,")
 # “For the check: last four digits, please.”
 _PLEASE_LAST = re.compile(
-    r"^(?!.*\b(?:i|we|you|he|she|it|they|is|are|was|will|can|wait|hold)\b)[^?]*\bplease\W*$"
+    r"^(?!\W*(?:(?:now|then|first|also|so|ok) )?(?:change|try|click|open|check|restart|press|install|keep|ignore|delete|turn|switch|log|sign|stay|stop|use|go)\b)(?!.*\b(?:i|we|you|he|she|it|they|is|are|was|will|can|wait|hold)\b)[^?]*\bplease\W*$"
 )
 # In a question of so few words, one word tells what is asked for.
 _SHORT_QUESTION = 7

@@ -17,6 +17,10 @@ _NEWS = re.compile(
     r"|\bheld (?:\w+ ){1,4}in my (?:own )?hands?\b|\b(?:i|we) (?:just |now )*(?:correct|stop|cancel|lift|clear|book|refund|return) (?:it|that|this|them|the|your)\b"
     r"|^\W*(?:\w+ )?(?:done|fixed|solved|booked|ticketed)\b"
 )
+# What is only looked up is no news to whoever wrote or booked it.
+_LOOKED_UP = re.compile(
+    r"\b(?:found|located|traced|have|is) (?:it|you|that|(?:your|the|our) (?:\w+ )?(?:message|e-?mail|letter|order|booking|account|file|entry|case|record|details|ticket|name|reservation|profile|photo|report)s?)\b(?! (?:is|was|has|and)\b)"
+)
 _NOT_YET = re.compile(
     r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no)\b"
 )
@@ -38,11 +42,14 @@ def brings_news(parts: Iterable[Clause]) -> bool:
     True
     >>> brings_news([Clause(0, "if it is found we call you", False)])
     False
+    >>> brings_news([Clause(0, "i have found your message", False)])
+    False
     >>> brings_news([Clause(0, "our mistake, it was put into the wrong queue", False)])
     False
     """
     return any(
         _NEWS.search(each.text)
+        and not _LOOKED_UP.search(each.text)
         and not (each.question or _NOT_YET.search(each.text) or denied(each.text))
         and not ways.PUTS_OFF.search(each.text)
         for each in parts
