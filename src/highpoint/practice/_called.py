@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from highpoint.engine.observation import Span
+from highpoint.practice._named import CALENDAR
 from highpoint.practice.scenario import Scenario
 
 
@@ -42,49 +43,27 @@ _SPOKEN_TO = re.compile(
 _IS_IT = re.compile(
     r"\b(?i:are you|is this|am i (?:speaking|talking) (?:to|with)|you(?:'re| are)) (?:Mr|Ms|Mrs|Miss|Herr|Frau|Senhor|Senhora)\b\.? ([A-Z][a-z]+)"
 )
-_CALENDAR_AND_TONGUES = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Christmas",
-    "Easter",
-    "English",
-    "German",
-    "French",
-    "Spanish",
-    "Portuguese",
-    "Italian",
-    "Polish",
-    "Turkish",
-    "Arabic",
-    "Hindi",
-    "Japanese",
-    "Chinese",
-    "Dutch",
-    "Russian",
-    "Tomorrow",
-    "Today",
-    "Number",
-    "Please",
-]
-_NO_NAMES = frozenset(
-    {
+# Nobody is called so.
+_NO_NAMES = CALENDAR.union(
+    [
+        "English",
+        "German",
+        "French",
+        "Spanish",
+        "Portuguese",
+        "Italian",
+        "Polish",
+        "Turkish",
+        "Arabic",
+        "Hindi",
+        "Japanese",
+        "Chinese",
+        "Dutch",
+        "Russian",
+        "Tomorrow",
+        "Today",
+        "Number",
+        "Please",
         "There",
         "Sir",
         "Madam",
@@ -99,6 +78,5 @@ _NO_NAMES = frozenset(
         "Great",
         "Yes",
         "And",
-        *_CALENDAR_AND_TONGUES,
-    }
+    ]
 )

@@ -119,10 +119,12 @@ _STILL = re.compile(r"\b(?:still|as before)\b")
 
 def reads_back(text: str, scenario: Scenario) -> bool:
     """Tell whether a normalized reply holds one of the customer's numbers, rightly or nearly so."""
+    read = _digits(text)
+    if not read:
+        return False
     said = _signs(text)
     if any(_near(said, _signs(fact.value)) for fact in scenario.facts if _is_number(fact.value)):
         return True
-    read = _digits(text)
     return len(read) >= _LONG and any(
         read in _digits(line) for fact in scenario.facts for line in _lines(fact)
     )
@@ -153,12 +155,15 @@ def _near(said: str, own: str) -> bool:
     )
 
 
+# Remembered: each reply is held against the same facts again.
+@lru_cache(maxsize=8192)
 def _signs(text: str) -> str:
     """Return the letters and digits of a number, in whatever way it is said."""
     plain = re.sub(r" as in \w+", " ", normalize(text))
     return re.sub(r"[^a-z0-9]", "", _in_digits(plain))
 
 
+@lru_cache(maxsize=8192)
 def _digits(text: str) -> str:
     return re.sub(r"[^0-9]", "", _in_digits(normalize(text)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from highpoint.engine.observation import Span
-from highpoint.practice._put_right import only_answers_sometime, tells_deed
 
 
 def remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
@@ -20,6 +19,41 @@ def remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     ):
         return False
     return dated or ("promise" in seen and "looking_up" not in seen)
+
+
+def tells_deed(text: str) -> bool:
+    """
+    Tell whether a normalized reply tells that the matter is being or has been put right.
+
+    >>> tells_deed("i have put the matter right this morning."), tells_deed("fixing it now")
+    (True, True)
+    >>> tells_deed("it's not sorted yet."), tells_deed("is it sorted?"), tells_deed("noted.")
+    (False, False, False)
+    """
+    return bool(_TELLS_DEED.search(text))
+
+
+def only_answers_sometime(text: str) -> bool:
+    """
+    Tell whether all a normalized reply promises is that somebody will answer.
+
+    >>> only_answers_sometime("they will reply to you by e-mail.")
+    True
+    >>> only_answers_sometime("you will get an sms."), only_answers_sometime("i'll send it today.")
+    (True, False)
+    """
+    rest = _NOTICE.sub(" ", text)
+    return bool(_ANSWERS_SOMETIME.search(text)) or (rest != text and not _OWN_DEED.search(rest))
+
+
+def tells_finding(text: str) -> bool:
+    """
+    Tell whether a normalized reply says, without an “I”, that it was looked into.
+
+    >>> tells_finding("ok, found what happened"), tells_finding("lost and found: the ring")
+    (True, False)
+    """
+    return bool(_FOUND.search(text))
 
 
 # Things an agent says they have done that the engine, careful with real talks, lets pass.
@@ -49,4 +83,36 @@ _ONLY_TALK = re.compile(
     r"\b(?:do|doing) (?:everything|all|whatever|what) (?:i|we) can\b|\beverything in (?:my|our) power\b|"
     r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
+)
+# The matter is being or has been put right.
+_LATELY = r"(?:(?:now|just|already|personally|also|all|finally|completely) )*"
+_MENDED = r"(?:sorted(?: out)?|solved|settled|resolved|fixed|taken care of|put right|set right|put straight|back to normal|rectified|in order)"
+_IT = r"(?:it|this|that|everything|things|(?:the|your) (?:\w+ )?(?:problem|issue|matter|mistake|error|fault|request|case|order|booking|account|line))"
+_TELLS_DEED = re.compile(
+    "|".join(
+        (
+            # “I have put the matter right this morning”, “I got it sorted”.
+            rf"\b(?:i|we)(?:'ve| have)? {_LATELY}(?:put|set|got|gotten|had) {_IT} {_LATELY}(?:right|straight|done|{_MENDED})\b",
+            rf"\b(?:i|we)(?:'ve| have)? {_LATELY}(?:fixed|solved|sorted(?: out)?|resolved|corrected|mended|repaired|rectified|settled|cleared up) {_IT}\b",
+            # “It's sorted: …”, “The problem has been solved.”
+            rf"(?:^|[.!,:;] |\band )(?:it's|that's|it is|that is|all|everything is|everything's|{_IT} (?:is|was|has been)) {_LATELY}{_MENDED}\b(?! (?:by|when|once|if|as soon)\b)",
+            r"(?:^|[.!] )(?:ok(?:ay)?,? |all |right,? |and )?(?:done|sorted|fixed|solved)(?=[!,.:]| -| –|$)",
+            r"\bconsider (?:it|this|that) (?:done|sorted|solved)\b",
+            # “Fixing it now.”
+            rf"(?:^|[.!,:;] )(?:i'm |i am |we're |we are )?{_LATELY}(?:fixing|solving|sorting(?: out)?|correcting|mending|putting) {_IT}\b",
+        )
+    )
+)
+_ANSWERS_SOMETIME = re.compile(
+    r"\b(?:a|an|the|your|our) (?:reply|answer|response|decision|notification|confirmation of receipt) (?:will|shall) (?:be|follow|come|reach)\b"
+    r"|\b(?:they|somebody|someone|the (?:[\w-]+ )?(?:department|team|colleagues?|office|desk|people)) (?:will|'ll|shall) (?:then |also )?(?:reply|answer|respond|write|contact|e-?mail|get back|decide|review|look)\b"
+    r"|\b(?:processed|handled|answered|dealt with|reviewed|treated) (?:in (?:the )?(?:order|turn|due|usual)|as (?:usual|soon as possible)|according to)\b|\bin due (?:course|time)\b"
+)
+
+# “You will get an SMS.”
+_NOTICE = re.compile(
+    r"\byou(?:'ll| will| shall)? (?:then |also |soon )?(?:get|receive|be sent|have|hear) (?:an? |the |our |your )?(?:\w+ )?(?:sms|texts?|e-?mails?|messages?|notifications?|confirmations?|repl(?:y|ies)|answers?|updates?|calls?|letters?|from (?:us|them))\b[^.!?;]*"
+)
+_FOUND = re.compile(
+    r"(?:^|[.!,:;] )(?:ok(?:ay)?,? |right,? |so,? )?(?:found|checked|looked (?:into|at)|spoke (?:to|with)|talked to) (?:it|what|the|your|out|my|our)\b"
 )

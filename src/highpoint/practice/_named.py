@@ -9,6 +9,32 @@ from highpoint.engine.text import normalize, words
 from highpoint.practice.phrases import clauses, denied
 from highpoint.practice.scenario import Scenario, Told
 
+# Days, months and feasts, which begin with a capital wherever they stand.
+CALENDAR = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Christmas",
+        "Easter",
+    ]
+)
 _DAY = re.compile(
     r"\b(?:will|'ll|going to|can|is|are|goes|leaves|comes|arrives?|booked|be|have it|by|on|ship\w*)\b[^.!?\n]*?"
     r"\b(?:(?:by|on|this|next|until|before) )?(tomorrow(?: (?:morning|afternoon|evening))?|tonight"

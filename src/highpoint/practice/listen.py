@@ -22,11 +22,10 @@ from highpoint.practice._blaming import blames, defends, has_an_edge
 from highpoint.practice._called import names_used
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
-from highpoint.practice._deeds import MENDED, WORKED, remedy
+from highpoint.practice._deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice._either import choices, preferred
 from highpoint.practice._news import brings_news, condoles
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
-from highpoint.practice._put_right import tells_finding
 from highpoint.practice._said_again import same_line
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice._ways import ANY_DETAILS, NO_TIME

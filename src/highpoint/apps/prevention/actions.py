@@ -16,7 +16,7 @@ from highpoint.apps.notices.operations import tell
 from highpoint.apps.prevention import figures
 from highpoint.apps.prevention.models import Action, Trouble, Why
 from highpoint.engine.insight.effect import Effect, Judged, effect
-from highpoint.engine.insight.intervals import InHundred
+from highpoint.engine.insight.intervals import CountOf
 
 # The kind of notice.
 NOTICE = "prevention"
@@ -103,23 +103,11 @@ def judge_all(now: datetime) -> int:
     return reopened
 
 
-@dataclass(frozen=True, slots=True)
-class Recurred(InHundred):
-    """Of ``n`` actions that helped, after how many it came back."""
-
-    n: int
-    back: int
-
-    @property
-    def counted(self) -> tuple[float, int]:
-        return self.back, self.n
-
-
-def recurred() -> Recurred:
+def recurred() -> CountOf:
     """Return after how many of the actions that helped what they were against came back."""
     back = Q(reopened_at__isnull=False)
     helped = Action.objects.filter(back | Q(judged=Judged.FEWER.value))
-    return Recurred(**helped.aggregate(n=Count("pk"), back=Count("pk", filter=back)))
+    return CountOf(**helped.aggregate(count=Count("pk", filter=back), n=Count("pk")))
 
 
 def _put(row: Action, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from highpoint.apps.conversations.models import Conversation
 from highpoint.apps.prevention import chain
 from highpoint.apps.prevention.models import Action, ChainStep, Incident, Trouble, Why
-from highpoint.engine.insight.intervals import InHundred
+from highpoint.engine.insight.intervals import CountOf, InHundred
 
 # Whole weeks before and after an action that it is judged by, at the most.
 MOST_WEEKS = 26
@@ -57,23 +57,11 @@ class OfStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Upset(InHundred):
-    """Of so many talks, in how many a customer was upset or angry."""
-
-    hit: int
-    talks: int
-
-    @property
-    def counted(self) -> tuple[float, int]:
-        return self.hit, self.talks
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """The log in figures: ``silent`` talks had an upset customer and no words for a step."""
 
     n: int
-    upset: Upset
+    upset: CountOf
     steps: tuple[OfStep, ...]
     silent: int
 
@@ -91,11 +79,11 @@ class WeekRate:
         return 100 * self.hit / self.talks if self.talks else 0.0
 
 
-def upset(since: datetime, until: datetime) -> Upset:
+def upset(since: datetime, until: datetime) -> CountOf:
     """Return in how many of the talks between two moments a customer was upset or angry."""
     talks = Conversation.objects.filter(started_at__gte=since, started_at__lt=until).order_by()
     n = talks.count()
-    return Upset(min(n, _upset(since, until)), n)
+    return CountOf(min(n, _upset(since, until)), n)
 
 
 def told(since: datetime, until: datetime) -> Told:
@@ -116,15 +104,13 @@ def told(since: datetime, until: datetime) -> Told:
         explained += row["hit"] if row["source"] == Incident.Source.CONVERSATION else 0
     again = _again(rows)
     named = Trouble.objects.in_bulk(n)
-    found = [OfTrouble(named[pk], Rate(n[pk], hit[pk], beside.talks)) for pk in n]
+    found = [OfTrouble(named[pk], Rate(n[pk], hit[pk], beside.n)) for pk in n]
     steps = tuple(
-        _of_step(
-            step, [each for each in found if each.trouble.step == step.key], again, beside.talks
-        )
+        _of_step(step, [each for each in found if each.trouble.step == step.key], again, beside.n)
         for step in chain.steps()
     )
     told = tuple(each for each in steps if each.step.retired_at is None or each.troubles)
-    silent = beside.hit - (explained - again.found)
+    silent = beside.count - (explained - again.found)
     return Told(sum(n.values()), beside, told, max(0, silent))
 
 

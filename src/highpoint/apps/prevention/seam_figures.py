@@ -10,10 +10,7 @@ from statistics import median
 from django.db.models import Count, Q
 
 from highpoint.apps.prevention.models import Apology, HandOff, Incident
-from highpoint.engine.insight.intervals import InHundred
-
-# Fewer hand-offs than this tell nothing of a step.
-FEWEST = 10
+from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE, InHundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Passed(InHundred):
 
     @property
     def enough(self) -> bool:
-        return self.n >= FEWEST
+        return self.n >= FEWEST_FOR_A_SHARE
 
     @property
     def counted(self) -> tuple[float, int]:

@@ -9,11 +9,10 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from highpoint.apps.watch.models import OpenTalk
-from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE, CountOf
+from highpoint.engine.insight.intervals import CountOf
 from highpoint.engine.insight.median import Median, median
 
-# A share of fewer talks than this says nothing, a median of fewer has no interval.
-FEWEST = FEWEST_FOR_A_SHARE
+# A median of fewer has no interval.
 FEWEST_LEADS = 6
 # Of more the newest: their median and its interval tell no more.
 MOST_LEADS = 1_000

@@ -75,12 +75,11 @@ def language_of(told: str, sides: Sequence[Sequence[str]]) -> str:
         return tag
     if all(map(_plainly_english, sides)):
         return ENGLISH
-    seen = {told_by_words(_heads(side, MOST_TURNS)) for side in sides} - {""}
+    heads = [_heads(side, MOST_TURNS) for side in sides]
+    seen = set(map(told_by_words, heads)) - {""}
     if len(seen) > 1:
         return SEVERAL
-    return (
-        seen.pop() if seen else _told_by_both(" ".join(_heads(side, MOST_TURNS) for side in sides))
-    )
+    return seen.pop() if seen else _told_by_both(" ".join(heads))
 
 
 @cache

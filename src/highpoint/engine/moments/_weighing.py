@@ -85,11 +85,11 @@ class Scale:
         if reading.heads is None:
             # The scales were set with heads; where nothing was learned, the rules decide alone.
             return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
-        lasting = self.lasting if self.lasting and self._lasts(reading, turn) else 0.0
-        if not seen and self._odds(reading, turn) <= self.alone - lasting:
-            return []
-        if self._sum(reading, turn) + lasting <= ROUNDING:
-            return []
+        if not self._shows(reading, turn):
+            # Looked back for only where it decides: what is said before costs as much to read.
+            nearly = self.lasting and self._shows(reading, turn, more=self.lasting)
+            if not (nearly and self._lasts(reading, turn)):
+                return []
         return seen or [Observation(CUE, says_so(reading, turn, self.kind), self.kind)]
 
     def weigh(self, reading: Reading, turn: int) -> float:
@@ -97,15 +97,18 @@ class Scale:
         lasting = self.lasting if self.lasting and self._lasts(reading, turn) else 0.0
         return self._sum(reading, turn) + lasting
 
-    def _odds(self, reading: Reading, turn: int) -> float:
-        return reading.odds(turn).get(self.kind, -self.alone)
+    def _shows(self, reading: Reading, turn: int, more: float = 0.0) -> bool:
+        """Test whether a turn shows the kind, with so much more that speaks for it."""
+        opens = reading.has(turn, *self.cues) or (
+            reading.odds(turn).get(self.kind, -self.alone) > self.alone - more
+        )
+        return opens and self._sum(reading, turn) + more > ROUNDING
 
     def _lasts(self, reading: Reading, turn: int) -> bool:
         """Test whether one of the customer's last two runs of turns before showed it by itself."""
         at = next((i for i, block in enumerate(reading.blocks) if turn in block), 0)
         return any(
-            (self._odds(reading, each) > self.alone or reading.at(each, *self.cues))
-            and self._sum(reading, each) > ROUNDING
+            self._shows(reading, each)
             for block in reading.blocks[max(0, at - LASTS) : at]
             for each in block
         )

@@ -76,11 +76,11 @@ def _late(reading: Reading, reply: Sequence[int], heard: Span) -> bool:
 
 def _fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return the first words that fit this customer: their trouble, their feeling, their own words."""
+    if (seen := judging.fitting(reading, reply)) is not None:
+        return seen
     before = reading.agent_before(reply[0])
     told = [t for t in reading.customers if (-1 if before is None else before) < t < reply[0]]
     theirs = set().union(*(stems(reading.texts[turn]) for turn in told)) - NAMELESS
-    if (seen := judging.fitting(reading, reply)) is not None:
-        return seen
     regrets = judging.regrets(reading, reply)
     return next((seen for seen in regrets if _says(reading, seen, theirs)), None)
 

@@ -6,43 +6,27 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from highpoint.practice._named import CALENDAR
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.voice.writing import smaller
 
-_CALENDAR = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Christmas",
-    "Easter",
-    "Miss",
-    "Madam",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "English",
-    "Spanish",
-    "German",
-    "French",
-    "Portuguese",
-    "Japanese",
-]
+# Who may do it says so with a small letter.
+_CAPITALS = (CALENDAR - {"May"}).union(
+    [
+        "Miss",
+        "Madam",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "English",
+        "Spanish",
+        "German",
+        "French",
+        "Portuguese",
+        "Japanese",
+    ]
+)
 # “The move”, “Sorting it”: after “for” these stand as they are; anything else is no noun.
 # A fact that tells how somebody is called.
 _CALLED = re.compile(r"\b(?:name|called|who)\b").search
@@ -74,7 +58,7 @@ def names(scenario: Scenario) -> frozenset[str]:
         scenario.opening,
     )
     called = tuple(each.says for each in scenario.facts if any(map(_CALLED, each.asked_by)))
-    return frozenset(_CALENDAR) | frozenset(_named(scenario)) | _told_of(told, called)
+    return _CAPITALS | frozenset(_named(scenario)) | _told_of(told, called)
 
 
 @lru_cache(maxsize=256)

@@ -22,6 +22,7 @@ from highpoint.apps.prevention import chain, checking, operations, seam_figures
 from highpoint.apps.prevention.models import Apology, Audited, Incident, Proposal
 from highpoint.apps.quality.models import Sign
 from highpoint.engine.insight.discovery import Sign as Name
+from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE
 from highpoint.errors import HighpointError
 from highpoint.loop.handed_on import handed_on
 from highpoint.web.forms.prevention import FailureForm
@@ -80,7 +81,7 @@ def hand_offs(request: HttpRequest) -> HttpResponse:
     context = {
         "told": told,
         "rows": rows,
-        "fewest": seam_figures.FEWEST,
+        "fewest": FEWEST_FOR_A_SHARE,
         "weeks": weeks,
         "spans": SPANS.items(),
     }

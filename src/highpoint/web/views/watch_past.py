@@ -22,6 +22,7 @@ from highpoint.apps.newest import unindexed
 from highpoint.apps.watch import figures
 from highpoint.apps.watch.models import EarlyWarning
 from highpoint.apps.watch.terms import FEWEST_OWN, choose, false_alarms_of, terms_of
+from highpoint.engine.insight.intervals import FEWEST_FOR_A_SHARE
 from highpoint.engine.warning import SIGNS
 from highpoint.web.forms.watch import TermsForm, initial_of
 from highpoint.web.paging import newest
@@ -45,7 +46,7 @@ def past(request: HttpRequest) -> HttpResponse:
     page = newest(rows, request.GET.get("page"), PAGE, "talk")
     context = {
         "worth": figures.worth(team_sums_seen_by(user), since),
-        "fewest": figures.FEWEST,
+        "fewest": FEWEST_FOR_A_SHARE,
         "fewest_leads": figures.FEWEST_LEADS,
         "weeks": weeks,
         "spans": SPANS.items(),
@@ -81,7 +82,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "alarms": false_alarms_of(terms, timezone.now() - span(USUAL_SPAN)),
         "in_hundred": round(100 * terms.rate),
         "weeks": USUAL_SPAN,
-        "enough": figures.FEWEST,
+        "enough": FEWEST_FOR_A_SHARE,
         "fewest": FEWEST_OWN,
     }
     return render(request, "watch/settings.html", context)
