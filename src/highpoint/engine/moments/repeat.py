@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
+from highpoint.engine.moments import question
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import stems
+from highpoint.engine.text import sentences, stems
 
 KIND = Kind.REPEAT
 TITLE = "Not heard the first time"
@@ -55,6 +56,10 @@ SCALE = Scale(
 )
 # What shows that a reply does something about it.
 ACTED = ("details_asked", "question", "hold", "looking_up", "promise", "settled", "done")
+# What sends the customer somewhere.
+SENDS = ("referral", "details_asked")
+# A sentence of fewer words is a name or a signature.
+FEWEST = 3
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -76,12 +81,45 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     owned = reading.first(reply, "owning")
     if owned is not None:
         return MET, "owned", [judging.sentence(reading, owned)]
-    deaf = reading.first(reply, "not_understood", "closing_check") is not None
-    if deaf or any(judging.said_before(reading, each) for each in reply):
+    again = any(judging.said_before(reading, each) for each in reply)
+    if again or reading.first(reply, "not_understood") is not None:
         return MISSED, "not_heard_again", []
-    if reading.first(reply, *ACTED) is None and not _takes_up(reading, turn, reply):
+    if _hears(reading, reply):
+        return PARTIAL, "moved_on", [reading.whole(reply[0])]
+    deaf = reading.first(reply, "closing_check") is not None
+    if deaf or _sends_again(reading, turn, reply):
         return MISSED, "not_heard_again", []
-    return PARTIAL, "moved_on", [reading.whole(reply[0])]
+    if _acts(reading, turn, reply) or _takes_up(reading, turn, reply):
+        return PARTIAL, "moved_on", [reading.whole(reply[0])]
+    return MISSED, "not_heard_again", []
+
+
+def _hears(reading: Reading, reply: Sequence[int]) -> bool:
+    """Test whether a reply shows regret or sympathy, and says something besides a sorry."""
+    if judging.fitting(reading, reply) is not None:
+        return True
+    if judging.regret(reading, reply) is None:
+        return False
+    texts = [reading.texts[turn] for turn in reply]
+    parts = [text[start:end] for text in texts for start, end in sentences(text)]
+    return sum(len(part.split()) >= FEWEST for part in parts) > 1
+
+
+def _acts(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether a reply does something about it, or answers what is asked again."""
+    if reading.first(reply, *ACTED) is not None:
+        return True
+    if question.asks(reading, turn) is None:
+        return False
+    return question.judge(reading, turn, reply)[0] is MET
+
+
+def _sends_again(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether who did what was asked for is sent there again."""
+    before = reading.agent_before(turn)
+    if before is None or not reading.has(turn, "did_so") or reading.has(reply[0], "looking_up"):
+        return False
+    return reading.has(before, *SENDS) and reading.has(reply[0], *SENDS)
 
 
 def _takes_up(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
