@@ -73,8 +73,6 @@ def test_a_bare_referral_is_partial(question, reply):
             "The old lamp has its friends. The new one is lighter.",
         ),
         ("How long will the repair take?", "The repair is done by our partner."),
-        ("What is the size of the room?", "Great, the viewing is scheduled now!"),
-        ("What is the size of the room?", "Great, your viewing with Dr. Ames is booked for you!"),
         ("When will the new line open?", "We can't say when the new line may open."),
     ],
 )
@@ -88,6 +86,8 @@ def test_an_answer_that_leaves_something_out_is_partial(question, reply):
         ("When will the new version be out?", "If you need help, let us know! Happy to help."),
         ("Why is the bus always late?", "We appreciate your feedback."),
         ("Any news on my refund?", "We are working hard to get this sorted."),
+        ("What is the size of the room?", "Great, the viewing is scheduled now!"),
+        ("What is the size of the room?", "Great, your viewing with Dr. Ames is booked for you!"),
         ("How is your day?", "On what day would you like to come?"),
         ("Is the garden open?", "Is there anything else I can help you with?"),
         ("Is the garden open?", "Sorry, I don't understand what you mean."),

@@ -39,6 +39,11 @@ EMPTY = (
     "stock_phrase",
     "self_intro",
 )
+# The rule of "stock_phrase" for what only comes before something.
+PREFACE = "preface"
+# Words that ask for a name.
+NAME_ASKED = stems("name names whose driver doctor agent person")
+NO_OFFER = tuple(cue for cue in EMPTY if cue != "offer_help")
 
 
 @dataclass(slots=True)
@@ -77,7 +82,7 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
         return
     if "?" in text:
         answer.asked.append(part)
-        if _asks_late(reading, part):
+        if _asks_late(reading, part) or within(reading, part, "plain_answer"):
             answer.stated.append(part)
     elif within(reading, part, "plain_answer"):
         answer.stated.append(part)
@@ -86,7 +91,7 @@ def _sort(reading: Reading, part: Span, answer: Answer, asked: set[str]) -> None
     elif within(reading, part, "referral"):
         answer.referred.append(part)
     elif count < FEWEST_STATED:
-        if not _beside_comma(reading, part):
+        if not _beside_comma(reading, part) and not _calls(reading, part, asked):
             answer.short.append(part)
     elif within(reading, part, "instruction"):
         answer.told.append(part)
@@ -109,9 +114,30 @@ def _asks_late(reading: Reading, part: Span) -> bool:
 
 
 def _courteous(reading: Reading, part: Span) -> bool:
-    """Test whether a part is courtesy, or what would fit any customer."""
-    head = Span(part.turn, part.start, min(part.end, part.start + HEAD))
-    return within(reading, part, *EMPTY) or within(reading, head, *COURTESY)
+    """Test whether a part is courtesy, or what would fit any customer; a no is neither."""
+    first = min(part.end, part.start + HEAD)
+    # A greeting begins at the handle before it.
+    begun = reading.at(part.turn, *COURTESY)
+    if any(seen.span.start < first and seen.span.end > part.start for seen in begun):
+        return True
+    if within(reading, part, "refusal") or not within(reading, part, *EMPTY):
+        return False
+    # An order, or a way to go, is more than the offer of help, or other courtesy, behind it.
+    ways = [each.span.start for each in _inside(reading, part, "instruction", "referral")]
+    # A way to go may have a preface: "For help with that, ..."
+    led = within(reading, part, "referral")
+    courtesies = [
+        each.span.start
+        for each in _inside(reading, part, *NO_OFFER)
+        if not (led and each.rule == PREFACE)
+    ]
+    return not ways or (bool(courtesies) and min(courtesies) <= min(ways))
+
+
+def _inside(reading: Reading, part: Span, *cues: str) -> list[Observation]:
+    """Return what certain cues saw begin in a part of a turn."""
+    seen = reading.at(part.turn, *cues)
+    return [each for each in seen if part.start <= each.span.start < part.end]
 
 
 def _tells_off(reading: Reading, part: Span) -> bool:
@@ -128,6 +154,15 @@ def _has_rule(reading: Reading, part: Span, cue: str, rules: Sequence[str]) -> b
     return any(each.rule in rules and part.start <= each.span.start < part.end for each in seen)
 
 
+def _calls(reading: Reading, part: Span, asked: set[str]) -> bool:
+    """Test whether a few words only call the customer by name, where nobody's name was asked for."""
+    if not asked.isdisjoint(NAME_ASKED):
+        return False
+    word = reading.texts[part.turn][part.start : part.end].strip(" .!,")
+    named = reading.lexicon is not None and word in reading.lexicon.names
+    return named or within(reading, part, "name_use")
+
+
 def _beside_comma(reading: Reading, part: Span) -> bool:
     """Test whether a comma parts off a few words, as it does names."""
     text = reading.texts[part.turn]
@@ -136,8 +171,7 @@ def _beside_comma(reading: Reading, part: Span) -> bool:
 
 def within(reading: Reading, part: Span, *cues: str) -> bool:
     """Test whether one of certain cues begins in a part of a turn."""
-    seen: list[Observation] = reading.at(part.turn, *cues)
-    return any(part.start <= each.span.start < part.end for each in seen)
+    return bool(_inside(reading, part, *cues))
 
 
 def _parts(turn: int, text: str) -> Iterator[Span]:

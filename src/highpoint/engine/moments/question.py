@@ -73,6 +73,7 @@ GAPS = {
     "later": 0.2,
     "unsure": 1.5,
     "one of two": 2.2,
+    "choice": -1.0,
     "no time": 1.0,
     "soothed": 0.6,
 }
@@ -84,10 +85,18 @@ NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
 # So many parts, or so many words of them, say much.
 MUCH = 3
 MUCH_WORDS = 15
+# Whether anybody can help, and no more.
+_HELP = re.compile(
+    r"\b(?:(?:can|could|will|would) (?:you|u|somebody|someone|anyone|anybody)(?: please| pls)? "
+    r"(?:help|assist)(?: me| us)?(?: please| out| with (?:this|that|my \w+|something|it))*"
+    r"(?: tonight| today| now| please)?|may i ask (?:you )?a question)\W*$"
+)
+_WH = re.compile(r"\W*(?:and )?(?:when|what|which|where|who|whom|how)\b")
 # Two names side by side; of longer ones ("New York City") the first word stands for all.
 _TWO_NAMES = re.compile(
     r"(?<!^)(?<![.?!] )\b(?P<one>[A-Z][a-z]+)(?: [A-Z][a-z]+)*"
-    r"(?:,? and |\? (?:(?:And|and|Or|or) )?(?:(?:What|what|How|how) about )?)(?P<other>[A-Z][a-z]+)"
+    r"(?:,? and |\? (?:And|and|Or|or) (?:(?:what|how) about )?|\? (?:What|what|How|how) about "
+    r"|\? (?=[A-Z][a-z]+\?))(?P<other>[A-Z][a-z]+)"
 )
 
 
@@ -166,6 +175,8 @@ def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -
     if looked is not None:
         return MET, "looked_up", [judging.sentence(reading, looked)]
     offers = ("closing_check", "offer_help")
+    if answer.asked and _wants_help(reading, turn):
+        return MET, "asked_back", [answer.asked[0]]
     asked = [each for each in answer.asked if not within(reading, each, *offers)]
     if asked:
         if _passed_over(reading, turn, answer) or _asks_beside(reading, turn, asked, answer):
@@ -175,6 +186,11 @@ def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -
     if details is not None and not (answer.stated or answer.short):
         return MET, "asked_back", [judging.sentence(reading, details)]
     return None
+
+
+def _wants_help(reading: Reading, turn: int) -> bool:
+    """Test whether all that is asked is whether anybody can help, and with what is still to come."""
+    return _HELP.search(_asked(reading, turn)) is not None
 
 
 def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
@@ -190,11 +206,31 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
 
 def _asks_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
     """Test whether a reply only offers something else, or asks again what it had asked before."""
+    if _offers_beside(reading, turn, asked, answer):
+        return True
     if answer.stated or answer.short or reading.has(turn, "request"):
         return False
     if stems(_asked(reading, turn)) & stems(words_of(reading, asked)):
         return False
     return all(_offers(reading, each) or _asked_before(reading, each) for each in asked)
+
+
+def _offers_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
+    """Test whether a reply goes on with its own offer, without a word or figure of what was asked."""
+    if not all(_offers(reading, each) and not _open(reading, each) for each in asked):
+        return False
+    if any(reading.has(each.turn, "plain_answer", "refusal") for each in asked):
+        return False
+    said = words_of(reading, [*asked, *answer.stated, *answer.short])
+    return not (any(map(str.isdigit, said)) or stems(reading.texts[turn]) & stems(said))
+
+
+def _open(reading: Reading, part: Span) -> bool:
+    """Test whether a part asks for a fact, and not for a yes."""
+    hits = reading.hits[part.turn].get("question", ())
+    text = reading.texts[part.turn]
+    inside = (seen for seen in hits if part.start <= seen.span.start < part.end)
+    return any(seen.rule == "wh" or _WH.match(text, part.start, part.end) for seen in inside)
 
 
 def _offers(reading: Reading, part: Span) -> bool:
@@ -219,7 +255,9 @@ def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
     if _says(reading, turn, reply, answer):
         short = _gap(reading, turn, reply, answer) >= WIDE
         return (PARTIAL, "in_part", whole) if short else (MET, "answered", whole)
-    if answer.done or answer.promised:
+    if answer.promised and reading.first(reply, "looking_up") is not None:
+        return MET, "looked_up", [answer.promised[0]]
+    if answer.promised:
         return PARTIAL, "in_part", whole
     if answer.told or answer.referred:
         return PARTIAL, "only_referred", whole
@@ -239,11 +277,22 @@ def _says(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
     """Test whether a reply says anything that could answer."""
     if answer.stated or (answer.short and not answer.done):
         return True
-    if _is(reading, turn, "why") and reading.first(reply, "reason") is not None:
+    if _is(reading, turn, "why") and _gives_reason(reading, reply, answer):
         return True
     if reading.first(reply, "refusal") is not None:
         return True
     return bool(answer.told) and _is(reading, turn, "how_to")
+
+
+def _gives_reason(reading: Reading, reply: Sequence[int], answer: Answer) -> bool:
+    """Test for a reason; what a sorry is for is none unless it says so."""
+    return any(
+        seen.rule == "because"
+        or not any(part.start <= seen.span.start < part.end for part in empty)
+        for turn in reply
+        for empty in [[part for part in answer.empty if part.turn == turn]]
+        for seen in reading.at(turn, "reason")
+    )
 
 
 def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> float:
@@ -251,7 +300,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
     seen = reading.at(turn, "question")
     text = reading.texts[turn]
     marks = sum("?" in text[start:end] for start, end in sentences(text))
-    said = words_of(reading, answer.stated)
+    asked, said = _asked(reading, turn), words_of(reading, answer.stated)
     unsure = reading.first(reply, "not_understood") is not None
     signs = {
         "two questions": len(seen) > 1,
@@ -259,7 +308,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "why": _is(reading, turn, "why") and not _is(reading, turn, "how_to"),
         "reason": reading.first(reply, "reason") is not None,
         "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
-        "other words": not stems(_asked(reading, turn)) & stems(said),
+        "other words": not stems(asked) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
         "refusal": reading.first(reply, "refusal") is not None and not unsure,
         "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
@@ -270,6 +319,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "unsure": unsure,
         "no time": _time_missing(reading, turn, reply),
         "one of two": _left_one_out(reading, turn, reply),
+        "choice": " or " in asked and bool(stems(asked) & stems(said)),
     }
     return sum(GAPS[sign] for sign, there in signs.items() if there)
 
