@@ -23,6 +23,8 @@ FEWEST_BEFORE = 4
 # A part that begins with one of these tells this customer nothing, within so many characters.
 COURTESY = ("greeting", "goodbye", "thanks")
 HEAD = 3
+# So many words behind a greeting may name whom it greets.
+CALLED = 4
 # Rules whose words blame or praise the own side, and what beside them tells something all the same.
 BLAME = ("told_off", "your_fault", "expected", "proud", "their_view", "if_so")
 GROUNDS = ("because", "as_the")
@@ -118,8 +120,10 @@ def _courteous(reading: Reading, part: Span) -> bool:
     first = min(part.end, part.start + HEAD)
     # A greeting begins at the handle before it.
     begun = reading.at(part.turn, *COURTESY)
-    if any(seen.span.start < first and seen.span.end > part.start for seen in begun):
-        return True
+    for seen in begun:
+        if seen.span.start < first and seen.span.end > part.start:
+            rest = reading.texts[part.turn][seen.span.end : part.end]
+            return seen.cue != "greeting" or len(rest.split()) <= CALLED
     if within(reading, part, "refusal") or not within(reading, part, *EMPTY):
         return False
     # An order, or a way to go, is more than the offer of help, or other courtesy, behind it.

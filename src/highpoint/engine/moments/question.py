@@ -91,7 +91,8 @@ _HELP = re.compile(
     r"(?:help|assist)(?: me| us)?(?: please| out| with (?:this|that|my \w+|something|it))*"
     r"(?: tonight| today| now| please)?|may i ask (?:you )?a question)\W*$"
 )
-_WH = re.compile(r"\W*(?:and )?(?:when|what|which|where|who|whom|how)\b")
+# What asks for a fact, which no deed answers.
+_OPEN = re.compile(r"\b(?:when|where|who|why|(?:what|which|how)(?! (?:about|if)\b))\b")
 # Two names side by side; of longer ones ("New York City") the first word stands for all.
 _TWO_NAMES = re.compile(
     r"(?<!^)(?<![.?!] )\b(?P<one>[A-Z][a-z]+)(?: [A-Z][a-z]+)*"
@@ -206,31 +207,11 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
 
 def _asks_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
     """Test whether a reply only offers something else, or asks again what it had asked before."""
-    if _offers_beside(reading, turn, asked, answer):
-        return True
     if answer.stated or answer.short or reading.has(turn, "request"):
         return False
     if stems(_asked(reading, turn)) & stems(words_of(reading, asked)):
         return False
     return all(_offers(reading, each) or _asked_before(reading, each) for each in asked)
-
-
-def _offers_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
-    """Test whether a reply goes on with its own offer, without a word or figure of what was asked."""
-    if not all(_offers(reading, each) and not _open(reading, each) for each in asked):
-        return False
-    if any(reading.has(each.turn, "plain_answer", "refusal") for each in asked):
-        return False
-    said = words_of(reading, [*asked, *answer.stated, *answer.short])
-    return not (any(map(str.isdigit, said)) or stems(reading.texts[turn]) & stems(said))
-
-
-def _open(reading: Reading, part: Span) -> bool:
-    """Test whether a part asks for a fact, and not for a yes."""
-    hits = reading.hits[part.turn].get("question", ())
-    text = reading.texts[part.turn]
-    inside = (seen for seen in hits if part.start <= seen.span.start < part.end)
-    return any(seen.rule == "wh" or _WH.match(text, part.start, part.end) for seen in inside)
 
 
 def _offers(reading: Reading, part: Span) -> bool:
@@ -258,6 +239,8 @@ def _told(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> 
     if answer.promised and reading.first(reply, "looking_up") is not None:
         return MET, "looked_up", [answer.promised[0]]
     if answer.promised:
+        return PARTIAL, "in_part", whole
+    if answer.done and not _OPEN.search(_asked(reading, turn)):
         return PARTIAL, "in_part", whole
     if answer.told or answer.referred:
         return PARTIAL, "only_referred", whole
