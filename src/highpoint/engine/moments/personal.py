@@ -36,7 +36,7 @@ SCALE = Scale(
     alone=-1.0,
     bias=-1.8,
     head=0.5,
-    own={"personal": 2.3, "distress": -0.3, "praise": 0.5},
+    own={"personal": 2.3, "distress": -0.3, "praise": 0.3},
     reply={"personal_reply": 1.0},
     signs={"short": -0.5},
 )
