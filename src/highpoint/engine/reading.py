@@ -43,6 +43,8 @@ class Reading:
         self._letters: dict[int, str] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
         self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
+        # What the scales of moments made of a turn alone, by kind and turn.
+        self.sums: dict[tuple[str, int], float] = {}
 
     def odds(self, turn: int) -> Mapping[str, float]:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
@@ -112,8 +114,7 @@ class Reading:
 
     def has(self, turn: int, *cues: str) -> bool:
         """Test whether one of certain cues was observed in a turn."""
-        seen = self.seen[turn]
-        return any(cue in seen for cue in cues)
+        return not self.seen[turn].keys().isdisjoint(cues)
 
     def agent_before(self, turn: int) -> int | None:
         """Return the agent's last turn before a turn, None where there is none."""

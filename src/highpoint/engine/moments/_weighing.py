@@ -35,7 +35,10 @@ RULES_ALONE = 0.5
 _LOUD = re.compile(r"[!?]{2}|!.*!.*!")
 # A search for a letter is faster than one for a border, so the border is looked back for.
 _CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{3,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
-_GLAD = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
+# Signs this far up are many single steps to tell apart, so one range is searched for first.
+_GLAD = re.compile(
+    "[\u2600-\U0001ffff](?<=[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺])"
+)
 # “So much for” is scorn by itself, and part of the commonest thanks there is.
 _SO_MUCH_THANKS = re.compile(
     r"\bthank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|patience|"
@@ -53,7 +56,9 @@ _PLAIN_PRAISE = re.compile(
     r"(?: (?:to|with) (?:me|us)| today| about (?:it|this|everything))?[.! ]*",
     re.IGNORECASE,
 )
-_SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕]")
+_SAD = re.compile(
+    "[\u2600-\U0001ffff](?<=[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,14 @@ class Scale:
         )
 
     def _sum(self, reading: Reading, turn: int) -> float:
+        """Return what a turn alone makes of it; kinds ask for one another's sums again and again."""
+        sums = reading.sums
+        asked = self.kind, turn
+        if asked not in sums:
+            sums[asked] = self._added_up(reading, turn)
+        return sums[asked]
+
+    def _added_up(self, reading: Reading, turn: int) -> float:
         total = self.bias
         here = reading.seen[turn]
         for cue, weight in self.own.items():
