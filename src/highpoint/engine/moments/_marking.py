@@ -90,8 +90,7 @@ class Standing(NamedTuple):
             for each in self.reading.at(self.turn, "extra_touch")
             if each.rule == "kind_words"
         )
-        told = " ".join(self.reading.texts[each] for each in self.answered)
-        return bool(wished) and not stems(wished).isdisjoint(stems(told))
+        return bool(wished) and self._shares(stems(wished))
 
     def says(self, *cues: str) -> bool:
         """Test whether the agent's words hold one of certain cues."""
@@ -124,13 +123,17 @@ class Standing(NamedTuple):
 
     def sent_back(self) -> bool:
         """Test whether who has done what is asked of them already is sent there again."""
-        again = any(self.reading.has(each, "did_so", "said_again") for each in self.answered)
-        return again and not self.first and self.says("referral", "details_asked")
+        if not self.says("referral", "details_asked") or self.first:
+            return False
+        return any(self.reading.has(each, "did_so", "said_again") for each in self.answered)
 
     def takes_up(self) -> bool:
         """Test whether the agent's words share one that carries the customer's matter."""
-        told = " ".join(self.reading.texts[each] for each in self.answered)
-        return not stems(self.text).isdisjoint(stems(told))
+        return self._shares(self.reading.stems(self.turn))
+
+    def _shares(self, said: set[str]) -> bool:
+        """Test whether the customer had just said one of some words."""
+        return not all(said.isdisjoint(self.reading.stems(each)) for each in self.answered)
 
     def offers_late(self) -> bool:
         """Test for "how can I help?" after the first turn."""
@@ -139,8 +142,10 @@ class Standing(NamedTuple):
 
     def stock_only(self) -> bool:
         """Test whether each sentence that is one, and no greeting, is a stock line or a courtesy."""
+        if not self.says("stock_line"):
+            return False
         seen = self.reading.at(self.turn, "stock_line", *COURTESIES)
-        return self.says("stock_line") and all(
+        return all(
             any(start <= each.span.start < end for each in seen)
             for start, end in sentences(self.text)
             if len(self.text[start:end].split()) > FEW_WORDS
@@ -148,9 +153,9 @@ class Standing(NamedTuple):
 
     def bye_unheard(self) -> bool:
         """Test for a bare goodbye to a customer whose words wait for an answer."""
-        if not self.waiting or self.reading.has(self.answered[-1], "goodbye"):
+        if not self.says("goodbye") or len(self.text.split()) > 2 * FEW_WORDS:
             return False
-        return self.says("goodbye") and len(self.text.split()) <= 2 * FEW_WORDS
+        return self.waiting and not self.reading.has(self.answered[-1], "goodbye")
 
     @property
     def text(self) -> str:
@@ -171,25 +176,38 @@ class AgentScale:
     own: Mapping[str, float]
     before: Mapping[str, float] = field(default_factory=dict)
     signs: Mapping[str, float] = field(default_factory=dict)
+    # The cues of which rules are weighed, and the signs with what tests for them.
+    ruled: frozenset[str] = field(init=False)
+    tests: tuple[tuple[Callable[[Standing], bool], float], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ruled = frozenset(key.partition(".")[0] for key in self.own if "." in key)
+        object.__setattr__(self, "ruled", ruled)
+        tests = tuple((_SIGNS[sign], weight) for sign, weight in self.signs.items())
+        object.__setattr__(self, "tests", tests)
 
     def weigh(self, standing: Standing) -> float:
         """Return the sum of what speaks for the mark at an agent's turn."""
-        seen = standing.reading.seen
-        said = set(seen[standing.turn]) | {
-            f"{cue}.{each.rule}" for cue, found in seen[standing.turn].items() for each in found
+        own, seen = self.own, standing.reading.seen
+        here = seen[standing.turn]
+        said = own.keys() & here.keys()
+        for cue in self.ruled & here.keys():
+            said.update(f"{cue}.{each.rule}" for each in here[cue])
+        heard = {
+            cue for each in standing.answered for cue in self.before.keys() & seen[each].keys()
         }
-        heard = {cue for each in standing.answered for cue in seen[each]}
         total = self.bias
-        total += sum(self.own.get(each, 0.0) for each in sorted(said))
-        total += sum(self.before.get(each, 0.0) for each in sorted(heard))
-        total += sum(weight for sign, weight in self.signs.items() if _SIGNS[sign](standing))
+        # Sorted, since what is left of a sum depends on the order of adding.
+        total += sum([own.get(each, 0.0) for each in sorted(said)])
+        total += sum([self.before[each] for each in sorted(heard)])
+        total += sum([weight for test, weight in self.tests if test(standing)])
         return total
 
     def strongest(self, standing: Standing, cues: Collection[str]) -> Observation | None:
         """Return the words of certain cues that weigh most, None where there are none."""
         seen = standing.reading.at(standing.turn, *cues)
-        if not seen:
-            return None
+        if len(seen) < 2:
+            return seen[0] if seen else None
         return max(seen, key=lambda each: self.own.get(f"{each.cue}.{each.rule}", 0.0))
 
 

@@ -17,7 +17,6 @@ from highpoint.engine.cues.likely import CUE, says_so
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import stems
 
 # A cue's rules together, and a head, count no more than this.
 MOST_STRENGTH = 2.0
@@ -90,6 +89,8 @@ class Scale:
         if reading.heads is None:
             # The scales were set with heads; where nothing was learned, the rules decide alone.
             return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
+        if not seen and not self._leans(reading, turn, self.lasting):
+            return []
         if not self._shows(reading, turn):
             # Looked back for only where it decides: what is said before costs as much to read.
             nearly = self.lasting and self._shows(reading, turn, more=self.lasting)
@@ -104,10 +105,12 @@ class Scale:
 
     def _shows(self, reading: Reading, turn: int, more: float = 0.0) -> bool:
         """Test whether a turn shows the kind, with so much more that speaks for it."""
-        opens = reading.has(turn, *self.cues) or (
-            reading.odds(turn).get(self.kind, -self.alone) > self.alone - more
-        )
+        opens = reading.has(turn, *self.cues) or self._leans(reading, turn, more)
         return opens and self._sum(reading, turn) + more > ROUNDING
+
+    def _leans(self, reading: Reading, turn: int, more: float) -> bool:
+        """Test whether the learned head leans toward the kind enough to open it without words."""
+        return reading.odds(turn).get(self.kind, -self.alone) > self.alone - more
 
     def _lasts(self, reading: Reading, turn: int) -> bool:
         """Test whether one of the customer's last two runs of turns before showed it by itself."""
@@ -178,7 +181,7 @@ def _takes_up(reading: Reading, turn: int) -> bool:
     before = reading.agent_before(turn)
     if before is None:
         return False
-    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[before]))
+    return not reading.stems(turn).isdisjoint(reading.stems(before))
 
 
 def _answers(reading: Reading, turn: int) -> bool:

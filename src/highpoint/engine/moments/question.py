@@ -121,7 +121,7 @@ def _goes_on_asking(reading: Reading, turn: int) -> bool:
     last, now = reading.texts[before], reading.texts[reply[0]]
     if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
         return False
-    one, other = stems(last), stems(now)
+    one, other = reading.stems(before), reading.stems(reply[0])
     return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 
 
@@ -184,7 +184,7 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
         return False
     if any(reading.has(part.turn, "looking_up", "details_asked") for part in answer.asked):
         return False
-    return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
+    return not reading.stems(turn) & stems(words_of(reading, answer.asked))
 
 
 def _asks_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
