@@ -134,6 +134,16 @@ def stems(normalized: str) -> set[str]:
     return {word[:_STEM] for word in words(normalized) if len(word) >= _SHORTEST_WORD}
 
 
+def few(text: str, most: int) -> bool:
+    """
+    Test whether a text has no more words between blanks than some; the rest is not counted.
+
+    >>> few("so it is", 3), few("so it is then", 3)
+    (True, False)
+    """
+    return len(text.split(None, most)) <= most
+
+
 def sentences(normalized: str) -> list[tuple[int, int]]:
     """
     Return where each sentence starts and ends, closing marks included.

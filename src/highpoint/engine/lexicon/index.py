@@ -119,7 +119,7 @@ class Index:
     def candidates(self, said: Iterable[str]) -> int:
         """Return the bits of the alternatives that may match a text of these words."""
         # The union of all words' bits; ``reduce`` and ``map`` keep the loop out of Python.
-        bits = reduce(or_, map(self._helped.__getitem__, said), self._free)
+        bits = reduce(or_, filter(None, map(self._helped.__getitem__, said)), self._free)
         return bits & (bits >> self._width) & (bits >> 2 * self._width)
 
     def scan(self, text: str) -> tuple[Hit, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import few, sentences, stems
 
 # The customer shows how they feel, or that they were not heard.
 FELT = ("distress", "hostility", "harm", "insult", "plea", "repeat", "churn")
@@ -99,14 +99,14 @@ class Standing(NamedTuple):
     def check_unheard(self) -> bool:
         """Test for a bare "anything else?" to a customer who has not come to an end."""
         check = judging.has_rule(self.reading, self.turn, "closing_check", "anything_else")
-        if not check or not self.answered or len(self.text.split()) > STOCK_WORDS:
+        if not check or not self.answered or not few(self.text, STOCK_WORDS):
             return False
         if len(list(sentences(self.text))) > 1:
             return False
         if self.first or self.waiting:
             return True
         last = self.answered[-1]
-        told = len(self.reading.texts[last].split()) > FEW_WORDS
+        told = not few(self.reading.texts[last], FEW_WORDS)
         return told and not self.settled and not self.reading.has(last, "positive_feeling")
 
     def tells_new(self) -> bool:
@@ -119,7 +119,7 @@ class Standing(NamedTuple):
             return True
         if self.reading.has(last, *SHARP, *SETTLED) or "!" in text:
             return False
-        return self.reading.has(last, "request") or len(text.split()) <= FEW_WORDS
+        return self.reading.has(last, "request") or few(text, FEW_WORDS)
 
     def sent_back(self) -> bool:
         """Test whether who has done what is asked of them already is sent there again."""
@@ -148,12 +148,12 @@ class Standing(NamedTuple):
         return all(
             any(start <= each.span.start < end for each in seen)
             for start, end in sentences(self.text)
-            if len(self.text[start:end].split()) > FEW_WORDS
+            if not few(self.text[start:end], FEW_WORDS)
         )
 
     def bye_unheard(self) -> bool:
         """Test for a bare goodbye to a customer whose words wait for an answer."""
-        if not self.says("goodbye") or len(self.text.split()) > 2 * FEW_WORDS:
+        if not self.says("goodbye") or not few(self.text, 2 * FEW_WORDS):
             return False
         return self.waiting and not self.reading.has(self.answered[-1], "goodbye")
 

@@ -17,6 +17,7 @@ from highpoint.engine.cues.likely import CUE, says_so
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import few
 
 # A cue's rules together, and a head, count no more than this.
 MOST_STRENGTH = 2.0
@@ -199,7 +200,7 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
         and reading.customers[0] == turn
         and "?" not in reading.texts[turn]
     ),
-    "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
+    "short": lambda reading, turn: few(reading.texts[turn], FEW_WORDS),
     "loud": _loud,
     "takes up words": _takes_up,
     "answers": _answers,

@@ -18,7 +18,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import few, sentences, stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -116,7 +116,7 @@ def asks(reading: Reading, turn: int) -> Observation | None:
 def _goes_on_asking(reading: Reading, turn: int) -> bool:
     """Test whether a few words ask the last question of another thing, as the reply shows ("And Friday")."""
     before, reply = reading.agent_before(turn), reading.reply(turn)
-    if before is None or not reply or len(reading.texts[turn].split()) > FEW_WORDS:
+    if before is None or not reply or not few(reading.texts[turn], FEW_WORDS):
         return False
     last, now = reading.texts[before], reading.texts[reply[0]]
     if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
