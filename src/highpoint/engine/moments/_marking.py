@@ -14,7 +14,7 @@ from typing import NamedTuple
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import few, sentences, stems
+from highpoint.engine.text import few, has_digit, sentences, stems
 
 # The customer shows how they feel, or that they were not heard.
 FELT = ("distress", "hostility", "harm", "insult", "plea", "repeat", "churn")
@@ -115,7 +115,7 @@ class Standing(NamedTuple):
             return False
         last = self.answered[-1]
         text = self.reading.texts[last]
-        if any(map(str.isdigit, text)) or self.reading.has(last, "name_given"):
+        if has_digit(text) or self.reading.has(last, "name_given"):
             return True
         if self.reading.has(last, *SHARP, *SETTLED) or "!" in text:
             return False

@@ -32,7 +32,7 @@ PUBLIC = "social"
 # In a language without heads, rules of this strength open a moment.
 RULES_ALONE = 0.5
 
-_LOUD = re.compile(r"[!?]{2}|!.*!.*!")
+_LOUD = re.compile(r"[!?](?:[!?]|(?<=!).*!.*!)")
 # A search for a letter is faster than one for a border, so the border is looked back for.
 _CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{3,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
 # Signs this far up are many single steps to tell apart, so one range is searched for first.
@@ -41,11 +41,10 @@ _GLAD = re.compile(
 )
 # “So much for” is scorn by itself, and part of the commonest thanks there is.
 _SO_MUCH_THANKS = re.compile(
-    r"\bthank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|patience|"
-    r"assistance|support|efforts?|kindness|advice|reply|response|understanding|work|care|"
+    r"[Tt](?<=\b.)(?i:hank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|"
+    r"patience|assistance|support|efforts?|kindness|advice|reply|response|understanding|work|care|"
     r"information)\b|(?:helping|sorting|fixing|explaining|looking|checking|arranging|getting back|"
-    r"taking (?:the|your) time|being so)\b)",
-    re.IGNORECASE,
+    r"taking (?:the|your) time|being so)\b))"
 )
 # Plain words of praise and nothing else: “so helpful” alone may be scorn, a whole sentence of it is none.
 _PLAIN_PRAISE = re.compile(

@@ -18,7 +18,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import few, sentences, stems
+from highpoint.engine.text import few, has_digit, sentences, stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -147,7 +147,7 @@ def _is(reading: Reading, turn: int, what: str) -> bool:
 
 def _said_before(reading: Reading, reply: Sequence[int]) -> bool:
     """Test whether a reply says only what was said before, and no fact or plain no."""
-    if reading.first(reply, "refusal") or any(map(str.isdigit, reading.texts[reply[0]])):
+    if reading.first(reply, "refusal") or has_digit(reading.texts[reply[0]]):
         return False
     return all(judging.said_before(reading, each) for each in reply)
 
@@ -261,7 +261,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "other words": not stems(_asked(reading, turn)) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
         "refusal": reading.first(reply, "refusal") is not None and not unsure,
-        "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
+        "number": any(has_digit(reading.texts[each]) for each in reply),
         "much": len(answer.stated) >= MUCH or len(said.split()) >= MUCH_WORDS,
         "told": bool(answer.told),
         "soothed": reading.first(reply, "acknowledgement") is not None,
@@ -293,4 +293,4 @@ def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a question for a time was answered without one."""
     if not reading.has(turn, "time_asked") or reading.first(reply, "due_time", "refusal"):
         return False
-    return not any(letter.isdigit() for each in reply for letter in reading.texts[each])
+    return not any(has_digit(reading.texts[each]) for each in reply)
