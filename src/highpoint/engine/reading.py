@@ -9,7 +9,7 @@ from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.language import MOST_TURNS, language_of
 from highpoint.engine.lexicon import Lexicon, load
 from highpoint.engine.observation import Observation, Span
-from highpoint.engine.text import letters, normalize, sentences, uncited
+from highpoint.engine.text import letters, normalize, sentences, stems, uncited
 from highpoint.engine.weights.heads import Heads, heads
 
 
@@ -41,8 +41,11 @@ class Reading:
         self.blocks = _blocks(self.turns)
         self._replies: dict[int, tuple[int, ...]] = {}
         self._letters: dict[int, str] = {}
+        self._stems: dict[int, set[str]] = {}
         self._odds: dict[int, Mapping[str, float]] = {}
         self._weighed: dict[int, tuple[list[tuple[int, int]], list[tuple[int, ...]]]] = {}
+        # What the scales of moments made of a turn alone, by kind and turn.
+        self.sums: dict[tuple[str, int], float] = {}
 
     def odds(self, turn: int) -> Mapping[str, float]:
         """Return, for each kind with a learned head, its log-odds at a customer's turn."""
@@ -112,8 +115,7 @@ class Reading:
 
     def has(self, turn: int, *cues: str) -> bool:
         """Test whether one of certain cues was observed in a turn."""
-        seen = self.seen[turn]
-        return any(cue in seen for cue in cues)
+        return not self.seen[turn].keys().isdisjoint(cues)
 
     def agent_before(self, turn: int) -> int | None:
         """Return the agent's last turn before a turn, None where there is none."""
@@ -133,6 +135,12 @@ class Reading:
             self._letters[turn] = letters(self.texts[turn])
         return self._letters[turn]
 
+    def stems(self, turn: int) -> set[str]:
+        """Return the beginnings of a turn's words that carry its matter."""
+        if turn not in self._stems:
+            self._stems[turn] = stems(self.texts[turn])
+        return self._stems[turn]
+
     def whole(self, turn: int) -> Span:
         """Return the span of a turn's words, blanks around them left out."""
         text = self.turns[turn].text
@@ -146,7 +154,9 @@ class Reading:
         found: dict[str, list[Observation]] = {}
         for rule, start, end in self.lexicon.by_role[turn.role].scan(uncited(self.texts[index])):
             cue = rule.cue
-            seen = Observation(cue, Span(index, start, end), rule.name, rule.strength)
+            # By way of the tuple's own maker: that of a named tuple takes twice as long.
+            span = _made(Span, (index, start, end))
+            seen = _made(Observation, (cue, span, rule.name, rule.strength))
             if cue in found:
                 found[cue].append(seen)
             else:
@@ -157,6 +167,7 @@ class Reading:
         return found if found.keys().isdisjoint(COVERS) else _as_meant(found)
 
 
+_made = tuple.__new__
 # Looking a member up in its enumeration takes as long as testing for it.
 PEOPLE = _CUSTOMER, _AGENT = Role.CUSTOMER, Role.AGENT
 # What is said of the weather and the like is no feeling about the service, what is denied is none.

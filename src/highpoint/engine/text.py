@@ -42,6 +42,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Bytes of ASCII are put in others' place, or left out, many times faster than letters are.
 _BLANK_BUT_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + bytes(128)
 _MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_DIGIT = re.compile("[0-9]")
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 
 
@@ -132,6 +133,23 @@ def stems(normalized: str) -> set[str]:
     ['delay']
     """
     return {word[:_STEM] for word in words(normalized) if len(word) >= _SHORTEST_WORD}
+
+
+def has_digit(text: str) -> bool:
+    """Test whether a text holds a digit."""
+    if text.isascii():
+        return _DIGIT.search(text) is not None
+    return any(map(str.isdigit, text))
+
+
+def few(text: str, most: int) -> bool:
+    """
+    Test whether a text has no more words between blanks than some; the rest is not counted.
+
+    >>> few("so it is", 3), few("so it is then", 3)
+    (True, False)
+    """
+    return len(text.split(None, most)) <= most
 
 
 def sentences(normalized: str) -> list[tuple[int, int]]:

@@ -107,7 +107,19 @@ def test_begins_with_a_word_behind_what_may_not_stand_before_it():
 def test_begins_anywhere_without_a_boundary_before_its_first_letter():
     assert openings(r"good\b") is None
     assert openings(r"\b\w+ good\b") is None
-    assert openings(r"\b(?:5|good) stars\b") is None
+    assert openings(r"(?:€|\$) ?5\b") is None
+
+
+def test_begins_with_a_digit_or_a_sign_that_few_texts_hold():
+    assert {key.text for key in openings(r"\b(?:5|good) stars\b")} == {"0", "good"}
+    assert openings(r"(?:\d+|[1-3a])\b") is None
+    assert {key.text for key in openings(r"#(?:never|not)again")} == {"#"}
+    assert {key.text for key in openings(r"\b(?:'ll|will) do\b")} == {"'", "will"}
+
+
+def test_ends_the_first_word_at_a_hyphen_and_at_what_is_repeated_as_seldom_as_may_be():
+    assert {key.text for key in openings(r"\bso[- ]called\b")} == {"so"}
+    assert {key.text for key in openings(r"\b(?:dm|pm)(?: +\w+){0,3}? +us\b")} == {"dm", "pm"}
 
 
 def test_needs_the_words_of_a_plain_rule():

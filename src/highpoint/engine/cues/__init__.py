@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from operator import itemgetter
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from highpoint.engine.observation import Observation, Span
+from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
 
 
@@ -44,6 +45,5 @@ def _own() -> tuple[Cue, ...]:
     return tuple(cue for cue in every_cue() if not hasattr(cue.observe, "lexical"))
 
 
-def _place(observation: Observation) -> tuple[Span, str, str]:
-    cue, span, rule, _ = observation
-    return span, cue, rule
+# An observation's span, then its cue, then its rule.
+_place = itemgetter(1, 0, 2)

@@ -16,7 +16,10 @@ SHORTEST_NAME = 3
 LONGEST_INITIALS = 2
 _CALLED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?![\w])")
 _OPENING = re.compile(r"(?:\s|@\w+|__\w+__)*([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+), ")
-_IN_CLAUSE = re.compile(r"([\w'’)])(,?) ([A-ZÀ-ÖØ-Þ][\w'’-]*)(?= ?[.!?:;]| *$| [\^*-]|,? [a-z])")
+# A blank is found faster than what stands before it, so that is looked back for.
+_IN_CLAUSE = re.compile(
+    r" ([A-ZÀ-ÖØ-Þ](?:(?<=[\w'’)] .)|(?<=[\w'’)], .))[\w'’-]*)(?= ?[.!?:;]| *$| [\^*-]|,? [a-z])"
+)
 _CLOSED = re.compile(r" ?[.!?:;]| *$| [\^*-]")
 
 
@@ -55,7 +58,7 @@ def _said(reading: Reading, turn: int) -> dict[tuple[int, int], str]:
     """Return the names in a turn but the agent's own: "called" behind a greeting or at the start."""
     text = reading.turns[turn].text
     clauses = _IN_CLAUSE.finditer(text)
-    places = {each.span(3): "name" for each in clauses if _addresses(reading, text, each)}
+    places = {each.span(1): "name" for each in clauses if _addresses(reading, text, each)}
     for seen in reading.hits[turn].get(CUE, ()):
         found = _CALLED.match(text, seen.span.end)
         if found and (_is_known(reading, found.group()) or _is_called(reading, seen, found)):
@@ -86,16 +89,17 @@ def _stops(reading: Reading, found: re.Match[str]) -> bool:
 
 def _addresses(reading: Reading, text: str, found: re.Match[str]) -> bool:
     """Test for a name that ends a clause; a known one where no comma parts it from the clause."""
-    word, closed = found.group(3), _CLOSED.match(text, found.end())
-    if found.group(2) and closed:
+    word, closed = found.group(1), _CLOSED.match(text, found.end())
+    parted = text[found.start() - 1] == ","
+    if parted and closed:
         short = len(word) <= LONGEST_INITIALS and word.isupper()
         return _is_name(reading, word, greeted=short)
     if reading.lexicon is None or not _is_known(reading, word):
         return False
-    before = text[: found.start(3)].split()[-1].rstrip(",")
+    before = text[: found.start()].split()[-1].rstrip(",")
     if not before.islower() or before in reading.lexicon.beside_names:
         return False
-    return bool(closed or found.group(2) or text[found.end()] == ",")
+    return bool(closed or parted or text[found.end()] == ",")
 
 
 def _is_name(reading: Reading, word: str, *, greeted: bool) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
+from highpoint.engine.text import few, sentences
 
 CUE = "question"
 
@@ -16,7 +15,6 @@ FEWEST_LETTERS = 6
 REACH_BACK = 40
 # Rules whose words ask wherever they stand in a sentence.
 UNMARKED = ("indirect", "hidden", "to_know")
-_MARK = re.compile("[?？]")
 # How strongly a mark speaks where the words are not in the form of a question.
 ONLY_MARKED = 0.6
 # A few words with a mark, right after an agent asked, guess an answer: "Tuesday?".
@@ -30,10 +28,11 @@ def observe(reading: Reading) -> Iterator[Observation]:
         if not text:
             continue
         asking = reading.hits[turn].get(CUE, [])
-        guessed = len(text.split()) <= MOST_GUESSED and _was_asked(reading, turn)
-        only_marked = GUESS if guessed else ONLY_MARKED
-        marked = list(_marked(turn, text, asking, only_marked)) if _MARK.search(text) else []
-        yield from marked
+        marked: list[Observation] = []
+        if "?" in text:
+            guessed = few(text, MOST_GUESSED) and _was_asked(reading, turn)
+            marked = list(_marked(turn, text, asking, GUESS if guessed else ONLY_MARKED))
+            yield from marked
         for seen in asking:
             inside = any(m.span.start <= seen.span.start < m.span.end for m in marked)
             if not inside and _opens(reading, seen):

@@ -11,7 +11,9 @@ from highpoint.engine.reading import Reading
 CUE = "signature"
 
 _SIGNED = re.compile(
-    r"(?:[\^*][ ]?[A-Za-z][\w'.]{0,20}(?: [A-Z][a-z]*\.?)?|(?<=[\s.!?])[-~/–—] ?[A-Z][A-Za-z]{1,15})"
+    # One set of signs is searched for faster than two ways to begin.
+    r"[-\^*~/–—](?:(?<=[\^*])[ ]?[A-Za-z][\w'.]{0,20}(?: [A-Z][a-z]*\.?)?"
+    r"|(?<=[\s.!?][-~/–—]) ?[A-Z][A-Za-z]{1,15})"
     r"(?=\W*(?:\d/\d\W*)?(?:https?://\S+\W*)?$)"
 )
 # The last characters of a turn that may hold a signature and a link behind it.

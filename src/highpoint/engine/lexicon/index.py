@@ -9,6 +9,7 @@ from operator import or_
 from typing import TypeAlias
 
 from highpoint.engine.lexicon.needs import AT_START, OPEN, Needs
+from highpoint.engine.lexicon.openings import DIGIT, MARKS
 from highpoint.engine.lexicon.prefilter import PREFIX
 from highpoint.engine.lexicon.rule import Rule
 from highpoint.engine.text import words
@@ -24,6 +25,8 @@ MOST_TEXTS = 8192
 # Stands for what a piece begins with where that is no word.
 ANYWHERE_KEY = ""
 
+_DIGIT = re.compile(r"\d")
+
 Match: TypeAlias = "Callable[[str, int], re.Match[str] | None]"
 Spans: TypeAlias = "dict[Rule, list[tuple[int, int]]]"
 
@@ -31,25 +34,32 @@ Spans: TypeAlias = "dict[Rule, list[tuple[int, int]]]"
 class Piece:
     """One alternative of a rule; compiled when it is first tried."""
 
-    __slots__ = ("begins", "free", "match", "number", "rule")
+    __slots__ = ("free", "match", "number", "rule", "search")
 
-    def __init__(self, rule: Rule, number: int, begins: tuple[str, ...]) -> None:
+    def __init__(self, rule: Rule, number: int) -> None:
         self.rule = rule
         self.number = number
-        self.begins = begins
         self.free = rule.after is None and rule.not_after is None
-        self.match: Match = self._compile
+        self.match: Match = self._match
+        self.search: Match = self._search
 
     @property
     def pattern(self) -> str:
         """The alternative's own regular expression."""
         return self.rule.pieces()[self.number]
 
-    def _compile(self, text: str, at: int) -> re.Match[str] | None:
-        """Put the expression's own method in place of this one, and call it."""
-        pattern = re.compile(self.pattern)
-        self.match = pattern.match if self.begins else pattern.search
+    def _match(self, text: str, at: int) -> re.Match[str] | None:
+        self._compile()
         return self.match(text, at)
+
+    def _search(self, text: str, at: int) -> re.Match[str] | None:
+        self._compile()
+        return self.search(text, at)
+
+    def _compile(self) -> None:
+        """Put the expression's own methods in place of the first ones."""
+        pattern = re.compile(self.pattern)
+        self.match, self.search = pattern.match, pattern.search
 
 
 class Masks(dict[str, int]):
@@ -93,20 +103,23 @@ class Index:
                 self._signs.update(dict.fromkeys(rule.pattern, rule))
                 continue
             for number, need in enumerate(needs[rule]):
-                self.pieces.append(Piece(rule, number, need.begins))
+                self.pieces.append(Piece(rule, number))
                 entered.append(need)
         self._width = len(entered)
         self._free, self._helped = _helped(entered)
         begun = _bits((need.begins or (ANYWHERE_KEY,), bit) for bit, need in enumerate(entered))
         self._at_start = _number(begun.pop(AT_START[0], ()))
         self._anywhere = _number(begun.pop(ANYWHERE_KEY, ()))
+        # Where a match may begin with a mark, it is searched for as soon as the text has that.
+        self._marks = [(mark, _number(begun.pop(mark))) for mark in sorted(MARKS & begun.keys())]
+        self._marked = reduce(or_, (bits for _, bits in self._marks), 0)
         self._begun = Masks(begun)
         self._scanned = lru_cache(MOST_TEXTS)(self._scan)
 
     def candidates(self, said: Iterable[str]) -> int:
         """Return the bits of the alternatives that may match a text of these words."""
         # The union of all words' bits; ``reduce`` and ``map`` keep the loop out of Python.
-        bits = reduce(or_, map(self._helped.__getitem__, said), self._free)
+        bits = reduce(or_, filter(None, map(self._helped.__getitem__, said)), self._free)
         return bits & (bits >> self._width) & (bits >> 2 * self._width)
 
     def scan(self, text: str) -> tuple[Hit, ...]:
@@ -122,9 +135,10 @@ class Index:
         spans: Spans = {}
         left = self.candidates(set(said))
         if left:
-            self._try_at_words(text, said, left, spans)
-            if here := left & self._anywhere:
-                self._try_anywhere(text, here, spans)
+            anywhere = left & self._anywhere | self._begun_by_marks(text, left & self._marked)
+            self._try_at_words(text, said, left ^ anywhere, spans)
+            if anywhere:
+                self._try_anywhere(text, anywhere, spans)
         hits: list[Hit] = []
         for rule, found in spans.items():
             for start, end in found if len(found) == 1 else longest(found):
@@ -133,6 +147,15 @@ class Index:
             signs = self._signs
             hits.extend((signs[c], at, at + 1) for at, c in enumerate(text) if c in signs)
         return tuple(hits)
+
+    def _begun_by_marks(self, text: str, left: int) -> int:
+        """Return the bits of the pieces that may begin with a mark that stands in the text."""
+        found = 0
+        if left:
+            for mark, bits in self._marks:
+                if left & bits and (_DIGIT.search(text) if mark == DIGIT else mark in text):
+                    found |= left & bits
+        return found
 
     def _try_at_words(self, text: str, said: list[str], left: int, spans: Spans) -> None:
         """Try each piece that is left where one of the words stands that it begins with."""
@@ -161,12 +184,12 @@ class Index:
             bit = here.bit_length() - 1
             here ^= 1 << bit
             piece = self.pieces[bit]
-            found = piece.match(text, 0)
+            found = piece.search(text, 0)
             while found is not None:
                 start, end = found.span()
                 if piece.free or piece.rule.fits(text, start):
                     spans.setdefault(piece.rule, []).append((start, end))
-                found = piece.match(text, end if end > start else end + 1)
+                found = piece.search(text, end if end > start else end + 1)
 
 
 def _helped(entered: Sequence[Needs]) -> tuple[int, Masks]:

@@ -20,7 +20,7 @@ from highpoint.engine.lexicon.rule import BadRule, Rule
 
 FILE = "_needs.json"
 # Raised when the same rules would be read otherwise.
-FORM = 1
+FORM = 2
 # Marks a key that is the beginning of a word.
 OPEN = "*"
 # What a piece begins with where that is no word: the text's own start, or anything.
@@ -32,8 +32,8 @@ class Needs(NamedTuple):
     """
     What one alternative needs.
 
-    ``begins`` holds the words one of which every match begins with, ``groups`` the groups
-    of words of each of which one must be there, the rarest group first.
+    ``begins`` holds the words and marks one of which every match begins with, ``groups`` the
+    groups of words of each of which one must be there, the rarest group first.
     """
 
     begins: tuple[str, ...]

@@ -7,17 +7,31 @@ from collections.abc import Sequence
 # As in prefilter.py.
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from string import digits
 from typing import Any
 
-from highpoint.engine.lexicon.prefilter import PREFIX, Group, Key, branches, in_word
+from highpoint.engine.lexicon.prefilter import (
+    PREFIX,
+    Group,
+    Key,
+    branches,
+    in_word,
+    starts_closed,
+)
 
 # Stands for whatever else a repeated part may match.
 _ANYTHING = (op.ANY, None)
+# Any digit; and the signs that few texts hold, so that asking for one spares a search.
+DIGIT = "0"
+SIGNS = "#@$_'"
+MARKS = frozenset(DIGIT + SIGNS)
 
 
 def openings(pattern: str) -> Group | None:
     """
     Return the words one of which every match begins with, None where it may begin elsewhere.
+
+    A digit and a few signs stand among the words where a match may begin with them.
 
     >>> sorted(key.text for key in openings(r"\\b(?:so )?(?:sorry|sad)\\b"))
     ['sad', 'so', 'sorry']
@@ -47,17 +61,19 @@ def _openings(items: Sequence[Any], run: str, opened: bool) -> set[Key] | None:
         if kind is op.LITERAL and in_word(chr(value)) and (run or opened):
             run += chr(value)
             continue
+        rest = items[place + 1 :]
         choices = _choices(kind, value)
         if choices is not None:
-            rest = items[place + 1 :]
             return _any_of([[*choice, *rest] for choice in choices], run, opened)
-        return _closed(run, kind is op.LITERAL and not in_word(chr(value)), (kind, value))
-    return _closed(run, False, None)
+        if run:
+            return {Key(run, starts_closed([(kind, value), *rest], False))}
+        return _marks([(kind, value)] if kind is op.LITERAL else value if kind is op.IN else ())
+    return {Key(run, False)} if run else None
 
 
 def _choices(kind: Any, value: Any) -> list[list[Any]] | None:
     choices = branches(kind, value)
-    if choices is None and kind is op.MAX_REPEAT:
+    if choices is None and kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         once = [*value[2], _ANYTHING]
         return [once] if value[0] else [[], once]
     return choices
@@ -73,6 +89,18 @@ def _any_of(choices: list[list[Any]], run: str, opened: bool) -> set[Key] | None
     return found
 
 
-def _closed(run: str, parted: bool, item: Any) -> set[Key] | None:
-    whole = parted or item == (op.AT, op.AT_BOUNDARY)
-    return {Key(run, whole)} if run else None
+def _marks(choices: Sequence[Any]) -> set[Key] | None:
+    """Return the marks that one character may be, None where it may be another."""
+    found: set[str] = set()
+    for kind, value in choices:
+        if kind is op.LITERAL and chr(value) in SIGNS:
+            found.add(chr(value))
+        elif (
+            (kind is op.LITERAL and chr(value).isdecimal())
+            or (kind is op.RANGE and all(chr(end) in digits for end in value))
+            or (kind is op.CATEGORY and value is op.CATEGORY_DIGIT)
+        ):
+            found.add(DIGIT)
+        else:
+            return None
+    return {Key(mark, True) for mark in found} or None

@@ -59,11 +59,11 @@ def _walk(
             parted = all(_ends_closed(b) if b else after for b in choices)
             tail = [] if parted else _take_letters(rest)
             around = [[*_literals(run), *branch, *tail] for branch in choices]
-            yield from _either(around, fresh, _starts_closed(rest, closed), common)
+            yield from _either(around, fresh, starts_closed(rest, closed), common)
             run, fresh = "", parted
             continue
         if run:
-            yield _single(run, fresh, _starts_closed([(kind, value), *rest], closed))
+            yield _single(run, fresh, starts_closed([(kind, value), *rest], closed))
         fresh = _leaves_open(kind, value, run, fresh)
         run = ""
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0:
@@ -141,7 +141,7 @@ def _ends_closed(items: Sequence[Any]) -> bool:
     return kind is op.IN and _neverin_word(value)
 
 
-def _starts_closed(items: Sequence[Any], closed: bool) -> bool:
+def starts_closed(items: Sequence[Any], closed: bool) -> bool:
     """Test whether a word must end before these items."""
     if not items:
         return closed
@@ -151,13 +151,13 @@ def _starts_closed(items: Sequence[Any], closed: bool) -> bool:
     if kind is op.AT:
         return value in (op.AT_BOUNDARY, op.AT_END)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-        inner = _starts_closed(list(value[2]), False)
-        return inner and (value[0] > 0 or _starts_closed(items[1:], closed))
+        inner = starts_closed(list(value[2]), False)
+        return inner and (value[0] > 0 or starts_closed(items[1:], closed))
     if kind in (op.ASSERT, op.ASSERT_NOT):
-        return _starts_closed(items[1:], closed)
+        return starts_closed(items[1:], closed)
     choices = branches(kind, value)
     if choices is not None:
-        return all(_starts_closed([*choice, *items[1:]], closed) for choice in choices)
+        return all(starts_closed([*choice, *items[1:]], closed) for choice in choices)
     return kind is op.IN and _neverin_word(value)
 
 

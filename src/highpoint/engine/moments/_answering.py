@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from highpoint.engine.observation import Observation, Span
+from highpoint.engine.observation import Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import has_digit, sentences, stems
 
 # A part of a reply of fewer words gives no information by itself, unless it is all there is.
 FEWEST_STATED = 3
@@ -148,7 +148,7 @@ def _tells_off(reading: Reading, part: Span) -> bool:
     """Test whether a part only blames the customer: with a figure, a reason or a way, it answers."""
     if not _has_rule(reading, part, "defensive", BLAME):
         return False
-    if any(map(str.isdigit, reading.texts[part.turn][part.start : part.end])):
+    if has_digit(reading.texts[part.turn][part.start : part.end]):
         return False
     return not within(reading, part, *WAYS) and not _has_rule(reading, part, "reason", GROUNDS)
 
@@ -175,7 +175,13 @@ def _beside_comma(reading: Reading, part: Span) -> bool:
 
 def within(reading: Reading, part: Span, *cues: str) -> bool:
     """Test whether one of certain cues begins in a part of a turn."""
-    return bool(_inside(reading, part, *cues))
+    turn, start, end = part
+    seen = reading.seen[turn]
+    for cue in cues:
+        for each in seen.get(cue, ()):
+            if start <= each.span.start < end:
+                return True
+    return False
 
 
 def _parts(turn: int, text: str) -> Iterator[Span]:

@@ -89,5 +89,8 @@ def _staff(reading: Reading) -> set[str]:
 
 def _parts(*names: str) -> set[str]:
     """Return the words of names without case and accents."""
-    plain = unicodedata.normalize("NFKD", " ".join(names).casefold())
+    plain = " ".join(names).casefold()
+    if plain.isascii():
+        return set(_WORD.findall(plain))
+    plain = unicodedata.normalize("NFKD", plain)
     return set(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from highpoint.engine.moments import _judging as judging
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import few, has_digit, sentences, stems
 
 # The customer shows how they feel, or that they were not heard.
 FELT = ("distress", "hostility", "harm", "insult", "plea", "repeat", "churn")
@@ -90,8 +90,7 @@ class Standing(NamedTuple):
             for each in self.reading.at(self.turn, "extra_touch")
             if each.rule == "kind_words"
         )
-        told = " ".join(self.reading.texts[each] for each in self.answered)
-        return bool(wished) and not stems(wished).isdisjoint(stems(told))
+        return bool(wished) and self._shares(stems(wished))
 
     def says(self, *cues: str) -> bool:
         """Test whether the agent's words hold one of certain cues."""
@@ -100,14 +99,14 @@ class Standing(NamedTuple):
     def check_unheard(self) -> bool:
         """Test for a bare "anything else?" to a customer who has not come to an end."""
         check = judging.has_rule(self.reading, self.turn, "closing_check", "anything_else")
-        if not check or not self.answered or len(self.text.split()) > STOCK_WORDS:
+        if not check or not self.answered or not few(self.text, STOCK_WORDS):
             return False
         if len(list(sentences(self.text))) > 1:
             return False
         if self.first or self.waiting:
             return True
         last = self.answered[-1]
-        told = len(self.reading.texts[last].split()) > FEW_WORDS
+        told = not few(self.reading.texts[last], FEW_WORDS)
         return told and not self.settled and not self.reading.has(last, "positive_feeling")
 
     def tells_new(self) -> bool:
@@ -116,21 +115,25 @@ class Standing(NamedTuple):
             return False
         last = self.answered[-1]
         text = self.reading.texts[last]
-        if any(map(str.isdigit, text)) or self.reading.has(last, "name_given"):
+        if has_digit(text) or self.reading.has(last, "name_given"):
             return True
         if self.reading.has(last, *SHARP, *SETTLED) or "!" in text:
             return False
-        return self.reading.has(last, "request") or len(text.split()) <= FEW_WORDS
+        return self.reading.has(last, "request") or few(text, FEW_WORDS)
 
     def sent_back(self) -> bool:
         """Test whether who has done what is asked of them already is sent there again."""
-        again = any(self.reading.has(each, "did_so", "said_again") for each in self.answered)
-        return again and not self.first and self.says("referral", "details_asked")
+        if not self.says("referral", "details_asked") or self.first:
+            return False
+        return any(self.reading.has(each, "did_so", "said_again") for each in self.answered)
 
     def takes_up(self) -> bool:
         """Test whether the agent's words share one that carries the customer's matter."""
-        told = " ".join(self.reading.texts[each] for each in self.answered)
-        return not stems(self.text).isdisjoint(stems(told))
+        return self._shares(self.reading.stems(self.turn))
+
+    def _shares(self, said: set[str]) -> bool:
+        """Test whether the customer had just said one of some words."""
+        return not all(said.isdisjoint(self.reading.stems(each)) for each in self.answered)
 
     def offers_late(self) -> bool:
         """Test for "how can I help?" after the first turn."""
@@ -139,18 +142,20 @@ class Standing(NamedTuple):
 
     def stock_only(self) -> bool:
         """Test whether each sentence that is one, and no greeting, is a stock line or a courtesy."""
+        if not self.says("stock_line"):
+            return False
         seen = self.reading.at(self.turn, "stock_line", *COURTESIES)
-        return self.says("stock_line") and all(
+        return all(
             any(start <= each.span.start < end for each in seen)
             for start, end in sentences(self.text)
-            if len(self.text[start:end].split()) > FEW_WORDS
+            if not few(self.text[start:end], FEW_WORDS)
         )
 
     def bye_unheard(self) -> bool:
         """Test for a bare goodbye to a customer whose words wait for an answer."""
-        if not self.waiting or self.reading.has(self.answered[-1], "goodbye"):
+        if not self.says("goodbye") or not few(self.text, 2 * FEW_WORDS):
             return False
-        return self.says("goodbye") and len(self.text.split()) <= 2 * FEW_WORDS
+        return self.waiting and not self.reading.has(self.answered[-1], "goodbye")
 
     @property
     def text(self) -> str:
@@ -171,25 +176,38 @@ class AgentScale:
     own: Mapping[str, float]
     before: Mapping[str, float] = field(default_factory=dict)
     signs: Mapping[str, float] = field(default_factory=dict)
+    # The cues of which rules are weighed, and the signs with what tests for them.
+    ruled: frozenset[str] = field(init=False)
+    tests: tuple[tuple[Callable[[Standing], bool], float], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ruled = frozenset(key.partition(".")[0] for key in self.own if "." in key)
+        object.__setattr__(self, "ruled", ruled)
+        tests = tuple((_SIGNS[sign], weight) for sign, weight in self.signs.items())
+        object.__setattr__(self, "tests", tests)
 
     def weigh(self, standing: Standing) -> float:
         """Return the sum of what speaks for the mark at an agent's turn."""
-        seen = standing.reading.seen
-        said = set(seen[standing.turn]) | {
-            f"{cue}.{each.rule}" for cue, found in seen[standing.turn].items() for each in found
+        own, seen = self.own, standing.reading.seen
+        here = seen[standing.turn]
+        said = own.keys() & here.keys()
+        for cue in self.ruled & here.keys():
+            said.update(f"{cue}.{each.rule}" for each in here[cue])
+        heard = {
+            cue for each in standing.answered for cue in self.before.keys() & seen[each].keys()
         }
-        heard = {cue for each in standing.answered for cue in seen[each]}
         total = self.bias
-        total += sum(self.own.get(each, 0.0) for each in sorted(said))
-        total += sum(self.before.get(each, 0.0) for each in sorted(heard))
-        total += sum(weight for sign, weight in self.signs.items() if _SIGNS[sign](standing))
+        # Sorted, since what is left of a sum depends on the order of adding.
+        total += sum([own.get(each, 0.0) for each in sorted(said)])
+        total += sum([self.before[each] for each in sorted(heard)])
+        total += sum([weight for test, weight in self.tests if test(standing)])
         return total
 
     def strongest(self, standing: Standing, cues: Collection[str]) -> Observation | None:
         """Return the words of certain cues that weigh most, None where there are none."""
         seen = standing.reading.at(standing.turn, *cues)
-        if not seen:
-            return None
+        if len(seen) < 2:
+            return seen[0] if seen else None
         return max(seen, key=lambda each: self.own.get(f"{each.cue}.{each.rule}", 0.0))
 
 

@@ -17,7 +17,7 @@ from highpoint.engine.cues.likely import CUE, says_so
 from highpoint.engine.moment import Kind
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import stems
+from highpoint.engine.text import few
 
 # A cue's rules together, and a head, count no more than this.
 MOST_STRENGTH = 2.0
@@ -32,17 +32,19 @@ PUBLIC = "social"
 # In a language without heads, rules of this strength open a moment.
 RULES_ALONE = 0.5
 
-_LOUD = re.compile(r"[!?]{2}|!.*!.*!")
+_LOUD = re.compile(r"[!?](?:[!?]|(?<=!).*!.*!)")
 # A search for a letter is faster than one for a border, so the border is looked back for.
 _CAPITALS = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]{3,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
-_GLAD = re.compile("[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺]")
+# Signs this far up are many single steps to tell apart, so one range is searched for first.
+_GLAD = re.compile(
+    "[\u2600-\U0001ffff](?<=[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺])"
+)
 # “So much for” is scorn by itself, and part of the commonest thanks there is.
 _SO_MUCH_THANKS = re.compile(
-    r"\bthank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|patience|"
-    r"assistance|support|efforts?|kindness|advice|reply|response|understanding|work|care|"
+    r"[Tt](?<=\b.)(?i:hank(?:s| you),? so much for (?:all )?(?:(?:your|the|of your) (?:\w+ )?(?:help|time|"
+    r"patience|assistance|support|efforts?|kindness|advice|reply|response|understanding|work|care|"
     r"information)\b|(?:helping|sorting|fixing|explaining|looking|checking|arranging|getting back|"
-    r"taking (?:the|your) time|being so)\b)",
-    re.IGNORECASE,
+    r"taking (?:the|your) time|being so)\b))"
 )
 # Plain words of praise and nothing else: “so helpful” alone may be scorn, a whole sentence of it is none.
 _PLAIN_PRAISE = re.compile(
@@ -53,7 +55,9 @@ _PLAIN_PRAISE = re.compile(
     r"(?: (?:to|with) (?:me|us)| today| about (?:it|this|everything))?[.! ]*",
     re.IGNORECASE,
 )
-_SAD = re.compile("[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕]")
+_SAD = re.compile(
+    "[\u2600-\U0001ffff](?<=[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Scale:
         if reading.heads is None:
             # The scales were set with heads; where nothing was learned, the rules decide alone.
             return seen if sum(each.strength for each in seen) >= RULES_ALONE else []
+        if not seen and not self._leans(reading, turn, self.lasting):
+            return []
         if not self._shows(reading, turn):
             # Looked back for only where it decides: what is said before costs as much to read.
             nearly = self.lasting and self._shows(reading, turn, more=self.lasting)
@@ -99,10 +105,12 @@ class Scale:
 
     def _shows(self, reading: Reading, turn: int, more: float = 0.0) -> bool:
         """Test whether a turn shows the kind, with so much more that speaks for it."""
-        opens = reading.has(turn, *self.cues) or (
-            reading.odds(turn).get(self.kind, -self.alone) > self.alone - more
-        )
+        opens = reading.has(turn, *self.cues) or self._leans(reading, turn, more)
         return opens and self._sum(reading, turn) + more > ROUNDING
+
+    def _leans(self, reading: Reading, turn: int, more: float) -> bool:
+        """Test whether the learned head leans toward the kind enough to open it without words."""
+        return reading.odds(turn).get(self.kind, -self.alone) > self.alone - more
 
     def _lasts(self, reading: Reading, turn: int) -> bool:
         """Test whether one of the customer's last two runs of turns before showed it by itself."""
@@ -114,6 +122,14 @@ class Scale:
         )
 
     def _sum(self, reading: Reading, turn: int) -> float:
+        """Return what a turn alone makes of it; kinds ask for one another's sums again and again."""
+        sums = reading.sums
+        asked = self.kind, turn
+        if asked not in sums:
+            sums[asked] = self._added_up(reading, turn)
+        return sums[asked]
+
+    def _added_up(self, reading: Reading, turn: int) -> float:
         total = self.bias
         here = reading.seen[turn]
         for cue, weight in self.own.items():
@@ -165,7 +181,7 @@ def _takes_up(reading: Reading, turn: int) -> bool:
     before = reading.agent_before(turn)
     if before is None:
         return False
-    return not stems(reading.texts[turn]).isdisjoint(stems(reading.texts[before]))
+    return not reading.stems(turn).isdisjoint(reading.stems(before))
 
 
 def _answers(reading: Reading, turn: int) -> bool:
@@ -183,7 +199,7 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
         and reading.customers[0] == turn
         and "?" not in reading.texts[turn]
     ),
-    "short": lambda reading, turn: len(reading.texts[turn].split()) <= FEW_WORDS,
+    "short": lambda reading, turn: few(reading.texts[turn], FEW_WORDS),
     "loud": _loud,
     "takes up words": _takes_up,
     "answers": _answers,

@@ -80,7 +80,7 @@ def _fitting(reading: Reading, reply: Sequence[int]) -> Observation | None:
         return seen
     before = reading.agent_before(reply[0])
     told = [t for t in reading.customers if (-1 if before is None else before) < t < reply[0]]
-    theirs = set().union(*(stems(reading.texts[turn]) for turn in told)) - NAMELESS
+    theirs = set().union(*(reading.stems(turn) for turn in told)) - NAMELESS
     regrets = judging.regrets(reading, reply)
     return next((seen for seen in regrets if _says(reading, seen, theirs)), None)
 

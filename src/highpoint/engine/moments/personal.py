@@ -58,7 +58,7 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
         return MET, "responded", [judging.sentence(reading, answered)]
     told = set().union(*(_words(reading, seen.span) for seen in reading.at(turn, *SCALE.cues)))
     for each in reply:
-        if (told - COMMON) & stems(reading.texts[each]):
+        if (told - COMMON) & reading.stems(each):
             return MET, "responded", [reading.whole(each)]
     return MISSED, "passed_over", []
 

@@ -18,7 +18,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import few, has_digit, sentences, stems
 
 KIND = Kind.QUESTION
 TITLE = "The question answered"
@@ -126,12 +126,12 @@ def asks(reading: Reading, turn: int) -> Observation | None:
 def _goes_on_asking(reading: Reading, turn: int) -> bool:
     """Test whether a few words ask the last question of another thing, as the reply shows ("And Friday")."""
     before, reply = reading.agent_before(turn), reading.reply(turn)
-    if before is None or not reply or len(reading.texts[turn].split()) > FEW_WORDS:
+    if before is None or not reply or not few(reading.texts[turn], FEW_WORDS):
         return False
     last, now = reading.texts[before], reading.texts[reply[0]]
     if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
         return False
-    one, other = stems(last), stems(now)
+    one, other = reading.stems(before), reading.stems(reply[0])
     return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 
 
@@ -158,7 +158,7 @@ def _is(reading: Reading, turn: int, what: str) -> bool:
 
 def _said_before(reading: Reading, reply: Sequence[int]) -> bool:
     """Test whether a reply says only what was said before, and no fact or plain no."""
-    if reading.first(reply, "refusal") or any(map(str.isdigit, reading.texts[reply[0]])):
+    if reading.first(reply, "refusal") or has_digit(reading.texts[reply[0]]):
         return False
     return all(judging.said_before(reading, each) for each in reply)
 
@@ -202,7 +202,7 @@ def _passed_over(reading: Reading, turn: int, answer: Answer) -> bool:
         return False
     if any(reading.has(part.turn, "looking_up", "details_asked") for part in answer.asked):
         return False
-    return not stems(reading.texts[turn]) & stems(words_of(reading, answer.asked))
+    return not reading.stems(turn) & stems(words_of(reading, answer.asked))
 
 
 def _asks_beside(reading: Reading, turn: int, asked: Sequence[Span], answer: Answer) -> bool:
@@ -294,7 +294,7 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "other words": not stems(asked) & stems(said),
         "plain": reading.first(reply, "plain_answer") is not None,
         "refusal": reading.first(reply, "refusal") is not None and not unsure,
-        "number": any(letter.isdigit() for each in reply for letter in reading.texts[each]),
+        "number": any(has_digit(reading.texts[each]) for each in reply),
         "much": len(answer.stated) >= MUCH or len(said.split()) >= MUCH_WORDS,
         "told": bool(answer.told),
         "soothed": reading.first(reply, "acknowledgement") is not None,
@@ -327,4 +327,4 @@ def _time_missing(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a question for a time was answered without one."""
     if not reading.has(turn, "time_asked") or reading.first(reply, "due_time", "refusal"):
         return False
-    return not any(letter.isdigit() for each in reply for letter in reading.texts[each])
+    return not any(has_digit(reading.texts[each]) for each in reply)

@@ -9,6 +9,7 @@ from highpoint.engine.moments import _judging as judging
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
+from highpoint.engine.text import few
 
 KIND = Kind.REFUSAL
 TITLE = "No with a way forward"
@@ -102,7 +103,7 @@ def _judge(reading: Reading, refused: Observation, reply: Sequence[int]) -> Judg
         return PARTIAL, "no_way_forward", [place]
     if way is not None:
         return PARTIAL, "no_reason", [place, judging.sentence(reading, way)]
-    if len(reading.texts[place.turn].split()) > BARE:
+    if not few(reading.texts[place.turn], BARE):
         return PARTIAL, "no_way_forward", [place]
     return MISSED, "bare_no", []
 

@@ -11,7 +11,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences, stems
+from highpoint.engine.text import sentences
 
 KIND = Kind.REPEAT
 TITLE = "Not heard the first time"
@@ -125,5 +125,5 @@ def _sends_again(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
 def _takes_up(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a reply takes up a word of this turn that it had not used before."""
     before = reading.agent_before(turn)
-    said = stems(reading.texts[turn]) - stems(reading.texts[before] if before is not None else "")
-    return any(said & stems(reading.texts[each]) for each in reply)
+    said = reading.stems(turn) - (reading.stems(before) if before is not None else set())
+    return any(not said.isdisjoint(reading.stems(each)) for each in reply)

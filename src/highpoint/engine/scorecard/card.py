@@ -142,6 +142,11 @@ class Scorecard:
         return places
 
     @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the criteria, in order."""
+        return tuple(each.key for each in self.criteria)
+
+    @cached_property
     def own(self) -> tuple[int, ...]:
         """The places of the criteria that count what a team made itself."""
         return tuple(place for place, each in enumerate(self.criteria) if each.custom)

@@ -68,7 +68,7 @@ def evaluate(
             counts[place] = _never(criterion.fails_on, conversation, author, observations)
         else:
             counts[place] = _unmarked(criterion, conversation, moments, marks, author)
-    ratings = [_rating(criterion.key, *_NONE) for criterion in card.criteria]
+    ratings = list(_blank(card.keys))
     failed = []
     caps = []
     scored = []
@@ -129,6 +129,12 @@ def _capped(score: Score, cap: float) -> Score:
 def _rating(key: str, offered: int, met: int, partial: int) -> Rating:
     """Return a rating; few differ, and making one costs more than finding it again."""
     return Rating(key, offered, met, partial)
+
+
+@lru_cache(maxsize=64)
+def _blank(criteria: tuple[str, ...]) -> tuple[Rating, ...]:
+    """Return for each criterion that there was no occasion for it."""
+    return tuple(_rating(key, *_NONE) for key in criteria)
 
 
 def _counted(card: Scorecard, moments: Iterable[Moment]) -> dict[int, Sequence[int]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Observation
+from highpoint.engine.text import few
 from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
 # What tells how a customer ends, beside the mood of the last turn: whoever had to say it twice, or
@@ -98,7 +99,7 @@ def end_state(
     if hostile and hostile.verdict is Verdict.MISSED:
         value += OF_UNHEARD_HOSTILITY
     value += sum(weight for cue, weight in OF_LAST_WORD.items() if cue in words)
-    if len(conversation.turns[last.turn].text.split()) > LONG:
+    if not few(conversation.turns[last.turn].text, LONG):
         value += OF_LONG_LAST
     kinds = {moment.kind for moment in moments if moment.turn == last.turn}
     if value < 0 and kinds >= _TROUBLE_THAT_ASKS and kinds.isdisjoint(_ANGRY):

@@ -72,11 +72,12 @@ _ASKING = ("question", "plea")
 FAREWELL = {"goodbye"}
 # Looking a member up in its enumeration takes as long as testing for it.
 _CUSTOMER, _HOSTILITY, _PRAISE = Role.CUSTOMER, Kind.HOSTILITY, Kind.PRAISE
+# Signs this far up are many single steps to tell apart, so one range is searched for first.
 _GLAD_EMOJI = re.compile(
-    "[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺🥳🤩💯🫶💗💓💞💝😻👌💐]"
+    "[\u2600-\U0001ffff](?<=[😀😁😂🤣😃😄😅😆😊😇🙂😉😍🥰😘🤗😎🤞👍👏🙌🙏❤💙💚💛🧡💜💕💖🎉☺🥳🤩💯🫶💗💓💞💝😻👌💐])"
 )
 _SAD_EMOJI = re.compile(
-    "[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮💩🤡🖕🤢😾😿😥😓😰😦😧🗑]"
+    "[\u2600-\U0001ffff](?<=[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮💩🤡🖕🤢😾😿😥😓😰😦😧🗑])"
 )
 _GLAD_FACE = re.compile(r"[:;=]-?[)D](?!\w)|(?:<|&lt;)3(?!\d)")
 _SAD_FACE = re.compile(r"[:;=]-?'?[(/](?![\w/])")
