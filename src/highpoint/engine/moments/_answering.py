@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from highpoint.engine.observation import Span
+from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reading import Reading
 from highpoint.engine.text import has_digit, sentences, stems
 
