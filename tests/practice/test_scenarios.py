@@ -101,6 +101,13 @@ def test_a_fact_told_with_its_value_needs_one():
         from_dict(row)
 
 
+def test_facts_beyond_the_most_are_told_and_not_dropped_in_silence():
+    row = load(source("three-legged-desk"))
+    row["facts"] *= 4
+    with pytest.raises(BadScenario, match="Facts has more than 150 entries"):
+        from_dict(row)
+
+
 def test_what_was_not_chosen_is_told_once():
     with pytest.raises(BadScenario) as told:
         from_dict(load(source("three-legged-desk")) | {"persona": "", "teaches": []})
