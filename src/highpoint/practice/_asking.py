@@ -10,7 +10,7 @@ from highpoint.engine.text import LONGEST_READ, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
-from highpoint.practice._either import WHICH, tells_which
+from highpoint.practice._either import WHICH, alternatives, speaks_of_one, tells_which
 from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
 from highpoint.practice._manner import Manner
@@ -64,10 +64,11 @@ class Asking:
             for each in self._put_up
             if not any(each.asked_in & self._found.taken_by.get(key, set()) for key in kept)
         ]
+        self.choices += self._told_of_two(kept, scenario)
         self.chooses = bool(self.choices)
         self.put_up = bool(self._put_up)
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
-        self.taken = set(self._chooses_in)
+        self.taken = set(self._chooses_in).union(*(each.asked_in for each in self.choices))
         self.taken |= self.taken_by(self.asked)
         self.details = self._details()
         self._rather_facts(scenario)
@@ -87,6 +88,11 @@ class Asking:
     def taken_by(self, keys: Collection[str]) -> set[str]:
         """Return the questions that some facts answer."""
         return {one for key in keys for one in self._found.taken_by.get(key, ())}
+
+    def settled(self, keys: Collection[str]) -> set[str]:
+        """Return the questions that some facts, a small thing or a choice answer."""
+        chosen = (each.asked_in for each in self.choices)
+        return self.taken_by(keys) | self.small | set[str]().union(*chosen)
 
     def only_in(self, key: str, asked: Collection[str]) -> bool:
         """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
@@ -116,7 +122,7 @@ class Asking:
                         continue
                     # Neither does what was found by its meaning alone.
                     little = not (here and content(here) - concepts("date"))
-                    little = little and in_full(piece, here) < _MOSTLY
+                    little = little and in_full(piece, here) < _MOSTLY and not asks_what_is(piece)
                     if little and asked_alike(piece, scenario) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
@@ -260,6 +266,20 @@ class Asking:
             )
         ]
 
+    def _told_of_two(self, kept: Sequence[str], scenario: Scenario) -> list[PutUp]:
+        """Return each pair of which one is so, where no fact tells which and they are sure to know."""
+        taken = self.taken_by(kept) | self._chooses_in
+        found = []
+        for question in self._reply.each_question:
+            if question in taken or not asks_what_is(question):
+                continue
+            pair = alternatives(f"{question}?")
+            # Of themselves they know; of a thing, where the story speaks of one of the two.
+            own = _OF_THEIR_OWN.match(core(question)) is not None
+            if len(pair) > 1 and (own or speaks_of_one(pair, scenario)):
+                found.append(PutUp(pair, frozenset((question,)), named_there=True))
+        return found
+
     def _about_choice(self, key: str, asked_in: frozenset[str]) -> bool:
         """Tell whether a fact was asked for by nothing but the questions that let choose."""
         theirs = self._found.taken_by.get(key)
@@ -327,6 +347,7 @@ def _names(scenario: Scenario, key: str) -> bool:
     return named * 2 > len(lines)
 
 
+_OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
 _THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
 _IT = re.compile(r"\bit\b")
 _OR = re.compile(r"\bor\b")

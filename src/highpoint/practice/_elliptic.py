@@ -18,6 +18,22 @@ _AT_THE_END = r"(?:(?<=[.!?] )|^|(?<=\band ))(?P<named>(?:the|your|his|her|their
 _EITHER_WAY = re.compile(f"{_AT_THE_END}|{_LEFT_OUT.pattern}")
 
 
+# “How much rent is due, and when?”: the rent.
+_OF_THE_NOUN = re.compile(rf"(?P<aux>{_AUX}) (?P<what>(?:not )?[\w'-]+)$")
+
+
+def _whole(noun: str, rest: str) -> str:
+    """Return what is left out of a short question, with the noun of the long one where it has no other."""
+    noun = noun.removeprefix("much ").removeprefix("many ")
+    found = (
+        _OF_THE_NOUN.match(rest) if noun and " " not in noun and rest.split()[0] in _IS else None
+    )
+    return f"{found['aux']} {noun} {found['what']}" if found else rest
+
+
+_IS = ("is", "are", "was", "were")
+
+
 class FilledOut(NamedTuple):
     """A text whose questions are whole, and each letter's place before."""
 
@@ -49,7 +65,7 @@ def filled_out(text: str) -> FilledOut:
             places += [*range(at, found.start("named")), *[found.start("named")] * len(asked)]
             at = end
             continue
-        more = f" {found['rest']}"
+        more = f" {_whole(found['noun'].strip(), found['rest'])}"
         parts += [text[at:end], more]
         places += [*range(at, end), *[end - 1] * len(more)]
         at = end

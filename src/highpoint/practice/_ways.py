@@ -198,7 +198,7 @@ INSTRUCTS = re.compile(
 # “Soon” by itself.
 NO_TIME = re.compile(r"^\W*(?:very )?(?:soon|shortly|later|eventually|asap)\W*$")
 _YES_NO_ASK = re.compile(
-    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|were|will|would|may|might|have|has|had|am|should|must|can't|[a-z]+n't(?= (?:you|he|she|it|they|we|i|that|this|there|the|your|any)\b))\b"
 )
 # A question for more than a yes or a no, by its first word.
 OPEN = re.compile(
@@ -213,7 +213,11 @@ YES_NO = re.compile(
     r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|yeah|nope|indeed|exactly|naturally|unfortunately yes)\b"
 )
 BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
-_TAGGED = re.compile(r"\b(?:yes|no|right|or not|correct|do they not|is it not)\W*$")
+# “…, didn't you?”, “…, is he?”
+TAG = re.compile(
+    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|won't|can't|[a-z]+n't) (?:it|he|she|they|you|we|i|that|there)(?: not)?\W*$"
+)
+_TAGGED = re.compile(rf"\b(?:yes|no|right|or not|correct)\W*$|{TAG.pattern}")
 UNKNOWN = re.compile(
     r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bdon'?t know\b|\bnot sure\b|\bno idea\b"
 )

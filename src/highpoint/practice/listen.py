@@ -280,7 +280,7 @@ def listen(
         life=about.asking.life,
         choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
         reminds_of=about.asking.reminds_of,
-        taken=frozenset(about.asking.taken_by(about.asked) | about.asking.small),
+        taken=frozenset(about.asking.settled(about.asked)),
         answers=about.answers,
         each_question=about.each_question,
         order=about.order,
