@@ -24,7 +24,7 @@ def answered(scenario: str, *replies: str) -> list[tuple[Act, str]]:
         ("14A and 9A are free on your flight. Which one would you prefer?", ("14A", "9A")),
         ("I have one at 9:10 and another at 18:40. Which one do you want?", ("one at 9:10", "the one at 18:40")),
         ("Would you return it with the label, or should we collect it?", ("I'll return it with the label", "please collect it")),
-        ("Should it go to the ward, or to your home first?", ("to the ward", "to my home first")),
+        ("Should it go to the ward, or to your home first?", ("to the ward", "to your home first")),
         ("There are two ways: a smaller contract, or a takeover. Which would you prefer?", ("a smaller contract", "a takeover")),
         ("You can bring it in, or I send somebody. What's better for you?", ("I'll bring it in", "please send somebody")),
         ("Shall a colleague telephone you, or would you prefer written steps?", ("a colleague can telephone me", "written steps")),
@@ -79,6 +79,33 @@ def test_no_name_is_given_but_the_one_asked_for() -> None:
 def test_each_half_of_a_question_has_its_own_fact() -> None:
     told = answered("rent-money-gone", "how much rent is due and on which day?")
     assert told == [(Act.TELL, "rent-amount"), (Act.TELL, "rent-when")]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "reply", "told"),
+    [
+        ("karaoke-above-the-crib", "Room?", (Act.TELL, "room")),
+        ("birthday-bike", "And the color?", (Act.TELL, "bike-color")),
+        ("key-card-for-312", "Name on the booking?", (Act.MY_NAME, "")),
+        ("locked-out-before-first-class", "Did you get the e-mail I sent?", (Act.IMPROVISE, "got-it")),
+        ("shop-terminal-down", "And who should the driver ask for?", (Act.IMPROVISE, "ask-for")),
+        ("key-card-for-312", "Somebody was in there, or did the card not work?", (Act.IMPROVISE, "tells-more")),
+    ],
+)  # fmt: skip
+def test_a_bare_noun_or_half_a_question_is_heard(
+    scenario: str, reply: str, told: tuple[Act, str]
+) -> None:
+    assert answered(scenario, reply)[0] == told
+
+
+def test_two_things_are_given_though_no_article_stands_between() -> None:
+    told = answered("card-blocked-abroad", "Give me last four digits and date of birth")
+    assert told == [(Act.TELL, "last-digits"), (Act.TELL, "birth-date")]
+
+
+def test_a_which_one_is_never_answered_by_a_yes() -> None:
+    told = answered("report-that-never-came", "Dr. Lima signs it today. Which way suits you best?")
+    assert not {act for act, _ in told} & {Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS}
 
 
 def test_what_somebody_does_is_chosen_where_the_story_speaks_of_one_of_two() -> None:

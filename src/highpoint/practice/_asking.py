@@ -18,7 +18,14 @@ from highpoint.practice._meaning import Profiles, concepts, content, own_words
 from highpoint.practice._phrased import asked_alike, asked_barely, asked_by_head, told_in_a_line
 from highpoint.practice._reply import Reply
 from highpoint.practice._suited import follows_up, in_full, nearness, suits
-from highpoint.practice._what_is import asks_what_is, choices_of, halves, knows_of_two, lets_choose
+from highpoint.practice._what_is import (
+    asks_what_is,
+    choices_of,
+    halves,
+    knows_of_two,
+    lets_choose,
+    of_two,
+)
 from highpoint.practice.scenario import Fact, Scenario, Told
 
 
@@ -67,6 +74,8 @@ class Asking:
         self.choices += self._told_of_two(kept, scenario)
         self.chooses = bool(self.choices)
         self.put_up = bool(self._put_up)
+        # Nobody says a mere yes to it, whatever it is they may choose from.
+        self.asks_which = next(filter(_which_of_two, reply.each_question), "")
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
         self.taken = set(self._chooses_in).union(*(each.asked_in for each in self.choices))
         self.taken |= self.taken_by(self.asked)
@@ -214,7 +223,9 @@ class Asking:
         found = {
             text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
             for text in wanted
-            if not (ways.INVITES.search(text) or ways.ELSE.search(text))
+            if not (
+                ways.INVITES.search(text) or ways.ELSE.search(text) or _GOT_IT.match(core(text))
+            )
         }
         self.small: set[str] = {text for text, keys in found.items() if keys}
         self.detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
@@ -322,6 +333,12 @@ def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
     return frozenset(found or [each for each in bare_ones if WHICH.search(each)] or bare_ones)
 
 
+def _which_of_two(question: str) -> bool:
+    """Tell whether a question wants to know which of two or more things somebody would like."""
+    asks = WHICH.search(question) is not None or (of_two(question) and not asks_what_is(question))
+    return asks and not ways.SUITS.search(question)
+
+
 def _said_of(question: str, before: str) -> tuple[str, ...]:
     """Return a question about “it” with what the one before it was about, none where there is none."""
     named = _THING.search(before)
@@ -347,6 +364,10 @@ def _names(scenario: Scenario, key: str) -> bool:
     return named * 2 > len(lines)
 
 
+# “Did you get the e-mail I sent?”: no question for an address.
+_GOT_IT = re.compile(
+    r"(?:did|have) you (?:already )?(?:get|got|receive|received|see|seen|read|find|found) (?:the|our|my|an?) "
+)
 _OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
 _THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
 _IT = re.compile(r"\bit\b")

@@ -15,7 +15,7 @@ from highpoint.practice.scenario import Fact, Scenario, Taken
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
 WHICH = re.compile(
     r"\b(?:which|what)(?:'s (?:better|best|easier|easiest|nicer|quicker|simpler|more)\b| (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best|easier|easiest|good|nicer|quicker|simpler))))\b"
-    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b",
+    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b|\bwhen (?:suits|works|would (?:suit|be better)|is (?:better|best))\b",
     re.IGNORECASE,
 )
 _OR = re.compile(

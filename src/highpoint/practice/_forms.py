@@ -83,6 +83,7 @@ _FITS_BESIDE = frozenset(
             "tried",
             "none",
             "first",
+            "ask-for",
             "at-home",
             "before",
             "not-yet",
@@ -223,13 +224,14 @@ def beside(form: str, question: str) -> str:
 
 # What is asked of themselves gets a small no; what somebody else would do has to be asked.
 _THEY = r"(?:he|she|they|your (?:[\w-]+'s )?(?:\w+ )?[\w-]+)"
+_PEOPLE = r"(?:he|she|they|your (?:wife|husband|partner|mother|father|mum|mom|dad|son|daughter|brother|sister|nephew|niece|cousin|child|children|kids|baby|boy|girl|friend|neighbou?r|colleague|flatmate|boss|parents|family|grand\w+))"
 _YES_OR_NO = (
     ("me", re.compile(r"(?:was|is) (?:it|that|this) you (?:who|that|on|at) (?:\w+ )?(?:call|r[au]ng|wrote|pa(?:y|id)|book|order|bought|sign|spoke|ask|tried|sent|phon|report|came)\w*|were you the (?:one|person) (?:who|that) (?:call|r[au]ng|wrote|paid|book|order|bought|sign|spoke|ask|tried|sent|phon|report|came)\w*")),
     ("not-me", re.compile(r"(?:was|is) (?:it|that) you\b|were you the (?:one|person)\b")),
     ("did", re.compile(r"did you\b")),
     ("were", re.compile(r"were you\b")),
     ("have", re.compile(rf"(?:have you\b(?! got)|(?:has|have) {_THEY} (?:already |yet |ever )?\w+(?:ed|en|ne|wn|t|d)\b)")),
-    ("are", re.compile(r"are you\b")),
+    ("are", re.compile(rf"(?:are you|(?:is|are) (?:{_PEOPLE}|somebody|someone|anybody|anyone))\b")),
     ("has", re.compile(r"(?:do you (?:still |also |happen to |already |by any chance |maybe |perhaps )*(?:have|own|keep)|have you got)\b")),
     ("do", re.compile(r"do you\b")),
     ("home", re.compile(r"(?:is|are) there (?:a|an|any)\b(?!.*\b(?:online|account|app|page|system|file|statement|booking)\b)")),

@@ -24,6 +24,7 @@ _FRAMES = (
     ("does", re.compile(rf"{_AT}do (?P<who>you) (?P<what>manage\b.*)$", re.I)),
     ("does", re.compile(rf"{_AT}(?:does|will|would) (?P<who>{_SOMEBODY}) (?P<what>(?!{_LIKES}\b)(?:send|bring|collect|fetch|pick|take|come|go|call|write|pay|drive)\b.*)$", re.I)),
     ("stays", re.compile(rf"{_AT}(?:shall|should|may|can|could) (?P<who>it|this|that|they) (?P<what>.+)$", re.I)),
+    ("thing", re.compile(rf"{_AT}(?:would|do) you (?:insist on|stick to|stay with|hold on to) (?P<what>.+)$", re.I)),
     ("thing", re.compile(rf"{_AT}(?:would|do) you (?:{_LIKES}|accept|take)(?: have)? (?P<what>.+)$", re.I)),
     ("thing", re.compile(rf"{_AT}(?:would|will|is|are|does|do) (?P<what>(?!it\b|that\b|this\b|you\b|there\b|I\b|we\b|{_SOMEBODY}\b|any)(?:[\w:.'-]+ ){{1,7}}?)(?:be )?{_BETTER}\b.*$", re.I)),
 )  # fmt: skip
@@ -130,12 +131,12 @@ def _two_ways(first: Half, right: str) -> tuple[str, ...]:
     Return both ways or places of a deed, where only they differ.
 
     >>> _two_ways(Half("stays", "go to the hospice", "it"), "to your home first")
-    ('to the hospice', 'to my home first')
+    ('to the hospice', 'to your home first')
     """
     found = _LAST_WAY.match(first.words) if _A_WAY.match(right) else None
     if found is None:
         return ()
-    named = (swapped(found["way"]), swapped(_trimmed(right)))
+    named = (found["way"], _trimmed(right))
     return named if all(len(each.split()) <= _MOST_WORDS for each in named) else ()
 
 

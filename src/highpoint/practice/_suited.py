@@ -190,6 +190,10 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
         return False
+    if not explicit and _HOUR.search(asked) and _tells_hours(fact) < _SHARE:
+        return False
+    if _VERB_ALONE.fullmatch(phrase) and _of_another_thing(asked, phrase, fact, facts):
+        return False
     if told_later(asked, fact) or _of_somebody_else(asked, fact, facts):
         return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
@@ -214,6 +218,34 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
 def told_later(asked: str, fact: Fact) -> bool:
     """Tell whether a fact gives the time of “what will you do when …”, which is no question for it."""
     return bool(_LATER.match(asked)) and share(fact, ways.Wants.TIME) >= _MOST
+
+
+_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
+# “At what time would you like to start?”: no fact of what was named before.
+_WOULD_LIKE = re.compile(r"\b(?:would|do) you (?:like|want|prefer|wish) to\b")
+_HOURS = re.compile(
+    r"\b(?:noon|midday|midnight|o'clock|morning|afternoon|evening|night|half past|quarter|any time|\d{1,2}(?:[:.]\d\d| ?[ap]m))\b"
+    r"|(?:^|\b(?:at|by|around|about|till|until|from|before|after|to|past|between|towards?|not before) )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _tells_hours(fact: Fact) -> float:
+    """Return how many of a fact's lines tell an hour or a part of the day."""
+    lines = [normalize(line.replace("{value}", fact.value)) for line in fact.says]
+    return sum(bool(_HOURS.search(each)) for each in lines) / max(1, len(lines))
+
+
+# “Did you order”: an extra bag is not the meal of which a fact tells.
+_VERB_ALONE = re.compile(r"(?:did|have|do|had|are|were) you [\w'-]+")
+_OBJECT = re.compile(r" (?:an?|the|any|your|another|some) (?P<what>(?:[\w'-]+ ?){1,2})")
+
+
+def _of_another_thing(asked: str, phrase: str, fact: Fact, facts: Profiles) -> bool:
+    """Tell whether what follows a phrase without an object names a thing that a fact does not."""
+    found = _OBJECT.match(asked, asked.find(phrase) + len(phrase))
+    named = facts.content(found["what"].strip()) if found and phrase in asked else frozenset()
+    return bool(named - facts.covers(fact.key, named))
 
 
 # “What is Ana's family name”: no other name will do.
@@ -285,11 +317,13 @@ def follows_up(question: str, before: str, known: Sequence[Fact], facts: Profile
     ``before`` is the question that named it.
     """
     sort = sort_of(question)
-    if sort not in _GIVES or facts.content(core(question)):
+    if sort not in _GIVES or facts.content(core(question)) or _WOULD_LIKE.search(question):
         return ""
     near = [
         (facts.score(each.key, core(before)), each.key)
         for each in known
-        if share(each, sort) >= _MOST and facts.named(each.key, facts.content(core(before)))
+        if share(each, sort) >= _MOST
+        and facts.named(each.key, facts.content(core(before)))
+        and not (_HOUR.search(question) and _tells_hours(each) < _MOST)
     ]
     return max(near)[1] if near else ""

@@ -30,7 +30,7 @@ _OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
 UPSET = -0.15
 # What somebody in any mood answers, as it asks for what they did or have.
-_KNOWN = ("is-it", "either", "did-you", "have-you", "were-you", "has")
+_KNOWN = ("is-it", "either", "did-you", "have-you", "were-you", "are-you", "has")
 # Below this one they are curt about what is beside the matter.
 _CURT = -0.6
 

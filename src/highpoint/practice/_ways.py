@@ -170,7 +170,7 @@ THERE = re.compile(
 # Who is it: what everybody can tell.
 WHO = re.compile(
     r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
-    r"|\b(?:under|in) (?:what|which|whose) name\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
+    r"|\b(?:under|in) (?:what|which|whose) name\b|\bwhat is the name (?:on|of|for) (?:the|your) (?:booking|reservation|order|account|ticket)\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
 # “… and which one would fit?”: one of what was just asked about.
@@ -225,7 +225,7 @@ PUTS_OFF = re.compile(
     r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
 )
 _MORE_THAN_ONE = re.compile(
-    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
+    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if|date of birth|(?:full |first |last |family )?name|(?:order|booking|account|card|phone|customer|contract|serial|policy)? ?(?:number|code|reference)|e-?mail|address|postcode|zip)\b)"
 )
 _EXPLAINS = re.compile(
     r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"

@@ -115,6 +115,7 @@ class Heard:
     contact: bool = False
     announces: bool = False
     either: bool = False
+    asks_which: str = ""
     told_back: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     life: str = ""
@@ -275,6 +276,7 @@ def listen(
         contact=about.manner.contact and not says_when(text),
         announces=about.offers.announced(),
         either=about.asking.put_up,
+        asks_which=about.asking.asks_which,
         told_back=about.told_back,
         named=about.named,
         life=about.asking.life,
