@@ -133,7 +133,7 @@ def test_one_of_two_is_named_and_one_yes_is_said() -> None:
     [
         ("Did you order it online or in a store?", (Act.TELL, "ordered")),
         ("Is a leg missing or broken?", (Act.TELL, "which-leg")),
-        ("Does she prefer tea or coffee?", (Act.IMPROVISE, "either")),
+        ("Does she prefer tea or coffee?", (Act.IMPROVISE, "part-either")),
         ("Would you prefer Monday or Tuesday?", (Act.CHOOSE, "Monday")),
     ],
 )

@@ -10,7 +10,7 @@ from highpoint.engine.text import LONGEST_READ, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
-from highpoint.practice._either import WHICH, tells_which
+from highpoint.practice._either import WHICH, alternatives, speaks_of_one, tells_which
 from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
 from highpoint.practice._manner import Manner
@@ -18,7 +18,14 @@ from highpoint.practice._meaning import Profiles, concepts, content, own_words
 from highpoint.practice._phrased import asked_alike, asked_barely, asked_by_head, told_in_a_line
 from highpoint.practice._reply import Reply
 from highpoint.practice._suited import follows_up, in_full, nearness, suits
-from highpoint.practice._what_is import asks_what_is, choices_of, halves, knows_of_two, lets_choose
+from highpoint.practice._what_is import (
+    asks_what_is,
+    choices_of,
+    halves,
+    knows_of_two,
+    lets_choose,
+    of_two,
+)
 from highpoint.practice.scenario import Fact, Scenario, Told
 
 
@@ -64,10 +71,13 @@ class Asking:
             for each in self._put_up
             if not any(each.asked_in & self._found.taken_by.get(key, set()) for key in kept)
         ]
+        self.choices += self._told_of_two(kept, scenario)
         self.chooses = bool(self.choices)
         self.put_up = bool(self._put_up)
+        # Nobody says a mere yes to it, whatever it is they may choose from.
+        self.asks_which = next(filter(_which_of_two, reply.each_question), "")
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
-        self.taken = set(self._chooses_in)
+        self.taken = set(self._chooses_in).union(*(each.asked_in for each in self.choices))
         self.taken |= self.taken_by(self.asked)
         self.details = self._details()
         self._rather_facts(scenario)
@@ -87,6 +97,11 @@ class Asking:
     def taken_by(self, keys: Collection[str]) -> set[str]:
         """Return the questions that some facts answer."""
         return {one for key in keys for one in self._found.taken_by.get(key, ())}
+
+    def settled(self, keys: Collection[str]) -> set[str]:
+        """Return the questions that some facts, a small thing or a choice answer."""
+        chosen = (each.asked_in for each in self.choices)
+        return self.taken_by(keys) | self.small | set[str]().union(*chosen)
 
     def only_in(self, key: str, asked: Collection[str]) -> bool:
         """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
@@ -116,7 +131,7 @@ class Asking:
                         continue
                     # Neither does what was found by its meaning alone.
                     little = not (here and content(here) - concepts("date"))
-                    little = little and in_full(piece, here) < _MOSTLY
+                    little = little and in_full(piece, here) < _MOSTLY and not asks_what_is(piece)
                     if little and asked_alike(piece, scenario) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
@@ -208,7 +223,9 @@ class Asking:
         found = {
             text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
             for text in wanted
-            if not (ways.INVITES.search(text) or ways.ELSE.search(text))
+            if not (
+                ways.INVITES.search(text) or ways.ELSE.search(text) or _GOT_IT.match(core(text))
+            )
         }
         self.small: set[str] = {text for text, keys in found.items() if keys}
         self.detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
@@ -260,6 +277,20 @@ class Asking:
             )
         ]
 
+    def _told_of_two(self, kept: Sequence[str], scenario: Scenario) -> list[PutUp]:
+        """Return each pair of which one is so, where no fact tells which and they are sure to know."""
+        taken = self.taken_by(kept) | self._chooses_in
+        found = []
+        for question in self._reply.each_question:
+            if question in taken or not asks_what_is(question):
+                continue
+            pair = alternatives(f"{question}?")
+            # Of themselves they know; of a thing, where the story speaks of one of the two.
+            own = _OF_THEIR_OWN.match(core(question)) is not None
+            if len(pair) > 1 and (own or speaks_of_one(pair, scenario)):
+                found.append(PutUp(pair, frozenset((question,)), named_there=True))
+        return found
+
     def _about_choice(self, key: str, asked_in: frozenset[str]) -> bool:
         """Tell whether a fact was asked for by nothing but the questions that let choose."""
         theirs = self._found.taken_by.get(key)
@@ -302,6 +333,12 @@ def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
     return frozenset(found or [each for each in bare_ones if WHICH.search(each)] or bare_ones)
 
 
+def _which_of_two(question: str) -> bool:
+    """Tell whether a question wants to know which of two or more things somebody would like."""
+    asks = WHICH.search(question) is not None or (of_two(question) and not asks_what_is(question))
+    return asks and not ways.SUITS.search(question)
+
+
 def _said_of(question: str, before: str) -> tuple[str, ...]:
     """Return a question about “it” with what the one before it was about, none where there is none."""
     named = _THING.search(before)
@@ -327,6 +364,11 @@ def _names(scenario: Scenario, key: str) -> bool:
     return named * 2 > len(lines)
 
 
+# “Did you get the e-mail I sent?”: no question for an address.
+_GOT_IT = re.compile(
+    r"(?:did|have) you (?:already )?(?:get|got|receive|received|see|seen|read|find|found) (?:the|our|my|an?) "
+)
+_OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
 _THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
 _IT = re.compile(r"\bit\b")
 _OR = re.compile(r"\bor\b")

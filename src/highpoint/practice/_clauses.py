@@ -21,6 +21,15 @@ _ONE_MORE = re.compile(
     # “How much, when, who to?”
     r"|, (?=(?:how (?:much|many|long|often)|when|where|who|whom|what|which (?:\w+))(?: (?:to|from|with|for|at))?(?:,| and\b| or\b| ?$))"
     r"|, (?=(?:how (?:much|many|long|often)|when|where|who|what|which \w+) (?:did|was|were|is|are|do|does|have|has) )"
+    # “Does anybody not eat meat, and tea or wine?”
+    r"|, and (?=(?:[\w'-]+ ){1,2}or (?:[\w'-]+ ?){1,2}$)"
+)
+
+
+# “Who is your landlord, would he wait?”
+_THEN_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|but|then)\W+)*(?:who|what|which|where|how|is|are|was|were|do|does|did|has|have)\b(?! about)[^,]*[a-z0-9](?P<cut>, )"
+    r"(?:did|do|does|is|are|was|were|has|have|will|would|can|could) (?:he|she|they|you|it|there) (?!not\b|know\b|remember\b|recall\b|think\b|say\b|mind\b)[\w'-]+"
 )
 
 
@@ -60,8 +69,10 @@ def question_at(part: Clause, place: int) -> str:
 
 def _one_by_one(part: Clause) -> list[tuple[int, str]]:
     """Return where each question of a clause begins, and its words; a stop alone is none."""
-    edges = [0, *(place for cut in _ONE_MORE.finditer(part.text) for place in cut.span())]
-    edges.append(len(part.text))
+    cuts = [cut.span() for cut in _ONE_MORE.finditer(part.text)]
+    whether = None if cuts else _THEN_WHETHER.match(part.text)
+    cuts += [whether.span("cut")] if whether else []
+    edges = [0, *(place for cut in cuts for place in cut), len(part.text)]
     found = [
         (start, part.text[start:end].strip(" ,.!?;"))
         for start, end in zip(edges[::2], edges[1::2], strict=True)

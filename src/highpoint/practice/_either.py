@@ -14,8 +14,8 @@ from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
 WHICH = re.compile(
-    r"\b(?:which|what) (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best|easier|easiest|good|nicer|quicker|simpler)))\b"
-    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b",
+    r"\b(?:which|what)(?:'s (?:better|best|easier|easiest|nicer|quicker|simpler|more)\b| (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best|easier|easiest|good|nicer|quicker|simpler))))\b"
+    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b|\bwhen (?:suits|works|would (?:suit|be better)|is (?:better|best))\b",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -23,7 +23,7 @@ _OR = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:[,;(–]|:(?!\d))|\s+-\s|\s+(?:suits?|works?|be|for|of the|instead|please|which|what|do|would|shall|if|today\?|in(?! the (?:morning|afternoon|evening)\b))\b",
+    r"\s*(?:[,;(–]|:(?!\d))|\s+-\s|\s+(?:suits?|works?|be|for|of the|instead|please|which|what|do|would|shall|if|today\?|better|best|easier|in(?! the (?:morning|afternoon|evening)\b))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[,:;–]\s+")
@@ -288,9 +288,21 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     return " ".join(words)
 
 
+def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
+    """
+    Tell whether a customer's own story speaks of one of some things more than of the others.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> speaks_of_one(("espresso", "filter"), shipped("grinder-day-34"))
+    True
+    """
+    worth = sorted((_worth(normalize(each), scenario) for each in options), reverse=True)
+    return worth[0] > max(worth[1], 0.0)
+
+
 # An option that is a sentence of the customer's own.
 SPOKEN = re.compile(
-    r"(?:please|I'll|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|my (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
+    r"(?:please|I'll|I will|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|one of you|a [\w-]+|(?:my|your|the) (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
 )
 
 
@@ -302,7 +314,7 @@ def _worth(option: str, scenario: Scenario) -> float:
         worth += _WORTH[outcome.taken] if outcome.allowed else _WORTH[Taken.NOT]
     meant = concepts(option) | _daytime(option)
     liked, disliked = _likes(scenario.wish, scenario.facts)
-    plain = _PLAINLY.search(option) is not None
+    plain = _PLAINLY.search(option) is not None and not option.startswith(("i'll ", "i'd "))
     return worth + 3.0 * plain + len(meant & liked) - len(meant & disliked)
 
 

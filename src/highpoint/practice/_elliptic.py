@@ -15,7 +15,39 @@ _LEFT_OUT = re.compile(
 
 # “And the next trip, when?”
 _AT_THE_END = r"(?:(?<=[.!?] )|^|(?<=\band ))(?P<named>(?:the|your|his|her|their) (?:[\w'-]+ ){0,2}[\w'-]+), (?P<last>when|where|who|how much)(?= ?\?)"
-_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_LEFT_OUT.pattern}")
+# “Room?”, “And the color?”, “Name on the booking?”
+_BARE = r"(?:(?<=[.!?] )|^)(?P<bare>(?:and |also |so )*(?:the |your )?(?P<what>(?:(?:full|first|last|exact|order) )?(?:room|name|colou?r|size|model|brand|floor|age|price|weight)(?: (?:on|of|for) (?:the|your) [\w-]+)?))(?= ?\?)"
+# “Which number on Coker Street?”: of the house.
+_HOUSE = r"\b(?P<house>(?:which|what) (?=number (?:on|in|of) (?:\w+ ){1,2}(?:street|road|lane|avenue|drive|square|close|row)\b))"
+_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_LEFT_OUT.pattern}")
+
+
+_OF_WHERE_THEY_ARE = {"room": "which room are you in", "floor": "which floor is it"}
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """Return the whole question for one that only names a thing, empty where more is asked."""
+    if found["named"]:
+        return f"{found['last']} is {found['named']}"
+    if found["bare"]:
+        return _OF_WHERE_THEY_ARE.get(found["what"], f"what is the {found['what']}")
+    return f"{found['house']}house " if found["house"] else ""
+
+
+# “How much rent is due, and when?”: the rent.
+_OF_THE_NOUN = re.compile(rf"(?P<aux>{_AUX}) (?P<how>(?:not )?[\w'-]+)$")
+
+
+def _whole(noun: str, rest: str) -> str:
+    """Return what is left out of a short question, with the noun of the long one where it has no other."""
+    noun = noun.removeprefix("much ").removeprefix("many ")
+    found = (
+        _OF_THE_NOUN.match(rest) if noun and " " not in noun and rest.split()[0] in _IS else None
+    )
+    return f"{found['aux']} {noun} {found['how']}" if found else rest
+
+
+_IS = ("is", "are", "was", "were")
 
 
 class FilledOut(NamedTuple):
@@ -35,6 +67,8 @@ def filled_out(text: str) -> FilledOut:
     'when do you fly, and where to do you fly?'
     >>> filled_out("he is on his way. and the next trip, when?").text
     'he is on his way. and when is the next trip?'
+    >>> filled_out("and the color?").text
+    'what is the color?'
     >>> filled_out("who is it, and what is it?").text
     'who is it, and what is it?'
     """
@@ -43,13 +77,12 @@ def filled_out(text: str) -> FilledOut:
     at = 0
     for found in _EITHER_WAY.finditer(text):
         end = found.end()
-        if found["named"]:
-            asked = f"{found['last']} is {found['named']}"
-            parts += [text[at : found.start("named")], asked]
-            places += [*range(at, found.start("named")), *[found.start("named")] * len(asked)]
+        if whole := _in_full(found):
+            parts += [text[at : found.start()], whole]
+            places += [*range(at, found.start()), *[found.start()] * len(whole)]
             at = end
             continue
-        more = f" {found['rest']}"
+        more = f" {_whole(found['noun'].strip(), found['rest'])}"
         parts += [text[at:end], more]
         places += [*range(at, end), *[end - 1] * len(more)]
         at = end

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from zlib import crc32
 
@@ -11,6 +12,7 @@ from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, questions
 from highpoint.practice._details import PLAIN, Detail, details, read
 from highpoint.practice._meaning import concepts
+from highpoint.practice._turned import stated
 from highpoint.practice._what_is import lets_choose, of_two
 
 _FILE, _PARTS = "forms.toml", "parts.toml"
@@ -60,10 +62,16 @@ EVADING = frozenset(
     )
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
+# “You have it with you, don't you?”, “you didn't touch it, did you?”: what the agent supposes is so.
+_SUPPOSED, _DENIED = "supposed", "denied"
+_SUPPOSED_OF = frozenset(
+    (*_SUPPOSES, "ever", "not-me", "before", "either", "open", "of-them", CONFIRM)
+)
 # Forms whose words fit beside the answer to another part of a question too.
 _FITS_BESIDE = frozenset(
     (
         *("offered", "may", "hold", "sends", "confirms", "does", "will-do", "manages", "can-you"),
+        *(_SUPPOSED, _DENIED),
         *("because", "want", "since", "ever", "not-me", "got-it", "whichever", "who-does", CONFIRM),
         *(
             "they-are",
@@ -75,6 +83,7 @@ _FITS_BESIDE = frozenset(
             "tried",
             "none",
             "first",
+            "ask-for",
             "at-home",
             "before",
             "not-yet",
@@ -86,8 +95,8 @@ _OF_THEIR_OWN = re.compile(
 )
 # “Could you tell me what …”: the question is what comes after.
 _ASKS_TO_ASK = re.compile(
-    r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask|know|tell me|let me know|say)"
-    r"|(?:please |just )?(?:tell me|let me know)|do you (?:happen to )?know)(?: me)?,? (?:for )?(?=(?:what|which|who|whom|where|when|why|how|if|whether)\b)"
+    r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask(?: you)?(?: to (?:tell me|say))?|know|tell me|let me know|say)"
+    r"|(?:please |just )?(?:tell me|let me know)|do you (?:happen to )?know)(?: me)?,? (?:for )?(?=(?:(?:on|at|in|from|to|by|since|until|for|with|under) )?(?:what|which|who|whom|where|when|why|how|if|whether)\b)"
 )
 _WHETHER = re.compile(r"^(?:if|whether) (?=\w)")
 _LEADS_UP = r"(?:^\W*|[,:;–-]\s*|\b(?:and|so|but|or|then|also|ok|okay|please|now|first|great|thanks|meanwhile|well|sorry|or maybe)\b\W+)"
@@ -117,6 +126,9 @@ def core(clause: str) -> str:
     >>> core("thanks, and could you tell me when it broke"), core("ok great, do you have a lift")
     ('when it broke', 'do you have a lift')
     """
+    said = stated(clause)
+    if said is not None:
+        return said.question
     asked = _ASKS_TO_ASK.sub("", clause)
     if _WHETHER.match(asked):
         return _WHETHER.sub("do ", asked)
@@ -138,7 +150,7 @@ def form_of(clause: str) -> str:
     return next((each.key for each in forms().values() if each.asked_by.search(asked)), "")
 
 
-def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, str]:
+def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str, str]:
     """Return the forms of the questions that nothing else answers, each marked by what it is about."""
     found: dict[str, str] = {}
     for each in parts:
@@ -148,7 +160,12 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             # “Shall I come up, or will you come down?”: either way will do, and no yes answers it.
             found.setdefault(marked("whichever", each.text), questions(each)[0])
             continue
-        for one in questions(each):
+        asked = questions(each)
+        if len(asked) > 1 and _TWO_CASES.match(each.text) and not taken.intersection(asked):
+            # “Somebody was in there, or did the card not work?”: what is wrong is told once more.
+            found.setdefault(marked("tells-more", each.text), asked[0])
+            continue
+        for one in asked:
             beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or lets_choose(f"{one}?") else form_of(one)
@@ -157,6 +174,9 @@ def asked_in_form(parts: Sequence[Clause], taken: Collection[str]) -> dict[str, 
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             if not beside and (ways.CONFIRMS.search(one) or _READ_BACK.search(one)):
                 form = CONFIRM
+            said = stated(one) if form in _SUPPOSED_OF else None
+            if said is not None and said.supposed:
+                form = _SUPPOSED if said.supposed == "yes" else _DENIED
             if form:
                 found.setdefault(marked(form, one), one)
     return found
@@ -179,7 +199,10 @@ def unknown(question: str) -> str:
         sort = "time"
     if sort in ("person", "else") and _NAMES.search(asked):
         sort = "name"
-    if sort != "yes" and _OF_THEIR_OWN.search(asked):
+    if sort == "yes":
+        sort = next((each for each, way in _YES_OR_NO if way.match(asked)), sort)
+        sort = _EITHER if of_two(asked) else sort
+    elif _OF_THEIR_OWN.search(asked):
         sort = "own"
     return marked(f"{_PART}{sort}", question)
 
@@ -199,6 +222,21 @@ def beside(form: str, question: str) -> str:
     return unknown(question)
 
 
+# What is asked of themselves gets a small no; what somebody else would do has to be asked.
+_THEY = r"(?:he|she|they|your (?:[\w-]+'s )?(?:\w+ )?[\w-]+)"
+_PEOPLE = r"(?:he|she|they|your (?:wife|husband|partner|mother|father|mum|mom|dad|son|daughter|brother|sister|nephew|niece|cousin|child|children|kids|baby|boy|girl|friend|neighbou?r|colleague|flatmate|boss|parents|family|grand\w+))"
+_YES_OR_NO = (
+    ("me", re.compile(r"(?:was|is) (?:it|that|this) you (?:who|that|on|at) (?:\w+ )?(?:call|r[au]ng|wrote|pa(?:y|id)|book|order|bought|sign|spoke|ask|tried|sent|phon|report|came)\w*|were you the (?:one|person) (?:who|that) (?:call|r[au]ng|wrote|paid|book|order|bought|sign|spoke|ask|tried|sent|phon|report|came)\w*")),
+    ("not-me", re.compile(r"(?:was|is) (?:it|that) you\b|were you the (?:one|person)\b")),
+    ("did", re.compile(r"did you\b")),
+    ("were", re.compile(r"were you\b")),
+    ("have", re.compile(rf"(?:have you\b(?! got)|(?:has|have) {_THEY} (?:already |yet |ever )?\w+(?:ed|en|ne|wn|t|d)\b)")),
+    ("are", re.compile(rf"(?:are you|(?:is|are) (?:{_PEOPLE}|somebody|someone|anybody|anyone))\b")),
+    ("has", re.compile(r"(?:do you (?:still |also |happen to |already |by any chance |maybe |perhaps )*(?:have|own|keep)|have you got)\b")),
+    ("do", re.compile(r"do you\b")),
+    ("home", re.compile(r"(?:is|are) there (?:a|an|any)\b(?!.*\b(?:online|account|app|page|system|file|statement|booking)\b)")),
+    ("ask", re.compile(rf"(?:will|would|can|could|may|might) {_THEY}\b")),
+)  # fmt: skip
 # Nobody says that they do not know where they are.
 _WHERE_THEY_ARE = re.compile(r"\bwhere are you(?: now)?$")
 # “Isn't it a mess?” wants no answer.
@@ -219,6 +257,9 @@ _OF_THEMSELVES = {
 _READ_BACK = re.compile(
     r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$"
     r"|\b(?:\w+day|tomorrow|tonight) at \w+(?: \w+)?, (?:correct|right|yes)$"
+)
+_TWO_CASES = re.compile(
+    r"^(?!\W*(?:(?:and|so|but|ok) )?(?:shall|should|can|could|may|would|will|do you|are you|have you|what|which|who|where|when|why|how)\b)[^?]+,? or (?:did|was|were|is|has) (?!it\W*$|that\W*$|you\b)\w"
 )
 _CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")

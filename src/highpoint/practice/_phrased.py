@@ -13,7 +13,8 @@ from functools import lru_cache
 from highpoint.engine.text import normalize
 from highpoint.practice._forms import core
 from highpoint.practice._meaning import Profiles, concepts, content, general, stem
-from highpoint.practice._suited import FOR_LEAVE, share, sort_of, told_later
+from highpoint.practice._suited import FOR_LEAVE, says_yes, share, sort_of, told_later
+from highpoint.practice._ways import Wants
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario, Told
 
@@ -73,6 +74,11 @@ def _asked_by(fact: Fact) -> tuple[tuple[dict[str, float], frozenset[str]], ...]
     return tuple(each for each in told if max(each[0].values(), default=0.0) >= _ABOUT)
 
 
+def _named(fact: Fact) -> frozenset[str]:
+    """Return all that the phrases of a fact name."""
+    return frozenset(each for phrase, _ in _asked_by(fact) for each in phrase)
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if content(word))
 
@@ -99,17 +105,26 @@ def asked_alike(question: str, scenario: Scenario) -> str:
     best = (0.0, "")
     if FOR_LEAVE.match(asked):
         return ""
+    if sort is Wants.TIME:
+        # “On which dates” asks when.
+        theirs.setdefault("=when", _ASKED)
     said = _stems(asked)
     # What the whole story is about tells no fact from another.
     thing = concepts(normalize(scenario.matter["thing"]))
+    about = {each for each, weight in theirs.items() if weight >= _ABOUT} - thing
+    closed, other = sort is Wants.YES_NO, bool(_NO_WHAT & theirs.keys())
     for fact in scenario.facts:
         if told_later(asked, fact):
             continue
         of_sort = share(fact, sort) >= _MOSTLY
+        yes = not closed or says_yes(fact) >= _SOMETIMES or about <= _named(fact)
         for phrase, stems in _asked_by(fact):
             heads = _HEADS & phrase.keys()
             if not (heads & theirs.keys() if heads else of_sort):
                 # A “when” is no “who”, whatever else they share.
+                continue
+            if "=what" in phrase and "=what" not in theirs and (other or not yes):
+                # Neither is a “what” a “how many”, nor a question for a yes or a no.
                 continue
             shared = {each: weight for each, weight in phrase.items() if each in theirs}
             strong = [
@@ -120,11 +135,13 @@ def asked_alike(question: str, scenario: Scenario) -> str:
                 continue
             same = sum(shared.values()) / sum(phrase.values())
             known = sum(shared.values()) / whole
-            if same >= _SAME and known >= _KNOWN:
+            if same >= _SAME and known >= (_MUCH if closed and len(phrase) == 1 else _KNOWN):
                 best = max(best, (same * known * sum(shared.values()), fact.key))
     return best[1]
 
 
+_SOMETIMES, _MUCH = 0.3, 0.8
+_NO_WHAT = frozenset(("=where", "=why", "=many", "=long", "=how"))
 # What a question asks for by its first word.
 _HEADS = frozenset(("=who", "=when", "=where", "=why", "=many", "=long", "=how"))
 
@@ -144,9 +161,14 @@ def asked_by_head(question: str, scenario: Scenario, facts: Profiles) -> str:
     if head is None or not about:
         return ""
     sort = sort_of(question)
+    counted = _COUNTED.match(asked)
+    things = facts.content(counted[1]) if counted else frozenset()
     near = []
     for fact in scenario.facts:
         if fact.told is Told.ONCE_HEARD or share(fact, sort) < _MOSTLY:
+            continue
+        if things and not facts.covers(fact.key, things):
+            # “How many payments on a Saturday” is about payments.
             continue
         heads = {found[1] for each in fact.asked_by if (found := _HEAD.match(each))}
         shared = facts.covers(fact.key, about)
@@ -159,6 +181,9 @@ def asked_by_head(question: str, scenario: Scenario, facts: Profiles) -> str:
 
 _HEAD = re.compile(
     r"(?:(?:with|to|for|by|from|in|at|on|until|since) )?(who|when|where|why|how (?:much|many|long|old|far|often|big|tall))(?:m|se)?\b"
+)
+_COUNTED = re.compile(
+    r"how (?:many|much) ((?:[\w'-]+ ){1,3}?)(?:do|does|did|are|is|were|was|have|has|can|will|would|in|on|of|per|a)\b"
 )
 _MOSTLY = 0.6
 # “How much, when, who to?”: nothing but question words.

@@ -23,10 +23,13 @@ _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|both|none|no|nobody|nothing|once|twice|every|all|only|just|few|couple|dozen|alone|several)\b"
 )
+_AMOUNT = re.compile(
+    r"\d|^\W*(?:nothing|free)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|all of it|free)\b"
+)
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|(?<! a )(?<! per )(?<! every )(?:week\w*|month|year)|now|o'clock"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|(?:five|ten|twenty|twenty-five|quarter|half|half an hour|\d+) (?:to|past|after|before) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"
@@ -53,7 +56,7 @@ _HEADS = (
     (
         ways.Wants.TIME,
         re.compile(
-            r"^(?:on |at |by |for |from |in |since |until |till )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:date|time|day|hour|month|year)\b(?! of birth| zone)"
+            r"^(?:on |at |by |for |from |in |since |until |till )?(?:what|which)(?:'s| is| was)? (?:the |your |his |her |their |its )*(?:[\w-]+'s )?(?:[\w-]+ )?(?:dates?|times?|days?|hours?|months?|years?)\b(?! of birth| zone)"
         ),
     ),
 )
@@ -75,7 +78,7 @@ _GIVES = {
     ways.Wants.LENGTH: _LENGTH,
     ways.Wants.PLACE: _PLACE,
     ways.Wants.PERSON: _SOMEBODY,
-    ways.Wants.MONEY: _NUMBER,
+    ways.Wants.MONEY: _AMOUNT,
     ways.Wants.NUMBER: _NUMBER,
 }
 # “Who moves in with you?”: “I move on Saturday” tells it of nobody.
@@ -106,6 +109,8 @@ _HANDED = re.compile(r"\b(?:number|e-?mail|address|phone|name|code|id|reference|
 _KEEPS = re.compile(r"\b(?:keep|take|move|port|change|lose|transfer|cancel)\b")
 # What was found by its meaning alone stands behind what a phrase asks for.
 _BY_MEANING, _SAYS_YES = 1.0, 1.5
+# A phrase that begins as the question does tells most of what is asked; so does the sort of answer.
+_BEGINS_SO, _OF_SORT = 2.0, 3.0
 _HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
 _FEW, _SOME, _MANY = 2, 3, 4
 
@@ -185,7 +190,11 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
         return False
-    if told_later(asked, fact):
+    if not explicit and _HOUR.search(asked) and _tells_hours(fact) < _SHARE:
+        return False
+    if _VERB_ALONE.fullmatch(phrase) and _of_another_thing(asked, phrase, fact, facts):
+        return False
+    if told_later(asked, fact) or _of_somebody_else(asked, fact, facts):
         return False
     if FOR_LEAVE.match(asked) and len(phrase.split()) <= _FEW:
         return False
@@ -211,6 +220,47 @@ def told_later(asked: str, fact: Fact) -> bool:
     return bool(_LATER.match(asked)) and share(fact, ways.Wants.TIME) >= _MOST
 
 
+_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
+# “At what time would you like to start?”: no fact of what was named before.
+_WOULD_LIKE = re.compile(r"\b(?:would|do) you (?:like|want|prefer|wish) to\b")
+_HOURS = re.compile(
+    r"\b(?:noon|midday|midnight|o'clock|morning|afternoon|evening|night|half past|quarter|any time|\d{1,2}(?:[:.]\d\d| ?[ap]m))\b"
+    r"|(?:^|\b(?:at|by|around|about|till|until|from|before|after|to|past|between|towards?|not before) )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _tells_hours(fact: Fact) -> float:
+    """Return how many of a fact's lines tell an hour or a part of the day."""
+    lines = [normalize(line.replace("{value}", fact.value)) for line in fact.says]
+    return sum(bool(_HOURS.search(each)) for each in lines) / max(1, len(lines))
+
+
+# “Did you order”: an extra bag is not the meal of which a fact tells.
+_VERB_ALONE = re.compile(r"(?:did|have|do|had|are|were) you [\w'-]+")
+_OBJECT = re.compile(r" (?:an?|the|any|your|another|some) (?P<what>(?:[\w'-]+ ?){1,2})")
+
+
+def _of_another_thing(asked: str, phrase: str, fact: Fact, facts: Profiles) -> bool:
+    """Tell whether what follows a phrase without an object names a thing that a fact does not."""
+    found = _OBJECT.match(asked, asked.find(phrase) + len(phrase))
+    named = facts.content(found["what"].strip()) if found and phrase in asked else frozenset()
+    return bool(named - facts.covers(fact.key, named))
+
+
+# “What is Ana's family name”: no other name will do.
+_WHOSE_NAME = re.compile(
+    r"\b(\w{3,})'s (?:(?:full|first|last|family|own|middle) )?(?:name|surname)\b"
+)
+
+
+def _of_somebody_else(asked: str, fact: Fact, facts: Profiles) -> bool:
+    """Tell whether a question wants somebody's name of whom a fact does not tell."""
+    whose = _WHOSE_NAME.search(asked)
+    about = facts.content(whose[1]) if whose and whose[1] != "what" else frozenset()
+    return bool(about) and not facts.named(fact.key, about)
+
+
 @lru_cache(maxsize=4096)
 def _others(fact: Fact) -> bool:
     """Tell whether a fact tells of somebody besides the customer."""
@@ -232,16 +282,18 @@ def _stands_beside(asked: str, phrase: str, facts: Profiles, fact: Fact) -> bool
 
 def nearness(question: str, fact: Fact, phrase: str, facts: Profiles) -> float:
     """Return how well a fact answers a question, to choose among several that may."""
-    asked = core(question)
+    asked, sort = core(question), sort_of(question)
     shared = facts.covers(fact.key, facts.content(asked))
+    so = asked.startswith(phrase) and len(phrase.split()) > _FEW and _ASKS_FIRST.match(phrase)
     return (
         2.0 * len(content(phrase))
         + 0.1 * len(phrase.split())
         + 2.0 * in_full(question, phrase)
         + len(shared)
         + facts.score(fact.key, asked)
-        + share(fact, sort_of(question))
-        + (_SAYS_YES * says_yes(fact) if sort_of(question) is ways.Wants.YES_NO else 0.0)
+        + (_OF_SORT if sort in _GIVES else 1.0) * share(fact, sort)
+        + (_BEGINS_SO if so else 0.0)
+        + (_SAYS_YES * says_yes(fact) if sort is ways.Wants.YES_NO else 0.0)
         - (0.0 if phrase else _BY_MEANING)
     )
 
@@ -265,11 +317,13 @@ def follows_up(question: str, before: str, known: Sequence[Fact], facts: Profile
     ``before`` is the question that named it.
     """
     sort = sort_of(question)
-    if sort not in _GIVES or facts.content(core(question)):
+    if sort not in _GIVES or facts.content(core(question)) or _WOULD_LIKE.search(question):
         return ""
     near = [
         (facts.score(each.key, core(before)), each.key)
         for each in known
-        if share(each, sort) >= _MOST and facts.named(each.key, facts.content(core(before)))
+        if share(each, sort) >= _MOST
+        and facts.named(each.key, facts.content(core(before)))
+        and not (_HOUR.search(question) and _tells_hours(each) < _MOST)
     ]
     return max(near)[1] if near else ""

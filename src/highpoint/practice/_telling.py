@@ -29,6 +29,8 @@ _NOT_SURE = "part-yes"
 _OTHER_PART = "part-else"
 # Below this mood an unserved customer says how bad it is.
 UPSET = -0.15
+# What somebody in any mood answers, as it asks for what they did or have.
+_KNOWN = ("is-it", "either", "did-you", "have-you", "were-you", "are-you", "has")
 # Below this one they are curt about what is beside the matter.
 _CURT = -0.6
 
@@ -144,8 +146,8 @@ def _by_form(form: str, state: State, heard: Heard) -> Intent:
     asked = heard.answers.get(form, "")
     if heard.life and heard.life not in state.told and state.mood >= UPSET:
         return Intent(Act.TELL, heard.life, asked)
-    if unmarked(form) in EVADING and state.mood >= _CURT:
-        # Nobody in an even mood is curt about a side question.
+    if unmarked(form) in EVADING and (state.mood >= _CURT or unmarked(form) in _KNOWN):
+        # Nobody in an even mood is curt about a side question, and nobody does not know their own doing.
         part = unknown(asked)
         return Intent(
             Act.IMPROVISE, marked("open", asked) if unmarked(part) == _OTHER_PART else part, asked

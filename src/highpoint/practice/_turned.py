@@ -155,6 +155,54 @@ def _round(asked: str) -> str:
     return "".join([*found, asked[at:]])
 
 
+class Stated(NamedTuple):
+    """The question that a statement stands for, and the answer that is supposed: yes, no or none."""
+
+    question: str
+    supposed: str
+
+
+_TAG = re.compile(
+    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|[a-z]+n't) (?:it|he|she|they|you|we|i|there|that)(?: not)?$"
+    r"|,? (?:right|correct|i (?:take|suppose|assume|guess)(?: it)?|i hope)$"
+)
+_DENIED = re.compile(
+    r"(?P<who>you|it|he|she|they|we|i|there|that|this|(?:the|your|his|her|their) [\w'-]+) (?P<aux>do|did|does|have|has|had|is|are|was|were|can|could|will|would)(?:n't| not)(?: (?:happen to|by any chance|perhaps|maybe))? (?P<rest>.+)"
+)
+_SUBJECT = re.compile(rf"(?:{_PRONOUN}|the|your|his|her|their)\b")
+_LEADS = re.compile(r"^\W*(?:(?:and|so|but|ok|okay|then|well|now)\W+)+")
+
+
+@lru_cache(maxsize=2048)
+def stated(asked: str) -> Stated | None:
+    """
+    Return the question that a statement stands for which is asked by a tag, or in the negative.
+
+    >>> stated("she travels by train, doesn't she").question
+    'does she travel by train'
+    >>> stated("you didn't switch it off, did you")
+    Stated(question='did you switch it off', supposed='no')
+    >>> stated("did you switch it off") is None
+    True
+    """
+    bare = _LEADS.sub("", asked)
+    tag = _TAG.search(bare)
+    if tag and not tag.start():
+        return None
+    said = bare[: tag.start()] if tag else bare
+    if found := _DENIED.fullmatch(said):
+        question = f"{found['aux']} {found['who']} {found['rest']}"
+        return Stated(question, "no" if tag else "")
+    if tag is None or re.match(rf"(?:{_WH}|{'|'.join(_INVERTS)}|do|does|did|has|have|had)\b", said):
+        return None
+    supposed = "no" if " never " in f" {said} " else "yes"
+    verb = _verb(said)
+    if verb is None:
+        return Stated(said, supposed) if _SUBJECT.match(said) else None
+    subject, aux, rest, used = verb
+    return Stated(f"{aux} {subject}{rest}{said[used:]}", supposed)
+
+
 def _verb(text: str) -> tuple[str, str, str, int] | None:
     """Return the subject a text begins with, the word that goes before it, and what is left of its verb."""
     pronoun = re.match(rf"(?:{_PRONOUN})\b(?!-)", text)

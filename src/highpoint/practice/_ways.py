@@ -170,7 +170,7 @@ THERE = re.compile(
 # Who is it: what everybody can tell.
 WHO = re.compile(
     r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
-    r"|\b(?:under|in) (?:what|which|whose) name\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
+    r"|\b(?:under|in) (?:what|which|whose) name\b|\bwhat is the name (?:on|of|for) (?:the|your) (?:booking|reservation|order|account|ticket)\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
 # “… and which one would fit?”: one of what was just asked about.
@@ -198,7 +198,7 @@ INSTRUCTS = re.compile(
 # “Soon” by itself.
 NO_TIME = re.compile(r"^\W*(?:very )?(?:soon|shortly|later|eventually|asap)\W*$")
 _YES_NO_ASK = re.compile(
-    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|will|would|may|might|have|has|am|should|must|isn't|can't)\b"
+    r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|were|will|would|may|might|have|has|had|am|should|must|can't|[a-z]+n't(?= (?:you|he|she|it|they|we|i|that|this|there|the|your|any)\b))\b"
 )
 # A question for more than a yes or a no, by its first word.
 OPEN = re.compile(
@@ -213,7 +213,11 @@ YES_NO = re.compile(
     r"|unfortunately not|not at all|i'm afraid (?:not|so)|yep|yeah|nope|indeed|exactly|naturally|unfortunately yes)\b"
 )
 BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
-_TAGGED = re.compile(r"\b(?:yes|no|right|or not|correct|do they not|is it not)\W*$")
+# “…, didn't you?”, “…, is he?”
+TAG = re.compile(
+    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|won't|can't|[a-z]+n't) (?:it|he|she|they|you|we|i|that|there)(?: not)?\W*$"
+)
+_TAGGED = re.compile(rf"\b(?:yes|no|right|or not|correct)\W*$|{TAG.pattern}")
 UNKNOWN = re.compile(
     r"\b(?:i|we) (?:don't|do not|can't|cannot) (?:know|say|tell)\b|\bdon'?t know\b|\bnot sure\b|\bno idea\b"
 )
@@ -221,7 +225,7 @@ PUTS_OFF = re.compile(
     r"\b(?:look into|check|find out|get back|let you know|see what|ask (?:my|the))\b"
 )
 _MORE_THAN_ONE = re.compile(
-    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if)\b)"
+    r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if|date of birth|(?:full |first |last |family )?name|(?:order|booking|account|card|phone|customer|contract|serial|policy)? ?(?:number|code|reference)|e-?mail|address|postcode|zip)\b)"
 )
 _EXPLAINS = re.compile(
     r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"

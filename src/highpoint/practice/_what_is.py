@@ -54,7 +54,7 @@ def asks_what_is(question: str) -> bool:
     >>> asks_what_is("is there a brother or a sister"), asks_what_is("do you want it by mail or by post")
     (True, False)
     """
-    if not of_two(question):
+    if not of_two(question) or _WILL_YOU.match(question):
         return False
     if _IS_SO.match(question):
         return not (_PREFERS.search(question) or ways.WHICH.search(question))
@@ -118,5 +118,6 @@ def _bare(sentence: str) -> str:
     return sentence.lower().strip(" .?!;")
 
 
+_WILL_YOU = re.compile(rf"{_LEAD}(?:will|would|can) you\b")
 _SENTENCES = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]*")
 _FEW = 6

@@ -115,6 +115,7 @@ class Heard:
     contact: bool = False
     announces: bool = False
     either: bool = False
+    asks_which: str = ""
     told_back: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     life: str = ""
@@ -275,12 +276,13 @@ def listen(
         contact=about.manner.contact and not says_when(text),
         announces=about.offers.announced(),
         either=about.asking.put_up,
+        asks_which=about.asking.asks_which,
         told_back=about.told_back,
         named=about.named,
         life=about.asking.life,
         choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
         reminds_of=about.asking.reminds_of,
-        taken=frozenset(about.asking.taken_by(about.asked) | about.asking.small),
+        taken=frozenset(about.asking.settled(about.asked)),
         answers=about.answers,
         each_question=about.each_question,
         order=about.order,

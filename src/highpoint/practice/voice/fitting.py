@@ -12,6 +12,7 @@ from highpoint.practice._forms import core
 from highpoint.practice._meaning import Profiles, concepts, content, stem
 from highpoint.practice._suited import YES_OR_NO, gives, sort_of
 from highpoint.practice._ways import Wants
+from highpoint.practice._what_is import asks_what_is
 from highpoint.practice.scenario import Ask
 from highpoint.practice.voice.lines import Line
 
@@ -48,7 +49,7 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
     if not question:
         return lines
     sort = sort_of(question)
-    if sort is Wants.YES_NO:
+    if sort is Wants.YES_NO and not asks_what_is(core(question)):
         best = [each for each in lines if YES_OR_NO.match(each)] or list(lines)
         best = [each for each in best if not _other_hours(question, each)] or [
             each for each in lines if not YES_OR_NO.match(each)

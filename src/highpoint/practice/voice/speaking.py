@@ -9,6 +9,7 @@ from highpoint.practice._details import values
 from highpoint.practice._either import SPOKEN
 from highpoint.practice._forms import EVADING, small_things, unmarked
 from highpoint.practice._meaning import profiles
+from highpoint.practice._what_is import asks_what_is
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
@@ -171,7 +172,7 @@ class Voice:
         reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
-        if intent.act is Act.CHOOSE and SPOKEN.match(intent.about):
+        if intent.act is Act.CHOOSE and (SPOKEN.match(intent.about) or asks_what_is(intent.asked)):
             lines = authored(_CHOSEN_SO)
         around = lines
         if intent.act is Act.TELL and intent.about:
