@@ -111,7 +111,7 @@ _KEEPS = re.compile(r"\b(?:keep|take|move|port|change|lose|transfer|cancel)\b")
 _BY_MEANING, _SAYS_YES = 1.0, 1.5
 # A phrase that begins as the question does tells most of what is asked; so does the sort of answer.
 _BEGINS_SO, _OF_SORT = 2.0, 3.0
-_HALF, _THIRD, _MOST = 0.5, 0.34, 0.6
+_HALF, _THIRD, _MOST, _NEARLY_ALL = 0.5, 0.34, 0.6, 0.8
 _FEW, _SOME, _MANY = 2, 3, 4
 
 
@@ -185,6 +185,9 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     explicit = bool(of_phrase) and bool(_WH.search(phrase))
     explicit = explicit and (len(phrase.split()) > _FEW or bool(_WH.match(phrase)))
+    # What the scenario lists word for word is asked for, however little its words tell.
+    listed = in_full(question, phrase) >= _NEARLY_ALL
+    explicit = explicit or listed
     least = _HALF if sort in (ways.Wants.PERSON, ways.Wants.TIME, ways.Wants.PLACE) else _SHARE
     if not explicit and share(fact, sort) < (least if phrase else _MOST):
         return False
@@ -201,7 +204,7 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     if not phrase:
         enough = _HALF if sort in _GIVES else _MOST
         return known >= enough and bool(facts.named(fact.key, shared))
-    if not of_phrase and not facts.named(fact.key, theirs):
+    if not (of_phrase or listed) and not facts.named(fact.key, theirs):
         of_sort = sort in _GIVES and share(fact, sort) >= _MOST
         return not theirs or (of_sort and len(theirs) < _SOME)
     if sort is ways.Wants.YES_NO:
