@@ -251,7 +251,9 @@ def tells_which(fact: Fact, options: tuple[str, ...]) -> bool:
     """Tell whether a fact names one of some things in most of its lines."""
     shared = [content(normalize(one)) for one in options]
     named = frozenset[str]().union(*shared)
-    named -= frozenset.intersection(*shared) if len(shared) > 1 else frozenset()
+    alike = frozenset.intersection(*shared) if len(shared) > 1 else frozenset()
+    # Of “look or look away” each word tells.
+    named -= alike if all(each - alike for each in shared) else frozenset()
     lines = [line.replace("{value}", fact.value) for line in fact.says]
     return sum(bool(named & concepts(normalize(line))) for line in lines) * 2 > len(lines)
 
