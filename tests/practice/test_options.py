@@ -106,7 +106,7 @@ def test_question_words_alone_ask_for_what_the_matter_is_about() -> None:
     asked = "I can print it again tonight. Shall I, and where to?"
     assert answered("late-photo-book", asked)[-1] == (Act.TELL, "hospice")
     asked = "Mr Bell could ring you. What time, and what number?"
-    assert answered("memoir-lost-after-update", asked)[-1] == (Act.IMPROVISE, "phone")
+    assert answered("memoir-lost-after-update", asked)[-1] == (Act.TELL, "phone")
 
 
 def test_neither_a_price_is_a_month_nor_a_day_somebody() -> None:
@@ -148,3 +148,32 @@ def test_what_is_checked_in_the_morning_is_a_promise_and_no_wait() -> None:
 )
 def test_a_neighboring_fact_is_no_answer(scenario: str, asked: str, told: str) -> None:
     assert answered(scenario, asked)[-1][1] == told
+
+
+@pytest.mark.parametrize(
+    ("scenario", "asked", "key"),
+    [
+        ("missed-connection", "How are you holding up?", "feeling"),
+        ("missed-connection", "Did our app rebook you already?", "app-flight"),
+        ("the-bakery-number", "do you have the transfer code already", "code"),
+        ("rent-money-gone", "how are you feeling", "feel"),
+    ],
+)
+def test_a_plain_question_that_they_can_answer_is_no_blame(
+    scenario: str, asked: str, key: str
+) -> None:
+    assert answered(scenario, asked)[0] == (Act.TELL, key)
+
+
+def test_a_story_of_its_own_tells_the_number_and_the_rest_is_made_up() -> None:
+    told = answered("three-legged-desk", "What's your address and phone number?")
+    assert told == [(Act.TELL, "address"), (Act.TELL, "phone")]
+    told = answered("rent-money-gone", "What number may I call you on, and your email address?")
+    assert told == [(Act.TELL, "phone"), (Act.IMPROVISE, "email")]
+
+
+def test_a_short_word_tells_which_of_two_and_somebody_may_be_sixteen() -> None:
+    ways = "How will you get here, by car or by bus?"
+    assert answered("small-questions-for-sofia", ways)[0] == (Act.TELL, "get-here")
+    told = answered("report-that-never-came", "How old is your granddaughter?")
+    assert told[0] == (Act.TELL, "bia-age")

@@ -79,7 +79,7 @@ class Asking:
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
         self.taken = set(self._chooses_in).union(*(each.asked_in for each in self.choices))
         self.taken |= self.taken_by(self.asked)
-        self.details = self._details()
+        self.details = self._details(scenario)
         self._rather_facts(scenario)
         self.reminds_of = (
             own_words(reply.asked[-1], scenario) if reply.asked and not self.asked else ""
@@ -211,14 +211,14 @@ class Asking:
             before = question
         return found
 
-    def _details(self) -> tuple[str, ...]:
+    def _details(self, scenario: Scenario) -> tuple[str, ...]:
         """Return the small things asked for that no fact of the scenario is asked by."""
         wanted = [
             one
             for each in self._reply.parts
             if each.question or ways.REQUESTING.search(each.text)
             for one in questions(each)
-            if one not in self.taken and not ways.CONFIRMS.search(one)
+            if not ways.CONFIRMS.search(one)
         ]
         found = {
             text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
@@ -227,6 +227,10 @@ class Asking:
                 ways.INVITES.search(text) or ways.ELSE.search(text) or _GOT_IT.match(core(text))
             )
         }
+        for text in self.taken & found.keys():
+            # “Your email and a phone number?”, where a fact of the scenario tells one of them.
+            untold = [key for key in found[text] if not _told_by_a_fact(key, scenario)]
+            found[text] = untold if len(found[text]) > 1 else []
         self.small: set[str] = {text for text, keys in found.items() if keys}
         self.detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
         return tuple(self.detail_of)
@@ -308,6 +312,10 @@ class Asking:
         if nearest is None or nearest.score < _NEAR_LIFE:
             return ""
         return nearest.key if suits(question, scenario.fact(nearest.key), "", self._facts) else ""
+
+
+def _told_by_a_fact(detail: str, scenario: Scenario) -> bool:
+    return detail not in PLAIN or any(same_as(fact, detail) for fact in scenario.facts)
 
 
 def _closed(part: Clause) -> str:

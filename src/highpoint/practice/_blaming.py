@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -37,7 +37,7 @@ def defends(
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
-    surely = _likeness(text) > _VERY_SURE
+    surely = _likeness(text) > _VERY_SURE and not (about.asked and only_asks(text))
     marked = marked or surely or (not (about.answered or about.asked) and sounds_like_it(text))
     if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
         return False
@@ -80,16 +80,18 @@ def sounds_like_it(text: str) -> bool:
     return _likeness(text) > _SURE
 
 
-def has_an_edge(text: str) -> bool:
+def has_an_edge(text: str, asked: Collection[str] = ()) -> bool:
     """
     Tell whether a normalized text may be blame, for somebody who was blamed before.
+
+    Questions for something that they can tell (``asked``) are none.
 
     >>> has_an_edge("the policy applies to everyone, including you.")
     True
     >>> has_an_edge("the bill is on hold."), has_an_edge("i'll look at the policy for you.")
     (False, False)
     """
-    return _likeness(text) > _MAYBE
+    return _likeness(text) > _MAYBE and not (asked and only_asks(text))
 
 
 def _likeness(text: str) -> float:
@@ -109,6 +111,23 @@ def _plainly_asks(text: str) -> bool:
     return text.rstrip().endswith("?") and all(of_their_world(text[a:b]) for a, b in clauses(text))
 
 
+def only_asks(text: str) -> bool:
+    """
+    Tell whether a normalized reply holds nothing but questions, and no word of a reproach.
+
+    >>> only_asks("how are you holding up?"), only_asks("did you even read it?")
+    (True, False)
+    """
+    if _REPROACHES.search(text):
+        return False
+    said = [each.strip() for each in re.findall(r"[^?.!]+[?.!]*", text) if each.strip()]
+    return all(each.endswith("?") or _ASKS.match(each) for each in said)
+
+
+_ASKS = re.compile(
+    r"(?:(?:ok|okay|and|so|hi|thanks|then)\W+)*(?:(?:what|when|which|who|where|how)(?:'s|'re)? (?!a\b)"
+    r"|(?:do|did|is|are|have|has|was|were|can|could|will|would) (?:you|your|the|it|there|he|she|they|this|that)\b)[^.!]+$"
+)
 _FEW = 10
 # “Have I answered everything you wanted to know?”
 _OWN_QUESTION = re.compile(
@@ -189,7 +208,7 @@ _BLAMES = re.compile(
             r"(?<!ll )(?<!will )(?<!me )(?<!to )(?<!and )(?:plan|prepare|think|listen|read)(?: it| that| this)? (?:better|properly|(?:more )?carefully|again|first)\b|unreali?stic|too demanding\b",
             # Mind your manners.
             r"hardly be (?:blamed|held|expected)\b|no (?:mistake|error|fault) (?:on|at|from|of) our\b|you (?:just |simply )ignored\b|your facts\b|accus(?:e|ing) (?:us|me)\b|(?:no|any) (?:need|reason) to (?:be|get) (?:so |this |that )?(?:rude|upset|angry|emotional|loud|aggressive)\b|(?:we|our (?:staff|team|colleagues|people)) (?:acted|handled (?:it|this)|behaved|followed|worked) (?:\w+ ){0,2}(?:correctly|properly|procedures?|protocol|rules|by the book)\b",
-            r"what did you expect(?! to)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
+            r"what did you expect(?! to| instead)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
             r"never had (?:this|that|a|any|such)(?: \w+)? (?:problem|complaint|issue|trouble)s? (?:with|from) (?:any|other|some)\w*|(?:nobody|no one) told you to\b|not (?:our|my|the) only (?:customer|guest|passenger|patient|client|one)\b|other (?:people|customers|guests|patients) to (?:serve|help|look)\b|(?:odd|strange|ridiculous|silly|unreasonable|petty) (?:complaint|demand|request|question)\b|you were the one who\b|(?:don't|do not|can't) see what (?:we|i) did\b",
             r"don't (?!hesitate|worry|forget|be |wait|let|mind|read|send|give|tell)[a-z]+ (?:[\w']+ ){0,3}(?:me|my|us|our)\b|(?:getting|get|so) worked up\b|hysterical\b|exaggerat\w+|you should be (?:grateful|glad|happy|thankful)\b|live with it\b|get used to it\b|that's life\b|(?:i|we) (?:don't|do not|couldn't) care\b|write a (?:bad )?review\b|a you problem\b|not (?:our|my) circus\b",
             r"(?:i|we) (?:don't|do not|can't|cannot|won't) (?:decide|babysit|know (?:what|why|how) you(?!r)|(?:see|understand) (?:why|what|how) (?:you(?!r)|that's|this is)|owe you|read (?:your )?minds)\b|nothing to apologi[sz]e|(?:an|no) apology from\b|not going to change for you\b",

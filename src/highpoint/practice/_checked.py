@@ -49,6 +49,7 @@ class Checked:
         if len(value) < least:
             self._miss(name, f"needs {least} or more")
         if len(value) > _MOST_PARTS:
+            # What is past the bound would never be told, and nobody would know why.
             self._miss(name, f"has more than {_MOST_PARTS} entries")
         return [
             Checked(each, f"{self._place}{name} {place}: ", self.problems)

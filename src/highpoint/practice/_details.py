@@ -168,11 +168,13 @@ def rather_a_detail(clause: str, fact: Fact) -> bool:
     topic = _TOPICS.get(detail)
     if topic == "email":
         return not any(_ADDRESS.search(line) for line in (fact.value, *fact.says))
-    return topic is not None and topic not in fact.asked_by
+    return topic is not None and fact.key != detail and topic not in fact.asked_by
 
 
 def same_as(fact: Fact, detail: str) -> bool:
     """Tell whether a scenario has a fact of its own for a small thing."""
+    if fact.key == detail or _TOPICS.get(detail) in fact.asked_by:
+        return True
     way = details()[detail].asked_by
     return detail in _TOLD_OTHERWISE and any(way.search(phrase) for phrase in fact.asked_by)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.engine.text import normalize
-from highpoint.practice._meaning import concepts, profiles
+from highpoint.practice._meaning import concepts, content, profiles
 from highpoint.practice._options import swapped, told_options, whole_options
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
@@ -249,7 +249,11 @@ def _same_start(part: str, other: str) -> bool:
 
 def tells_which(fact: Fact, options: tuple[str, ...]) -> bool:
     """Tell whether a fact names one of some things in most of its lines."""
-    named = {each for one in options for each in concepts(one) if len(each) >= _SHORT}
+    shared = [content(normalize(one)) for one in options]
+    named = frozenset[str]().union(*shared)
+    alike = frozenset.intersection(*shared) if len(shared) > 1 else frozenset()
+    # Of “look or look away” each word tells.
+    named -= alike if all(each - alike for each in shared) else frozenset()
     lines = [line.replace("{value}", fact.value) for line in fact.says]
     return sum(bool(named & concepts(normalize(line))) for line in lines) * 2 > len(lines)
 

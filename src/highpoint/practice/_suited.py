@@ -20,7 +20,7 @@ from highpoint.practice.scenario import HANDED, Fact
 
 _COUNTS = re.compile(r"\bhow (?:many|often|old|big|far|high|heavy|large|tall)\b")
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty"
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|(?:six|seven|eigh|nine)teen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|both|none|no|nobody|nothing|once|twice|every|all|only|just|few|couple|dozen|alone|several)\b"
 )
 _AMOUNT = re.compile(
@@ -43,7 +43,7 @@ _PLACE = re.compile(
 _SOMEBODY = re.compile(
     r"^\W*(?:(?:yes|no|yeah|well|just|only|it was|that was|it's|that's|there's|to|for|by|with|from|of)\W+){0,2}(?:i|me|we|us|he|she|they|him|her|them)\b"
     r"|\b(?:i did|i will|i have|nobody|no one|somebody|someone|anybody|everybody|myself|alone|wife|husband|mother|father|mum|mom|dad"
-    r"|son|daughter|child\w*|friend\w*|neighbou?r\w*|colleague\w*|manager|driver|nurse|doctor|lady|man|woman|girl|boy|guy|flatmate\w*|cousin|people|ladies|staff|landlord|landlady|clerk|technician|surgeon|officer|teacher|tutor|boss|guests?|others|(?:two|three|four|five) of|family|team|bot|hotline|brother|sister|dr|mr|mrs|ms|frau|herr)\b"
+    r"|son|daughter|child\w*|friend\w*|neighbou?r\w*|colleague\w*|manager|driver|nurse|doctor|lady|man|woman|girl|boy|guy|flatmate\w*|cousin|(?:grand|step)(?:daughter|son|mother|father)|aunt|uncle|niece|nephew|people|ladies|staff|landlord|landlady|clerk|technician|surgeon|officer|teacher|tutor|boss|guests?|others|(?:two|three|four|five) of|family|team|bot|hotline|brother|sister|dr|mr|mrs|ms|frau|herr)\b"
 )
 # “What is his number”: nothing but a number, a date or an amount will do.
 _HEADS = (
@@ -177,7 +177,10 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     its meaning alone.
     """
     asked, sort = core(question), sort_of(question)
-    theirs = facts.content(asked)
+    cut = _BESIDE.search(asked)
+    # “What did he say to you when he sat down” is about what was said.
+    main = asked[: cut.start()] if cut and phrase and phrase in asked[: cut.start()] else asked
+    theirs = facts.content(main)
     shared = facts.covers(fact.key, theirs)
     known = len(shared) / len(theirs) if theirs else 1.0
     of_phrase = content(phrase)

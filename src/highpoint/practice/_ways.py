@@ -226,6 +226,7 @@ PUTS_OFF = re.compile(
 )
 _MORE_THAN_ONE = re.compile(
     r",| \b(?:and|plus|or|as well as|along with)\b (?=(?:also |then )?(?:the|your|a|an|one|some|his|her|their|its|what|which|when|where|how|on|who|did|do|have|is|are|was|were|if|date of birth|(?:full |first |last |family )?name|(?:order|booking|account|card|phone|customer|contract|serial|policy)? ?(?:number|code|reference)|e-?mail|address|postcode|zip)\b)"
+    r"| \b(?:and|plus|as well as)\b (?=(?:[a-z]+ )?(?:names?|numbers?|e-?mail|address|date of birth|birth date|post ?code|zip)\b)"
 )
 _EXPLAINS = re.compile(
     r"\b(?:because|due to|since|the reason|caused by|mistake|error|by accident|wrong|was (?:\w+ )?(?:ill|sick|down|broken|full|needed|late|overbooked|lost|closed)"

@@ -240,7 +240,7 @@ def listen(
         work=any(cue in seen for cue in _WORK) or bool(WORKED.search(text) or tells_finding(text)),
         same_again=same_line(last.text, ours),
         defensive=defensive,
-        edged=has_an_edge(text) and care is not Care.FITS and "owning" not in seen,
+        edged=has_an_edge(text, about.asked) and care is not Care.FITS and "owning" not in seen,
         owns=not defensive and owns_fault(text),
         scripted=MarkKind.SCRIPTED in marked,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
