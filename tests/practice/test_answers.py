@@ -31,6 +31,9 @@ def answered(scenario: str, *replies: str) -> list[tuple[Act, str]]:
         ("Would you like help with the bags, or do you manage?", ("help with the bags", "I'll manage")),
         ("Would a mobile router help you, or can you work elsewhere?", ("a mobile router", "I can work elsewhere")),
         ("Will you come, or her father?", ("I will", "her father")),
+        ("The letter can go to you, or to your mother. Which?", ("to you", "to your mother")),
+        ("Would you like it sent by courier, or should one of us bring it?", ("please have it sent by courier", "one of you can bring it")),
+        ("I've got a room without a shower, or a full one in town. Which would you take?", ("a room", "a full one in town")),
         ("Should we bring it, or is somebody there to help?", ()),
     ],
 )  # fmt: skip
@@ -48,6 +51,7 @@ def test_both_of_two_are_found_in_whatever_form_they_are_put_up(
         ("grinder-day-34", "On what dates did you write?", "emails"),
         ("books-due-at-midnight", "How many times have you tried today?", "how-often"),
         ("fee-nobody-explained", "How did you send it back?", "sent-how"),
+        ("the-ring-in-214", "By which date must it be with you?", "by-when"),
         ("birthday-bike", "Were you the one who opened the box?", "opened"),
     ],
 )  # fmt: skip
@@ -62,6 +66,9 @@ def test_a_neighboring_fact_gives_way_to_the_one_of_the_sort(
     [
         ("bill-the-insurer-should-pay", "Was it you who rang us on Monday?", "part-me"),
         ("renewed-against-her-will", "You didn't use it after the spring, right?", "denied"),
+        ("interview-on-two-megabits", "You're not using a VPN, are you?", "denied"),
+        ("thermal-printer-no-receipt", "It never worked, or did it?", "denied"),
+        ("the-hour-that-comes-twice", "May we thank you by name in the release notes?", "may"),
         ("line-cut-before-the-move", "It was us who made the typing mistake, wasn't it?", "supposed"),
         ("tablets-in-the-suitcase", "Has your father taken his tablet tonight?", "part-have"),
     ],

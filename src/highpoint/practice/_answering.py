@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice._fitted import TAKES, fitting, one_way, one_yes
-from highpoint.practice._forms import marked, unmarked
+from highpoint.practice._fitted import TAKES, fitting, in_its_place, one_way, one_yes
+from highpoint.practice._forms import unmarked
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._remembering import ANY_REMEDY
@@ -50,8 +50,8 @@ def answer(
         (heard.announces or heard.either) and answered & _ANSWERS
     ):
         matter = [each for each in matter if each.act not in (*TAKES, Act.DOUBT)]
-    elif heard.asks_which:
-        matter = [_no_bare_yes(each, heard) for each in matter]
+    else:
+        matter = [in_its_place(each, heard) for each in matter]
     feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
     matter += left_over(matter, heard)
     feelings = _moved_by(feelings, matter, before, state, heard, scenario)
@@ -106,16 +106,6 @@ def _moved_by(
     served = state.agreed not in (before.agreed, ANY_REMEDY) and matter[0].act is not Act.CHOOSE
     taken_up = served or _told_theirs(before, heard)
     return [Intent(Act.TAKE_UP)] if taken_up and not feelings else feelings
-
-
-def _no_bare_yes(each: Intent, heard: Heard) -> Intent:
-    """Return what is said instead of a yes to the question which of several they want."""
-    if each.act not in TAKES and unmarked(each.about) not in _YES_TO_OFFERS:
-        return each
-    return Intent(Act.IMPROVISE, marked("whichever", heard.asks_which), heard.asks_which)
-
-
-_YES_TO_OFFERS = ("offered", "may")
 
 
 def _half_content(state: State, scenario: Scenario) -> bool:

@@ -15,7 +15,7 @@ from highpoint.practice.scenario import Fact, Scenario, Taken
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
 WHICH = re.compile(
     r"\b(?:which|what)(?:'s (?:better|best|easier|easiest|nicer|quicker|simpler|more)\b| (?:one|of (?:the two|them|these|those)|(?:\w+ )?(?:would|do|does|should|suits|works|is (?:better|best|easier|easiest|good|nicer|quicker|simpler))))\b"
-    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b|\bwhen (?:suits|works|would (?:suit|be better)|is (?:better|best))\b",
+    r"|\b(?:who|whom) (?:would|do|does|should|shall|is (?:better|best))\b|^\W*(?:so |and )?which\W*$|\bwhen (?:suits|works|would (?:suit|be better)|is (?:better|best))\b",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -308,6 +308,10 @@ def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
 SPOKEN = re.compile(
     r"(?:please|I'll|I will|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|one of you|a [\w-]+|(?:my|your|the) (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
 )
+
+
+# What needs no word around it: such a sentence, or a way to a place.
+STANDS_ALONE = re.compile(rf"{SPOKEN.pattern}|to\b")
 
 
 def _worth(option: str, scenario: Scenario) -> float:

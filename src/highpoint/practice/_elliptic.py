@@ -19,7 +19,9 @@ _AT_THE_END = r"(?:(?<=[.!?] )|^|(?<=\band ))(?P<named>(?:the|your|his|her|their
 _BARE = r"(?:(?<=[.!?] )|^)(?P<bare>(?:and |also |so )*(?:the |your )?(?P<what>(?:(?:full|first|last|exact|order) )?(?:room|name|colou?r|size|model|brand|floor|age|price|weight)(?: (?:on|of|for) (?:the|your) [\w-]+)?))(?= ?\?)"
 # “Which number on Coker Street?”: of the house.
 _HOUSE = r"\b(?P<house>(?:which|what) (?=number (?:on|in|of) (?:\w+ ){1,2}(?:street|road|lane|avenue|drive|square|close|row)\b))"
-_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_LEFT_OUT.pattern}")
+# “And on Saturdays you open when?”
+_WH_LAST = r"(?:(?<=[.!?] )|^|(?<=and ))(?P<ahead>(?:(?:and |so )?(?:on|in|at) [\w ]+? )?)you (?P<does>[\w ]+?) (?P<whl>when|where|since when|until when|from when)(?= ?\?)"
+_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_LEFT_OUT.pattern}")
 
 
 _OF_WHERE_THEY_ARE = {"room": "which room are you in", "floor": "which floor is it"}
@@ -29,6 +31,8 @@ def _in_full(found: re.Match[str]) -> str:
     """Return the whole question for one that only names a thing, empty where more is asked."""
     if found["named"]:
         return f"{found['last']} is {found['named']}"
+    if found["whl"] and not found["does"].startswith(("are", "were", "did", "have", "can")):
+        return f"{found['whl']} do you {found['does']} {found['ahead'].strip()}".rstrip()
     if found["bare"]:
         return _OF_WHERE_THEY_ARE.get(found["what"], f"what is the {found['what']}")
     return f"{found['house']}house " if found["house"] else ""

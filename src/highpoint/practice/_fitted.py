@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from highpoint.practice import _ways as ways
-from highpoint.practice._forms import core, unmarked
+from highpoint.practice._forms import core, marked, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import Scenario
@@ -45,6 +45,23 @@ def fitting(feelings: list[Intent], matter: list[Intent]) -> tuple[list[Intent],
         feelings = [i for i in feelings if i.act not in (Act.CALM, Act.WARM)]
         matter = [i for i in matter if i.act is not Act.PRESS_TIME]
     return feelings, matter
+
+
+def in_its_place(each: Intent, heard: Heard) -> Intent:
+    """
+    Return what is said instead of what fits no such question.
+
+    Which of several they want has no yes; “may we name you?” is no offer that may not help.
+    """
+    leave = next((form for form in heard.forms_anyway if unmarked(form) == "may"), "")
+    if each.act is Act.DOUBT and leave:
+        return Intent(Act.IMPROVISE, leave)
+    if heard.asks_which and (each.act in TAKES or unmarked(each.about) in _YES_TO_OFFERS):
+        return Intent(Act.IMPROVISE, marked("whichever", heard.asks_which), heard.asks_which)
+    return each
+
+
+_YES_TO_OFFERS = ("offered", "may")
 
 
 def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:

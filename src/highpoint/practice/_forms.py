@@ -161,7 +161,7 @@ def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str,
             found.setdefault(marked("whichever", each.text), questions(each)[0])
             continue
         asked = questions(each)
-        if len(asked) > 1 and _TWO_CASES.match(each.text) and not taken.intersection(asked):
+        if len(asked) > 1 and _TWO_CASES.match(each.text) and taken.isdisjoint(asked):
             # “Somebody was in there, or did the card not work?”: what is wrong is told once more.
             found.setdefault(marked("tells-more", each.text), asked[0])
             continue
@@ -169,12 +169,13 @@ def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str,
             beside = one in taken or answered_otherwise(one)
             beside = beside or lets_try(each._replace(text=one))
             form = "" if beside or lets_choose(f"{one}?") else form_of(one)
-            form = "whichever" if form in ("may", "offered") and of_two(one) else form
+            two = of_two(one) and (form in ("may", "offered") or _LIKES_WHICH.match(core(one)))
+            form = "whichever" if form and two else form
             form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             if not beside and (ways.CONFIRMS.search(one) or _READ_BACK.search(one)):
                 form = CONFIRM
-            said = stated(one) if form in _SUPPOSED_OF else None
+            said = stated(one) if not beside and form in ("", *_SUPPOSED_OF) else None
             if said is not None and said.supposed:
                 form = _SUPPOSED if said.supposed == "yes" else _DENIED
             if form:
@@ -257,6 +258,9 @@ _OF_THEMSELVES = {
 _READ_BACK = re.compile(
     r"\d[\w,.-]*,? (?:correct|right|is that (?:it|right|correct))$"
     r"|\b(?:\w+day|tomorrow|tonight) at \w+(?: \w+)?, (?:correct|right|yes)$"
+)
+_LIKES_WHICH = re.compile(
+    r"(?:would|do) (?:you|he|she|they) (?:rather|prefer|like|want|wish)\b|(?:should|shall) (?:the|it|they|he|she|that|this)\b"
 )
 _TWO_CASES = re.compile(
     r"^(?!\W*(?:(?:and|so|but|ok) )?(?:shall|should|can|could|may|would|will|do you|are you|have you|what|which|who|where|when|why|how)\b)[^?]+,? or (?:did|was|were|is|has) (?!it\W*$|that\W*$|you\b)\w"

@@ -59,11 +59,11 @@ _VERBS = frozenset(
 )
 _SWAP = {
     "i": "you", "me": "you", "us": "you", "my": "your", "our": "your", "mine": "yours", "ours": "yours",
-    "you": "me", "your": "my", "yours": "mine", "yourself": "myself",
+    "you": "me", "your": "my", "yours": "mine", "yourself": "myself", "ourselves": "yourselves", "yourselves": "ourselves",
 }  # fmt: skip
 _WORD = re.compile(r"[\w'-]+")
 _TAIL = re.compile(
-    r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes)|with no|without)\b.*$"
+    r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes|you|we|they|can)|with no|without)\b.*$"
 )
 _NAMED = re.compile(r"(?:an?|the|your|our|my|their|another|some) ", re.IGNORECASE)
 _MOST_WORDS, _FEW_WORDS = 12, 3
@@ -185,7 +185,8 @@ def _trimmed(text: str) -> str:
 def _said(half: Half) -> str:
     """Return a half as the customer says it; a thing alone as the agent named it."""
     if half.kind == "thing":
-        return half.words
+        # “Would you like it sent by post?”
+        return f"please have {half.words}" if half.words.startswith("it ") else half.words
     told = swapped(half.words)
     if half.kind == "agent":
         return f"please {told}"
@@ -266,7 +267,7 @@ _EITHER_CAN = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"\b(?:there(?:'s| is| are)|(?:I|we) (?:have|can offer|could offer|offer)|it's|either|between)\W+(?:you |still )*(?P<what>.+)$",
+    r"\b(?:there(?:'s| is| are)|(?:I|we)(?: have(?: got)?|'ve(?: got)?| can offer| could offer| offer)|it's|either|between)\W+(?:you |still )*(?P<what>.+)$",
     re.IGNORECASE,
 )
 
@@ -296,6 +297,8 @@ def told_options(sentence: str) -> tuple[str, ...]:
         named = (*_items(there["what"]), _trimmed(bare[cuts[-1].end() :])) if there else ()
         if not named and (pair := _EITHER_CAN.match(bare)):
             named = (pair["one"], pair["two"])
+        left = Half("stays", bare[: cuts[-1].start()].rstrip(","))
+        named = named or _two_ways(left, bare[cuts[-1].end() :])
     else:
         pair = _BOTH_FREE.match(bare) or _AND.search(bare)
         named = (pair["one"], _other_one(pair["two"])) if pair else ()

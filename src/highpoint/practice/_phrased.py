@@ -50,7 +50,8 @@ _IN_A_LINE = 2
 
 def _tokens(text: str) -> dict[str, float]:
     """Return what a normalized text asks, each with what it tells."""
-    found: dict[str, float] = {}
+    text, last_days = _BY_WHEN.subn("by when", text)
+    found: dict[str, float] = {"=by": _ABOUT} if last_days else {}
     about = content(text)
     for word in _WORD.findall(text):
         name = _CLASS_OF.get(word)
@@ -63,6 +64,10 @@ def _tokens(text: str) -> dict[str, float]:
         elif general(word):
             found[word] = _GENERAL
     return found
+
+
+# “By which date must it be there?”: the last day, whatever else is asked.
+_BY_WHEN = re.compile(r"\bby (?:when|(?:which|what) (?:date|day|time|hour))\b")
 
 
 @lru_cache(maxsize=4096)
@@ -96,8 +101,8 @@ def asked_alike(question: str, scenario: Scenario) -> str:
     >>> asked_alike("which size did you get", shipped("jersey-too-small"))
     'size-bought'
     """
-    asked = core(question)
-    theirs, sort = _tokens(asked), sort_of(question)
+    asked, last = core(question), _BY_WHEN.search(question)
+    theirs, sort = _tokens(question[last.start() :] if last else asked), sort_of(question)
     whole = sum(weight for weight in theirs.values() if weight > _LITTLE) or 1.0
     if "=who" in theirs:
         # “Who is her insurer” and “which insurer” ask the same.
@@ -131,7 +136,7 @@ def asked_alike(question: str, scenario: Scenario) -> str:
                 each for each, weight in shared.items() if weight >= _ABOUT and each not in thing
             ]
             # One thing in common has to be the same word, not one that may mean the same.
-            if not strong or (len(strong) == 1 and not stems & said):
+            if not strong or (len(strong) == 1 and not stems & said and strong != ["=by"]):
                 continue
             same = sum(shared.values()) / sum(phrase.values())
             known = sum(shared.values()) / whole

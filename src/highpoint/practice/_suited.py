@@ -213,6 +213,13 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
     if sort is ways.Wants.YES_NO:
         if _KEEPS.search(asked) and _HANDED.search(phrase) and not _KEEPS.search(phrase):
             return False
+        if (
+            _OWN_DOING.match(asked)
+            and len(of_phrase) < _FEW
+            and len(theirs) < _FEW
+            and not _of_their_doing(fact)
+        ):
+            return False
         if HANDED & set(fact.asked_by) and _HANDED.search(phrase) and not _WANTS_IT.match(asked):
             return False
         if fact.personal and len(phrase.split()) == 1 and known <= _HALF:
@@ -224,6 +231,19 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
 def told_later(asked: str, fact: Fact) -> bool:
     """Tell whether a fact gives the time of “what will you do when …”, which is no question for it."""
     return bool(_LATER.match(asked)) and share(fact, ways.Wants.TIME) >= _MOST
+
+
+# “Have you been to the desk?” wants a yes, a no or what they did.
+_OWN_DOING = re.compile(r"(?:have|had|did|were) you\b(?!.* or )")
+_I = re.compile(
+    r"\b(?:i|i've|i'm|i'd|we|we've|me|my|our|myself|did|once|twice|not|no|none|nothing|never|yes|nobody|already|yet|only|all|every\w*|\w+ed|\w+ times?)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _of_their_doing(fact: Fact) -> bool:
+    """Tell whether a line of a fact tells what the customer did, or whether."""
+    return any(_I.search(normalize(line)) or YES_OR_NO.match(line) for line in fact.says)
 
 
 _HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")

@@ -169,6 +169,7 @@ _TAG = re.compile(
 _DENIED = re.compile(
     r"(?P<who>you|it|he|she|they|we|i|there|that|this|(?:the|your|his|her|their) [\w'-]+) (?P<aux>do|did|does|have|has|had|is|are|was|were|can|could|will|would)(?:n't| not)(?: (?:happen to|by any chance|perhaps|maybe))? (?P<rest>.+)"
 )
+_SHORT_NOT = re.compile(r"'re not\b")
 _SUBJECT = re.compile(rf"(?:{_PRONOUN}|the|your|his|her|their)\b")
 _LEADS = re.compile(r"^\W*(?:(?:and|so|but|ok|okay|then|well|now)\W+)+")
 
@@ -190,7 +191,7 @@ def stated(asked: str) -> Stated | None:
     if tag and not tag.start():
         return None
     said = bare[: tag.start()] if tag else bare
-    if found := _DENIED.fullmatch(said):
+    if found := _DENIED.fullmatch(_SHORT_NOT.sub(" are not", said)):
         question = f"{found['aux']} {found['who']} {found['rest']}"
         return Stated(question, "no" if tag else "")
     if tag is None or re.match(rf"(?:{_WH}|{'|'.join(_INVERTS)}|do|does|did|has|have|had)\b", said):

@@ -11,6 +11,7 @@ from highpoint.engine.text import normalize, sentences, words
 from highpoint.practice._forms import core
 from highpoint.practice._meaning import Profiles, concepts, content, stem
 from highpoint.practice._suited import YES_OR_NO, gives, sort_of
+from highpoint.practice._turned import stated
 from highpoint.practice._ways import Wants
 from highpoint.practice._what_is import asks_what_is
 from highpoint.practice.scenario import Ask
@@ -51,6 +52,10 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
     sort = sort_of(question)
     if sort is Wants.YES_NO and not asks_what_is(core(question)):
         best = [each for each in lines if YES_OR_NO.match(each)] or list(lines)
+        said = stated(question)
+        if said is not None and said.supposed == "no":
+            # “You didn't tell anyone, did you?” is answered by no yes.
+            best = [each for each in lines if not _YES.match(each)] or list(lines)
         best = [each for each in best if not _other_hours(question, each)] or [
             each for each in lines if not YES_OR_NO.match(each)
         ]
@@ -71,6 +76,7 @@ def _other_hours(question: str, line: str) -> bool:
     return bool(asked and told) and not asked & told and not line.lower().startswith(("no", "not"))
 
 
+_YES = re.compile(r"(?:yes|yeah|yep|sure|of course)\b", re.IGNORECASE)
 _PART_OF_DAY = re.compile(
     r"\b(morning|afternoon|evening|night|noon|today|tomorrow|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from highpoint.practice._details import values
-from highpoint.practice._either import SPOKEN
+from highpoint.practice._either import STANDS_ALONE
 from highpoint.practice._forms import EVADING, small_things, unmarked
 from highpoint.practice._meaning import profiles
 from highpoint.practice._what_is import asks_what_is
@@ -172,7 +172,9 @@ class Voice:
         reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         ways = manner(self._persona, reserved, channel, *(later or {"first"}))
         lines = authored(intent.act)
-        if intent.act is Act.CHOOSE and (SPOKEN.match(intent.about) or asks_what_is(intent.asked)):
+        if intent.act is Act.CHOOSE and (
+            STANDS_ALONE.match(intent.about) or asks_what_is(intent.asked)
+        ):
             lines = authored(_CHOSEN_SO)
         around = lines
         if intent.act is Act.TELL and intent.about:
