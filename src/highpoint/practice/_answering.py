@@ -48,7 +48,7 @@ def answer(
         matter = _to_last_question(state, heard, scenario, matter)
     answered = {each.act for each in matter}
     if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
-        (heard.announces or heard.either) and answered & ANSWERS
+        (heard.announces or heard.either or heard.news) and answered & ANSWERS
     ):
         matter = [each for each in matter if each.act not in TAKES]
     feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))

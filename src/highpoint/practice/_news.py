@@ -16,7 +16,7 @@ _NEWS = re.compile(
     r"|\b(?:it|they|he|she|(?:the|your|his|her|their) (?:\w+ ){1,2})(?:'s |'ve |has |have )?(?:just |now )*(?:arrived|turned up|gone through|went through)\b"
     r"|\b(?:they|the (?:music|noise|party|karaoke|letters))(?:'ve| have| has)? (?:just |now |all )*(?:stopped|stop now|ended)\b"
     r"|\b(?:seat|room|place|bed|table|slot) (?:has |just |now )*(?:opened|came free|come free)\b"
-    r"|\b(?:it|they|the \w+) (?:comes?|arrives?|leaves?|goes out) (?:\w+ )?(?:on )?(?:tonight|today|tomorrow)\b"
+    r"|\b(?:it|they|the \w+) (?:comes?|arrives?|leaves?|goes out|left|went out) (?:\w+ )?(?:on )?(?:tonight|today|tomorrow|this morning|just now)\b"
     r"|\b(?:held|have|hold|holding|got) (?:[\w']+ ){1,4}in my (?:own )?hands?\b|\b(?:i|we) (?:just |now )*(?:correct|stop|cancel|lift|clear|book|refund|return) (?:it|that|this|them|the|your)\b"
     r"|^\W*(?:\w+ )?(?:fixed|solved|booked|ticketed)\b"
 )
