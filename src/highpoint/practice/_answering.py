@@ -10,6 +10,7 @@ from highpoint.practice._fitted import TAKES, fitting, in_its_place, one_way, on
 from highpoint.practice._forms import unmarked
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
+from highpoint.practice._reacting import ANSWERS, IN_PASSING, NEVER_LEFT_OUT, moved_by
 from highpoint.practice._remembering import ANY_REMEDY
 from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
 from highpoint.practice.intent import Act, Intent
@@ -19,15 +20,12 @@ from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
 
-_IN_PASSING = (Act.CALM, Act.WARM, Act.TAKE_UP, Act.GLAD, Act.CONDOLED)
 # Below this mood they turn on the agent.
 _ANGRY = -0.6
 # Down to this mood a half-kind no is swallowed.
 _SWALLOWS = -0.3
 _GLAD = 0.1
 _LISTENED = 0.5
-# So often good news is met with glad words of its own.
-_GLAD_TWICE = 2
 
 
 def answer(
@@ -41,30 +39,35 @@ def answer(
         named_enough=state.named_enough or Intent(Act.NAME_ENOUGH) in feelings,
     )
     matter = one_way(list(_matter(before, state, heard, scenario)), heard)
+    if not before.greeted and any(each.act is Act.TELL for each in matter):
+        # Nothing was tried yet that could be as before.
+        matter = [each for each in matter if each.act is not Act.STILL]
     if not matter and heard.hold is not None and not heard.offered:
         matter = [Intent(Act.AGREE_WAIT)]
     if heard.checked:
         matter = _to_last_question(state, heard, scenario, matter)
     answered = {each.act for each in matter}
     if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
-        (heard.announces or heard.either) and answered & _ANSWERS
+        (heard.announces or heard.either or heard.news) and answered & ANSWERS
     ):
         matter = [each for each in matter if each.act not in (*TAKES, Act.DOUBT)]
     else:
         matter = [in_its_place(each, heard) for each in matter]
     feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
     matter += left_over(matter, heard)
-    feelings = _moved_by(feelings, matter, before, state, heard, scenario)
-    state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in feelings))
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
     most = most_thoughts(scenario, heard)
-    weighty = [i for i in feelings[:1] if i.act not in _IN_PASSING]
+    first = moved_by(feelings, matter, before, state, heard, scenario)[:1]
+    weighty = [i for i in first if i.act not in IN_PASSING]
     matter = in_one_breath(matter, most - len(weighty), scenario)
     given = tuple(i.about for i in matter if i.act is Act.TELL)
     state = replace(state, told=state.told + given)
     if not matter or (
-        len(matter) == 1 and matter[0].act in _ROOM_FOR_MORE and len(weighty) + 1 < most
+        len(matter) == 1
+        and matter[0].act in _ROOM_FOR_MORE
+        and len(weighty) + 1 < most
+        and not any(i.act in NEVER_LEFT_OUT for i in first)
     ):
         state, more = _more(before, state, heard, scenario, after=matter)
         matter += more
@@ -72,53 +75,17 @@ def answer(
         matter = list(_idle(state, heard))
     if any(i.act is Act.ASK_AGAIN for i in matter):
         state = _asked_again(state)
-    if any(i.act is Act.ACCEPT or i.act in _ANSWERS for i in matter):
+    if any(i.act is Act.ACCEPT or i.act in ANSWERS for i in matter):
         # Whoever was just given something, or answers in full, asks on and does not scold.
         matter = [Intent(Act.ASK, i.about) if i.act is Act.ASK_AGAIN else i for i in matter]
     if any(i.act is Act.THANK for i in matter):
         state = replace(state, thanked=True)
     if any(i.act in (Act.PRESS_STEP, Act.PRESS_TIME, Act.PRESS_REASON) for i in matter):
         state = replace(state, pressed=state.pressed + 1)
-    return state, tuple((feelings[:1] if len(matter) < most else weighty) + matter)
-
-
-def _moved_by(
-    feelings: list[Intent],
-    matter: list[Intent],
-    before: State,
-    state: State,
-    heard: Heard,
-    scenario: Scenario,
-) -> list[Intent]:
-    """Return what is said before an answer: to sympathy, to good news, to what they had asked."""
-    if any(each.act not in _IN_PASSING for each in feelings):
-        return feelings
-    if heard.condoles:
-        return [Intent(Act.CONDOLED)]
-    answers = matter and matter[0].act in _ANSWERS
-    if not answers or any(each.act in TAKES for each in matter):
-        return feelings
-    if _half_content(state, scenario) or heard.refused or heard.refusal:
-        return feelings
-    if heard.news and before.gladdened < _GLAD_TWICE:
-        return [Intent(Act.GLAD)]
-    # What is only promised gets a milder word than what has come about.
-    served = state.agreed not in (before.agreed, ANY_REMEDY) and matter[0].act is not Act.CHOOSE
-    taken_up = served or _told_theirs(before, heard)
-    return [Intent(Act.TAKE_UP)] if taken_up and not feelings else feelings
-
-
-def _half_content(state: State, scenario: Scenario) -> bool:
-    """Tell whether what is agreed is less than they had wanted."""
-    return any(
-        each.key == state.agreed and each.taken is Taken.GRUDGINGLY for each in scenario.outcomes
-    )
-
-
-def _told_theirs(before: State, heard: Heard) -> bool:
-    """Tell whether the reply answers what the customer asked."""
-    asked = {key for key, _ in before.waiting}
-    return bool(asked.intersection(heard.answered))
+    first = moved_by(feelings, matter, before, state, heard, scenario)[:1]
+    state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in first))
+    stays = len(matter) < most or any(i.act in NEVER_LEFT_OUT for i in first)
+    return state, tuple((first if stays else weighty) + matter)
 
 
 def _to_last_question(
@@ -151,7 +118,6 @@ def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
 
 # Ways to say yes: they answer an offer, and no question for anything else.
 _ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
-_ANSWERS = frozenset((Act.TELL, Act.MY_NAME, Act.CHOOSE, Act.IMPROVISE))
 _ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
 _STANDS_ALONE = (
     Act.COUNTER,
@@ -236,7 +202,7 @@ def _solved_or_not(
     """Yield what the customer says to what was offered, agreed or refused."""
     if state.agreed and heard.try_it:
         yield Intent(Act.TRIES)
-    elif heard.try_it and not (heard.offered or heard.suggests):
+    elif heard.try_it and not (heard.offered or heard.suggests or heard.either):
         yield Intent(Act.STILL)
     elif heard.doubtful and not state.agreed and scenario.mood >= 0 and state.mood >= _GLAD:
         yield Intent(Act.SUITS)

@@ -9,6 +9,9 @@ from highpoint.engine.observation import Span
 
 def remedy(text: str, seen: dict[str, list[Span]], *, dated: bool) -> bool:
     """Tell whether something is done about it, or promised; to write again some day is not."""
+    if _NO_PROMISE.search(text):
+        rest = _NO_PROMISE.sub(" ", text)
+        return bool(_DONE.search(rest)) or tells_deed(rest)
     if "done" in seen or _DONE.search(text) or tells_deed(text):
         return True
     rest = _TELLS_LATER.sub(" ", text)
@@ -60,10 +63,12 @@ def tells_finding(text: str) -> bool:
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
     r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,6}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
-    r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|taking care of|putting (?:it|this|that) right)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|doing (?:it|this|that)|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
 )
+# “I can't promise that it is fixed by two.”
+_NO_PROMISE = re.compile(r"\b(?:can't|cannot|can not|couldn't|could not) promise\b[^.!?]*")
 # “… and I'll let you know”: after a deed it takes nothing away.
 _TELLS_LATER = re.compile(
     r"(?:,? and |,? then |^|(?<=[.!?;] ))(?:i|we)?(?:'ll| will)? ?(?:also |then |personally )?(?:let you know|get back to you|be in touch|contact you|update you|keep you (?:updated|posted|informed))\b[^.!?;]*"

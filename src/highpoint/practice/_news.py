@@ -1,4 +1,4 @@
-"""What in a reply moves people before they answer its questions: news of their matter, sympathy."""
+"""What in a reply moves people before they answer it: news of their matter, good or bad, sympathy."""
 
 from __future__ import annotations
 
@@ -11,15 +11,31 @@ from highpoint.practice.phrases import denied
 
 # The thing is found or under way, or the deed is done.
 _NEWS = re.compile(
-    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also )*(?:found|held|hold|located|traced|recovered|booked|reserved|refunded|returned|released|corrected|cancell?ed|ended|unblocked|reopened)\b"
-    r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way)\b"
-    r"|\b(?:it|they|the \w+) (?:comes?|arrives?|leaves?|goes out) (?:\w+ )?(?:on )?(?:tonight|today|tomorrow)\b"
-    r"|\bheld (?:\w+ ){1,4}in my (?:own )?hands?\b|\b(?:i|we) (?:just |now )*(?:correct|stop|cancel|lift|clear|book|refund|return) (?:it|that|this|them|the|your)\b"
-    r"|^\W*(?:\w+ )?(?:done|fixed|solved|booked|ticketed)\b"
+    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also )*(?:found|held|hold|located|traced|recovered|booked|reserved|refunded|returned|released|corrected|cancell?ed|ended|unblocked|reopened|paid|stopped|signed|lifted|waived|wiped|credited|reconnected|restored|unlocked|(?:turned|switched) (?:it |that |them |the \w+ )?off|(?:took|taken) (?:it |them |the [\w ]{1,20})?off)\b"
+    r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way|yours|quiet now|off now|up again|unlocked|taken off|paid|signed|stopped now|(?:now )?back (?:on|in your|up)|working again|open now|now open|in (?:\w+ )?(?:mail|inbox|account)(?: now)?)\b"
+    r"|\b(?:it|they|he|she|(?:the|your|his|her|their) (?:\w+ ){1,2})(?:'s |'ve |has |have )?(?:just |now )*(?:arrived|turned up|gone through|went through)\b"
+    r"|\b(?:they|the (?:music|noise|party|karaoke|letters))(?:'ve| have| has)? (?:just |now |all )*(?:stopped|stop now|ended)\b"
+    r"|\b(?:seat|room|place|bed|table|slot) (?:has |just |now )*(?:opened|came free|come free)\b"
+    r"|\b(?:it|they|the \w+) (?:comes?|arrives?|leaves?|goes out|left|went out) (?:\w+ )?(?:on )?(?:tonight|today|tomorrow|this morning|just now)\b"
+    r"|\b(?:held|have|hold|holding|got) (?:[\w']+ ){1,4}in my (?:own )?hands?\b|\b(?:i|we) (?:just |now )*(?:correct|stop|cancel|lift|clear|book|refund|return) (?:it|that|this|them|the|your)\b"
+    r"|^\W*(?:\w+ )?(?:fixed|solved|booked|ticketed)\b"
 )
 # What is only looked up is no news to whoever wrote or booked it.
 _LOOKED_UP = re.compile(
-    r"\b(?:found|located|traced|have|is) (?:it|you|that|(?:your|the|our) (?:\w+ )?(?:message|e-?mail|letter|order|booking|account|file|entry|case|record|details|ticket|name|reservation|profile|photo|report)s?)\b(?! (?:is|was|has|and)\b)"
+    r"\b(?:found|located|traced|have|is) (?:it|you|that|(?:your|the|our) (?:\w+ )?(?:message|e-?mail|letter|order|booking|account|file|entry|case|record|details|ticket|name|reservation|profile|photo|report)s?)\b(?! (?:is|was|has|and|in my)\b)"
+)
+# What is sent along is no news of the matter.
+_SMALL = re.compile(
+    r"\b(?:vouchers?|links?|forms?|receipts?|e-?mails?|labels?|confirmations?|copy|copies|codes?|notes?|questions?)\b"
+)
+# The thing itself is there again, whatever else comes of it.
+_THERE_AGAIN = re.compile(
+    r"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your)\b"
+)
+# Something they had hoped for is not to be had.
+_UNWELCOME = re.compile(
+    r"\b(?:sold out|unfortunately|sadly|i'm afraid|regret|not (?:be )?(?:possible|available|able)|isn't (?:possible|available)|impossible|no longer|fully booked"
+    r"|(?:is|are) (?:all |quite |already )?(?:full|gone)|too late|(?:have|has) to wait|can't|cannot|won't|couldn't|might not|may not|not yet|not here)\b"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no)\b"
@@ -49,11 +65,36 @@ def brings_news(parts: Iterable[Clause]) -> bool:
     """
     return any(
         _NEWS.search(each.text)
-        and not _LOOKED_UP.search(each.text)
+        and not (_LOOKED_UP.search(each.text) or _SMALL.search(each.text))
         and not (each.question or _NOT_YET.search(each.text) or denied(each.text))
         and not ways.PUTS_OFF.search(each.text)
         for each in parts
     )
+
+
+def is_there_again(parts: Iterable[Clause]) -> bool:
+    """
+    Tell whether a reply says that what was lost is there again.
+
+    >>> is_there_again([Clause(0, "we found the ring", False)])
+    True
+    >>> is_there_again([Clause(0, "we refunded the rest", False)])
+    False
+    """
+    parts = [each for each in parts if _THERE_AGAIN.search(each.text)]
+    return brings_news(parts)
+
+
+def is_unwelcome(parts: Iterable[Clause]) -> bool:
+    """
+    Tell whether a reply says, beside its questions, that something is not to be had.
+
+    >>> is_unwelcome([Clause(0, "coral is sold out", False)])
+    True
+    >>> is_unwelcome([Clause(0, "can't you see it", True)])
+    False
+    """
+    return any(_UNWELCOME.search(each.text) for each in parts if not each.question)
 
 
 def condoles(text: str) -> bool:

@@ -69,6 +69,10 @@ class Offers:
             or any(ways.PUTS_UP.search(each) for each in self.texts)
         )
 
+    def granted(self) -> bool:
+        """Tell whether what is offered is had from now on, and not only promised."""
+        return self.announced() and not any(_PROMISES.search(each) for each in self.texts)
+
     def _outcomes(self, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
         parts = self._reply.parts
         offered: dict[str, bool] = {}
@@ -77,6 +81,8 @@ class Offers:
             for each in parts:
                 start, part, question = each
                 if ways.BEFORE.search(part):
+                    continue
+                if _ATTEMPTS.search(part):
                     continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
@@ -200,6 +206,14 @@ _DID = re.compile(
 # “Why do you want to cancel”: no offer to do so.
 _WANTS_TO_KNOW = re.compile(
     r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
+)
+# “I'll check everything”, “we will refund it”.
+_PROMISES = re.compile(
+    rf"\b(?:i|we|he|she|they|it|you)(?:'ll| will| shall)\b|\bgoing to\b|\blet me\b|\b(?:could|might|may|would)\b|{ways.PUTS_OFF.pattern}"
+)
+# “I'll do everything I can to trace it”: nothing to be taken yet.
+_ATTEMPTS = re.compile(
+    r"\b(?:i|we)(?:'ll| will)? (?:try|do (?:everything|all|what|whatever|my|our))\b"
 )
 _FEW = 4
 _SOME_WAY = 0.8

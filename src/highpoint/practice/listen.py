@@ -24,7 +24,7 @@ from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
 from highpoint.practice._deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice._either import choices, preferred
-from highpoint.practice._news import brings_news, condoles
+from highpoint.practice._news import brings_news, condoles, is_there_again, is_unwelcome
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice._said_again import same_line
 from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
@@ -66,11 +66,11 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
+    offered is told as settled, ``granted`` that it is had from now on, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choices`` what they choose of what they may, each with its question, ``each_question`` all of them,
     ``taken`` those that a fact or a small thing answers, ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
-    has come about, ``condoles`` that the agent is sorry for a loss.
+    has come about, ``found`` that what was lost is there again, ``unwelcome`` that something is not to be had, ``condoles`` that the agent is sorry for a loss.
     """
 
     odd: Odd | None = None
@@ -114,6 +114,7 @@ class Heard:
     who: bool = False
     contact: bool = False
     announces: bool = False
+    granted: bool = False
     either: bool = False
     asks_which: str = ""
     told_back: frozenset[str] = frozenset()
@@ -148,6 +149,8 @@ class Heard:
     churn: Verdict | None = None
     goodbye: bool = False
     news: bool = False
+    found: bool = False
+    unwelcome: bool = False
     condoles: bool = False
     spans: dict[str, Span] = field(default_factory=dict)
 
@@ -275,6 +278,7 @@ def listen(
         catch=has_a_catch(last.text),
         contact=about.manner.contact and not says_when(text),
         announces=about.offers.announced(),
+        granted=about.offers.granted(),
         either=about.asking.put_up,
         asks_which=about.asking.asks_which,
         told_back=about.told_back,
@@ -318,6 +322,8 @@ def listen(
         and not (about.asked or about.open_question)
         and (not about.manner.ends_asking or checked),
         news=brings_news(about.parts),
+        found=is_there_again(about.parts),
+        unwelcome=is_unwelcome(about.parts),
         condoles=condoles(text),
         spans=_spans(last.index, last.text, seen, moments, about),
     )

@@ -19,8 +19,10 @@ from highpoint.practice.state import State, patience_of
 _COLDNESS, _WORDS = "coldness", "words"
 _FILE = files("highpoint.practice") / "words" / "moves.toml"
 _MANY_NAMES = 4
-# So much one reply can lift who came in upset, before anything is done.
-_MOST_BY_WORDS = 0.9
+# So much one reply can lift who came in upset: by words and answers, and with an offer they like.
+_MOST_BY_WORDS, _MOST_WITH_AN_OFFER = 0.45, 0.9
+# So often good news lifts somebody by itself.
+_NEWS_TWICE = 2
 # So many replies in a row without a step, and the care in them was words alone.
 _IDLE = 2
 # From here on somebody feels heard.
@@ -78,7 +80,7 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     persona = scenario.persona
     effects = []
     most = patience_of(persona)
-    room = _room(state, heard)
+    room = _room(state, heard, scenario)
     for key, span_of in _felt(state, heard, scenario):
         move = moves()[key]
         temper = sized(move.temper, persona, state.temper, news=key.startswith("refusal"))
@@ -109,10 +111,14 @@ def moved(state: State, heard: Heard, scenario: Scenario) -> tuple[State, tuple[
     return state, tuple(effects)
 
 
-def _room(state: State, heard: Heard) -> float:
+def _room(state: State, heard: Heard, scenario: Scenario) -> float:
     """Return how much gladder one reply can make somebody: an upset one by words not without end."""
-    upset = state.temper < 0 and not (heard.news or "done" in heard.spans)
-    return _MOST_BY_WORDS if upset else math.inf
+    if state.temper >= 0 or heard.news or "done" in heard.spans:
+        return math.inf
+    liked = any(
+        _is_liked(key, scenario) and not scenario.outcome(key).side for key in heard.offered
+    )
+    return _MOST_WITH_AN_OFFER if liked else _MOST_BY_WORDS
 
 
 def _lent(before: float, key: str, temper: float) -> float:
@@ -257,7 +263,8 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield "work_begun", f"asked {new[0]}" if new else "details_asked"
     settled = [key for key in heard.answered if key in state.pending]
     if settled:
-        yield "answered", f"answered {settled[0]}"
+        no = heard.unwelcome and not (heard.offered or heard.remedy)
+        yield ("answered_no" if no else "answered"), f"answered {settled[0]}"
     elif state.waiting and not heard.defensive and not _only_greets(state, heard):
         put_off = heard.put_off and heard.moves_on
         yield ("put_off" if put_off or _works_on_it(state, heard) else "passed_over"), "all"
@@ -274,6 +281,9 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         and not heard.same_again
     ):
         yield "remedy", "done" if "done" in heard.spans else "promise"
+    kept = heard.news and state.agreed and best is None
+    if (kept or heard.found) and state.gladdened < _NEWS_TWICE:
+        yield "came_about", "done" if "done" in heard.spans else "all"
     yield from _said_no(heard)
     if heard.promise is Verdict.MET:
         yield "promise_timed", "promise"

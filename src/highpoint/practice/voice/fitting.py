@@ -15,11 +15,9 @@ from highpoint.practice._turned import stated
 from highpoint.practice._ways import Wants
 from highpoint.practice._what_is import asks_what_is
 from highpoint.practice.scenario import Ask
-from highpoint.practice.voice.lines import Line
+from highpoint.practice.voice.lines import GRAVE, Line
 
 _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\b")
-# Whose trouble is as bad as this thanks without cheers.
-GRAVE = -0.4
 _CONTENT = 0.45
 _CHEERFUL = re.compile(
     r"excellent|great service|impressed|You're a star|brilliant|Amazing|Legend|good service|look easy|my friends|made my day|you're doing|a star|You legend"

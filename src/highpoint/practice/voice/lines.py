@@ -7,7 +7,7 @@ A file of lines has up to five parts: ``core`` (what is said), ``lead`` (what ma
 ``upset``, ``even``, ``pleased``), channels (``chat``, ``email``, ``phone``), the place in the turn
 (``first``, ``then``, and ``again`` right after another
 of the same act) and ways of a person (``formal``, ``informal``, ``direct``, ``indirect``,
-``terse``, ``chatty``, ``warm``, ``cool``). Of bands, channels and places one must hold, of ways
+``terse``, ``chatty``, ``warm``, ``cool``), or of what they came with (``grave``, ``light``). Of bands, channels and places one must hold, of ways
 all. ``any`` suits everybody.
 """
 
@@ -28,8 +28,11 @@ _UP_TO = (("angry", -0.55), ("upset", -0.15), ("even", 0.3))
 CHANNELS = ("chat", "email", "phone")
 PLACES = ("first", "then", "again")
 WAYS = ("formal", "informal", "direct", "indirect", "terse", "chatty", "warm", "cool")
+WEIGHTS = ("grave", "light")
+# Whose trouble is as bad as this thanks without cheers.
+GRAVE = -0.4
 _ALTERNATIVES = tuple(frozenset(each) for each in (BANDS, CHANNELS, PLACES))
-TAGS = frozenset((*BANDS, *CHANNELS, *PLACES, *WAYS, "any"))
+TAGS = frozenset((*BANDS, *CHANNELS, *PLACES, *WAYS, *WEIGHTS, "any"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ def band(mood: float) -> str:
     ['angry', 'upset', 'even', 'pleased']
     """
     return next((name for name, up_to in _UP_TO if mood <= up_to), "pleased")
+
+
+def weight(came: float) -> str:
+    """
+    Return the tag for what somebody came with, told from the mood it left them in.
+
+    >>> weight(-0.7), weight(0.2)
+    ('grave', 'light')
+    """
+    return "grave" if came <= GRAVE else "light"
 
 
 def manner(persona: Persona, mood: float, channel: str, *places: str) -> frozenset[str]:

@@ -102,3 +102,29 @@ def deed(title: str, names: Collection[str]) -> str:
     if _STANDS.match(head) and not _NO_DEED.match(head):
         return smaller(head, names)
     return ""
+
+
+def in_short(choice: str) -> str:
+    """
+    Return what is chosen as somebody says it who does not say the agent's whole sentence again.
+
+    >>> in_short("I can put it on with the tool from the box")
+    'with the tool from the box'
+    >>> in_short("by post"), in_short("I'd rather move")
+    ('by post', "I'd rather move")
+    """
+    found = _I_CAN.match(choice)
+    return found[1] if found else choice
+
+
+_I_CAN = re.compile(r"I can (?:\w+ ){1,4}?((?:with|by|at|on|in|from|via) (?:the|a|an|my|your) .+)$")
+
+
+def at_this_hour(lines: tuple[str, ...], scenario: Scenario) -> tuple[str, ...]:
+    """Return the words of leave-taking without a wish for the day where it is night."""
+    if not _NIGHT.search(scenario.situation):
+        return lines
+    return tuple(line for line in lines if " day" not in line) or lines
+
+
+_NIGHT = re.compile(r"\bmidnight\b|\bnight desk\b|\bat night\b")

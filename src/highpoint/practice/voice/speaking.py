@@ -29,7 +29,7 @@ from highpoint.practice.voice.fitting import (
     subdued,
     unlike_before,
 )
-from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting
+from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting, weight
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.writing import (
@@ -65,6 +65,8 @@ _IN_PASSING = frozenset((Act.CALM, Act.WARM, Act.GOODBYE))
 _PREFACED = frozenset((Act.TOLD_ALREADY, Act.CORRECT))
 # Whose words name a choice that is a sentence already: “please send it by post”.
 _CHOSEN_SO = "choose-so"
+# What is said to something promised that nobody put up to be taken.
+_PROMISED = "promised"
 # What a memory keeps such a sentence as.
 _PREFACE = "preface"
 _FEW = 3
@@ -81,6 +83,8 @@ _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
+# Who says this does not search for words.
+_AT_ONCE = (Act.GLAD, Act.CONDOLED, Act.TAKE_UP, Act.THANK)
 _EMOJI = ("🙂", "😊", "🙏", "😅")
 
 
@@ -144,7 +148,8 @@ class Voice:
         opens = any(intent.act is Act.OPEN for intent in intents)
         if opens and channel == "email":
             pieces += self._request(mood)
-        text = self._whole(pieces, mood, channel, memory, intents[-1].act) if pieces else ""
+        ends = intents[0].act, intents[-1].act
+        text = self._whole(pieces, mood, channel, memory, ends) if pieces else ""
         return text, memory.after(kept, greeted=opens or channel == "email")
 
     def _piece(
@@ -170,12 +175,9 @@ class Voice:
         later = {"then", "again"} if place == "again" else {place} & {"then"}
         promised = intent.act in _TO_PROMISES and subdued(self._scenario.mood, mood)
         reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
-        ways = manner(self._persona, reserved, channel, *(later or {"first"}))
-        lines = authored(intent.act)
-        if intent.act is Act.CHOOSE and (
-            STANDS_ALONE.match(intent.about) or asks_what_is(intent.asked)
-        ):
-            lines = authored(_CHOSEN_SO)
+        came = weight(self._scenario.mood)
+        ways = manner(self._persona, reserved, channel, *(later or {"first"}), came)
+        lines = authored(_source(intent))
         around = lines
         if intent.act is Act.TELL and intent.about:
             around = authored(self._telling(intent.about))
@@ -211,6 +213,8 @@ class Voice:
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
         cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
+        if intent.act is Act.GOODBYE:
+            cores = [*naming.at_this_hour(tuple(cores), self._scenario)]
         if channel == "email" or self._persona.formality >= FORMAL:
             cores = in_keeping(cores)
         said, keys = choose(
@@ -246,9 +250,16 @@ class Voice:
             return sayable(suiting(lines.brief, ways), slots)
         enough = len(own) >= _FEW or (own and intent.act in (Act.REMIND, Act.ASK_AGAIN))
         enough = enough or bool(own and intent.asked and intent.act is Act.TELL)
-        enough = enough and intent.act not in _PLAINLY
+        enough = enough and (intent.act not in _PLAINLY or self._longed_for(intent))
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
+
+    def _longed_for(self, intent: Intent) -> bool:
+        """Tell whether what is taken is just what they had hoped for: no plain yes does then."""
+        return any(
+            each.key == intent.about and each.taken is Taken.GLADLY and not each.side
+            for each in self._scenario.outcomes
+        )
 
     def _passes_on(self, intent: Intent, memory: Memory) -> bool:
         """Tell whether a kind word is left out where something else follows."""
@@ -382,7 +393,7 @@ class Voice:
     def _slots(self, intent: Intent, memory: Memory) -> Mapping[str, str]:
         scenario = self._scenario
         thanks = self._manners.thanks if self._persona.formality < 0.5 else ("Thank you",)
-        goodbyes = self._manners.goodbyes
+        goodbyes = naming.at_this_hour(self._manners.goodbyes, scenario)
         turn = self._seed + memory.turns
         since = scenario.matter["since"]
         return dict(scenario.matter) | {
@@ -390,7 +401,7 @@ class Voice:
             "company": scenario.company,
             "agent": memory.agent.partition(" ")[0],
             "when": memory.when,
-            "choice": intent.about,
+            "choice": naming.in_short(intent.about),
             **self._details,
             "name": scenario.customer.call,
             "whole": scenario.customer.name,
@@ -427,8 +438,14 @@ class Voice:
         return f"{text} {tail}" if tail else text
 
     def _whole(
-        self, pieces: Sequence[str], mood: float, channel: str, memory: Memory, last: Act
+        self,
+        pieces: Sequence[str],
+        mood: float,
+        channel: str,
+        memory: Memory,
+        ends: tuple[Act, Act],
     ) -> str:
+        first, last = ends
         turn = number(self._scenario.id, self._seed, memory.turns)
         if channel == "email":
             text = written("\n\n".join(pieces), self._persona, channel, self._names, turn)
@@ -450,9 +467,9 @@ class Voice:
             self._carelessness,
         )
         text = text.replace(APART, " ")
-        if channel == "phone":
+        if channel == "phone" and first not in _AT_ONCE:
             return letters.spoken(text, self._persona, mood, turn, self._names)
-        return text + self._sign(last, mood, turn)
+        return text + ("" if channel == "phone" else self._sign(last, mood, turn))
 
     def _sign(self, last: Act, mood: float, turn: int) -> str:
         """Return an emoji where somebody young and glad would now and then set one in a chat."""
@@ -464,6 +481,14 @@ class Voice:
 
     def _salt(self, *of: str) -> str:
         return "/".join((self._scenario.id, *of))
+
+
+def _source(intent: Intent) -> str:
+    """Return the name of the lines for an intent."""
+    if intent.act is Act.CHOOSE:
+        alone = STANDS_ALONE.match(naming.in_short(intent.about))
+        return _CHOSEN_SO if alone or asks_what_is(intent.asked) else intent.act
+    return _PROMISED if intent.act is Act.ACCEPT and not intent.about else intent.act
 
 
 def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:

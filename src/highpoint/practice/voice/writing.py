@@ -19,6 +19,8 @@ from highpoint.practice.voice.choosing import number
 
 _WORDS = files("highpoint.practice") / "words" / "writing.toml"
 FORMAL = 0.7
+# From here on down nobody exclaims, and from here on up neither.
+_DRY, _OF_GREAT_FORM = 0.5, 0.9
 _STARTS = re.compile(r"(^|[.!?…][\"”)]?\s+|\n\s*)(?!\S*[@/])([^\W\d_][\w'’-]*)")
 _PRONOUNS = "I|you|he|she|it|we|they|that|this|there|somebody|anybody"
 _NO_CAPITALS, _RUNS_ON, _CUTS_SHORT = 3, 4, 5
@@ -38,6 +40,12 @@ _BOUND = re.compile(r"\S*[\d@/]\S*")
 def tables() -> dict[str, Any]:
     """Return the authored tables of contractions, slips and spellings."""
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+
+
+def calmly(text: str, persona: Persona) -> str:
+    """Return a text without exclamation marks where somebody dry, or of great form, says it."""
+    dry = persona.warmth <= _DRY or persona.formality >= _OF_GREAT_FORM
+    return re.sub(r"!+(?=[\s”\"]|$|\u2028)", ".", text) if dry else text
 
 
 def tidy(text: str) -> str:
@@ -103,7 +111,7 @@ def written(
     ``carelessness``, below ``HANDS``, is the same for a whole chat: 0 types as taught, 1 and 2 set no
     last stop, 3 no capitals either, 4 runs on from sentence to sentence, 5 cuts words short.
     """
-    text = capitals(tidy(text))
+    text = capitals(tidy(calmly(text, persona)))
     text = _spelled(text, persona)
     if persona.formality >= FORMAL or persona.typing is Typing.FLOWERY:
         text = _full(text)

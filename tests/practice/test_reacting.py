@@ -1,0 +1,132 @@
+"""What the customer says before an answer has its cause in the reply, and fits who says it."""
+
+import re
+
+import pytest
+
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.scenario import names, shipped
+from highpoint.practice.talk import PracticeTalk, played
+from highpoint.practice.voice import Memory, Voice
+from highpoint.practice.voice.lines import BANDS, authored, manner, suiting, weight
+
+# What is said of good news, for each of four customers who waited for it.
+NEWS = {
+    "tablets-in-the-suitcase": "The suitcase has been found and arrives tonight. Is somebody at home?",
+    "the-ring-in-214": "I have your mother's ring in my hand now. By when do you need it?",
+    "karaoke-above-the-crib": "It's quiet now, I turned it off myself. Is it quiet in your room?",
+    "closing-fathers-account": "I paid the undertaker just now. Do you have the invoice number?",
+}
+SEEDS = range(1, 9)
+
+
+def acts(name, *replies, seed=1):
+    """Return what the customer meant to do with their last message."""
+    talk = played(PracticeTalk.begin(shipped(name), seed), replies)
+    return [intent.act for intent in talk.turns[-1].intents]
+
+
+def mood(name, *replies, seed=1):
+    return played(PracticeTalk.begin(shipped(name), seed), replies).state.mood
+
+
+class TestGladWords:
+    @pytest.mark.parametrize("name", NEWS)
+    def test_come_first_where_what_they_waited_for_has_come_about(self, name):
+        for seed in SEEDS:
+            assert acts(name, NEWS[name], seed=seed)[0] is Act.GLAD
+
+    @pytest.mark.parametrize("name", names())
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            "I'll look into it today. Could you tell me your name, please?",
+            "I'm afraid that is not possible. Which day was it?",
+            "I will do everything I can. When exactly was that?",
+            "The voucher is on its way. Which e-mail address do you have?",
+        ],
+    )
+    def test_meet_no_question_promise_refusal_or_voucher(self, name, reply):
+        assert Act.GLAD not in acts(name, reply)
+
+    def test_say_a_pity_where_the_answer_is_a_no(self):
+        told = acts("jersey-too-small", "Coral is sold out, I'm afraid.")
+        assert told[0] is Act.TAKE_NO
+
+    def test_meet_no_question_for_a_past_deed_with_the_same_as_before(self):
+        asked = "Did you open the door and somebody was in there, or did the card not work?"
+        assert Act.STILL not in acts("key-card-for-312", asked)
+
+    def test_of_the_dry_do_not_exclaim(self):
+        for name in ("fee-nobody-explained", "grinder-day-34", "missed-connection"):
+            voice = Voice(shipped(name), 3)
+            for act in (Act.GLAD, Act.THANK, Act.WARM, Act.CHOOSE, Act.TRIES, Act.GOODBYE):
+                text, _ = voice.say(
+                    [Intent(act, "Thursday" if act is Act.CHOOSE else "")],
+                    mood=0.7,
+                    memory=Memory(),
+                )
+                assert "!" not in text
+
+    @pytest.mark.parametrize("name", names())
+    @pytest.mark.parametrize("act", [Act.GLAD, Act.TAKE_UP])
+    def test_are_many_for_everybody_in_every_mood(self, name, act):
+        scenario = shipped(name)
+        for band, at in zip(BANDS, (-0.8, -0.4, 0.1, 0.7), strict=True):
+            ways = manner(scenario.persona, at, scenario.channel, "first", weight(scenario.mood))
+            assert len(suiting(authored(act).brief, ways)) >= 8, (act, band)
+
+    def test_of_who_came_in_trouble_hold_no_laugh(self):
+        for name in names():
+            scenario = shipped(name)
+            if weight(scenario.mood) != "grave":
+                continue
+            for at in (-0.8, -0.4, 0.1, 0.7):
+                ways = manner(scenario.persona, at, scenario.channel, "first", "grave")
+                for act in (Act.GLAD, Act.WARM, Act.TAKE_UP, Act.CALM, Act.CONDOLED):
+                    lines = authored(act)
+                    told = suiting(lines.brief, ways) + suiting(lines.core, ways)
+                    assert not [
+                        x for x in told if re.search(r"\b(?:ha|haha|aw+|lovely)\b", x, re.I)
+                    ]
+
+
+class TestMood:
+    def test_of_the_furious_is_not_lifted_above_even_by_one_courteous_sentence(self):
+        for name in names():
+            scenario = shipped(name)
+            if scenario.mood > -0.55:
+                continue
+            said = mood(
+                name,
+                f"Hello {scenario.customer.call}, I'm so sorry for your trouble, that must be awful. "
+                "What can I do for you?",
+            )
+            assert said < -0.2, (name, said)
+
+    def test_rises_when_what_they_waited_for_comes_about(self):
+        before = ("Dear Mrs Thorley, our recovery desk could look at it on Tuesday.",)
+        news = "The text is found! All eleven years are there."
+        low = mood("memoir-lost-after-update", *before)
+        assert mood("memoir-lost-after-update", *before, news) > low + 0.1
+
+    def test_does_not_rise_at_a_no_to_their_question(self):
+        scenario = shipped("jersey-too-small")
+        assert mood("jersey-too-small", "Coral is sold out.") < scenario.mood + 0.1
+
+
+class TestPromises:
+    def test_are_not_taken_like_an_offer(self):
+        told = played(
+            PracticeTalk.begin(shipped("interview-on-two-megabits"), 2),
+            ["What lights are on?", "I can't promise that it's fixed by two."],
+        )
+        assert Act.ACCEPT not in [intent.act for intent in told.turns[-1].intents]
+
+
+class TestOwnQuestions:
+    @pytest.mark.parametrize("name", names())
+    def test_point_at_nothing_that_was_not_named(self, name):
+        for ask in shipped(name).asks:
+            for line in ask.says:
+                assert not re.search(r"\bthat (?:money|amount)\b|\bget that from\b", line), line
