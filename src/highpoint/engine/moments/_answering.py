@@ -26,7 +26,7 @@ HEAD = 3
 # So many words behind a greeting may name whom it greets.
 CALLED = 4
 # Rules whose words blame or praise the own side, and what beside them tells something all the same.
-BLAME = ("told_off", "your_fault", "expected", "proud", "their_view", "if_so")
+BLAME = ("told_off", "your_fault", "expected", "safety", "proud", "their_view", "if_so")
 GROUNDS = ("because", "as_the")
 WAYS = ("due_time", "referral", "instruction")
 # What is still to come: without a time it tells nothing yet.

@@ -30,7 +30,7 @@ REASONS = {
 # What moves to put it right: finding out, a promise, a wait to check, the thing done.
 MOVES = ("looking_up", "promise", "hold", "settled")
 # Beside regret, a question for the facts and how staff are meant to be defend nobody.
-EXCUSED = ("blaming_question", "proud")
+EXCUSED = ("blaming_question", "proud", "expected")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
 BLAME = ("as_we_said", "you_should_have", "calm_down")
 STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")

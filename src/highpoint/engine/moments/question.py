@@ -105,7 +105,7 @@ def find(reading: Reading) -> Iterator[Moment]:
     """Yield a moment for each of the customer's turns that asks for information."""
     for turn, asked in judging.first_of_each_block(reading, asks):
         reply = reading.reply(turn)
-        yield judging.build(reading, KIND, [asked], judge(reading, turn, reply), reply)
+        yield judging.build(reading, KIND, [asked], _judge(reading, turn, reply), reply)
 
 
 def asks(reading: Reading, turn: int) -> Observation | None:
@@ -135,8 +135,7 @@ def _goes_on_asking(reading: Reading, turn: int) -> bool:
     return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 
 
-def judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
-    """Judge whether a reply answers what a turn asks."""
+def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
     if any(judging.has_rule(reading, each, "not_understood", "not_understood") for each in reply):

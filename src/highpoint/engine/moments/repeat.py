@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
 from highpoint.engine.moments import _judging as judging
-from highpoint.engine.moments import question
 from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
@@ -56,6 +55,8 @@ SCALE = Scale(
 )
 # What shows that a reply does something about it.
 ACTED = ("details_asked", "question", "hold", "looking_up", "promise", "settled", "done")
+# What answers whoever asks again.
+ANSWERS = ("plain_answer", "reason", "due_time")
 # What sends the customer somewhere.
 SENDS = ("referral", "details_asked")
 # A sentence of fewer words is a name or a signature.
@@ -109,9 +110,7 @@ def _acts(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a reply does something about it, or answers what is asked again."""
     if reading.first(reply, *ACTED) is not None:
         return True
-    if question.asks(reading, turn) is None:
-        return False
-    return question.judge(reading, turn, reply)[0] is MET
+    return reading.has(turn, "question") and reading.first(reply, *ANSWERS) is not None
 
 
 def _sends_again(reading: Reading, turn: int, reply: Sequence[int]) -> bool:

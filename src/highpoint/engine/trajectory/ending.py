@@ -34,6 +34,8 @@ DISSATISFIED_FROM = -0.9
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
 _TROUBLE_THAT_ASKS = {Kind.DISTRESS, Kind.QUESTION}
+# What asks for something to be done, and not how such a thing can happen.
+_SEEKS = {("asked_what", "how_to"), ("request", "can_you")}
 _ANGRY = {Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT}
 _WANTS = {"question", "details_asked"}
 _INSISTS = {Kind.CHURN, Kind.REPEAT}
@@ -102,7 +104,8 @@ def end_state(
     if not few(conversation.turns[last.turn].text, LONG):
         value += OF_LONG_LAST
     kinds = {moment.kind for moment in moments if moment.turn == last.turn}
-    if value < 0 and kinds >= _TROUBLE_THAT_ASKS and kinds.isdisjoint(_ANGRY):
+    seeks = any(s.span.turn == last.turn and (s.cue, s.rule) in _SEEKS for s in observations)
+    if value < 0 and seeks and kinds >= _TROUBLE_THAT_ASKS and kinds.isdisjoint(_ANGRY):
         value *= OF_TROUBLE_THAT_ASKS
     if value >= SATISFIED_FROM:
         return EndState.SATISFIED
