@@ -77,6 +77,18 @@ def test_blame_is_defensive(reply):
     assert marks(ANGRY, reply) == [(1, "defensive")]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm sorry to hear that you feel this way. How can I help you today?",
+        "Your order is showing on the van, it will be there at 3.",
+        "We are sorry if this was rude. What is your order number?",
+    ],
+)
+def test_a_question_or_a_plain_fact_is_not_defensive(reply):
+    assert "defensive" not in dict(marks(ANGRY, reply)).values()
+
+
 def test_comfort_and_help_are_not_defensive():
     assert marks(ANGRY, "I am so sorry for the delays. Let me check what I can do.") == []
 

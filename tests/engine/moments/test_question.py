@@ -6,6 +6,7 @@ import pytest
 
 from highpoint.engine.analyze import analyze
 from highpoint.engine.conversation import Conversation
+from highpoint.engine.moment import Kind
 
 
 def judged(question: str, reply: str, *before: str) -> tuple[str, str]:
@@ -205,3 +206,16 @@ def test_asking_the_same_again_does_not_answer():
 def test_praise_of_the_own_people_does_not_answer():
     reply = "We count on our drivers to be polite. We're so sorry for any rudeness."
     assert judged("How can I file a complaint?", reply) == ("missed", "not_answered")
+
+
+def test_a_name_that_was_asked_for_is_no_question():
+    turns = [
+        "Hello, I need help.",
+        "Please provide your name.",
+        "Alva",
+        "Please provide your rank.",
+    ]
+    roles = ("customer", "agent")
+    talk = [{"role": roles[i % 2], "text": text} for i, text in enumerate(turns)]
+    analysis = analyze(Conversation.from_dict({"id": "name", "turns": talk}))
+    assert not [each for each in analysis.moments if each.kind is Kind.QUESTION and each.turn == 2]

@@ -131,6 +131,8 @@ def _goes_on_asking(reading: Reading, turn: int) -> bool:
     last, now = reading.texts[before], reading.texts[reply[0]]
     if "?" in last + now or reading.letters(before) == reading.letters(reply[0]):
         return False
+    if reading.has(before, "details_asked", "name_asked"):
+        return False
     one, other = reading.stems(before), reading.stems(reply[0])
     return len(one & other) >= ALIKE * len(one | other) > 0 and not reading.has(turn, *NO_MATTER)
 

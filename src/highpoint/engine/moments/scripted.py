@@ -26,7 +26,7 @@ SCALE = AgentScale(
     own={
         "not_understood.not_understood": 2.2,
         "stock_line.feedback": 1.0,
-        "stock_line.creed": 0.6,
+        "stock_line.creed": 0.5,
         "closing_check.anything_else": 1.0,
         "offer_help.how_can_i_help": 0.8,
         "thanks": 0.3,
@@ -41,7 +41,7 @@ SCALE = AgentScale(
         "stock only": 1.4,
         "again to new": -1.5,
         "again to thanks": -2.0,
-        "sent back": 1.9,
+        "sent back": 1.4,
         "takes up": -0.4,
         "referred again": 0.6,
         "check unheard": 1.4,
@@ -49,7 +49,7 @@ SCALE = AgentScale(
         "offers late": 1.2,
         "waiting": 0.4,
         "loud": 0.2,
-        "first": -1.0,
+        "first": -1.4,
     },
 )
 
