@@ -86,7 +86,7 @@ MUCH = 3
 MUCH_WORDS = 15
 # Two names side by side; of longer ones ("New York City") the first word stands for all.
 _TWO_NAMES = re.compile(
-    r"(?<!^)(?<![.?!] )\b(?P<one>[A-Z][a-z]+)(?: [A-Z][a-z]+)*"
+    r"(?P<one>[A-Z](?<=\b.)(?<!^.)(?<![.?!] .)[a-z]+)(?: [A-Z][a-z]+)*"
     r"(?:,? and |\? (?:(?:And|and|Or|or) )?(?:(?:What|what|How|how) about )?)(?P<other>[A-Z][a-z]+)"
 )
 
