@@ -1,7 +1,17 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from highpoint.engine.text import LONGEST_READ, normalize, sentences, uncited
+from highpoint.engine.text import (
+    LONGEST_READ,
+    few,
+    has_digit,
+    normalize,
+    sentences,
+    spread,
+    uncited,
+    words,
+)
 
 
 @given(st.text())
@@ -95,3 +105,26 @@ class TestCited:
 
     def test_is_read_where_an_export_put_all_in_marks(self):
         assert uncited('"i am so upset"') == '"i am so upset"'
+
+
+@pytest.mark.parametrize("text", ["", "  oh, can't — 2 of us… ½?", "ünd so weiter!!  ", "a\tb"])
+def test_spreads_words_so_that_their_places_add_up(text):
+    place, found = 0, []
+    for word in spread(text):
+        assert text[place : place + len(word)] == word
+        place += len(word) + 1
+        found += [word] if word else []
+
+    assert found == words(text)
+
+
+def test_counts_words_no_further_than_asked():
+    assert few(" so it is ", 3)
+    assert not few("so it is then", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"), [("by 5 pm", True), ("x² of it", True), ("é, no", False)]
+)
+def test_finds_a_digit_of_whatever_kind(text, there):
+    assert has_digit(text) is there

@@ -39,6 +39,7 @@ _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _CITED = re.compile(r'(?<!\w)"([^"\s]+(?: +[^"\s]+){2,})"(?!\w)')
 _FEWEST_OWN = 2
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTER = re.compile(r"[\W\d_]")
 # Bytes of ASCII are put in others' place, or left out, many times faster than letters are.
 _BLANK_BUT_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + bytes(128)
 _MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -116,6 +117,22 @@ def words(normalized: str) -> list[str]:
     if normalized.isascii():
         return normalized.encode().translate(_BLANK_BUT_LETTERS).decode().split()
     return _WORD.findall(normalized)
+
+
+def spread(normalized: str) -> list[str]:
+    """
+    Return the words of a text as ``words`` does, with empty ones where several signs stand together.
+
+    So each begins one character behind the end of the one before it.
+
+    >>> spread("oh, can't")
+    ['oh', '', 'can', 't']
+    """
+    if normalized.isascii():
+        plain = normalized.encode().translate(_BLANK_BUT_LETTERS).decode()
+    else:
+        plain = _NO_LETTER.sub(" ", normalized)
+    return plain.rstrip().split(" ")
 
 
 def letters(text: str) -> str:

@@ -12,7 +12,7 @@ from highpoint.engine.lexicon.needs import AT_START, OPEN, Needs
 from highpoint.engine.lexicon.openings import DIGIT, MARKS
 from highpoint.engine.lexicon.prefilter import PREFIX
 from highpoint.engine.lexicon.rule import Rule
-from highpoint.engine.text import words
+from highpoint.engine.text import spread
 
 # One match of one rule in one text: the rule, where it starts and where it ends.
 Hit: TypeAlias = "tuple[Rule, int, int]"
@@ -131,7 +131,7 @@ class Index:
         return self._scanned(text)
 
     def _scan(self, text: str) -> tuple[Hit, ...]:
-        said = words(text)
+        said = spread(text)
         spans: Spans = {}
         left = self.candidates(set(said))
         if left:
@@ -159,10 +159,10 @@ class Index:
 
     def _try_at_words(self, text: str, said: list[str], left: int, spans: Spans) -> None:
         """Try each piece that is left where one of the words stands that it begins with."""
-        pieces, begun, find = self.pieces, self._begun, text.find
+        pieces, begun = self.pieces, self._begun
         ends: dict[int, int] = {}
         # The text itself begins at 0, whatever its first word is.
-        here, start, end = left & self._at_start, 0, 0
+        here, start, after = left & self._at_start, 0, 0
         for word in [*said, ""]:
             while here:
                 bit = here.bit_length() - 1
@@ -174,9 +174,8 @@ class Index:
                     ends[bit] = found.end()
                     if piece.free or piece.rule.fits(text, start):
                         spans.setdefault(piece.rule, []).append(found.span())
-            # Nothing but signs stands between two words, so the next place found is its own.
-            start = find(word, end)
-            end = start + len(word)
+            start = after
+            after += len(word) + 1
             here = left & begun[word]
 
     def _try_anywhere(self, text: str, here: int, spans: Spans) -> None:

@@ -16,6 +16,7 @@ FEWEST_STATED = 3
 _NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7}|\b1-8\d\d-")
 
 # A title before a name, at the end of what looks like a sentence.
+_TITLES = ("dr.", "mr.", "mrs.", "ms.", "st.", "prof.")
 _TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|st|prof)\.$")
 # Rules of words in the form of a question, and how many words before them state something.
 FORMS = ("wh", "inverted", "indirect")
@@ -199,7 +200,8 @@ def _unbroken(text: str) -> Iterator[tuple[int, int]]:
     begun: int | None = None
     for start, end in sentences(text):
         first = start if begun is None else begun
-        if _TITLE.search(text, first, end) and end < len(text):
+        titled = text.endswith(_TITLES, first, end) and _TITLE.search(text, first, end)
+        if titled and end < len(text):
             begun = first
             continue
         begun = None

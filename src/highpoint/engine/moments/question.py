@@ -95,7 +95,7 @@ _HELP = re.compile(
 _OPEN = re.compile(r"\b(?:when|where|who|why|(?:what|which|how)(?! (?:about|if)\b))\b")
 # Two names side by side; of longer ones ("New York City") the first word stands for all.
 _TWO_NAMES = re.compile(
-    r"(?<!^)(?<![.?!] )\b(?P<one>[A-Z][a-z]+)(?: [A-Z][a-z]+)*"
+    r"(?P<one>[A-Z](?<=\b.)(?<!^.)(?<![.?!] .)[a-z]+)(?: [A-Z][a-z]+)*"
     r"(?:,? and |\? (?:And|and|Or|or) (?:(?:what|how) about )?|\? (?:What|what|How|how) about "
     r"|\? (?=[A-Z][a-z]+\?))(?P<other>[A-Z][a-z]+)"
 )

@@ -28,7 +28,7 @@ FEWEST_STEPS = 5
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]+|[.,;:()\"]|[^\w\s]")
 # The same for a normalized text of ASCII: plain ranges are faster than classes.
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[^a-z0-9_\s?!]|[0-9]+|[?!]+")
-_NOT_PLAIN = re.compile(r"[0-9]|[?!]{3}")
+_NOT_PLAIN = re.compile(r"[0-9?!](?:(?<=[0-9])|(?<=[?!])[?!]{2})")
 # Longer turns are pasted documents; their first words say what the person says.
 _MOST_TOKENS = 400
 
