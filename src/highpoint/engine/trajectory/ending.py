@@ -19,25 +19,12 @@ OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.3}
 OF_LONG_LAST = -0.2
 LONG = 25
 
-# Whoever only gives what the agent asked for has calmed down: the mood throughout colors it less.
-OF_MOOD_WHEN_ASKED = 0.4
-# Whoever tells of trouble to ask what can be done is not through with anybody yet.
-OF_TROUBLE_THAT_ASKS = 0.4
-# Thanks and nothing else, but for a no, end what came before.
-OF_BARE_THANKS = 0.2
-BARE = 8
-
 # From here on a customer ends satisfied, or dissatisfied.
 SATISFIED_FROM = 0.7
 DISSATISFIED_FROM = -0.9
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
-_TROUBLE_THAT_ASKS = {Kind.DISTRESS, Kind.QUESTION}
-# What asks for something to be done, and not how such a thing can happen.
-_SEEKS = {("asked_what", "how_to"), ("request", "can_you")}
-_ANGRY = {Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT}
-_WANTS = {"question", "details_asked"}
 _INSISTS = {Kind.CHURN, Kind.REPEAT}
 
 _LEAVES_OPEN = {"hold", "looking_up", "referral"}
@@ -54,22 +41,6 @@ _COURTESIES = {
     "thanks",
 }
 COURTESY_LENGTH = 60
-# A customer's turn with one of these asks for more, or is not content.
-_ASKS = {"question", "plea", "request", "info_wanted"}
-_NOT_CONTENT = {
-    *_ASKS,
-    "churn",
-    "contrary",
-    "denial",
-    "denied_good",
-    "did_so",
-    "distress",
-    "harm",
-    "hostility",
-    "negative_feeling",
-    "repeat",
-    "said_again",
-}
 
 # A customer who came pleased asked for nothing; one who spoke so often came with something.
 CAME_PLEASED = 0.1
@@ -86,27 +57,16 @@ def end_state(
     if not mood:
         return EndState.UNKNOWN
     last = mood[-1]
-    words = _cues_at(last.turn, observations)
-    before = _cues_before(conversation, last.turn, observations)
-    throughout = OF_MOOD_THROUGHOUT * sum(point.value for point in mood) / len(mood)
-    value = last.value
+    value = last.value + OF_MOOD_THROUGHOUT * sum(point.value for point in mood) / len(mood)
     latest = {moment.kind: moment for moment in moments}
-    if _only_thanks(conversation.turns[last.turn], words) and "refusal" not in before:
-        value += OF_BARE_THANKS + max(0.0, throughout)
-    else:
-        gives = not last.spans and words.isdisjoint(_ASKS) and _wants(before)
-        value += (OF_MOOD_WHEN_ASKED if gives else 1) * throughout
-        value += sum(weight for kind, weight in OF_KIND.items() if kind in latest)
+    value += sum(weight for kind, weight in OF_KIND.items() if kind in latest)
     hostile = latest.get(Kind.HOSTILITY)
     if hostile and hostile.verdict is Verdict.MISSED:
         value += OF_UNHEARD_HOSTILITY
+    words = _cues_at(last.turn, observations)
     value += sum(weight for cue, weight in OF_LAST_WORD.items() if cue in words)
     if not few(conversation.turns[last.turn].text, LONG):
         value += OF_LONG_LAST
-    kinds = {moment.kind for moment in moments if moment.turn == last.turn}
-    seeks = any(s.span.turn == last.turn and (s.cue, s.rule) in _SEEKS for s in observations)
-    if value < 0 and seeks and kinds >= _TROUBLE_THAT_ASKS and kinds.isdisjoint(_ANGRY):
-        value *= OF_TROUBLE_THAT_ASKS
     if value >= SATISFIED_FROM:
         return EndState.SATISFIED
     return EndState.DISSATISFIED if value <= DISSATISFIED_FROM else EndState.NEUTRAL
@@ -190,23 +150,6 @@ def _when_neutral(
         return Resolved.PARTLY
     # Trouble told and answered asks for nothing more, unless it is told twice or with a threat.
     return Resolved.UNCLEAR if _INSISTS.isdisjoint(last) else Resolved.NO
-
-
-def _cues_before(
-    conversation: Conversation, turn: int, observations: Sequence[Observation]
-) -> set[str]:
-    """Return what was seen in the agent's last turn before a turn."""
-    agents = [each.index for each in conversation.by(Role.AGENT) if each.index < turn]
-    return _cues_at(agents[-1], observations) if agents else set()
-
-
-def _wants(cues: set[str]) -> bool:
-    """Test whether an agent's turn asks for facts, and not only whether there is anything else."""
-    return not cues.isdisjoint(_WANTS) and "closing_check" not in cues
-
-
-def _only_thanks(turn: Turn, words: set[str]) -> bool:
-    return "thanks" in words and words.isdisjoint(_NOT_CONTENT) and len(turn.text.split()) <= BARE
 
 
 def _stands(
