@@ -87,15 +87,6 @@ class TestYaml:
             assert load(dump(load(source(name)))) == load(source(name))
 
 
-def test_facts_are_all_read_or_told_to_be_too_many():
-    row = load(source("three-legged-desk"))
-    more = [{"key": f"more-{n}", "says": ["a", "b", "c"], "asked_by": ["x"]} for n in range(70)]
-    many = from_dict(row | {"facts": more}).facts
-    assert len(many) == len(more)
-    with pytest.raises(BadScenario, match="Facts has more than 120 entries"):
-        from_dict(row | {"facts": more * 2})
-
-
 def test_a_phrase_that_would_take_seconds_to_look_for_is_refused():
     row = load(source("three-legged-desk"))
     row["outcomes"][0]["offered_by"] = [" * ".join("a" * 9)]

@@ -30,7 +30,7 @@ SCALE = Scale(
     KIND,
     cues=("repeat", "said_again", "contrary", "did_so"),
     alone=1.0,
-    bias=-2.4,
+    bias=-2.1,
     head=0.5,
     own={
         "repeat": 1.4,
@@ -43,7 +43,7 @@ SCALE = Scale(
         "slip": -1.5,
     },
     before={
-        "question": -1.4,
+        "question": -1.0,
         "greeting": 0.4,
         "referral": 0.8,
         "refusal": -0.4,
