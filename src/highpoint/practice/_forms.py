@@ -212,6 +212,17 @@ def beside(form: str, question: str) -> str:
     """
     Return what a question that is answered by form gets beside the answer to another one.
 
+    Who has answered the main thing passes over what they have no word for: a “that I'd have to
+    check” behind it sounds like nobody.
+    """
+    part = in_passing(form, question)
+    return "" if unmarked(part) in _VAGUE else part
+
+
+def in_passing(form: str, question: str) -> str:
+    """
+    Return what a question gets that is answered by form while something else is said.
+
     It says no more than that they do not know, or of themselves a small no.
     """
     if RHETORICAL.match(question) or _WHERE_THEY_ARE.search(question):
@@ -221,6 +232,15 @@ def beside(form: str, question: str) -> str:
     if unmarked(form) in _OF_THEMSELVES:
         return marked(_OF_THEMSELVES[unmarked(form)], question)
     return unknown(question)
+
+
+_VAGUE = frozenset(
+    f"part-{each}"
+    for each in (
+        *("time", "hour", "length", "place", "person", "name", "money", "number"),
+        *("yes", "are", "do", "has", "either", "else"),
+    )
+)
 
 
 # What is asked of themselves gets a small no; what somebody else would do has to be asked.

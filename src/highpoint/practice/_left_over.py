@@ -51,6 +51,8 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
         if question in told or not _wants_a_word(question):
             continue
         part = beside(marked(form_of(question), question), question)
+        if not part:
+            continue
         if unmarked(part).startswith(_UNKNOWN):
             unknown += 1
             if unknown > _MOST:

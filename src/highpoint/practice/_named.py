@@ -99,6 +99,11 @@ _NO_NAMES = frozenset(
         "Over",
         "Down",
         "Up",
+        "Yes",
+        "No",
+        "Dear",
+        "Hello",
+        "Hi",
     ]
 )
 

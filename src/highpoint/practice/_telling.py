@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from highpoint.engine.moment import Verdict
 from highpoint.practice import _ways as ways
 from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import CONFIRM, EVADING, beside, core, marked, unknown, unmarked
+from highpoint.practice._forms import (
+    CONFIRM,
+    EVADING,
+    beside,
+    core,
+    in_passing,
+    marked,
+    unknown,
+    unmarked,
+)
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
@@ -135,7 +144,7 @@ def _answers(
     elif heard.forms:
         # What is asked beside an offer is no part of it.
         for form in [each for each in heard.forms if not ways.closed(heard.answers[each])][:1]:
-            if part := beside(form, heard.answers[form]):
+            if part := in_passing(form, heard.answers[form]):
                 yield Intent(Act.IMPROVISE, part, heard.answers[form])
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
         yield from _otherwise(before, state, heard)
