@@ -229,8 +229,8 @@ def in_passing(form: str, question: str) -> str:
         return ""
     if unmarked(form) in _FITS_BESIDE:
         return form
-    if unmarked(form) in _OF_THEMSELVES:
-        return marked(_OF_THEMSELVES[unmarked(form)], question)
+    if unmarked(form) in OF_THEMSELVES:
+        return marked(OF_THEMSELVES[unmarked(form)], question)
     return unknown(question)
 
 
@@ -265,7 +265,7 @@ RHETORICAL = re.compile(
     r"^\W*(?:(?:and|so|but|oh) )*(?:isn't|aren't|doesn't|don't|wasn't|weren't|didn't|haven't|won't|can't)\b"
 )
 # What is said of oneself in passing: nobody does not know whether they are hungry.
-_OF_THEMSELVES = {
+OF_THEMSELVES = {
     "are-you": "part-are",
     "do-you": "part-do",
     "has": "part-has",

@@ -10,6 +10,7 @@ from highpoint.practice._details import PLAIN
 from highpoint.practice._forms import (
     CONFIRM,
     EVADING,
+    OF_THEMSELVES,
     beside,
     core,
     in_passing,
@@ -168,7 +169,11 @@ def _otherwise(before: State, state: State, heard: Heard) -> Iterator[Intent]:
     """Yield what is said to a question that no fact, small thing or form answers."""
     known = heard.asked or (heard.offered and set(heard.offered) <= set(before.accepted))
     closed = heard.asked and ways.closed(core(heard.answers.get(heard.asked[0], "")))
-    if known and heard.forms_anyway and (closed or not heard.asked):
+    small_no = any(unmarked(each) in OF_THEMSELVES for each in heard.forms_anyway)
+    if heard.asked and closed and small_no:
+        # “Do you need it by Thursday, then?”: who has told so does not now say that they don't.
+        yield Intent(Act.TELL, heard.asked[0], heard.answers.get(heard.asked[0], ""))
+    elif known and heard.forms_anyway and (closed or not heard.asked):
         yield from (Intent(Act.IMPROVISE, each) for each in heard.forms_anyway)
     elif heard.asked:
         yield Intent(Act.TELL, heard.asked[0], heard.answers.get(heard.asked[0], ""))

@@ -127,7 +127,7 @@ CLOSES = re.compile(
     r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing (?:else )?(?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
 )
 ALL_SET = re.compile(
-    r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: then| now| for (?:now|today|you))*\W*$"
+    r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: clear| good| set| settled| sorted)?(?: then| now| for (?:now|today|you))*\W*$"
     r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
 )
 # The agent asks how the customer is.
