@@ -96,8 +96,9 @@ SHALL = re.compile(
 PUTS_UP = re.compile(
     r"\b(?:can|could|may|might|would|if you|offer|shall|or|either|possible|option)\b"
 )
+# Not which one they had or usually have: which of some things they would like.
 WHICH = re.compile(
-    r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
+    r"\bwhich (?:one(?! (?:did|was|were|has|had|have|does|do (?:you|they|he|she) (?:usually|normally|often|already|still|currently|always|have|own|use|wear|see|mean))\b)|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
     r"|\bwhat (?:would|do) you (?:prefer|rather)\b|\bwhich is (?:better|best)\b"
 )
 GREETS = re.compile(

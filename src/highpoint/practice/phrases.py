@@ -34,6 +34,7 @@ _NO = re.compile(
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
     r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
+    r"|(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed))"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
@@ -45,12 +46,14 @@ _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
     r"|\b(?:can(?:no|')t|cannot|can not|won't|will not|not) be (?:moved|changed|cancel\w*|postponed|taken away|lost)(?: again)?\b"
+    r"|\b(?:nobody|no one)(?: else)? (?:can|could|may) (?:see|read|use|access|touch|open|take|log|sign|get (?:in|at|to))\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
     r"\b(?:we|i) (?:don't|do not|won't|will not|can't|cannot|never|no longer) (?:\w+ ){0,1}"
     r"(?:send|offer|give|replace|refund|provide|sell|allow|make|accept|change|cancel|waive|exchange|pay|cover|deliver|ship|book|move|extend|return|do)\b"
+    r"|\b(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed) to) [a-z]{3,}"
     r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
 )
 
