@@ -84,7 +84,7 @@ SUITS = re.compile(
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b(?! to keep (?:your|his|her|their)\b)|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
     r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b"
 )
@@ -124,8 +124,8 @@ ANY_DETAILS = re.compile(
 CLOSES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"
     r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
-    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
-    r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing (?:else )?(?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
+    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay|bill|statement|invoice|account|receipt|list|letter)|(?:looks?|seems?|feels?|sounds?|is|was) (?:\w+ )?(?:wrong|odd|strange|off|unusual|unfamiliar|suspicious)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
+    r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing else (?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
 )
 ALL_SET = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: then| now| for (?:now|today|you))*\W*$"
@@ -144,7 +144,7 @@ CONFIRMS = re.compile(
 TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
-    r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b))\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"

@@ -231,6 +231,8 @@ _ASKS = re.compile(
     + r"(?:what(?:'s|s| is| are| was| were| do| did| does| kind| sort| colou?r| time| exactly| number| size)"
     r"|which (?:\w+ ){0,2}(?:is|are|was|were|do|did|does|shall|should|can|could|may|would|will)|which (?:\w+ )?(?:e-?mail|number|address|name|day|time|date)\W*$|who(?:'s| is| was| did| told| are)"
     r"|when(?:'s| is| was| were| did| do| does)|where(?:'s| is| are| was| were| did| do| does| should)"
+    r"|(?:what|when|where|how|who|why) (?:exactly|precisely|roughly) (?:is|are|was|were|do|does|did|has|have|will)"
+    r"|(?:is|was|were|are|does|has) (?:it|he|she|they|there|your)|was (?:that|this)|did (?:he|she|they|your|anybody|anyone|somebody)"
     r"|how (?:much|many|long|old|did|do|does|is|are|was)|(?:do|did|have|are|were|can|could|would|will) you|can i (?:get|have))\b"
 )
 
