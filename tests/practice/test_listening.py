@@ -7,7 +7,7 @@ import pytest
 from highpoint.practice._either import alternatives
 from highpoint.practice._forms import unmarked
 from highpoint.practice._meaning import concepts
-from highpoint.practice.intent import Act
+from highpoint.practice.intent import Act, Intent
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
 
@@ -28,6 +28,8 @@ def acts(name: str, *replies: str) -> set[Act]:
         ("birthday-bike", "nobody can collect at the depot, there is no counter there"),
         ("bill-the-insurer-should-pay", "nobody here can cancel the bill"),
         ("the-ring-in-214", "No one can bring it to you in person."),
+        ("grinder-day-34", "There is no technician free for a repair."),
+        ("jersey-too-small", "nobody here alters jerseys"),
     ],
 )
 def test_what_nobody_can_do_is_a_no(name: str, reply: str) -> None:
@@ -46,6 +48,11 @@ def test_what_is_to_be_confirmed_is_asked_for() -> None:
     )
     assert not talk.state.agreed
     assert {"patient", "born"} <= set(talk.state.told)
+    assert (
+        "child-age"
+        in after("small-questions-for-sofia", "May I confirm how old she is?").state.told
+    )
+    assert Act.MY_NAME in acts("key-card-for-312", "Can I quickly take your surname?")
     assert "order-number" in after("three-legged-desk", "May I check your order number?").state.told
 
 
@@ -103,7 +110,9 @@ def test_what_they_cannot_eat_is_no_refusal() -> None:
     assert not acts("the-ring-in-214", reply) & {Act.PRESS_REASON, Act.TAKE_NO}
 
 
-@pytest.mark.parametrize("reply", ["Is she nervous?", "Are you worried?", "Does she sleep well?"])
+@pytest.mark.parametrize(
+    "reply", ["Is she nervous?", "Are you worried?", "Does she sleep well?", "Is Ana shy?"]
+)
 def test_nobody_is_unsure_of_a_feeling(reply: str) -> None:
     (told,) = after("fee-nobody-explained", reply).turns[-1].intents
     assert unmarked(told.about) == "feels"
@@ -163,3 +172,27 @@ def test_what_has_arrived_asks_for_no_address() -> None:
 
 def test_a_car_is_no_care() -> None:
     assert not concepts("car") & concepts("carer")
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "said"),
+    [
+        ("eighth-of-may", "Is the phone number 0171 555 12 still right?", Intent(Act.CORRECT, "street-phone")),
+        ("missed-connection", "Is the e-mail anna@x.example still correct?", Intent(Act.CORRECT, "email")),
+        ("report-that-never-came", "Is the address Lindenweg 12 still right?", Intent(Act.IMPROVISE, "street")),
+    ],
+)  # fmt: skip
+def test_what_is_not_theirs_is_set_right(name: str, reply: str, said: Intent) -> None:
+    assert [each[:2] for each in after(name, reply).turns[-1].intents] == [said[:2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "reply"),
+    [
+        ("fee-nobody-explained", "Is your e-mail info@hanssen-fliesen.example, correct?"),
+        ("missed-connection", "Is your e-mail still correct?"),
+    ],
+)
+def test_what_is_theirs_is_confirmed(name: str, reply: str) -> None:
+    (told,) = after(name, reply).turns[-1].intents
+    assert unmarked(told.about) == "confirm"

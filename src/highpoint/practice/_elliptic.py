@@ -24,7 +24,7 @@ _WH_LAST = r"(?:(?<=[.!?] )|^|(?<=and ))(?P<ahead>(?:(?:and |so )?(?:on|in|at) [
 # “May I confirm your full name?”: it is asked for, nothing is offered.
 _TAKES = (
     r"\b(?P<takes>(?:may|might|can|could) (?:i|we) (?:please |just |also |first |quickly |kindly )*(?:(?:re-?)?confirm|verify|(?:double-?)?check|take|note)(?: down)?(?: with you)?)"
-    r"(?= (?:your|his|her|their) (?:[\w'-]+ ){0,4}?(?:names?|numbers?|address|e-?mail|date of birth|birth ?date|post ?code|zip|code|reference|details)\b(?! (?:is|are|for you|against)\b))"
+    r"(?= (?:(?:your|his|her|their) (?:[\w'-]+ ){0,4}?|the (?:full |exact )?(?=[\w ]+? (?:of|on) (?:your|his|her|their|the)\b))(?:names?|surname|date|numbers?|address|e-?mail|date of birth|birth ?date|post ?code|zip|code|reference|details)\b(?! (?:is|are|for you|against)\b))"
 )
 _EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}")
 

@@ -27,14 +27,14 @@ _WHEN = re.compile(rf"\b(?:{_DAY}|{_TIME})")
 _GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
 # An offer cannot reach over the end of a sentence, nor over "but".
 _CLAUSE = re.compile(
-    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b(?! of\b)(?=,? \w)"
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d|(?:com|org|net|example|de|uk|eu)\b)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b(?! of\b)(?=,? \w)"
 )
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
-    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
+    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) (?:sadly |unfortunately )?(?:nobody|no one|no (?!need|rush|hurry|doubt|question|reason|risk|worr|harm|charge|cost|fee|issue|problem|obligation|deadline|limit|minimum|wait|queue|deposit|catch|penalty|interest|pain|needle|better|longer|way (?:you|it|he|she|they)|record|trace|sign|note|entry|mention|error|mistake|fault))"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
-    r"|(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed))"
+    r"|(?:nobody|no one) here|(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed))"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
