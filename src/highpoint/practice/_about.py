@@ -46,7 +46,9 @@ class About:
         # “Would a refund help you?”: who answers that tells no fact besides.
         self.asked = tuple(k for k in asking.asked if not asking.only_in(k, offers.offered_in))
         self.suggests, self.doubtful = offers.put_up(self.asked, scenario)
-        self.denies = any(denied(part.text) or ways.BAD_NEWS.search(part.text) for part in parts)
+        # “Is there anything you can't eat?” refuses nothing.
+        said = [each.text for each in parts if not (each.question and ways.closed(each.text))]
+        self.denies = any(denied(each) or ways.BAD_NEWS.search(each) for each in said)
         self.plain_no = offers.plain_no
         self.answered = Answered(reply, scenario, asks, pending, before, thing).keys
         self.told_back = frozenset(

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from highpoint.engine.text import LONGEST_READ, words
 from highpoint.practice import _ways as ways
+from highpoint.practice._checks import misread
 from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._details import PLAIN, all_asked_for, rather_a_detail, same_as
+from highpoint.practice._details import CAME, PLAIN, all_asked_for, rather_a_detail, same_as
 from highpoint.practice._either import WHICH, alternatives, speaks_of_one, tells_which
 from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice._found import Found
@@ -223,10 +224,12 @@ class Asking:
         found = {
             text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
             for text in wanted
-            if not (
-                ways.INVITES.search(text) or ways.ELSE.search(text) or _GOT_IT.match(core(text))
-            )
+            if not any(way.search(text) for way in (ways.INVITES, ways.ELSE, CAME))
+            and not _GOT_IT.match(core(text))
         }
+        # “Is your phone number 0171 555 12 still right?”: another one is set right.
+        read_out = {one: misread(one, scenario) for one in self._reply.each_question}
+        found |= {one: [key] for one, key in read_out.items() if key}
         for text in self.taken & found.keys():
             # “Your email and a phone number?”, where a fact of the scenario tells one of them.
             untold = [key for key in found[text] if not _told_by_a_fact(key, scenario)]

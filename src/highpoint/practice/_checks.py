@@ -8,6 +8,7 @@ from functools import lru_cache
 from highpoint.engine.text import normalize, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
+from highpoint.practice._details import same_as, values
 from highpoint.practice._meaning import profiles
 from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario
@@ -96,6 +97,10 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
         return swapped
     if reads_back(part.text, scenario):
         return None
+    if read := misread(part.text, scenario):
+        # Where no fact tells it, they say their own as they would where asked for it.
+        told = (fact.key for fact in scenario.facts if same_as(fact, read))
+        return next(told, None) or _misnamed(part.text, scenario) or None
     miscounted = _miscounted(_in_digits(part.text), scenario)
     if miscounted:
         return miscounted
@@ -112,6 +117,39 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     written = {f.key for f in scenario.facts if f.key in facts and _NUMBER.search(f.value)}
     nearest = profiles(scenario)[0].nearest(part.text, asked or written)
     return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
+
+
+# What is read back of what anybody has: by what it is called, and what shows that one is said.
+_READ_OUT = (
+    ("email", re.compile(r"\be-?mail\b"), re.compile(r"[\w.+-]+@[\w.-]*\w")),
+    ("phone", re.compile(r"\b(?:phone|mobile|cell|telephone|contact)\b"), re.compile(r"(?:\d[ -]?){5,}\d")),
+    ("street", re.compile(r"\baddress\b"), re.compile(r"\b(?!number|is|at|in|on)[^\W\d]{3,} \d+|\b\d+ [^\W\d]{3,}")),
+)  # fmt: skip
+
+
+def misread(text: str, scenario: Scenario) -> str:
+    """
+    Return the small thing that is read back otherwise than the customer has it, empty where none is.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> misread("is your phone number 0171 555 12 still right", shipped("three-legged-desk"))
+    'phone'
+    >>> misread("is the phone number still right", shipped("three-legged-desk"))
+    ''
+    """
+    if not (ways.CONFIRMS.search(text) or _TAGGED.search(text) or _STILL.search(text)):
+        return ""
+    told = normalize(" . ".join(line for fact in scenario.facts for line in _lines(fact)))
+    for key, called, shape in _READ_OUT:
+        said = shape.search(text) if called.search(text) else None
+        if said is None:
+            continue
+        own = normalize(values(scenario)[key])
+        theirs = said[0] in own or said[0] in told
+        if key == "phone":
+            theirs = _digits(said[0]) in (_digits(own), *(_digits(f.value) for f in scenario.facts))
+        return "" if theirs else key
+    return ""
 
 
 _STILL = re.compile(r"\b(?:still|as before)\b")

@@ -146,8 +146,22 @@ def choices(reply: str) -> list[Choice]:
         if not options and which and at and not told[at - 1].endswith("?"):
             options = told_options(told[at - 1]) or _two_of(told[at - 1])
         if options:
-            found.append(Choice(options, sentence))
+            found.append(Choice(tuple(map(_thing_alone, options)), sentence))
     return found
+
+
+def _thing_alone(option: str) -> str:
+    """
+    Return an option without whether it would do, an hour to another with its “between”.
+
+    >>> _thing_alone("the morning flight at 8:10 okay"), _thing_alone("8 and 10")
+    ('the morning flight at 8:10', 'between 8 and 10')
+    """
+    return _HOURS.sub(r"between \g<0>", _WOULD_DO.sub("", option) or option)
+
+
+_WOULD_DO = re.compile(r",? (?:be )?(?:all right|alright|ok|okay|fine|good)$", re.IGNORECASE)
+_HOURS = re.compile(r"^\d{1,2}(?:[:.]\d\d)? and \d{1,2}(?:[:.]\d\d)?\b")
 
 
 # “Dr. Ueda” ends no sentence.
@@ -168,7 +182,7 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     rest = sentence[places[-1].end() :].rstrip("?.! ")
     end = _AFTER.search(rest)
     other = rest[: end.start()] if end else rest
-    before = sentence[: places[-1].start()]
+    before = _WOULD_DO.sub("", sentence[: places[-1].start()])
     hour = _HOUR_BEFORE.search(before)
     if hour and _LATER.match(other):
         return hour[0], other.split()[0]

@@ -21,7 +21,12 @@ _BARE = r"(?:(?<=[.!?] )|^)(?P<bare>(?:and |also |so )*(?:the |your )?(?P<what>(
 _HOUSE = r"\b(?P<house>(?:which|what) (?=number (?:on|in|of) (?:\w+ ){1,2}(?:street|road|lane|avenue|drive|square|close|row)\b))"
 # “And on Saturdays you open when?”
 _WH_LAST = r"(?:(?<=[.!?] )|^|(?<=and ))(?P<ahead>(?:(?:and |so )?(?:on|in|at) [\w ]+? )?)you (?P<does>[\w ]+?) (?P<whl>when|where|since when|until when|from when)(?= ?\?)"
-_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_LEFT_OUT.pattern}")
+# “May I confirm your full name?”: it is asked for, nothing is offered.
+_TAKES = (
+    r"\b(?P<takes>(?:may|might|can|could) (?:i|we) (?:please |just |also |first |quickly |kindly )*(?:(?:re-?)?confirm|verify|(?:double-?)?check|take|note)(?: down)?(?: with you)?)"
+    r"(?= (?:(?:your|his|her|their) (?:[\w'-]+ ){0,4}?|the (?:full |exact )?(?=[\w ]+? (?:of|on) (?:your|his|her|their|the)\b))(?:names?|surname|date|numbers?|address|e-?mail|date of birth|birth ?date|post ?code|zip|code|reference|details)\b(?! (?:is|are|for you|against)\b))"
+)
+_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}")
 
 
 _OF_WHERE_THEY_ARE = {"room": "which room are you in", "floor": "which floor is it"}
@@ -33,6 +38,8 @@ def _in_full(found: re.Match[str]) -> str:
         return f"{found['last']} is {found['named']}"
     if found["whl"] and not found["does"].startswith(("are", "were", "did", "have", "can")):
         return f"{found['whl']} do you {found['does']} {found['ahead'].strip()}".rstrip()
+    if found["takes"]:
+        return "may i have"
     if found["bare"]:
         return _OF_WHERE_THEY_ARE.get(found["what"], f"what is the {found['what']}")
     return f"{found['house']}house " if found["house"] else ""
@@ -73,6 +80,8 @@ def filled_out(text: str) -> FilledOut:
     'he is on his way. and when is the next trip?'
     >>> filled_out("and the color?").text
     'what is the color?'
+    >>> filled_out("may i please confirm your full name?").text
+    'may i have your full name?'
     >>> filled_out("who is it, and what is it?").text
     'who is it, and what is it?'
     """

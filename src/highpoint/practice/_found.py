@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from highpoint.engine.text import stems, words
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause, question_at, questions
-from highpoint.practice._details import all_asked_for, same_as
+from highpoint.practice._details import CAME, all_asked_for, same_as
 from highpoint.practice._forms import lets_try
 from highpoint.practice._manner import Manner
 from highpoint.practice._meaning import Profiles, content
@@ -50,6 +50,8 @@ class Found:
             for found in matches(part, fact.asked_by):
                 one = question_at(each, _asks_at(part, found))
                 one_word = " " not in part[found[0] : found[1]].strip()
+                if CAME.search(one) and "mail" in part[found[0] : found[1]]:
+                    continue
                 others = ways.OTHERS.search(one)
                 if others and one_word and not any(others[0] in way for way in fact.asked_by):
                     # “Your wife's name” is not the customer's, but of a fact that is asked for so.

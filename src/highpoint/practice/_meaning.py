@@ -27,6 +27,11 @@ _WORD = re.compile(r"[a-z0-9]+(?:[:.][0-9]+)?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "ers", "ed", "es",
             "ly", "er", "s", "e", "y")  # fmt: skip
 _SHORTEST = 3
+# Words that are another one without their ending: nobody travels by care.
+_APART = {
+    "care": "care", "cares": "care", "cared": "care", "caring": "care", "careful": "care",
+    "carer": "carer", "carers": "carer",
+}  # fmt: skip
 # How much a word of a part counts by where it stands, and less where others have it too.
 _PHRASE, _TITLE, _SAYS = 1.0, 1.0, 0.35
 _THING = 0.35
@@ -56,7 +61,11 @@ def stem(word: str) -> str:
 
     >>> stem("bookings"), stem("booked"), stem("deliveries"), stem("stopped")
     ('book', 'book', 'deliver', 'stop')
+    >>> stem("cars"), stem("cared")
+    ('car', 'care')
     """
+    if word in _APART:
+        return _APART[word]
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word[: -len(ending)]

@@ -50,6 +50,12 @@ _READS_BACK = re.compile(r"\d[\w ,.-]*\W*(?:correct|right|yes|ok|is that it)\W*$
 _IN_PASSING = re.compile(r"\bare you (?:an? )?(?:ai|bot|robot|real)\b")
 _A_REPLY = 12
 
+# “Guten Tag Herr Hanssen, which account was it?” is English after the greeting.
+_GREETED = re.compile(
+    r"^\W*(?:guten (?:tag|morgen|abend)|hallo|moin|servus|gr(?:ü|ue?)(?:ß|ss) gott|sehr geehrte[rs]?|buenos d[ií]as|buenas (?:tardes|noches)|hola|bonjour|bonsoir"
+    r"|ol[áa]|bom dia|boa (?:tarde|noite)|ciao|buongiorno|buonasera|goedemorgen|goedendag|namaste|konnichiwa)\b(?:(?! (?:ich|wir|sie|ist|me|mi|je|vous|eu|o|el|la)\b)[ \w.'-]){0,40}?[,!:;–]\s*"
+)
+
 _GREETINGS = ("hello", "hi", "hey", "welcome", "bye", "goodbye")
 
 
@@ -68,7 +74,7 @@ def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None
     if any(_copied(text, normalize(line)) for line in theirs):
         return Odd.OWN_WORDS
     # Whether a few words are of another language is seen in the letters and the little words.
-    language = language_of("", [[], [text]])
+    language = language_of("", [[], [_GREETED.sub("", text)]])
     if language not in ("en", "und", "") and len(said) >= _SOME:
         return Odd.OTHER_LANGUAGE
     if not (_makes_sense(said, scenario) or _READS_BACK.search(text)):

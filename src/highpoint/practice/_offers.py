@@ -48,6 +48,7 @@ class Offers:
             each.key: normalize(" ".join((each.title, *each.offered_by)))
             for each in scenario.outcomes
         }
+        self._people = _people(scenario)
         self.texts: list[str] = []
         self.offered_in: set[str] = set()
         self.offered, self.refused = self._outcomes(scenario)
@@ -82,11 +83,13 @@ class Offers:
                 start, part, question = each
                 if ways.BEFORE.search(part):
                     continue
-                if _ATTEMPTS.search(part):
+                if _ATTEMPTS.search(part) or _WARNS.search(part):
                     continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
                 if question and _WANTS_TO_KNOW.match(core(part)):
+                    continue
+                if question and self._of_somebody_theirs(part):
                     continue
                 cared = [care.span() for care in ways.CARING.finditer(part)]
                 for found in matches(part, outcome.offered_by):
@@ -128,9 +131,13 @@ class Offers:
                 continue
             if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
-            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE)):
+            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE, _WARNS)):
                 continue
-            if each.question and (ways.ASKS_THEM.search(bare) or _WANTS_TO_KNOW.match(core(bare))):
+            if each.question and (
+                ways.ASKS_THEM.search(bare)
+                or _WANTS_TO_KNOW.match(core(bare))
+                or self._of_somebody_theirs(bare)
+            ):
                 continue
             if not no:
                 pool.append(bare)
@@ -150,6 +157,11 @@ class Offers:
             if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._reply.keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
+
+    def _of_somebody_theirs(self, question: str) -> bool:
+        """Tell whether a question is what somebody of the customer's can or does."""
+        found = _SOMEBODY_DOES.match(core(question))
+        return found is not None and found[1] in self._people
 
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
@@ -203,9 +215,9 @@ _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
 )
-# “Why do you want to cancel”: no offer to do so.
+# “Why do you want to cancel”, “do you want to keep your flight”: no offer to do so.
 _WANTS_TO_KNOW = re.compile(
-    r"(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
+    r"(?:do|would) you (?:still |also |rather )*(?:want|like|wish|prefer) to keep (?:your|his|her|their)\b|(?:why do|why did|when did|where did|who did|how did) (?:you|he|she|they)\b"
 )
 # “I'll check everything”, “we will refund it”.
 _PROMISES = re.compile(
@@ -215,7 +227,29 @@ _PROMISES = re.compile(
 _ATTEMPTS = re.compile(
     r"\b(?:i|we)(?:'ll| will)? (?:try|do (?:everything|all|what|whatever|my|our))\b"
 )
+# “If you stop paying, it would go to collections”: a warning.
+_WARNS = re.compile(
+    r"^\W*(?:and |but |so )?(?:if (?:you|nobody|nothing is) (?:just |simply |now )?(?:stop|stops|ignore|refuse|fail|miss|pays|paid|(?:don't|do not) (?:pay|answer|return|send|reply|sign|come))\b"
+    r"|otherwise\b)"
+)
+# “Can Beatriz read it to you?”
+_SOMEBODY_DOES = re.compile(r"(?:can|could|does|did|will|is|has) ([\w-]+)\b")
+_NAME = re.compile(r"\b[A-Z][a-zà-ž]{2,}\b")
 _FEW = 4
 _SOME_WAY = 0.8
 _NEARER = 0.4
 _POOLED = 1.8
+
+
+def _people(scenario: Scenario) -> frozenset[str]:
+    """Return the names that only the customer's own facts have, no outcome, normalized."""
+    told = "\n".join(line for fact in scenario.facts for line in (fact.value, *fact.says))
+    offered = (
+        line for each in scenario.outcomes for line in (each.title, *each.offered_by, *each.says)
+    )
+    names = {normalize(each) for each in _NAME.findall(told)}
+    # What begins a line is no name where it stands within one too.
+    common = set(words(" ".join((told, *scenario.wish, scenario.policy)))) - set(
+        _NAME.findall(told)
+    )
+    return frozenset(names - common - set(words(normalize(" ".join(offered)))))

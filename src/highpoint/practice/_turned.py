@@ -13,7 +13,7 @@ _ASKS = re.compile(
     r"\b(?:(?:can|could|would|will) you (?:please |just |kindly |also |maybe |quickly |perhaps )*(?:tell (?:me|us)|let (?:me|us) know|say|explain|describe|share|confirm|remind me|remember|recall|check)(?: for me| again| please)?"
     r"|(?:are|were) you able to (?:tell (?:me|us)|say)|would you mind (?:telling (?:me|us)|letting (?:me|us) know|saying|sharing)"
     r"|do you (?:still |also |perhaps |maybe |happen to )*(?:know|remember|recall)|(?:do you have |have you (?:got )?)?any idea"
-    r"|(?:may|might|can|could) (?:i|we) (?:please |just |also |quickly |kindly )*(?:ask|know)(?: you)?"
+    r"|(?:may|might|can|could) (?:i|we) (?:please |just |also |quickly |kindly )*(?:ask|know|confirm|verify|check(?= (?:what|which|when|where|how \w+) (?:your?|he|she|they|his|her|their)\b))(?: you)?"
     r"|(?:i|we)(?:'d| would)? (?:just |also |still )*(?:like|love|need|want|have) to (?:know|ask(?: you)?|understand|hear)"
     r"|i (?:was |am |'m )?(?:just )?wonder(?:ing)?)(?: please)?,? (?=(?P<w>WH|if|whether)\b)"
     r"|(?:^|(?<=[,:]) |\b(?:and|please|then|so|also|but|just|first|now) )(?P<tell>(?:tell (?:me|us)|let (?:me|us) know)(?: please| again)?,? )(?=(?P<v>WH)\b)".replace(

@@ -84,7 +84,7 @@ SUITS = re.compile(
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
-    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
+    r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b(?! to keep (?:your|his|her|their)\b)|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
     r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b"
 )
@@ -96,8 +96,9 @@ SHALL = re.compile(
 PUTS_UP = re.compile(
     r"\b(?:can|could|may|might|would|if you|offer|shall|or|either|possible|option)\b"
 )
+# Not which one they had or usually have: which of some things they would like.
 WHICH = re.compile(
-    r"\bwhich (?:one|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
+    r"\bwhich (?:one(?! (?:did|was|were|has|had|have|does|do (?:you|they|he|she) (?:usually|normally|often|already|still|currently|always|have|own|use|wear|see|mean))\b)|of (?:them|these|those)|option|would you|do you (?:prefer|want|like)|suits)\b"
     r"|\bwhat (?:would|do) you (?:prefer|rather)\b|\bwhich is (?:better|best)\b"
 )
 GREETS = re.compile(
@@ -123,8 +124,8 @@ ANY_DETAILS = re.compile(
 CLOSES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"
     r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
-    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
-    r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing (?:else )?(?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
+    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay|bill|statement|invoice|account|receipt|list|letter)|(?:looks?|seems?|feels?|sounds?|is|was) (?:\w+ )?(?:wrong|odd|strange|off|unusual|unfamiliar|suspicious)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
+    r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing else (?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
 )
 ALL_SET = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: clear| good| set| settled| sorted)?(?: then| now| for (?:now|today|you))*\W*$"
@@ -143,7 +144,7 @@ CONFIRMS = re.compile(
 TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
-    r"|\b(?:does|is|did) (?:it|that|this|everything|the \w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b))\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
@@ -169,7 +170,7 @@ THERE = re.compile(
 )
 # Who is it: what everybody can tell.
 WHO = re.compile(
-    r"\b(?:your|your (?:full|first|last|own)) name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
+    r"\byour (?:(?:full|first|last|own|family) )?(?:sur)?name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
     r"|\b(?:under|in) (?:what|which|whose) name\b|\bwhat is the name (?:on|of|for) (?:the|your) (?:booking|reservation|order|account|ticket)\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")

@@ -27,13 +27,14 @@ _WHEN = re.compile(rf"\b(?:{_DAY}|{_TIME})")
 _GAP = r"\W+(?:[\w'-]+\W+){0,3}?"
 # An offer cannot reach over the end of a sentence, nor over "but".
 _CLAUSE = re.compile(
-    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b(?! of\b)(?=,? \w)"
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.+(?!\d|(?:com|org|net|example|de|uk|eu)\b)|[:;=]-?[()d]+(?!\w)|[🙂😊😀😉😅🙏👍❤😢😞]+|[!?;\n]+|,? (?:but|however|although|though|instead)\b(?! of\b)(?=,? \w)"
 )
 _NO = re.compile(
     r"\b(?:can(?:no|')t|can not|cannot|won't|will not|don't|do not|doesn't|does not|unable|isn't|is not"
     r"|aren't|not (?:able|allowed|possible|permitted|offer\w*|entitled|eligible)|no longer|no (?:way|chance|possibility|option)|never"
-    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) no (?:single|spare|more|other)"
+    r"|(?:i|we|they) have no (?!problem|doubt|worr|question|hurry|rush|need|issue|fee|charge|cost|idea|record)|there(?:'s| is| are) (?:sadly |unfortunately )?(?:nobody|no one|no (?!need|rush|hurry|doubt|question|reason|risk|worr|harm|charge|cost|fee|issue|problem|obligation|deadline|limit|minimum|wait|queue|deposit|catch|penalty|interest|pain|needle|better|longer|way (?:you|it|he|she|they)|record|trace|sign|note|entry|mention|error|mistake|fault))"
     r"|not (?:the )?(?:whole|full|all of|everything|entire)|unfortunately no|impossible|couldn't|could not|wouldn't|no (?:refund|voucher|discount|exchange)\w*"
+    r"|(?:nobody|no one) here|(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed))"
     r"|without (?:a|any)|can only \w+ (?:\w+ ){0,3}(?:with|if|when|against|after)|only (?:possible|allowed|available) (?:with|if|when|after))\b"
 )
 
@@ -45,12 +46,14 @@ _HARMLESS = re.compile(
     r"\byou (?:don't|do not|won't|will not) (?:have|need) to\b|\bno need\b|\b(?:nothing|not a thing) (?:to pay|else)"
     r"|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?(?:cost|charge|fee|problem)\b|\bdon't worry\b"
     r"|\b(?:can(?:no|')t|cannot|can not|won't|will not|not) be (?:moved|changed|cancel\w*|postponed|taken away|lost)(?: again)?\b"
+    r"|\b(?:nobody|no one)(?: else)? (?:can|could|may) (?:see|read|use|access|touch|open|take|log|sign|get (?:in|at|to))\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
     r"\b(?:we|i) (?:don't|do not|won't|will not|can't|cannot|never|no longer) (?:\w+ ){0,1}"
     r"(?:send|offer|give|replace|refund|provide|sell|allow|make|accept|change|cancel|waive|exchange|pay|cover|deliver|ship|book|move|extend|return|do)\b"
+    r"|\b(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed) to) [a-z]{3,}"
     r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
 )
 
@@ -228,6 +231,8 @@ _ASKS = re.compile(
     + r"(?:what(?:'s|s| is| are| was| were| do| did| does| kind| sort| colou?r| time| exactly| number| size)"
     r"|which (?:\w+ ){0,2}(?:is|are|was|were|do|did|does|shall|should|can|could|may|would|will)|which (?:\w+ )?(?:e-?mail|number|address|name|day|time|date)\W*$|who(?:'s| is| was| did| told| are)"
     r"|when(?:'s| is| was| were| did| do| does)|where(?:'s| is| are| was| were| did| do| does| should)"
+    r"|(?:what|when|where|how|who|why) (?:exactly|precisely|roughly) (?:is|are|was|were|do|does|did|has|have|will)"
+    r"|(?:is|was|were|are|does|has) (?:it|he|she|they|there|your)|was (?:that|this)|did (?:he|she|they|your|anybody|anyone|somebody)"
     r"|how (?:much|many|long|old|did|do|does|is|are|was)|(?:do|did|have|are|were|can|could|would|will) you|can i (?:get|have))\b"
 )
 
