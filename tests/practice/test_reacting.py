@@ -115,6 +115,46 @@ class TestMood:
         assert mood("jersey-too-small", "Coral is sold out.") < scenario.mood + 0.1
 
 
+class TestBlame:
+    SHARP = (Act.SNAP, Act.COUNTER, Act.INSULTED)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["thermal-printer-no-receipt", "karaoke-above-the-crib", "eighth-of-may", "birthday-bike"],
+    )
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            "Did anything get lost?",
+            "How do you live with it for now?",
+            "Sorry about that. What do you want us to do and by when?",
+            "How many people are up there, do you think?",
+            "Sounds like a special evening, what are you celebrating?",
+            "What do you do for work?",
+            "What fare is it, and have you already checked in?",
+            "Saturday doesn't work.",
+        ],
+    )
+    def test_is_heard_in_no_plain_question_and_no_bare_no(self, name, reply):
+        assert not set(acts(name, reply)) & set(self.SHARP)
+
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            "Get lost.",
+            "You'll have to live with it.",
+            "What do you want us to do, build a new one?",
+            "What do you expect for that money?",
+            "Who do you think you are?",
+        ],
+    )
+    def test_is_heard_where_it_is_meant(self, reply):
+        assert set(acts("thermal-printer-no-receipt", reply)) & set(self.SHARP)
+
+    def test_a_bare_no_asks_for_its_reason(self):
+        assert acts("jersey-too-small", "Saturday doesn't work.") == [Act.PRESS_REASON]
+
+
 class TestPromises:
     def test_are_not_taken_like_an_offer(self):
         told = played(

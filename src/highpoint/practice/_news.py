@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
-from highpoint.practice.phrases import denied
+from highpoint.practice.phrases import denied, says_no
 
 # The thing is found or under way, or the deed is done.
 _NEWS = re.compile(
@@ -94,7 +94,8 @@ def is_unwelcome(parts: Iterable[Clause]) -> bool:
     >>> is_unwelcome([Clause(0, "can't you see it", True)])
     False
     """
-    return any(_UNWELCOME.search(each.text) for each in parts if not each.question)
+    told = [each.text for each in parts if not each.question]
+    return any(_UNWELCOME.search(each) or says_no(each) for each in told)
 
 
 def condoles(text: str) -> bool:

@@ -52,6 +52,9 @@ _PLAIN_NO = re.compile(
     r"\b(?:we|i) (?:don't|do not|won't|will not|can't|cannot|never|no longer) (?:\w+ ){0,1}"
     r"(?:send|offer|give|replace|refund|provide|sell|allow|make|accept|change|cancel|waive|exchange|pay|cover|deliver|ship|book|move|extend|return|do)\b"
     r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
+    # “Saturday doesn't work.”
+    r"|^\W*(?:(?:no|sorry|well)\W+)*(?:(?:on|before|by) )?(?:that|this|tonight|(?:to|mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)(?: morning| evening| afternoon)?"
+    r" (?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
 )
 
 
