@@ -155,6 +155,20 @@ class TestBlame:
         assert acts("jersey-too-small", "Saturday doesn't work.") == [Act.PRESS_REASON]
 
 
+class TestCourtesies:
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_after_good_news_anger_nobody(self, seed):
+        news = "Good news, your new printer is ready today at six. Thank you for your patience."
+        before = mood("thermal-printer-no-receipt", news, seed=seed)
+        after = mood("thermal-printer-no-receipt", news, "Thank you for your patience.", seed=seed)
+        assert after >= before
+
+    @pytest.mark.parametrize("name", ["keys-to-the-first-home", "thermal-printer-no-receipt"])
+    @pytest.mark.parametrize("reply", ["Best regards, Eva Klein", "Thank you so much!", "Thanks."])
+    def test_alone_are_understood_and_the_question_asked_again(self, name, reply):
+        assert acts(name, reply) == [Act.ASK_AGAIN]
+
+
 class TestPromises:
     def test_are_not_taken_like_an_offer(self):
         told = played(
