@@ -49,6 +49,27 @@ class TestGladWords:
     def test_meet_no_question_promise_refusal_or_voucher(self, name, reply):
         assert Act.GLAD not in acts(name, reply)
 
+    @pytest.mark.parametrize(
+        ("name", "reply"),
+        [
+            ("seat-fee-twice", "Both fees are back."),
+            ("seat-fee-twice", "The money is on its way back."),
+            ("keys-to-the-first-home", "The money is with the notary already."),
+        ],
+    )
+    def test_meet_money_that_is_back_or_where_it_should_be(self, name, reply):
+        assert acts(name, reply)[0] is Act.GLAD
+
+    def test_meet_nothing_that_is_only_read_out(self):
+        assert Act.GLAD not in acts("eighth-of-may", "I see you are booked for 5 August.")
+
+    def test_leave_no_question_that_the_news_has_settled(self):
+        found = "The report was found, I have sent it again, all done, good luck."
+        for seed in SEEDS:
+            assert not {Act.ASK, Act.ASK_AGAIN} & set(
+                acts("report-that-never-came", found, seed=seed)
+            )
+
     def test_say_a_pity_where_the_answer_is_a_no(self):
         told = acts("jersey-too-small", "Coral is sold out, I'm afraid.")
         assert told[0] is Act.TAKE_NO
@@ -153,6 +174,48 @@ class TestBlame:
 
     def test_a_bare_no_asks_for_its_reason(self):
         assert acts("jersey-too-small", "Saturday doesn't work.") == [Act.PRESS_REASON]
+
+
+class TestNo:
+    @pytest.mark.parametrize(
+        ("name", "agreed", "no"),
+        [
+            (
+                "grinder-day-34",
+                "I'm sorry, you reported it in time and we answered after thirteen days, that was our "
+                "mistake. We will repair the grinder by Friday.",
+                "We cannot refund the money, since we answered too late.",
+            ),
+            (
+                "locked-out-before-first-class",
+                "I unlocked your account. You did nothing wrong. Press the blue button, and the others "
+                "are not disturbed. You will be in by nine.",
+                "I can't choose a password for you, because that would not be safe.",
+            ),
+            (
+                "birthday-bike",
+                "I'm so sorry, that was our mistake. A store nearby has a green bike and you pick it up "
+                "on Saturday.",
+                "I can't get it there by Wednesday.",
+            ),
+        ],
+    )
+    def test_is_not_thanked_for(self, name, agreed, no):
+        for seed in SEEDS:
+            assert Act.THANK not in acts(name, agreed, no, seed=seed)
+
+    def test_in_words_that_take_nothing_away_is_none(self):
+        agreed = "I will exchange it for a new one today, no receipt needed."
+        assert Act.TAKE_NO not in acts(
+            "thermal-printer-no-receipt", agreed, "It won't happen again."
+        )
+
+
+class TestOffers:
+    def test_are_none_in_a_price_or_a_way_to_look(self):
+        told = acts("eighth-of-may", "75 dollars for the change.")
+        told += acts("report-that-never-came", "You can look in the portal.")
+        assert Act.ACCEPT not in told
 
 
 class TestCourtesies:

@@ -319,7 +319,14 @@ def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
     unwelcome = state.declined and state.declined[-1] in heard.offered
     unwelcome = unwelcome or heard.defensive or heard.insult or heard.catch or heard.contradicts
-    return not (heard.waits or unwelcome)
+    return not (heard.waits or unwelcome or _told_no(heard))
+
+
+def _told_no(heard: Heard) -> bool:
+    """Tell whether a reply is a no, with nothing done or offered beside it."""
+    if heard.offered or heard.remedy or heard.news or heard.goodbye or heard.checked:
+        return False
+    return bool(heard.refused or heard.refusal or heard.unwelcome)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
@@ -351,7 +358,7 @@ def _idle(state: State, heard: Heard) -> Iterator[Intent]:
     elif state.agreed and heard.waits:
         yield Intent(Act.THINK_SO if heard.supposes else Act.DO_NOT_KNOW)
     elif state.agreed:
-        yield thanks(state)
+        yield Intent(Act.TAKE_NO) if _told_no(heard) else thanks(state)
     elif state.mood < UPSET and not state.pressed % 2:
         yield Intent(Act.VENT)
         yield Intent(Act.PRESS_STEP)

@@ -15,6 +15,7 @@ from highpoint.engine.observation import Span
 from highpoint.engine.text import words
 from highpoint.practice._about import About
 from highpoint.practice._clauses import of_their_world
+from highpoint.practice._news import brings_news
 from highpoint.practice.phrases import clauses
 
 
@@ -37,7 +38,7 @@ def defends(
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
-    if _asks_for_facts(text):
+    if _asks_for_facts(text) or brings_news(about.parts):
         return False
     surely = _likeness(text) > _VERY_SURE and not (about.asked and only_asks(text))
     marked = marked or surely or (not (about.answered or about.asked) and sounds_like_it(text))

@@ -131,7 +131,7 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
     >>> denied("i have booked friday, it will not be moved", (14, 20))
     False
     """
-    bare = _HARMLESS.sub(lambda found: " " * len(found[0]), clause)
+    bare = without_harmless(clause)
     if at is None:
         return bool(_NO.search(bare))
     for no in _NO.finditer(bare):
@@ -140,6 +140,16 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
         if not (_FIRM if before else _ANOTHER).search(between):
             return True
     return False
+
+
+def without_harmless(clause: str) -> str:
+    """
+    Return a clause with blanks in place of the denials that take nothing away.
+
+    >>> without_harmless("you won't be charged").split()
+    ['you']
+    """
+    return _HARMLESS.sub(lambda found: " " * len(found[0]), clause)
 
 
 # After a no, words that offer again; after an offer, words that begin another matter.
@@ -262,7 +272,7 @@ def says_no(clause: str) -> bool:
     >>> says_no("we don't send single legs"), says_no("i don't see why")
     (True, False)
     """
-    return bool(_PLAIN_NO.search(_HARMLESS.sub(" ", clause)))
+    return bool(_PLAIN_NO.search(without_harmless(clause)))
 
 
 @cache
