@@ -218,6 +218,31 @@ class TestOffers:
         assert Act.ACCEPT not in told
 
 
+class TestWords:
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_before_news_of_a_death_are_not_glad(self, seed):
+        reply = "I'm so sorry. It is not lost, I found it. Is she still with us?"
+        told = acts("memoir-lost-after-update", reply, seed=seed)
+        assert Act.TAKE_UP not in told
+        assert Act.TELL in told
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_of_who_came_frightened_ask_nobody_back_how_they_are(self, seed):
+        asked = "Nothing is broken, and nothing is lost. How are you?"
+        talk = played(PracticeTalk.begin(shipped("locked-out-before-first-class"), seed), [asked])
+        assert talk.turns[-1].intents[0].act is Act.SMALL_TALK
+        assert not re.search(r"and you|yourself|so far so good", talk.turns[-1].text, re.I)
+
+    def test_of_thanks_name_a_deed_as_it_stands(self):
+        voice = Voice(shipped("birthday-bike"), 3)
+        outcome = shipped("birthday-bike").outcomes[0]
+        texts = [
+            voice.say([Intent(Act.THANK, outcome.key)], mood=0.7, memory=Memory(turns=turn))[0]
+            for turn in range(20)
+        ]
+        assert not any("from a store" in text for text in texts)
+
+
 class TestCourtesies:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_after_good_news_anger_nobody(self, seed):
