@@ -1,4 +1,4 @@
-"""What moves the customer: each thing heard, by how much, and the study the direction rests on."""
+"""What moves the customer: each thing heard, by how much, and the study it rests on. Long because each move stands here once."""
 
 from __future__ import annotations
 
