@@ -49,6 +49,27 @@ class TestGladWords:
     def test_meet_no_question_promise_refusal_or_voucher(self, name, reply):
         assert Act.GLAD not in acts(name, reply)
 
+    @pytest.mark.parametrize(
+        ("name", "reply"),
+        [
+            ("seat-fee-twice", "Both fees are back."),
+            ("seat-fee-twice", "The money is on its way back."),
+            ("keys-to-the-first-home", "The money is with the notary already."),
+        ],
+    )
+    def test_meet_money_that_is_back_or_where_it_should_be(self, name, reply):
+        assert acts(name, reply)[0] is Act.GLAD
+
+    def test_meet_nothing_that_is_only_read_out(self):
+        assert Act.GLAD not in acts("eighth-of-may", "I see you are booked for 5 August.")
+
+    def test_leave_no_question_that_the_news_has_settled(self):
+        found = "The report was found, I have sent it again, all done, good luck."
+        for seed in SEEDS:
+            assert not {Act.ASK, Act.ASK_AGAIN} & set(
+                acts("report-that-never-came", found, seed=seed)
+            )
+
     def test_say_a_pity_where_the_answer_is_a_no(self):
         told = acts("jersey-too-small", "Coral is sold out, I'm afraid.")
         assert told[0] is Act.TAKE_NO
@@ -113,6 +134,127 @@ class TestMood:
     def test_does_not_rise_at_a_no_to_their_question(self):
         scenario = shipped("jersey-too-small")
         assert mood("jersey-too-small", "Coral is sold out.") < scenario.mood + 0.1
+
+
+class TestBlame:
+    SHARP = (Act.SNAP, Act.COUNTER, Act.INSULTED)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["thermal-printer-no-receipt", "karaoke-above-the-crib", "eighth-of-may", "birthday-bike"],
+    )
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            "Did anything get lost?",
+            "How do you live with it for now?",
+            "Sorry about that. What do you want us to do and by when?",
+            "How many people are up there, do you think?",
+            "Sounds like a special evening, what are you celebrating?",
+            "What do you do for work?",
+            "What fare is it, and have you already checked in?",
+            "Saturday doesn't work.",
+        ],
+    )
+    def test_is_heard_in_no_plain_question_and_no_bare_no(self, name, reply):
+        assert not set(acts(name, reply)) & set(self.SHARP)
+
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            "Get lost.",
+            "You'll have to live with it.",
+            "What do you want us to do, build a new one?",
+            "What do you expect for that money?",
+            "Who do you think you are?",
+        ],
+    )
+    def test_is_heard_where_it_is_meant(self, reply):
+        assert set(acts("thermal-printer-no-receipt", reply)) & set(self.SHARP)
+
+    def test_a_bare_no_asks_for_its_reason(self):
+        assert acts("jersey-too-small", "Saturday doesn't work.") == [Act.PRESS_REASON]
+
+
+class TestNo:
+    @pytest.mark.parametrize(
+        ("name", "agreed", "no"),
+        [
+            (
+                "grinder-day-34",
+                "I'm sorry, you reported it in time and we answered after thirteen days, that was our "
+                "mistake. We will repair the grinder by Friday.",
+                "We cannot refund the money, since we answered too late.",
+            ),
+            (
+                "locked-out-before-first-class",
+                "I unlocked your account. You did nothing wrong. Press the blue button, and the others "
+                "are not disturbed. You will be in by nine.",
+                "I can't choose a password for you, because that would not be safe.",
+            ),
+            (
+                "birthday-bike",
+                "I'm so sorry, that was our mistake. A store nearby has a green bike and you pick it up "
+                "on Saturday.",
+                "I can't get it there by Wednesday.",
+            ),
+        ],
+    )
+    def test_is_not_thanked_for(self, name, agreed, no):
+        for seed in SEEDS:
+            assert Act.THANK not in acts(name, agreed, no, seed=seed)
+
+    def test_in_words_that_take_nothing_away_is_none(self):
+        agreed = "I will exchange it for a new one today, no receipt needed."
+        assert Act.TAKE_NO not in acts(
+            "thermal-printer-no-receipt", agreed, "It won't happen again."
+        )
+
+
+class TestOffers:
+    def test_are_none_in_a_price_or_a_way_to_look(self):
+        told = acts("eighth-of-may", "75 dollars for the change.")
+        told += acts("report-that-never-came", "You can look in the portal.")
+        assert Act.ACCEPT not in told
+
+
+class TestWords:
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_before_news_of_a_death_are_not_glad(self, seed):
+        reply = "I'm so sorry. It is not lost, I found it. Is she still with us?"
+        told = acts("memoir-lost-after-update", reply, seed=seed)
+        assert Act.TAKE_UP not in told
+        assert Act.TELL in told
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_of_who_came_frightened_ask_nobody_back_how_they_are(self, seed):
+        asked = "Nothing is broken, and nothing is lost. How are you?"
+        talk = played(PracticeTalk.begin(shipped("locked-out-before-first-class"), seed), [asked])
+        assert talk.turns[-1].intents[0].act is Act.SMALL_TALK
+        assert not re.search(r"and you|yourself|so far so good", talk.turns[-1].text, re.I)
+
+    def test_of_thanks_name_a_deed_as_it_stands(self):
+        voice = Voice(shipped("birthday-bike"), 3)
+        outcome = shipped("birthday-bike").outcomes[0]
+        texts = [
+            voice.say([Intent(Act.THANK, outcome.key)], mood=0.7, memory=Memory(turns=turn))[0]
+            for turn in range(20)
+        ]
+        assert not any("from a store" in text for text in texts)
+
+
+class TestCourtesies:
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_after_good_news_anger_nobody(self, seed):
+        news = "Good news, your new printer is ready today at six. Thank you for your patience."
+        before = mood("thermal-printer-no-receipt", news, seed=seed)
+        after = mood("thermal-printer-no-receipt", news, "Thank you for your patience.", seed=seed)
+        assert after >= before
+
+    @pytest.mark.parametrize("name", ["keys-to-the-first-home", "thermal-printer-no-receipt"])
+    @pytest.mark.parametrize("reply", ["Best regards, Eva Klein", "Thank you so much!", "Thanks."])
+    def test_alone_are_understood_and_the_question_asked_again(self, name, reply):
+        assert acts(name, reply) == [Act.ASK_AGAIN]
 
 
 class TestPromises:

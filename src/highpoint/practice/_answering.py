@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -47,8 +48,10 @@ def answer(
     if heard.checked:
         matter = _to_last_question(state, heard, scenario, matter)
     answered = {each.act for each in matter}
-    if answered & {Act.CHOOSE, Act.TOLD_ALREADY} or (
-        (heard.announces or heard.either or heard.news) and answered & ANSWERS
+    if (
+        answered & {Act.CHOOSE, Act.TOLD_ALREADY}
+        or ((heard.announces or heard.either or heard.news) and answered & ANSWERS)
+        or (state.accepted == before.accepted and any(_names_wish(each, heard) for each in matter))
     ):
         matter = [each for each in matter if each.act not in (*TAKES, Act.DOUBT)]
     else:
@@ -86,6 +89,17 @@ def answer(
     state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in first))
     stays = len(matter) < most or any(i.act in NEVER_LEFT_OUT for i in first)
     return state, tuple((first if stays else weighty) + matter)
+
+
+def _names_wish(intent: Intent, heard: Heard) -> bool:
+    """Tell whether somebody says what they want, or which of two: that is no yes and no doubt."""
+    asked = heard.answers.get(intent.about, "") if intent.act is Act.TELL else ""
+    return _WHICH_THEN.search(asked) is not None
+
+
+_WHICH_THEN = re.compile(
+    r"\bwhat (?:would|could|can|should|do) (?:\w+ )*(?:right|like|prefer|want|wish|help)\b|\bwhich\b.*\blike\b|\w or \w"
+)
 
 
 def _to_last_question(
@@ -319,7 +333,14 @@ def _may_thank(state: State, heard: Heard) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
     unwelcome = state.declined and state.declined[-1] in heard.offered
     unwelcome = unwelcome or heard.defensive or heard.insult or heard.catch or heard.contradicts
-    return not (heard.waits or unwelcome)
+    return not (heard.waits or unwelcome or _told_no(heard))
+
+
+def _told_no(heard: Heard) -> bool:
+    """Tell whether a reply is a no, with nothing done or offered beside it."""
+    if heard.offered or heard.remedy or heard.news or heard.goodbye or heard.checked:
+        return False
+    return bool(heard.refused or heard.refusal or heard.unwelcome)
 
 
 def _feels_heard(state: State, heard: Heard, scenario: Scenario) -> bool:
@@ -351,7 +372,7 @@ def _idle(state: State, heard: Heard) -> Iterator[Intent]:
     elif state.agreed and heard.waits:
         yield Intent(Act.THINK_SO if heard.supposes else Act.DO_NOT_KNOW)
     elif state.agreed:
-        yield thanks(state)
+        yield Intent(Act.TAKE_NO) if _told_no(heard) else thanks(state)
     elif state.mood < UPSET and not state.pressed % 2:
         yield Intent(Act.VENT)
         yield Intent(Act.PRESS_STEP)

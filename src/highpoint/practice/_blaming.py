@@ -15,6 +15,7 @@ from highpoint.engine.observation import Span
 from highpoint.engine.text import words
 from highpoint.practice._about import About
 from highpoint.practice._clauses import of_their_world
+from highpoint.practice._news import brings_news
 from highpoint.practice.phrases import clauses
 
 
@@ -37,6 +38,8 @@ def defends(
     """
     if blames(text):
         return not (about.offered and Verdict.MET in _refusals(moments, about))
+    if _asks_for_facts(text) or brings_news(about.parts):
+        return False
     surely = _likeness(text) > _VERY_SURE and not (about.asked and only_asks(text))
     marked = marked or surely or (not (about.answered or about.asked) and sounds_like_it(text))
     if not marked or fits or "owning" in seen or _NOT_YOURS.search(text):
@@ -96,7 +99,7 @@ def has_an_edge(text: str, asked: Collection[str] = ()) -> bool:
 
 def _likeness(text: str) -> float:
     """Return the log odds that a normalized text is blame; who helps or plainly asks blames nobody."""
-    if _HELPS.search(text) or _plainly_asks(text):
+    if _HELPS.search(text) or _BARE_NO.match(text) or _plainly_asks(text) or _asks_for_facts(text):
         return -math.inf
     weights, bias = _weights()
     return bias + sum(weights.get(each, 0.0) for each in features(text))
@@ -111,6 +114,19 @@ def _plainly_asks(text: str) -> bool:
     return text.rstrip().endswith("?") and all(of_their_world(text[a:b]) for a, b in clauses(text))
 
 
+def _asks_for_facts(text: str) -> bool:
+    """
+    Tell whether a normalized reply only asks how many, when, where, or what somebody does or has.
+
+    >>> _asks_for_facts("how many are up there, do you think?"), _asks_for_facts("who do you think you are?")
+    (True, False)
+    >>> _asks_for_facts("what do you do for work?"), _asks_for_facts("what do you expect?")
+    (True, False)
+    """
+    said = [each for each in _SENTENCE.findall(text) if each.strip(" .!?")]
+    return bool(said) and all(_FOR_FACTS.match(each) for each in said)
+
+
 def only_asks(text: str) -> bool:
     """
     Tell whether a normalized reply holds nothing but questions, and no word of a reproach.
@@ -120,13 +136,26 @@ def only_asks(text: str) -> bool:
     """
     if _REPROACHES.search(text):
         return False
-    said = [each.strip() for each in re.findall(r"[^?.!]+[?.!]*", text) if each.strip()]
+    said = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
     return all(each.endswith("?") or _ASKS.match(each) for each in said)
 
 
 _ASKS = re.compile(
     r"(?:(?:ok|okay|and|so|hi|thanks|then)\W+)*(?:(?:what|when|which|who|where|how)(?:'s|'re)? (?!a\b)"
     r"|(?:do|did|is|are|have|has|was|were|can|could|will|would) (?:you|your|the|it|there|he|she|they|this|that)\b)[^.!]+$"
+)
+_SENTENCE = re.compile(r"[^?.!]+[?.!]*")
+# “Sounds like a special evening, what are you celebrating?”: neither a fault nor an expectation in it.
+_FOR_FACTS = re.compile(
+    r"\W*(?:(?:ok|okay|and|so|hi|hello|thanks|then|sorry about that)\W+|(?:that )?sounds like [\w' -]+, )*"
+    r"(?:how (?:many|much|long|often|old|far|big)|when|where|which|what (?:are|do|did|have|would) you (?!expect|want (?:us|me)|think|thinking|talking|waiting)\w+"
+    r"|what (?:kind|sort|time|day|date|size|color|fare|number|name)|did (?:anything|anybody|anyone|somebody|something)|how do you (?:live|manage|cope|get by)|have you already)\b"
+    r"(?:(?!\b(?:even|not|always|ever|sure|really|fault|serious|kidding|read|understand|actually|in the world|on earth)\b|n't\b)[^?.!])*\?\s*"
+)
+# “Saturday doesn't work”: a no, with no word about who is to blame.
+_BARE_NO = re.compile(
+    r"\W*(?:(?:no|sorry|well|hm)\W+)*(?:that|this|it|today|tonight|tomorrow|(?:(?:on|before|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next week)(?: (?:morning|evening|afternoon))?"
+    r" (?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
 )
 _FEW = 10
 # “Have I answered everything you wanted to know?”
@@ -208,14 +237,14 @@ _BLAMES = re.compile(
             r"(?<!ll )(?<!will )(?<!me )(?<!to )(?<!and )(?:plan|prepare|think|listen|read)(?: it| that| this)? (?:better|properly|(?:more )?carefully|again|first)\b|unreali?stic|too demanding\b",
             # Mind your manners.
             r"hardly be (?:blamed|held|expected)\b|no (?:mistake|error|fault) (?:on|at|from|of) our\b|you (?:just |simply )ignored\b|your facts\b|accus(?:e|ing) (?:us|me)\b|(?:no|any) (?:need|reason) to (?:be|get) (?:so |this |that )?(?:rude|upset|angry|emotional|loud|aggressive)\b|(?:we|our (?:staff|team|colleagues|people)) (?:acted|handled (?:it|this)|behaved|followed|worked) (?:\w+ ){0,2}(?:correctly|properly|procedures?|protocol|rules|by the book)\b",
-            r"what did you expect(?! to| instead)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
+            r"who do you think you(?:'re| are)\b|what did you expect(?! to| instead)\b|you had (?:plenty of|enough|ample|lots of) (?:time|chances|warning)\b|not going to be (?:spoken|talked|treated|insulted)\b|you(?:'re| are) making (?:this|it) (?:more|harder|worse|bigger|up)\b|(?:problem|error|mistake|misunderstanding|fault|issue) (?:\w+ ){0,3}(?:on|from|at) your (?:side|part|end)(?= *[.,!;]| *$)|check your own\b|consider (?:this|the|that) (?:matter |case )?closed\b",
             r"never had (?:this|that|a|any|such)(?: \w+)? (?:problem|complaint|issue|trouble)s? (?:with|from) (?:any|other|some)\w*|(?:nobody|no one) told you to\b|not (?:our|my|the) only (?:customer|guest|passenger|patient|client|one)\b|other (?:people|customers|guests|patients) to (?:serve|help|look)\b|(?:odd|strange|ridiculous|silly|unreasonable|petty) (?:complaint|demand|request|question)\b|you were the one who\b|(?:don't|do not|can't) see what (?:we|i) did\b",
-            r"don't (?!hesitate|worry|forget|be |wait|let|mind|read|send|give|tell)[a-z]+ (?:[\w']+ ){0,3}(?:me|my|us|our)\b|(?:getting|get|so) worked up\b|hysterical\b|exaggerat\w+|you should be (?:grateful|glad|happy|thankful)\b|live with it\b|get used to it\b|that's life\b|(?:i|we) (?:don't|do not|couldn't) care\b|write a (?:bad )?review\b|a you problem\b|not (?:our|my) circus\b",
+            r"don't (?!hesitate|worry|forget|be |wait|let|mind|read|send|give|tell)[a-z]+ (?:[\w']+ ){0,3}(?:me|my|us|our)\b|(?:getting|get|so) worked up\b|hysterical\b|exaggerat\w+|you should be (?:grateful|glad|happy|thankful)\b|(?<!you )live with it\b|get used to it\b|that's life\b|(?:i|we) (?:don't|do not|couldn't) care\b|write a (?:bad )?review\b|a you problem\b|not (?:our|my) circus\b",
             r"(?:i|we) (?:don't|do not|can't|cannot|won't) (?:decide|babysit|know (?:what|why|how) you(?!r)|(?:see|understand) (?:why|what|how) (?:you(?!r)|that's|this is)|owe you|read (?:your )?minds)\b|nothing to apologi[sz]e|(?:an|no) apology from\b|not going to change for you\b",
             r"(?:please |need to |you should |just )?(?:calm (?:yourself )?down|settle down|get over it)\b|don't (?:take|use) (?:that|this) (?:tone|language)\b|watch your\b|no (?:need|reason) to (?:be|get) (?:rude|upset|angry|emotional|loud|aggressive)\b|don't (?:be|get) (?:so )?(?:rude|dramatic|upset|emotional|angry|aggressive)\b",
             r"(?<!will )(?<!'ll )(?<!can )stop (?:repeating|complaining|shouting|arguing|whining|bothering|asking|accusing|blaming|insisting)\b|you keep (?:complaining|repeating|asking|saying)\b|if you (?:don't|do not) like it\b|(?:(?:getting|being) (?:upset|angry|rude|emotional)|shouting|yelling|complaining|arguing|insulting)(?: \w+){0,2} (?:won't|will not|doesn't|does not|isn't going to)\b",
             r"(?:your|that) (?:attitude|tone)\b|you(?:'re| are) not (?:listening|being (?:fair|reasonable|helpful))\b|be reasonable\b|(?:a lot of|such a|so much) fuss\b|making a (?:big deal|fuss|drama|scene)\b|(?:won't|not going to|will not) (?:argue|debate|discuss (?:this|that|it)|repeat)\b",
-            r"what (?:do|did|else do) you (?:expect|want) (?:me|us) to do\b|(?:(?<!ll )(?<!will )(?<!to )(?<!can )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
+            r"what (?:do|did|else do) you (?:expect (?:me|us) to do\b|want (?:me|us) to do\b(?! (?:and|for you|about|with|by|next|first|instead|now|so)\b))|(?:(?<!ll )(?<!will )(?<!to )(?<!can )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
             r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them)\b",
             r"instead of (?:complaining|shouting|arguing|blaming|whining|insulting)\b|(?:people|customers|somebody|someone) (?:of|at) your age\b|(?:don't|do not|can't) see (?:the|what the) (?:problem|fuss|issue)\b|(?:don't|do not) see why (?:we|i) should\b|(?:don't|do not) appreciate being\b|tone of your\b|(?:swearing|yelling|cursing) at (?:me|us)\b",
             r"(?:did|have) you (?:even|not even)\b|did you not (?:read|make|check|see|look|get|notice|know|think|keep|save)\b|you (?:didn't|did not|failed to|forgot to|never) (?:finish|complete|save|switch|turn|press)\b|why (?:are you|you are) so (?:angry|rude|upset|aggressive|impatient)\b|(?:like|as) (?:everybody|everyone) else\b(?=[,.]? ?(?:$|it|that|has|does|must|have))",

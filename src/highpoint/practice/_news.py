@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
-from highpoint.practice.phrases import denied
+from highpoint.practice.phrases import denied, says_no, without_harmless
 
 # The thing is found or under way, or the deed is done.
 _NEWS = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also )*(?:found|held|hold|located|traced|recovered|booked|reserved|refunded|returned|released|corrected|cancell?ed|ended|unblocked|reopened|paid|stopped|signed|lifted|waived|wiped|credited|reconnected|restored|unlocked|(?:turned|switched) (?:it |that |them |the \w+ )?off|(?:took|taken) (?:it |them |the [\w ]{1,20})?off)\b"
     r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way|yours|quiet now|off now|up again|unlocked|taken off|paid|signed|stopped now|(?:now )?back (?:on|in your|up)|working again|open now|now open|in (?:\w+ )?(?:mail|inbox|account)(?: now)?)\b"
+    r"|\b(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back\b"
+    r"|\b(?:money|transfer|payment) (?:is|has been) (?:\w+ )?(?:with|at) (?:the|your) \w+ (?:already|now)\b"
     r"|\b(?:it|they|he|she|(?:the|your|his|her|their) (?:\w+ ){1,2})(?:'s |'ve |has |have )?(?:just |now )*(?:arrived|turned up|gone through|went through)\b"
     r"|\b(?:they|the (?:music|noise|party|karaoke|letters))(?:'ve| have| has)? (?:just |now |all )*(?:stopped|stop now|ended)\b"
     r"|\b(?:seat|room|place|bed|table|slot) (?:has |just |now )*(?:opened|came free|come free)\b"
@@ -22,7 +24,7 @@ _NEWS = re.compile(
 )
 # What is only looked up is no news to whoever wrote or booked it.
 _LOOKED_UP = re.compile(
-    r"\b(?:found|located|traced|have|is) (?:it|you|that|(?:your|the|our) (?:\w+ )?(?:message|e-?mail|letter|order|booking|account|file|entry|case|record|details|ticket|name|reservation|profile|photo|report)s?)\b(?! (?:is|was|has|and|in my)\b)"
+    r"\bi (?:can )?see (?:here )?(?:that )?(?:you|your)\b|\b(?:found|located|traced|have|is) (?:it|you|that|(?:your|the|our) (?:\w+ )?(?:message|e-?mail|letter|order|booking|account|file|entry|case|record|details|ticket|name|reservation|profile|photo|report)s?)\b(?! (?:is|was|has|and|in my)\b)"
 )
 # What is sent along is no news of the matter.
 _SMALL = re.compile(
@@ -30,12 +32,16 @@ _SMALL = re.compile(
 )
 # The thing itself is there again, whatever else comes of it.
 _THERE_AGAIN = re.compile(
-    r"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your)\b"
+    r"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your|(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back)\b"
 )
 # Something they had hoped for is not to be had.
 _UNWELCOME = re.compile(
     r"\b(?:sold out|unfortunately|sadly|i'm afraid|regret|not (?:be )?(?:possible|available|able)|isn't (?:possible|available)|impossible|no longer|fully booked"
     r"|(?:is|are) (?:all |quite |already )?(?:full|gone)|too late|(?:have|has) to wait|can't|cannot|won't|couldn't|might not|may not|not yet|not here)\b"
+)
+# “I can't apologize enough”, “it won't happen again”.
+_COURTEOUS = re.compile(
+    r"\b(?:can't|cannot|couldn't|won't) (?:imagine|wait|thank|apologi[sz]e|believe|agree more|forget|happen again|let|be long|have to|need to|lose|miss|regret)\b"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no)\b"
@@ -94,7 +100,8 @@ def is_unwelcome(parts: Iterable[Clause]) -> bool:
     >>> is_unwelcome([Clause(0, "can't you see it", True)])
     False
     """
-    return any(_UNWELCOME.search(each.text) for each in parts if not each.question)
+    told = [_COURTEOUS.sub(" ", without_harmless(each.text)) for each in parts if not each.question]
+    return any(_UNWELCOME.search(each) or says_no(each) for each in told)
 
 
 def condoles(text: str) -> bool:

@@ -56,7 +56,10 @@ def moved_by(
     granted = granted and not (scenario.mood >= 0 and _told(before, heard))
     if (heard.news or granted) and before.gladdened < _MOST_GLAD:
         return [Intent(Act.GLAD)]
-    return _to_an_answer(feelings, acts, before, state, heard, served=served)
+    # Nobody is glad to know in one breath, and tells of a death in the next.
+    told = (each.about for each in matter if each.act is Act.TELL)
+    of_life = any(scenario.fact(key).personal for key in told)
+    return _to_an_answer(feelings, acts, before, state, heard, served=served, of_life=of_life)
 
 
 def _to_an_answer(
@@ -67,12 +70,13 @@ def _to_an_answer(
     heard: Heard,
     *,
     served: bool,
+    of_life: bool,
 ) -> list[Intent]:
     """Return what is said to the answer to a question of theirs: a pity where it is a no."""
     told = _told(before, heard)
     if heard.unwelcome:
         return [Intent(Act.TAKE_NO)] if told and state.mood >= _PITIES else feelings
-    taken_up = (told or served) and acts[0] in ANSWERS and not feelings
+    taken_up = (told or served) and acts[0] in ANSWERS and not (feelings or of_life)
     return [Intent(Act.TAKE_UP)] if taken_up else feelings
 
 

@@ -70,6 +70,9 @@ def react(scenario: Scenario, state: State, heard: Heard) -> Turn:
 
 def _as_taken(state: State, heard: Heard) -> Heard:
     """Return a reply as the customer takes it: whoever was blamed before hears blame sooner."""
+    if heard.courtesy and (state.agreed or state.gladdened):
+        # Thanks after good news are neither blame nor a script, however often they come.
+        return replace(heard, same_again=False, scripted=False)
     if not (state.blamed and heard.edged) or heard.insult:
         return heard
     return replace(heard, defensive=True, remedy=False, answered=(), owns=False)

@@ -22,6 +22,7 @@ from highpoint.practice._blaming import blames, defends, has_an_edge
 from highpoint.practice._called import names_used
 from highpoint.practice._caring import Care as Care
 from highpoint.practice._caring import cared, owns_fault
+from highpoint.practice._courtesy import is_courtesy
 from highpoint.practice._deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice._either import choices, preferred
 from highpoint.practice._news import brings_news, condoles, is_there_again, is_unwelcome
@@ -58,7 +59,7 @@ class Heard:
     ``offered_in`` are the words of a reply that offers, ``any_details`` whether it wants whatever helps to find the matter.
     ``corrects`` the fact that is told wrongly, ``forms`` questions that nothing of the scenario answers, by their form, ``forms_anyway``
     those too that a fact answers, or that name what is offered.
-    ``edged`` says that it may be blame, for somebody who expects it, ``owns`` that the fault is theirs.
+    ``courtesy`` says that it is nothing but thanks or a sign-off, ``edged`` that it may be blame, for somebody who expects it, ``owns`` that the fault is theirs.
     ``put_off`` says that a question was met by looking into it. ``settling`` is a question
     whether something suits, ``proposes`` one that offers what no outcome names, ``which`` one
     that lets the customer choose, ``beside`` one they can only put aside, ``supposes`` such a one
@@ -81,6 +82,7 @@ class Heard:
     edged: bool = False
     owns: bool = False
     scripted: bool = False
+    courtesy: bool = False
     extra_touch: bool = False
     insult: bool = False
     asked: tuple[str, ...] = ()
@@ -214,6 +216,9 @@ def listen(
     theirs = [turn.text for turn in talk.turns if turn.role.value == "customer"]
     ours = [turn.text for turn in talk.turns[:-1] if turn.role.value == "agent"]
     odd = oddness(last.text, theirs, scenario)
+    courtesy = is_courtesy(text)
+    if courtesy and odd in (Odd.NONSENSE, Odd.ONE_WORD):
+        odd = None
     if odd is not None and odd is not Odd.ONE_WORD:
         return Heard(odd=odd, spans={"odd": Span(last.index, 0, len(last.text))})
     seen = _seen(said, last.index)
@@ -246,6 +251,7 @@ def listen(
         edged=has_an_edge(text, about.asked) and care is not Care.FITS and "owning" not in seen,
         owns=not defensive and owns_fault(text),
         scripted=MarkKind.SCRIPTED in marked,
+        courtesy=courtesy,
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
@@ -328,7 +334,7 @@ def listen(
         spans=_spans(last.index, last.text, seen, moments, about),
     )
     nothing = not (heard.moves_on or heard.asks_anything or blames(text) or heard.says_again)
-    nothing = nothing and not seen.keys() - _SAY_LITTLE
+    nothing = nothing and not (courtesy or seen.keys() - _SAY_LITTLE)
     if nothing and is_beside_everything(text, theirs, scenario):
         return Heard(odd=Odd.NONSENSE, spans={"odd": Span(last.index, 0, len(last.text))})
     return heard

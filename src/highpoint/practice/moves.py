@@ -1,4 +1,4 @@
-"""What moves the customer: each thing heard, by how much, and the study the direction rests on."""
+"""What moves the customer: each thing heard, by how much, and the study it rests on. Long because each move stands here once."""
 
 from __future__ import annotations
 
@@ -295,6 +295,7 @@ def _served(state: State, heard: Heard, scenario: Scenario) -> Iterator[tuple[st
         yield "one_word", "all"
     elif not (
         heard.moves_on
+        or heard.news
         or state.agreed
         or heard.goodbye
         or (heard.asks_anything and not heard.defensive)
@@ -315,6 +316,7 @@ def _works_on_it(state: State, heard: Heard) -> bool:
     return bool(
         served
         or heard.remedy
+        or heard.news
         or heard.asked
         or heard.asked_else
         or heard.hold

@@ -55,6 +55,9 @@ _PLAIN_NO = re.compile(
     r"(?:send|offer|give|replace|refund|provide|sell|allow|make|accept|change|cancel|waive|exchange|pay|cover|deliver|ship|book|move|extend|return|do)\b"
     r"|\b(?:nobody|no one|none of us)(?: (?:here|there|of us|at the \w+|on our side))? (?:can|could|may|is (?:able|allowed) to) [a-z]{3,}"
     r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
+    # “Saturday doesn't work.”
+    r"|^\W*(?:(?:no|sorry|well)\W+)*(?:(?:on|before|by) )?(?:that|this|tonight|(?:to|mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)(?: morning| evening| afternoon)?"
+    r" (?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
 )
 
 
@@ -131,7 +134,7 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
     >>> denied("i have booked friday, it will not be moved", (14, 20))
     False
     """
-    bare = _HARMLESS.sub(lambda found: " " * len(found[0]), clause)
+    bare = without_harmless(clause)
     if at is None:
         return bool(_NO.search(bare))
     for no in _NO.finditer(bare):
@@ -140,6 +143,16 @@ def denied(clause: str, at: tuple[int, int] | None = None) -> bool:
         if not (_FIRM if before else _ANOTHER).search(between):
             return True
     return False
+
+
+def without_harmless(clause: str) -> str:
+    """
+    Return a clause with blanks in place of the denials that take nothing away.
+
+    >>> without_harmless("you won't be charged").split()
+    ['you']
+    """
+    return _HARMLESS.sub(lambda found: " " * len(found[0]), clause)
 
 
 # After a no, words that offer again; after an offer, words that begin another matter.
@@ -264,7 +277,7 @@ def says_no(clause: str) -> bool:
     >>> says_no("we don't send single legs"), says_no("i don't see why")
     (True, False)
     """
-    return bool(_PLAIN_NO.search(_HARMLESS.sub(" ", clause)))
+    return bool(_PLAIN_NO.search(without_harmless(clause)))
 
 
 @cache

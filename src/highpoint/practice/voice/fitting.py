@@ -21,6 +21,7 @@ _ASKS = re.compile(r"\?|\b(?:tell me|could you|explain|like to know|to be told)\
 _CONTENT = 0.45
 _CHEERFUL = re.compile(
     r"excellent|great service|impressed|You're a star|brilliant|Amazing|Legend|good service|look easy|my friends|made my day|you're doing|a star|You legend"
+    r"|and you\?|[Yy]ourself\?|So far so good|Not bad|How are you\?|How about you\?|And yours\?"
     r"|You're the best!|Omg|wonderful day|lovely day|great day|good one|Enjoy|Brilliant|Sweet|Ooh|Cool|Nice one|best!|^Great|^Lovely|^Wonderful|[Pp]erfect|[Ss]ounds good|delighted|How service|how service",
 )
 _FEW = 3

@@ -92,13 +92,16 @@ def deed(title: str, names: Collection[str]) -> str:
 
     >>> deed("A new desk by courier, before the exam", ()), deed("Rebooked for tonight", ())
     ('the new desk by courier', '')
+    >>> deed("A larger plan with it", ())
+    'the larger plan with it'
     """
     head = _REST.sub("", title).strip().rstrip(".")
     told = _WAS.match(head) or _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
     if told or _ODD_DEED.search(head) or len(head.split()) > _MOST_WORDS:
         return ""
-    if _ARTICLE.match(head):
-        return f"the {_ARTICLE.sub('', head)}"
+    article = _ARTICLE.match(head)
+    if article:
+        return f"the {head[article.end() :]}"
     if _STANDS.match(head) and not _NO_DEED.match(head):
         return smaller(head, names)
     return ""

@@ -195,7 +195,9 @@ class Voice:
         if intent.act is Act.ASK and not now.greeted:
             thing = self._scenario.matter["thing"]
             own = tuple(pointing_at_what_is_named(own, before, thing)) or own
-        if subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER:
+        cheerless = subdued(self._scenario.mood, mood) and intent.act in _MAY_CHEER
+        # Who did not come glad asks nobody back how they are.
+        if cheerless or (intent.act is Act.SMALL_TALK and self._scenario.mood <= 0):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
         if intent.act in _PLAINLY:
