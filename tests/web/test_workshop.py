@@ -57,6 +57,15 @@ class TestTheForm:
             assert load(dump(forms.row_of(forms.filled(row), row))).keys() == row.keys()
             assert forms.same(forms.filled(row), row)
 
+    def test_saves_a_scenario_with_as_many_facts_as_one_may_have(self, client, coach):
+        row = load(source(DESK))
+        fact = row["facts"][0]
+        many = [fact | {"key": f"{fact['key']}-{n}"} for n in range(150 - len(row["facts"]))]
+        text = dump(row | {"facts": [*row["facts"], *many]})
+        answer = client.post(EDIT, fields(text) | {"title": "A table with three legs"})
+        assert answer.status_code == 302
+        assert len(load(ScenarioVersion.objects.get().source)["facts"]) == 150
+
     def test_keeps_a_change_as_a_draft_and_leaves_the_shipped_one(self, client, coach):
         client.post(EDIT, fields(source(DESK)) | {"title": "A table with three legs"})
         draft = ScenarioVersion.objects.get()

@@ -160,7 +160,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if config.https el
 SECURE_HSTS_SECONDS = 31_536_000 if config.https else 0
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The workshop sends seven fields for each of a scenario's facts, 150 at the most.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # The largest file the import page takes; web/uploads.py counts while it comes in.
 UPLOAD_LIMIT_MB = config.upload_limit_mb

@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from highpoint.errors import HighpointError
 from highpoint.web.forms.scenario_parts import GROUPS, PARTS, SECTIONS, USUAL, Group, Part, Shape
 
-MOST_GROUPS = 60
+# As many entries of a kind as a scenario may hold.
+MOST_GROUPS = 150
 # Signs that nobody types and no database takes.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NUMBER = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{1,6})?")
