@@ -43,7 +43,8 @@ class Asking:
     What a reply asks for. ``asked`` are facts, ``details`` small things that no fact tells.
 
     ``taken`` are the questions that one of them answers, ``small`` those that ask for a small
-    thing, ``choices`` what may be chosen from; ``life`` the fact of their life that is nearest.
+    thing, ``put_up`` what the agent lets choose from, ``choices`` what is chosen of it; ``life``
+    the fact of their life that is nearest.
     """
 
     def __init__(
@@ -62,23 +63,20 @@ class Asking:
             and not self._only_details(scenario.fact(key))
         ]
         self.choices = self._lets_choose([scenario.fact(key) for key in kept])
-        self.chooses = bool(self.choices)
-        chosen_in = frozenset[str]().union(*(each.asked_in for each in self.choices))
+        chosen_in = _asked_in(self.choices)
         kept = [key for key in kept if not self._about_choice(key, chosen_in)]
         kept = self._best_of_each(kept, scenario)
         # Where no fact is left that tells which, one of the two is chosen after all.
         self.choices = [
             each
-            for each in self._put_up
+            for each in self.put_up
             if not any(each.asked_in & self._found.taken_by.get(key, set()) for key in kept)
         ]
         self.choices += self._told_of_two(kept, scenario)
-        self.chooses = bool(self.choices)
-        self.put_up = bool(self._put_up)
         # Nobody says a mere yes to it, whatever it is they may choose from.
         self.asks_which = next(filter(_which_of_two, reply.each_question), "")
         self.asked = tuple(sorted(kept, key=lambda key: reply.spans.get(f"asked {key}", _LAST)))
-        self.taken = set(self._chooses_in).union(*(each.asked_in for each in self.choices))
+        self.taken = set(self._chooses_in | _asked_in(self.choices))
         self.taken |= self.taken_by(self.asked)
         self.details = self._details(scenario)
         self._rather_facts(scenario)
@@ -101,8 +99,7 @@ class Asking:
 
     def settled(self, keys: Collection[str]) -> set[str]:
         """Return the questions that some facts, a small thing or a choice answer."""
-        chosen = (each.asked_in for each in self.choices)
-        return self.taken_by(keys) | self.small | set[str]().union(*chosen)
+        return self.taken_by(keys) | self.small | _asked_in(self.choices)
 
     def only_in(self, key: str, asked: Collection[str]) -> bool:
         """Tell whether a fact is asked for by nothing but some questions that want a yes or a no."""
@@ -158,7 +155,7 @@ class Asking:
         before = last = ""
         for question in self._reply.each_question:
             taken = any(question in self._found.taken_by.get(key, ()) for key in (*kept, *found))
-            taken = taken or (self.chooses and question in self._chooses_in)
+            taken = taken or bool(self.choices and question in self._chooses_in)
             meant = ways.ONE.sub(rf"\g<1> {before}", question) if before else question
             beside = any(
                 (
@@ -194,7 +191,7 @@ class Asking:
         before = ""
         for question in self._reply.each_question:
             taken = any(question in self._found.taken_by.get(key, ()) for key in kept)
-            taken = taken or (self.chooses and question in self._chooses_in)
+            taken = taken or bool(self.choices and question in self._chooses_in)
             others = [each for each in scenario.facts if each.key not in kept]
             told = [
                 each
@@ -264,7 +261,7 @@ class Asking:
     def _lets_choose(self, asked: Sequence[Fact]) -> list[PutUp]:
         """Return what is to be chosen from, each where no fact asked for tells which."""
         sentences = ". ".join(_closed(each) for each in self._reply.parts)
-        self._put_up = [
+        self.put_up = [
             PutUp(
                 each.options,
                 _asks_which(each.asked, self._reply.each_question),
@@ -272,10 +269,10 @@ class Asking:
             )
             for each in choices_of(sentences)
         ]
-        self._chooses_in = frozenset[str]().union(*(each.asked_in for each in self._put_up))
+        self._chooses_in = _asked_in(self.put_up)
         return [
             each
-            for each in self._put_up
+            for each in self.put_up
             # “What would help most?” asks for one of what was put up, whatever else they wish for.
             if not each.named_there
             or not any(
@@ -315,6 +312,11 @@ class Asking:
         if nearest is None or nearest.score < _NEAR_LIFE:
             return ""
         return nearest.key if suits(question, scenario.fact(nearest.key), "", self._facts) else ""
+
+
+def _asked_in(choices: Sequence[PutUp]) -> frozenset[str]:
+    """Return the questions that ask for one of some choices."""
+    return frozenset(one for each in choices for one in each.asked_in)
 
 
 def _told_by_a_fact(detail: str, scenario: Scenario) -> bool:

@@ -12,11 +12,11 @@ from importlib.resources import files
 
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Span
-from highpoint.engine.text import words
+from highpoint.engine.text import sentences, words
 from highpoint.practice._about import About
 from highpoint.practice._clauses import of_their_world
 from highpoint.practice._news import brings_news
-from highpoint.practice.phrases import clauses
+from highpoint.practice.phrases import NOT_TO_BE_HAD, clauses
 
 
 def defends(
@@ -123,7 +123,7 @@ def _asks_for_facts(text: str) -> bool:
     >>> _asks_for_facts("what do you do for work?"), _asks_for_facts("what do you expect?")
     (True, False)
     """
-    said = [each for each in _SENTENCE.findall(text) if each.strip(" .!?")]
+    said = [text[a:b] for a, b in sentences(text) if text[a:b].strip(" .!?")]
     return bool(said) and all(_FOR_FACTS.match(each) for each in said)
 
 
@@ -136,7 +136,7 @@ def only_asks(text: str) -> bool:
     """
     if _REPROACHES.search(text):
         return False
-    said = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
+    said = [text[a:b].strip() for a, b in sentences(text)]
     return all(each.endswith("?") or _ASKS.match(each) for each in said)
 
 
@@ -144,7 +144,6 @@ _ASKS = re.compile(
     r"(?:(?:ok|okay|and|so|hi|thanks|then)\W+)*(?:(?:what|when|which|who|where|how)(?:'s|'re)? (?!a\b)"
     r"|(?:do|did|is|are|have|has|was|were|can|could|will|would) (?:you|your|the|it|there|he|she|they|this|that)\b)[^.!]+$"
 )
-_SENTENCE = re.compile(r"[^?.!]+[?.!]*")
 # “Sounds like a special evening, what are you celebrating?”: neither a fault nor an expectation in it.
 _FOR_FACTS = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hi|hello|thanks|then|sorry about that)\W+|(?:that )?sounds like [\w' -]+, )*"
@@ -155,7 +154,7 @@ _FOR_FACTS = re.compile(
 # “Saturday doesn't work”: a no, with no word about who is to blame.
 _BARE_NO = re.compile(
     r"\W*(?:(?:no|sorry|well|hm)\W+)*(?:that|this|it|today|tonight|tomorrow|(?:(?:on|before|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next week)(?: (?:morning|evening|afternoon))?"
-    r" (?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
+    rf" {NOT_TO_BE_HAD}"
 )
 _FEW = 10
 # “Have I answered everything you wanted to know?”

@@ -11,7 +11,7 @@ T = TypeVar("T")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LONGEST_LINE = 1500
 _MOST_LINES = 100
-_MOST_PARTS = 150
+MOST_PARTS = 150
 _LONGEST_PHRASE = 120
 _MOST_GAPS = 3
 
@@ -48,12 +48,12 @@ class Checked:
             return []
         if len(value) < least:
             self._miss(name, f"needs {least} or more")
-        if len(value) > _MOST_PARTS:
+        if len(value) > MOST_PARTS:
             # What is past the bound would never be told, and nobody would know why.
-            self._miss(name, f"has more than {_MOST_PARTS} entries")
+            self._miss(name, f"has more than {MOST_PARTS} entries")
         return [
             Checked(each, f"{self._place}{name} {place}: ", self.problems)
-            for place, each in enumerate(value[:_MOST_PARTS], start=1)
+            for place, each in enumerate(value[:MOST_PARTS], start=1)
         ]
 
     def text(self, name: str, *, most: int = _LONGEST_LINE, usual: str | None = None) -> str:

@@ -19,7 +19,8 @@ _FILE, _PARTS = "forms.toml", "parts.toml"
 _MARK = "#"
 # Any question for more than a yes or a no, which nothing else answers, but none for what may be done.
 _ANY = "open"
-_PART = "part-"
+# Begins the forms of what is said of one part of a question.
+PART = "part-"
 _PART_OF = {
     ways.Wants.TIME: "time",
     ways.Wants.LENGTH: "length",
@@ -194,7 +195,7 @@ def unknown(question: str) -> str:
     sort = _PART_OF.get(ways.wants(asked), "else")
     if ways.OPEN.match(asked) and _COUNTS.search(asked):
         sort = "number"
-    if sort == "time" and _HOUR.search(asked):
+    if sort == "time" and ways.ASKS_HOUR.search(asked):
         sort = "hour"
     if sort == "else" and _CALENDAR.search(asked):
         sort = "time"
@@ -205,7 +206,7 @@ def unknown(question: str) -> str:
         sort = _EITHER if of_two(asked) else sort
     elif _OF_THEIR_OWN.search(asked):
         sort = "own"
-    return marked(f"{_PART}{sort}", question)
+    return marked(f"{PART}{sort}", question)
 
 
 def beside(form: str, question: str) -> str:
@@ -235,7 +236,7 @@ def in_passing(form: str, question: str) -> str:
 
 
 _VAGUE = frozenset(
-    f"part-{each}"
+    f"{PART}{each}"
     for each in (
         *("time", "hour", "length", "place", "person", "name", "money", "number"),
         *("yes", "are", "do", "has", "either", "else"),
@@ -286,7 +287,6 @@ _TWO_CASES = re.compile(
     r"^(?!\W*(?:(?:and|so|but|ok) )?(?:shall|should|can|could|may|would|will|do you|are you|have you|what|which|who|where|when|why|how)\b)[^?]+,? or (?:did|was|were|is|has) (?!it\W*$|that\W*$|you\b)\w"
 )
 _CALENDAR = re.compile(r"\b(?:what|which) (?:date|day|week|month|year)\b")
-_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 _NAMES = re.compile(
     r"\bnames?\b|\bwho(?:m)?\b.*\b(?:told|tell|said|say|spoke|speak|talk\w*|helped|answered|promised?|call\w*|served?|wrote|write)\b"
 )

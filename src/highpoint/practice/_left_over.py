@@ -9,6 +9,7 @@ from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import of_their_world
 from highpoint.practice._fitted import TAKES
 from highpoint.practice._forms import (
+    PART,
     RHETORICAL,
     answered_otherwise,
     beside,
@@ -28,7 +29,6 @@ _WHOLE = frozenset(
         *(Act.TRIES, Act.STILL, Act.AS_WRITTEN, Act.FOLLOWS, Act.DECLINE, Act.DO_NOT_KNOW),
     ]
 )
-_UNKNOWN = "part-"
 # One yes is enough for all that is put up.
 _YES = frozenset(("may", "offered"))
 # Of so many things nobody says that they do not know them.
@@ -44,7 +44,7 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
         return []
     told = {each.asked or heard.answers.get(each.about, "") for each in matter}
     told |= heard.taken | {question for _, question in heard.choices}
-    unknown = sum(unmarked(each.about).startswith(_UNKNOWN) for each in matter)
+    unknown = sum(unmarked(each.about).startswith(PART) for each in matter)
     took = any(each.act in TAKES or unmarked(each.about) in _YES for each in matter)
     found: list[Intent] = []
     for question in heard.each_question:
@@ -53,7 +53,7 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
         part = beside(marked(form_of(question), question), question)
         if not part:
             continue
-        if unmarked(part).startswith(_UNKNOWN):
+        if unmarked(part).startswith(PART):
             unknown += 1
             if unknown > _MOST:
                 continue

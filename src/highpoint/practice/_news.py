@@ -9,11 +9,12 @@ from highpoint.practice import _ways as ways
 from highpoint.practice._clauses import Clause
 from highpoint.practice.phrases import denied, says_no, without_harmless
 
+_MONEY_BACK = r"(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back"
 # The thing is found or under way, or the deed is done.
 _NEWS = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also )*(?:found|held|hold|located|traced|recovered|booked|reserved|refunded|returned|released|corrected|cancell?ed|ended|unblocked|reopened|paid|stopped|signed|lifted|waived|wiped|credited|reconnected|restored|unlocked|(?:turned|switched) (?:it |that |them |the \w+ )?off|(?:took|taken) (?:it |them |the [\w ]{1,20})?off)\b"
     r"|\b(?:is|are|was|were|has been|have been|it's|that's) (?:\w+ ){0,2}(?:found|released|approved|located|recovered|scanned|ticketed|booked|reserved|returned|refunded|restored|cleared|on hold|open again|lifted|put aside|under way|on (?:its|the|his|her|their) way|yours|quiet now|off now|up again|unlocked|taken off|paid|signed|stopped now|(?:now )?back (?:on|in your|up)|working again|open now|now open|in (?:\w+ )?(?:mail|inbox|account)(?: now)?)\b"
-    r"|\b(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back\b"
+    rf"|\b{_MONEY_BACK}\b"
     r"|\b(?:money|transfer|payment) (?:is|has been) (?:\w+ )?(?:with|at) (?:the|your) \w+ (?:already|now)\b"
     r"|\b(?:it|they|he|she|(?:the|your|his|her|their) (?:\w+ ){1,2})(?:'s |'ve |has |have )?(?:just |now )*(?:arrived|turned up|gone through|went through)\b"
     r"|\b(?:they|the (?:music|noise|party|karaoke|letters))(?:'ve| have| has)? (?:just |now |all )*(?:stopped|stop now|ended)\b"
@@ -32,7 +33,7 @@ _SMALL = re.compile(
 )
 # The thing itself is there again, whatever else comes of it.
 _THERE_AGAIN = re.compile(
-    r"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your|(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back)\b"
+    rf"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your|{_MONEY_BACK})\b"
 )
 # Something they had hoped for is not to be had.
 _UNWELCOME = re.compile(

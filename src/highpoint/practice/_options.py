@@ -37,24 +37,8 @@ _VERBS = frozenset(
         *("try", "use", "pay", "book", "have", "get", "give", "put", "refund", "replace"),
         *("repair", "fix", "meet", "start", "stop", "buy", "order", "exchange", "swap"),
         *("split", "print", "read", "e-mail", "email", "text", "post", "ship", "fly", "drive"),
-        *(
-            "lend",
-            "free",
-            "make",
-            "fill",
-            "let",
-            "offer",
-            "unblock",
-            "block",
-            "close",
-            "open",
-            "transfer",
-            "reset",
-            "postpone",
-            "skip",
-            "share",
-            "upload",
-        ),
+        *("lend", "free", "make", "fill", "let", "offer", "unblock", "block", "close", "open"),
+        *("transfer", "reset", "postpone", "skip", "share", "upload"),
     ]
 )
 _SWAP = {

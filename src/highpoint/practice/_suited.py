@@ -196,7 +196,7 @@ def suits(question: str, fact: Fact, phrase: str, facts: Profiles) -> bool:
         return False
     if sort is ways.Wants.PERSON and _BESIDES_YOU.search(asked) and not _others(fact):
         return False
-    if not explicit and _HOUR.search(asked) and _tells_hours(fact) < _SHARE:
+    if not explicit and ways.ASKS_HOUR.search(asked) and _tells_hours(fact) < _SHARE:
         return False
     if _VERB_ALONE.fullmatch(phrase) and _of_another_thing(asked, phrase, fact, facts):
         return False
@@ -246,7 +246,6 @@ def _of_their_doing(fact: Fact) -> bool:
     return any(_I.search(normalize(line)) or YES_OR_NO.match(line) for line in fact.says)
 
 
-_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 # “At what time would you like to start?”: no fact of what was named before.
 _WOULD_LIKE = re.compile(r"\b(?:would|do) you (?:like|want|prefer|wish) to\b")
 _HOURS = re.compile(
@@ -350,6 +349,6 @@ def follows_up(question: str, before: str, known: Sequence[Fact], facts: Profile
         for each in known
         if share(each, sort) >= _MOST
         and facts.named(each.key, facts.content(core(before)))
-        and not (_HOUR.search(question) and _tells_hours(each) < _MOST)
+        and not (ways.ASKS_HOUR.search(question) and _tells_hours(each) < _MOST)
     ]
     return max(near)[1] if near else ""

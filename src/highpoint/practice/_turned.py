@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.engine.text import words
+from highpoint.practice import _ways as ways
 
 # What leads up to such a question. Who says “let me know when you are ready” asks nothing.
 _ASKS = re.compile(
@@ -163,8 +164,7 @@ class Stated(NamedTuple):
 
 
 _TAG = re.compile(
-    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|[a-z]+n't) (?:it|he|she|they|you|we|i|there|that)(?: not)?$"
-    r"|,? (?:right|correct|i (?:take|suppose|assume|guess)(?: it)?|i hope)$"
+    rf"{ways.TAG.pattern}|,? (?:right|correct|i (?:take|suppose|assume|guess)(?: it)?|i hope)$"
 )
 _DENIED = re.compile(
     r"(?P<who>you|it|he|she|they|we|i|there|that|this|(?:the|your|his|her|their) [\w'-]+) (?P<aux>do|did|does|have|has|had|is|are|was|were|can|could|will|would)(?:n't| not)(?: (?:happen to|by any chance|perhaps|maybe))? (?P<rest>.+)"

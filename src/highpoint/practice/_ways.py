@@ -1,4 +1,7 @@
-"""The ways an agent asks, offers for approval, gives a reason, cares and puts off."""
+"""The ways an agent asks, offers for approval, gives a reason, cares and puts off.
+
+Long because it holds the forms that all of listening shares, one beside the other.
+"""
 
 from __future__ import annotations
 
@@ -201,6 +204,8 @@ NO_TIME = re.compile(r"^\W*(?:very )?(?:soon|shortly|later|eventually|asap)\W*$"
 _YES_NO_ASK = re.compile(
     r"(?:^|: )\W*(?:(?:so|and|but|then|also|i mean|well|thanks|thank you|great|now|first|one question|one more thing|quick question|may i ask|if i may ask|tell me)[:,]? )*(?:can|could|do|does|did|is|are|was|were|will|would|may|might|have|has|had|am|should|must|can't|[a-z]+n't(?= (?:you|he|she|it|they|we|i|that|this|there|the|your|any)\b))\b"
 )
+# “At what time”: for an hour, and no day.
+ASKS_HOUR = re.compile(r"\b(?:what|which) (?:time|hour)\b")
 # A question for more than a yes or a no, by its first word.
 OPEN = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|but|also|sorry|great|thanks|alright|right|well)\W+)*"
@@ -216,7 +221,7 @@ YES_NO = re.compile(
 BAD_NEWS = re.compile(r"\b(?:afraid|unfortunately|sadly|nothing|no|not|n't)\b")
 # “…, didn't you?”, “…, is he?”
 TAG = re.compile(
-    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|won't|can't|[a-z]+n't) (?:it|he|she|they|you|we|i|that|there)(?: not)?\W*$"
+    r"(?:, ?(?:or )?| or )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|[a-z]+n't) (?:it|he|she|they|you|we|i|that|there)(?: not)?\W*$"
 )
 _TAGGED = re.compile(rf"\b(?:yes|no|right|or not|correct)\W*$|{TAG.pattern}")
 UNKNOWN = re.compile(

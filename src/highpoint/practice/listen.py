@@ -285,7 +285,7 @@ def listen(
         contact=about.manner.contact and not says_when(text),
         announces=about.offers.announced(),
         granted=about.offers.granted(),
-        either=about.asking.put_up,
+        either=bool(about.asking.put_up),
         asks_which=about.asking.asks_which,
         told_back=about.told_back,
         named=about.named,

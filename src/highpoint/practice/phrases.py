@@ -49,6 +49,8 @@ _HARMLESS = re.compile(
     r"|\b(?:nobody|no one)(?: else)? (?:can|could|may) (?:see|read|use|access|touch|open|take|log|sign|get (?:in|at|to))\b"
     r"|\bnot (?:only|a problem)\b|\byou (?:did not|didn't|have not|haven't|never) \w+|\b(?:won't|will not|not) (?:be )?(?:take long|hurt|cost|charged?|pay|owe|worry)|\b(?:nothing|not anything) (?:to pay|owed|due)|\bwithout (?:any |a )?(?:cost|charge|fee|delay)\b"
 )
+# “Saturday doesn't work”: what stands behind the day.
+NOT_TO_BE_HAD = r"(?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
 # An agent's own no, which the engine reads only where it is softened or lent to a policy.
 _PLAIN_NO = re.compile(
     r"\b(?:we|i) (?:don't|do not|won't|will not|can't|cannot|never|no longer) (?:\w+ ){0,1}"
@@ -57,7 +59,7 @@ _PLAIN_NO = re.compile(
     r"|^\W*(?:no|sorry, no|impossible|not possible|that's not possible|that is not possible)\W*$"
     # “Saturday doesn't work.”
     r"|^\W*(?:(?:no|sorry|well)\W+)*(?:(?:on|before|by) )?(?:that|this|tonight|(?:to|mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)(?: morning| evening| afternoon)?"
-    r" (?:doesn't|does not|won't|will not|isn't|is not|can't|cannot) (?:work(?: out| for us)?|possible|be done|happen|be possible|available|free)\W*$"
+    rf" {NOT_TO_BE_HAD}"
 )
 
 

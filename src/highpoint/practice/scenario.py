@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from highpoint.engine.moment import Kind
 from highpoint.errors import HighpointError
+from highpoint.practice._checked import MOST_PARTS as MOST_PARTS
 from highpoint.practice._checked import Checked
 from highpoint.practice.persona import Persona, persona
 from highpoint.practice.plain_yaml import Unreadable, load

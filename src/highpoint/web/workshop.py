@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from highpoint.apps.training.scenarios import all_playable, of_text
 from highpoint.practice.advice import Advice, advise
 from highpoint.practice.persona import BadNews, Persona, Typing, personas, regions
+from highpoint.practice.scenario import MOST_PARTS
 from highpoint.web.forms.scenario_parts import (
     GROUPS,
     PARTS,
@@ -20,7 +21,7 @@ from highpoint.web.forms.scenario_parts import (
     Shape,
     region_of,
 )
-from highpoint.web.forms.scenarios import MOST_GROUPS, Filled, Value, Values
+from highpoint.web.forms.scenarios import Filled, Value, Values
 
 _PLACE = re.compile(
     r"(?:(?P<top>[a-z]+)(?: (?P<place>\d+))?: )?(?P<name>[A-Za-z_]+) (?P<what>.+)", re.S
@@ -105,7 +106,7 @@ class SectionShown:
 
     @property
     def more(self) -> bool:
-        return len(self.entries) < MOST_GROUPS
+        return len(self.entries) < MOST_PARTS
 
 
 def shown(form: Filled, problems: Sequence[Problem], more: str = "") -> list[SectionShown]:
@@ -180,7 +181,7 @@ def _entries(
 ) -> list[EntryShown]:
     entries = form.groups[group.path]
     found = [_entry(group, place, values, told) for place, values in enumerate(entries)]
-    if (more == group.path or not entries) and len(entries) < MOST_GROUPS:
+    if (more == group.path or not entries) and len(entries) < MOST_PARTS:
         found.append(_entry(group, len(entries), None, told))
     return found
 

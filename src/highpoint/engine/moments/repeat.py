@@ -85,14 +85,16 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     again = any(judging.said_before(reading, each) for each in reply)
     if again or reading.first(reply, "not_understood") is not None:
         return MISSED, "not_heard_again", []
-    if _hears(reading, reply):
-        return PARTIAL, "moved_on", [reading.whole(reply[0])]
-    deaf = reading.first(reply, "closing_check") is not None
-    if deaf or _sends_again(reading, turn, reply):
-        return MISSED, "not_heard_again", []
-    if _acts(reading, turn, reply) or _takes_up(reading, turn, reply):
+    if _hears(reading, reply) or _moves_on(reading, turn, reply):
         return PARTIAL, "moved_on", [reading.whole(reply[0])]
     return MISSED, "not_heard_again", []
+
+
+def _moves_on(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
+    """Test whether a reply takes the matter further, and neither closes it nor sends away again."""
+    if reading.first(reply, "closing_check") is not None or _sends_again(reading, turn, reply):
+        return False
+    return _acts(reading, turn, reply) or _takes_up(reading, turn, reply)
 
 
 def _hears(reading: Reading, reply: Sequence[int]) -> bool:

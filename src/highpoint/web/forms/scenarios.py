@@ -12,10 +12,9 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from highpoint.errors import HighpointError
+from highpoint.practice.scenario import MOST_PARTS
 from highpoint.web.forms.scenario_parts import GROUPS, PARTS, SECTIONS, USUAL, Group, Part, Shape
 
-# As many entries of a kind as a scenario may hold.
-MOST_GROUPS = 150
 # Signs that nobody types and no database takes.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NUMBER = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{1,6})?")
@@ -82,7 +81,7 @@ def sent(post: QueryDict, *, without: str = "") -> Filled:
     groups: dict[str, list[Values]] = {}
     for group in GROUPS:
         found: list[Values] = []
-        for place in range(MOST_GROUPS):
+        for place in range(MOST_PARTS):
             name = f"{group.path}-{place}"
             if f"{name}-key" not in post or name == without:
                 continue
@@ -141,7 +140,7 @@ def _unknown(where: str, inner: Mapping[str, Any], known: set[str]) -> list[str]
 def _is_entries(value: object) -> bool:
     return (
         isinstance(value, list)
-        and len(value) <= MOST_GROUPS
+        and len(value) <= MOST_PARTS
         and all(isinstance(entry, Mapping) for entry in value)
     )
 
@@ -195,7 +194,7 @@ def _with_key(group: Group, values: Values, before: list[Values]) -> Values:
     key = "-".join(slugify(told).split("-")[:4])[:40].strip("-_") or group.path.rstrip("s")
     taken = {str(each["key"]) for each in before}
     free = next(
-        k for n in range(1, MOST_GROUPS + 2) if (k := f"{key}-{n}" if n > 1 else key) not in taken
+        k for n in range(1, MOST_PARTS + 2) if (k := f"{key}-{n}" if n > 1 else key) not in taken
     )
     return values | {"key": free}
 
