@@ -14,6 +14,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +22,10 @@ from scipy.sparse import csr_matrix
 
 from corpus.train import best_threshold, logistic
 from highpoint.engine.text import normalize
-from highpoint.practice import _blaming
-from highpoint.practice._blaming import features
+from highpoint.practice.listening.blaming import features
 
 TURNS = Path(__file__).with_name("turns")
-WEIGHTS = Path(_blaming.__file__).with_name("words") / "blame.json"
+WEIGHTS = Path(str(files("highpoint.practice"))) / "words" / "blame.json"
 BLAMING = frozenset(("defensive", "insult"))
 SEEN_AT_LEAST = 3
 FOLDS = 5

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from highpoint.practice._forms import unmarked
 from highpoint.practice.intent import Act
-from highpoint.practice.scenario import shipped
-from highpoint.practice.talk import PracticeTalk, played
+from highpoint.practice.listening.forms import unmarked
+from highpoint.practice.talk import PracticeTalk
 from highpoint.practice.voice.fitting import answering
-
-
-def talk_of(name: str, *replies: str, seed: int = 1) -> PracticeTalk:
-    return played(PracticeTalk.begin(shipped(name), seed), replies)
-
-
-def acts(talk: PracticeTalk) -> list[Act]:
-    return [intent.act for intent in talk.turns[-1].intents]
+from tests.practice.talks import acts_of, after
 
 
 @pytest.mark.parametrize(
@@ -36,7 +28,7 @@ def acts(talk: PracticeTalk) -> list[Act]:
 def test_an_offer_is_taken_in_whatever_form_and_nothing_else_is(
     name: str, reply: str, agreed: str
 ) -> None:
-    assert talk_of(name, reply).state.agreed == agreed
+    assert after(name, reply).state.agreed == agreed
 
 
 @pytest.mark.parametrize(
@@ -44,16 +36,16 @@ def test_an_offer_is_taken_in_whatever_form_and_nothing_else_is(
     [("ok whats the order number", True), ("I'll email you about the order number.", False)],
 )
 def test_a_fact_is_given_to_a_question_only(reply: str, told: bool) -> None:
-    assert (Act.TELL in acts(talk_of("three-legged-desk", reply))) is told
+    assert (Act.TELL in acts_of(after("three-legged-desk", reply))) is told
 
 
 def test_an_answer_to_their_question_is_taken_up_before_they_answer_another() -> None:
     told = "Good evening. Three countries in one day set it off. What are the last four digits?"
-    talk = talk_of("card-blocked-abroad", told, seed=33)
-    assert acts(talk) == [Act.TAKE_UP, Act.TELL]
+    talk = after("card-blocked-abroad", told, seed=33)
+    assert acts_of(talk) == [Act.TAKE_UP, Act.TELL]
 
-    unanswered = talk_of("card-blocked-abroad", "Hello. What are the last four digits?", seed=33)
-    assert Act.TAKE_UP not in acts(unanswered)
+    unanswered = after("card-blocked-abroad", "Hello. What are the last four digits?", seed=33)
+    assert Act.TAKE_UP not in acts_of(unanswered)
 
 
 @pytest.mark.parametrize(
@@ -66,27 +58,27 @@ def test_an_answer_to_their_question_is_taken_up_before_they_answer_another() ->
     ],
 )
 def test_a_question_is_answered_by_an_answer(reply: str, answered: bool) -> None:
-    assert ("only-the-leg" in talk_of("three-legged-desk", reply).state.answered) is answered
+    assert ("only-the-leg" in after("three-legged-desk", reply).state.answered) is answered
 
 
 def test_a_no_that_answers_a_fear_takes_nothing_away() -> None:
-    talk = talk_of(
+    talk = after(
         "appointment-moved-three-times",
         "I am sorry, our surgeon was called to emergencies. Dr. Ueda could see her this Friday.",
         "I have booked Friday with Dr. Ueda, and the date is protected, it will not be moved.",
     )
     assert talk.state.agreed == "other-doctor"
-    assert Act.TAKE_NO not in acts(talk)
+    assert Act.TAKE_NO not in acts_of(talk)
 
 
 def test_a_gift_beside_the_matter_is_welcome_and_leaves_it_open() -> None:
-    talk = talk_of("rent-money-gone", "I can give you a letter for your landlord.")
-    assert Act.ACCEPT in acts(talk)
+    talk = after("rent-money-gone", "I can give you a letter for your landlord.")
+    assert Act.ACCEPT in acts_of(talk)
     assert talk.state.agreed == ""
 
 
 def test_a_better_offer_after_agreement_is_taken_up() -> None:
-    talk = talk_of(
+    talk = after(
         "three-legged-desk",
         "We can give you a refund.",
         "Or our shop nearby could lend you a table today.",
@@ -95,12 +87,12 @@ def test_a_better_offer_after_agreement_is_taken_up() -> None:
 
 
 def test_an_outcome_answers_the_questions_it_settles() -> None:
-    talk = talk_of("mehendi-in-the-courtyard", "We make an exception, music until two!")
+    talk = after("mehendi-in-the-courtyard", "We make an exception, music until two!")
     assert "music-till" in talk.state.answered
 
 
 def test_what_policy_does_not_allow_pleases_and_is_told_afterwards() -> None:
-    talk = talk_of("three-legged-desk", "I will send you the leg today.")
+    talk = after("three-legged-desk", "I will send you the leg today.")
     effect = next(e for e in talk.turns[1].effects if e.move == "not_allowed")
     assert effect.temper == 0
     assert effect.says == "policy does not allow this: Only the leg"
@@ -108,13 +100,13 @@ def test_what_policy_does_not_allow_pleases_and_is_told_afterwards() -> None:
 
 
 def test_a_greeting_alone_is_no_question_passed_over() -> None:
-    talk = talk_of("eighth-of-may", "Hi.")
+    talk = after("eighth-of-may", "Hi.")
     assert talk.state.mood == PracticeTalk.begin(talk.scenario, 1).state.mood
 
 
 def test_words_for_everybody_do_not_calm() -> None:
-    stock = talk_of("books-due-at-midnight", "I understand your frustration.")
-    assert Act.CALM not in acts(stock)
+    stock = after("books-due-at-midnight", "I understand your frustration.")
+    assert Act.CALM not in acts_of(stock)
 
 
 @pytest.mark.parametrize(
@@ -141,12 +133,12 @@ def test_words_for_everybody_do_not_calm() -> None:
     ],
 )
 def test_a_fact_is_given_to_a_question_in_other_words(name: str, reply: str, told: str) -> None:
-    talk = talk_of(name, reply)
+    talk = after(name, reply)
     assert told in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
 
 
 def test_what_is_asked_again_in_other_words_is_told_again() -> None:
-    talk = talk_of("grinder-day-34", "When was it delivered?", "When did you get the grinder?")
+    talk = after("grinder-day-34", "When was it delivered?", "When did you get the grinder?")
     assert "delivered" in [i.about for i in talk.turns[-1].intents if i.act is Act.TELL]
 
 
@@ -169,7 +161,7 @@ def test_what_is_asked_again_in_other_words_is_told_again() -> None:
     ],
 )
 def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) -> None:
-    assert talk_of(name, reply).state.agreed == agreed
+    assert after(name, reply).state.agreed == agreed
 
 
 @pytest.mark.parametrize(
@@ -201,7 +193,7 @@ def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) ->
 def test_a_question_gets_the_fact_that_answers_it_or_none(
     name: str, reply: str, about: list[str] | None
 ) -> None:
-    told = [i.about for i in talk_of(name, reply).turns[-1].intents if i.act is Act.TELL]
+    told = [i.about for i in after(name, reply).turns[-1].intents if i.act is Act.TELL]
     assert told == (about or [])
 
 
@@ -219,8 +211,8 @@ def test_a_question_gets_the_fact_that_answers_it_or_none(
 def test_a_mere_greeting_and_an_offer_beside_the_point_get_a_short_answer(
     name: str, reply: str, act: Act
 ) -> None:
-    talk = talk_of(name, reply)
-    assert acts(talk) == [act]
+    talk = after(name, reply)
+    assert acts_of(talk) == [act]
     assert not talk.state.agreed
 
 
@@ -232,32 +224,32 @@ def test_the_line_of_a_fact_that_fits_the_question_is_told() -> None:
 
 
 def test_what_is_taken_back_is_noticed() -> None:
-    talk = talk_of(
+    talk = after(
         "three-legged-desk",
         "Yes of course, I'll send you the leg.",
         "Sorry, I can't send a leg, single legs are not in stock.",
     )
-    assert Act.TOOK_BACK in acts(talk)
+    assert Act.TOOK_BACK in acts_of(talk)
     assert talk.state.agreed == ""
 
 
 def test_another_day_than_before_is_noticed() -> None:
     offer = "I have booked a new desk by courier for {}."
     first, then = offer.format("Wednesday"), offer.format("Friday")
-    assert Act.CONTRADICTED in acts(talk_of("three-legged-desk", first, then))
-    assert Act.CONTRADICTED not in acts(talk_of("three-legged-desk", first, first))
+    assert Act.CONTRADICTED in acts_of(after("three-legged-desk", first, then))
+    assert Act.CONTRADICTED not in acts_of(after("three-legged-desk", first, first))
 
 
 def test_a_fee_after_all_was_settled_dampens() -> None:
-    talk = talk_of("three-legged-desk", "We'll send a new desk by courier.", "It costs 20 euros.")
-    assert Act.CATCH in acts(talk)
+    talk = after("three-legged-desk", "We'll send a new desk by courier.", "It costs 20 euros.")
+    assert Act.CATCH in acts_of(talk)
 
 
 def test_a_yes_after_a_no_is_noticed() -> None:
-    talk = talk_of(
+    talk = after(
         "three-legged-desk", "We can't give you a refund.", "You can have a refund after all."
     )
-    assert Act.AFTER_ALL in acts(talk)
+    assert Act.AFTER_ALL in acts_of(talk)
 
 
 @pytest.mark.parametrize(
@@ -273,8 +265,8 @@ def test_a_yes_after_a_no_is_noticed() -> None:
     ],
 )
 def test_a_small_question_gets_a_fitting_answer(reply: str, act: Act) -> None:
-    talk = talk_of("three-legged-desk", "We'll send a new desk by courier.", reply)
-    assert act in acts(talk)
+    talk = after("three-legged-desk", "We'll send a new desk by courier.", reply)
+    assert act in acts_of(talk)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +281,7 @@ def test_a_small_question_gets_a_fitting_answer(reply: str, act: Act) -> None:
     ],
 )
 def test_what_is_said_before_anything_is_solved_gets_a_fitting_answer(reply: str, act: Act) -> None:
-    assert act in acts(talk_of("three-legged-desk", reply))
+    assert act in acts_of(after("three-legged-desk", reply))
 
 
 def test_whoever_thanked_still_answers_what_they_are_asked() -> None:
@@ -297,14 +289,14 @@ def test_whoever_thanked_still_answers_what_they_are_asked() -> None:
         "We'll send a new desk by courier, it is there tomorrow at noon.",
         "Is that all right?",
     )
-    talk = talk_of("three-legged-desk", *served, "It is booked.", "Do you have a cat?")
-    assert acts(talk) == [Act.IMPROVISE]
+    talk = after("three-legged-desk", *served, "It is booked.", "Do you have a cat?")
+    assert acts_of(talk) == [Act.IMPROVISE]
 
 
 def test_what_the_customer_is_asked_to_do_is_no_offer() -> None:
     asked = "Could you please send us the number of the bill and the patient's name?"
-    talk = talk_of("bill-the-insurer-should-pay", asked)
-    assert Act.ACCEPT not in acts(talk)
+    talk = after("bill-the-insurer-should-pay", asked)
+    assert Act.ACCEPT not in acts_of(talk)
     assert talk.state.agreed == ""
 
 
@@ -315,19 +307,19 @@ def test_a_sign_off_ends_no_letter_in_which_something_is_asked() -> None:
     again = (
         "I only need to know which of the two it should be, the new grinder or the store credit."
     )
-    talk = talk_of("grinder-day-34", f"{offer} Regards, Jan", f"{again} Regards, Jan")
-    assert acts(talk) == [Act.CHOOSE]
+    talk = after("grinder-day-34", f"{offer} Regards, Jan", f"{again} Regards, Jan")
+    assert acts_of(talk) == [Act.CHOOSE]
     assert talk.ending is None
 
 
 def test_a_birth_date_is_that_of_the_story() -> None:
-    talk = talk_of("card-blocked-abroad", "May I have your name and date of birth?")
-    assert acts(talk) == [Act.MY_NAME, Act.TELL]
+    talk = after("card-blocked-abroad", "May I have your name and date of birth?")
+    assert acts_of(talk) == [Act.MY_NAME, Act.TELL]
 
 
 def test_what_the_agent_just_said_back_is_confirmed() -> None:
-    talk = talk_of("three-legged-desk", "What's your order number?", "BW-44817. Is it BW-44817?")
-    assert Act.TOLD_ALREADY not in acts(talk)
+    talk = after("three-legged-desk", "What's your order number?", "BW-44817. Is it BW-44817?")
+    assert Act.TOLD_ALREADY not in acts_of(talk)
 
 
 @pytest.mark.parametrize(
@@ -341,5 +333,5 @@ def test_what_the_agent_just_said_back_is_confirmed() -> None:
 def test_a_number_read_back_is_confirmed_or_corrected_with_the_right_one(
     reply: str, said: tuple[Act, str]
 ) -> None:
-    last = talk_of("thermal-printer-no-receipt", reply).turns[-1].intents[0]
+    last = after("thermal-printer-no-receipt", reply).turns[-1].intents[0]
     assert (last.act, unmarked(last.about)) == said

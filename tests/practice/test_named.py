@@ -2,9 +2,9 @@
 
 import pytest
 
-from highpoint.practice._details import asked_for, details, values
-from highpoint.practice._either import alternatives, preferred
 from highpoint.practice._named import day, introduced
+from highpoint.practice.listening.details import asked_for, details, values
+from highpoint.practice.listening.either import alternatives, preferred
 from highpoint.practice.scenario import names, shipped
 from highpoint.practice.talk import PracticeTalk
 

@@ -9,6 +9,7 @@ from highpoint.practice.scenario import names, shipped
 from highpoint.practice.talk import PracticeTalk, played
 from highpoint.practice.voice import Memory, Voice
 from highpoint.practice.voice.lines import BANDS, authored, manner, suiting, weight
+from tests.practice.talks import acts
 
 # What is said of good news, for each of four customers who waited for it.
 NEWS = {
@@ -18,12 +19,6 @@ NEWS = {
     "closing-fathers-account": "I paid the undertaker just now. Do you have the invoice number?",
 }
 SEEDS = range(1, 9)
-
-
-def acts(name, *replies, seed=1):
-    """Return what the customer meant to do with their last message."""
-    talk = played(PracticeTalk.begin(shipped(name), seed), replies)
-    return [intent.act for intent in talk.turns[-1].intents]
 
 
 def mood(name, *replies, seed=1):

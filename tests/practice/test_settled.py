@@ -9,18 +9,10 @@ from highpoint.practice._named import said_no_to
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.persona import regions
 from highpoint.practice.scenario import shipped
-from highpoint.practice.talk import PracticeTalk, played
 from highpoint.practice.voice import Memory, Voice
 from highpoint.practice.voice.fitting import in_keeping
 from highpoint.practice.voice.letters import called
-
-
-def after(name: str, *replies: str, seed: int = 1) -> PracticeTalk:
-    return played(PracticeTalk.begin(shipped(name), seed), replies)
-
-
-def acts(name: str, *replies: str, seed: int = 1) -> list[Act]:
-    return [each.act for each in after(name, *replies, seed=seed).turns[-1].intents]
+from tests.practice.talks import acts, after
 
 
 class TestSettled:

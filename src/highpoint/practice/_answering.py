@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice._fitted import TAKES, fitting, in_its_place, one_way, one_yes
-from highpoint.practice._forms import unmarked
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._reacting import ANSWERS, IN_PASSING, NEVER_LEFT_OUT, moved_by
@@ -16,6 +15,7 @@ from highpoint.practice._remembering import ANY_REMEDY
 from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, told
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
+from highpoint.practice.listening.forms import unmarked
 from highpoint.practice.moves import took_back
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from highpoint.practice import _ways as ways
-from highpoint.practice._forms import core, marked, unmarked
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.forms import core, marked, unmarked
 from highpoint.practice.scenario import Scenario
 from highpoint.practice.voice.fitting import answering
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import of_their_world
 from highpoint.practice._fitted import TAKES
-from highpoint.practice._forms import (
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.listen import Heard
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import of_their_world
+from highpoint.practice.listening.forms import (
     PART,
     RHETORICAL,
     answered_otherwise,
@@ -18,8 +20,6 @@ from highpoint.practice._forms import (
     marked,
     unmarked,
 )
-from highpoint.practice.intent import Act, Intent
-from highpoint.practice.listen import Heard
 
 # Who says one of these has answered the whole reply.
 _WHOLE = frozenset(

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from highpoint.engine.language import language_of
 from highpoint.engine.text import normalize, words
-from highpoint.practice._checks import reads_back
+from highpoint.practice.listening.checks import reads_back
 from highpoint.practice.scenario import Scenario
 
 _WORDS = files("highpoint.practice") / "words"

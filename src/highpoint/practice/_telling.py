@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice import _ways as ways
-from highpoint.practice._details import PLAIN
-from highpoint.practice._forms import (
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.listen import Heard
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.details import PLAIN
+from highpoint.practice.listening.forms import (
     CONFIRM,
     EVADING,
     OF_THEMSELVES,
@@ -18,8 +20,6 @@ from highpoint.practice._forms import (
     unknown,
     unmarked,
 )
-from highpoint.practice.intent import Act, Intent
-from highpoint.practice.listen import Heard
 from highpoint.practice.scenario import HANDED, Scenario, Told
 from highpoint.practice.state import State
 

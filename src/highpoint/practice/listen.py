@@ -17,19 +17,19 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize
-from highpoint.practice._about import About
-from highpoint.practice._blaming import blames, defends, has_an_edge
-from highpoint.practice._called import names_used
-from highpoint.practice._caring import Care as Care
-from highpoint.practice._caring import cared, owns_fault
 from highpoint.practice._courtesy import is_courtesy
-from highpoint.practice._deeds import MENDED, WORKED, remedy, tells_finding
-from highpoint.practice._either import choices, preferred
-from highpoint.practice._news import brings_news, condoles, is_there_again, is_unwelcome
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
-from highpoint.practice._said_again import same_line
-from highpoint.practice._steadfast import contradicts, has_a_catch, withdraws
-from highpoint.practice._ways import ANY_DETAILS, NO_TIME
+from highpoint.practice.listening.about import About
+from highpoint.practice.listening.blaming import blames, defends, has_an_edge
+from highpoint.practice.listening.called import names_used
+from highpoint.practice.listening.caring import Care as Care
+from highpoint.practice.listening.caring import cared, owns_fault
+from highpoint.practice.listening.deeds import MENDED, WORKED, remedy, tells_finding
+from highpoint.practice.listening.either import choices, preferred
+from highpoint.practice.listening.news import brings_news, condoles, is_there_again, is_unwelcome
+from highpoint.practice.listening.said_again import same_line
+from highpoint.practice.listening.steadfast import contradicts, has_a_catch, withdraws
+from highpoint.practice.listening.ways import ANY_DETAILS, NO_TIME
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Scenario
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from highpoint.engine.text import normalize, sentences, words
-from highpoint.practice._forms import core
-from highpoint.practice._meaning import Profiles, concepts, content, stem
-from highpoint.practice._suited import YES_OR_NO, gives, sort_of
-from highpoint.practice._turned import stated
-from highpoint.practice._ways import Wants
-from highpoint.practice._what_is import asks_what_is
+from highpoint.practice.listening.forms import core
+from highpoint.practice.listening.meaning import Profiles, concepts, content, stem
+from highpoint.practice.listening.suited import YES_OR_NO, gives, sort_of
+from highpoint.practice.listening.turned import stated
+from highpoint.practice.listening.ways import Wants
+from highpoint.practice.listening.what_is import asks_what_is
 from highpoint.practice.scenario import Ask
 from highpoint.practice.voice.lines import GRAVE, Line
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from highpoint.practice._details import values
-from highpoint.practice._either import STANDS_ALONE
-from highpoint.practice._forms import EVADING, small_things, unmarked
-from highpoint.practice._meaning import profiles
-from highpoint.practice._what_is import asks_what_is
 from highpoint.practice.intent import Act, Intent
+from highpoint.practice.listening.details import values
+from highpoint.practice.listening.either import STANDS_ALONE
+from highpoint.practice.listening.forms import EVADING, small_things, unmarked
+from highpoint.practice.listening.meaning import profiles
+from highpoint.practice.listening.what_is import asks_what_is
 from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.engine.text import normalize
-from highpoint.practice._meaning import concepts, content, profiles
-from highpoint.practice._options import swapped, told_options, whole_options
+from highpoint.practice.listening.meaning import concepts, content, profiles
+from highpoint.practice.listening.options import swapped, told_options, whole_options
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")

@@ -13,9 +13,9 @@ from importlib.resources import files
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import sentences, words
-from highpoint.practice._about import About
-from highpoint.practice._clauses import of_their_world
-from highpoint.practice._news import brings_news
+from highpoint.practice.listening.about import About
+from highpoint.practice.listening.clauses import of_their_world
+from highpoint.practice.listening.news import brings_news
 from highpoint.practice.phrases import NOT_TO_BE_HAD, clauses
 
 

@@ -1,4 +1,7 @@
-"""What a reply asks for: facts of a scenario, small things, one of two things to be chosen."""
+"""What a reply asks for: facts of a scenario, small things, one of two to be chosen.
+
+Long because the order in which facts, small things and choices give way to each other is one whole.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,30 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from highpoint.engine.text import LONGEST_READ, words
-from highpoint.practice import _ways as ways
-from highpoint.practice._checks import misread
-from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._details import CAME, PLAIN, all_asked_for, rather_a_detail, same_as
-from highpoint.practice._either import WHICH, alternatives, speaks_of_one, tells_which
-from highpoint.practice._forms import answered_otherwise, core, marked, unmarked
-from highpoint.practice._found import Found
-from highpoint.practice._manner import Manner
-from highpoint.practice._meaning import Profiles, concepts, content, own_words
-from highpoint.practice._phrased import asked_alike, asked_barely, asked_by_head, told_in_a_line
-from highpoint.practice._reply import Reply
-from highpoint.practice._suited import follows_up, in_full, nearness, suits
-from highpoint.practice._what_is import (
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.checks import misread
+from highpoint.practice.listening.clauses import Clause, questions
+from highpoint.practice.listening.details import (
+    CAME,
+    PLAIN,
+    all_asked_for,
+    rather_a_detail,
+    same_as,
+)
+from highpoint.practice.listening.either import WHICH, alternatives, speaks_of_one, tells_which
+from highpoint.practice.listening.forms import answered_otherwise, core, marked, unmarked
+from highpoint.practice.listening.found import Found
+from highpoint.practice.listening.manner import Manner
+from highpoint.practice.listening.meaning import Profiles, concepts, content, own_words
+from highpoint.practice.listening.phrased import (
+    asked_alike,
+    asked_barely,
+    asked_by_head,
+    told_in_a_line,
+)
+from highpoint.practice.listening.reply import Reply
+from highpoint.practice.listening.suited import follows_up, in_full, nearness, suits
+from highpoint.practice.listening.what_is import (
     asks_what_is,
     choices_of,
     halves,

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
-from highpoint.practice import _ways as ways
+from highpoint.practice.listening import ways
 from highpoint.practice.scenario import Fact, Scenario
 
 _WORDS = files("highpoint.practice") / "words"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from highpoint.engine.text import stems, words
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause, question_at, questions
-from highpoint.practice._details import CAME, all_asked_for, same_as
-from highpoint.practice._forms import lets_try
-from highpoint.practice._manner import Manner
-from highpoint.practice._meaning import Profiles, content
-from highpoint.practice._reply import Reply
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause, question_at, questions
+from highpoint.practice.listening.details import CAME, all_asked_for, same_as
+from highpoint.practice.listening.forms import lets_try
+from highpoint.practice.listening.manner import Manner
+from highpoint.practice.listening.meaning import Profiles, content
+from highpoint.practice.listening.reply import Reply
 from highpoint.practice.phrases import matches, mentions
 from highpoint.practice.scenario import Fact, Scenario, Told
 

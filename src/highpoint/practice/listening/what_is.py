@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from highpoint.engine.text import normalize
-from highpoint.practice import _ways as ways
-from highpoint.practice._either import Choice, choices, untitled
-from highpoint.practice._meaning import concepts
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.either import Choice, choices, untitled
+from highpoint.practice.listening.meaning import concepts
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import Fact
 

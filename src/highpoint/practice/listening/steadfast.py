@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from highpoint.engine.text import normalize
-from highpoint.practice import _ways as ways
-from highpoint.practice._meaning import profiles
-from highpoint.practice._spelling import spelled_out
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.meaning import profiles
+from highpoint.practice.listening.spelling import spelled_out
 from highpoint.practice.phrases import clauses, denied
 from highpoint.practice.scenario import Scenario
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause
 from highpoint.practice.phrases import denied, says_no, without_harmless
 
 _MONEY_BACK = r"(?:fees?|money|amounts?|payments?|charges?|euros|pounds|dollars) (?:is|are|has come|have come) (?:now |already |both )*back"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._elliptic import filled_out
-from highpoint.practice._spelling import spelled_out
-from highpoint.practice._turned import turned
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause, questions
+from highpoint.practice.listening.elliptic import filled_out
+from highpoint.practice.listening.spelling import spelled_out
+from highpoint.practice.listening.turned import turned
 from highpoint.practice.phrases import asks, clauses
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 
 from highpoint.engine.moment import Verdict
 from highpoint.engine.text import normalize, words
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import (
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import (
     Clause,
     may_offer,
     of_their_world,
@@ -16,10 +16,10 @@ from highpoint.practice._clauses import (
     question_at,
     questions,
 )
-from highpoint.practice._forms import core
-from highpoint.practice._manner import Manner
-from highpoint.practice._meaning import Profiles, content
-from highpoint.practice._reply import Reply
+from highpoint.practice.listening.forms import core
+from highpoint.practice.listening.manner import Manner
+from highpoint.practice.listening.meaning import Profiles, content
+from highpoint.practice.listening.reply import Reply
 from highpoint.practice.phrases import denied, matches, offers, retold, says_no
 from highpoint.practice.scenario import Scenario, Taken
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from highpoint.engine.text import normalize, stems
-from highpoint.practice import _ways as ways
-from highpoint.practice._answered import Answered
-from highpoint.practice._asking import Asking
-from highpoint.practice._checks import wrong
-from highpoint.practice._clauses import Clause, dated
-from highpoint.practice._forms import asked_in_form, unmarked
-from highpoint.practice._manner import Manner
-from highpoint.practice._meaning import profiles
 from highpoint.practice._named import kept_back_and_named
-from highpoint.practice._offers import Offers
-from highpoint.practice._reply import Reply
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.answered import Answered
+from highpoint.practice.listening.asking import Asking
+from highpoint.practice.listening.checks import wrong
+from highpoint.practice.listening.clauses import Clause, dated
+from highpoint.practice.listening.forms import asked_in_form, unmarked
+from highpoint.practice.listening.manner import Manner
+from highpoint.practice.listening.meaning import profiles
+from highpoint.practice.listening.offers import Offers
+from highpoint.practice.listening.reply import Reply
 from highpoint.practice.phrases import denied
 from highpoint.practice.scenario import Scenario, Taken
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.engine.text import words
-from highpoint.practice import _ways as ways
+from highpoint.practice.listening import ways
 
 # What leads up to such a question. Who says “let me know when you are ready” asks nothing.
 _ASKS = re.compile(

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from highpoint.engine.text import normalize
-from highpoint.practice import _ways as ways
-from highpoint.practice._forms import core
-from highpoint.practice._meaning import Profiles, content
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.forms import core
+from highpoint.practice.listening.meaning import Profiles, content
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import HANDED, Fact
 

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from highpoint.practice._either import alternatives
-from highpoint.practice._forms import unmarked
-from highpoint.practice._meaning import concepts
 from highpoint.practice.intent import Act, Intent
-from highpoint.practice.scenario import shipped
-from highpoint.practice.talk import PracticeTalk, played
+from highpoint.practice.listening.either import alternatives
+from highpoint.practice.listening.forms import unmarked
+from highpoint.practice.listening.meaning import concepts
+from tests.practice.talks import acts, after
 
 _YES = {Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_UP}
-
-
-def after(name: str, *replies: str) -> PracticeTalk:
-    return played(PracticeTalk.begin(shipped(name), 1), replies)
-
-
-def acts(name: str, *replies: str) -> set[Act]:
-    return {each.act for each in after(name, *replies).turns[-1].intents}
 
 
 @pytest.mark.parametrize(
@@ -33,12 +24,12 @@ def acts(name: str, *replies: str) -> set[Act]:
     ],
 )
 def test_what_nobody_can_do_is_a_no(name: str, reply: str) -> None:
-    assert not acts(name, reply) & _YES
+    assert not set(acts(name, reply)) & _YES
 
 
 def test_what_nobody_can_take_away_is_none() -> None:
     reply = "Nobody else can open it, I bring it to you by hand."
-    assert Act.ACCEPT in acts("the-ring-in-214", reply)
+    assert Act.ACCEPT in set(acts("the-ring-in-214", reply))
 
 
 def test_what_is_to_be_confirmed_is_asked_for() -> None:
@@ -52,7 +43,7 @@ def test_what_is_to_be_confirmed_is_asked_for() -> None:
         "child-age"
         in after("small-questions-for-sofia", "May I confirm how old she is?").state.told
     )
-    assert Act.MY_NAME in acts("key-card-for-312", "Can I quickly take your surname?")
+    assert Act.MY_NAME in set(acts("key-card-for-312", "Can I quickly take your surname?"))
     assert "order-number" in after("three-legged-desk", "May I check your order number?").state.told
 
 
@@ -67,7 +58,7 @@ def test_which_one_they_usually_have_is_no_offer() -> None:
 
 def test_a_warning_is_no_offer() -> None:
     warning = "If you stop paying, we would end the contract and send it to collections."
-    assert not acts("fourteen-months-left", warning) & _YES
+    assert not set(acts("fourteen-months-left", warning)) & _YES
     pause = "If you stop paying, it would go to collections. Shall we pause it instead?"
     assert after("fourteen-months-left", pause).state.accepted == ("pause",)
 
@@ -80,7 +71,7 @@ def test_a_warning_is_no_offer() -> None:
     ],
 )
 def test_what_is_of_their_own_world_is_no_offer(name: str, reply: str) -> None:
-    assert not acts(name, reply) & _YES
+    assert not set(acts(name, reply)) & _YES
 
 
 @pytest.mark.parametrize(
@@ -91,7 +82,7 @@ def test_what_is_of_their_own_world_is_no_offer(name: str, reply: str) -> None:
     ],
 )
 def test_a_question_about_the_matter_closes_nothing(name: str, reply: str) -> None:
-    said = acts(name, "I have taken the fee off, the money is on its way back.", reply)
+    said = set(acts(name, "I have taken the fee off, the money is on its way back.", reply))
     assert not said & {Act.NO_MORE, Act.ALL_SET}
 
 
@@ -107,7 +98,7 @@ def test_a_bell_is_nothing_to_try() -> None:
 
 def test_what_they_cannot_eat_is_no_refusal() -> None:
     reply = "Is there anything you can't eat, should we bring you something?"
-    assert not acts("the-ring-in-214", reply) & {Act.PRESS_REASON, Act.TAKE_NO}
+    assert not set(acts("the-ring-in-214", reply)) & {Act.PRESS_REASON, Act.TAKE_NO}
 
 
 @pytest.mark.parametrize(
@@ -136,9 +127,11 @@ def test_a_question_is_heard_without_its_sign_and_after_any_greeting(
 
 
 def test_another_language_is_no_greeting() -> None:
-    said = acts(
-        "fee-nobody-explained",
-        "Guten Tag Herr Hanssen, welches Konto wurde belastet und wann war das?",
+    said = set(
+        acts(
+            "fee-nobody-explained",
+            "Guten Tag Herr Hanssen, welches Konto wurde belastet und wann war das?",
+        )
     )
     assert said == {Act.OTHER_LANGUAGE}
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from highpoint.engine.text import normalize, stems
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause
-from highpoint.practice._meaning import Profiles
-from highpoint.practice._reply import Reply
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause
+from highpoint.practice.listening.meaning import Profiles
+from highpoint.practice.listening.reply import Reply
 from highpoint.practice.phrases import clauses, matches
 from highpoint.practice.scenario import Ask, Scenario
 

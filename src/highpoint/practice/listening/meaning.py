@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from highpoint.engine.text import normalize
-from highpoint.practice import _ways as ways
+from highpoint.practice.listening import ways
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 

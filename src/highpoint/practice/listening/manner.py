@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from highpoint.engine.text import words
-from highpoint.practice import _ways as ways
-from highpoint.practice._forms import lets_try
-from highpoint.practice._reply import Reply
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.forms import lets_try
+from highpoint.practice.listening.reply import Reply
 
 _SHORT = 14
 

@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 
 from highpoint.engine.text import normalize
-from highpoint.practice._forms import core
-from highpoint.practice._meaning import Profiles, concepts, content, general, stem
-from highpoint.practice._suited import FOR_LEAVE, says_yes, share, sort_of, told_later
-from highpoint.practice._ways import Wants
+from highpoint.practice.listening.forms import core
+from highpoint.practice.listening.meaning import Profiles, concepts, content, general, stem
+from highpoint.practice.listening.suited import FOR_LEAVE, says_yes, share, sort_of, told_later
+from highpoint.practice.listening.ways import Wants
 from highpoint.practice.phrases import topics
 from highpoint.practice.scenario import Fact, Scenario, Told
 
@@ -155,7 +155,7 @@ def asked_by_head(question: str, scenario: Scenario, facts: Profiles) -> str:
     """
     Return the one fact asked for with the same question word that is most about the same, if any.
 
-    >>> from highpoint.practice._meaning import profiles
+    >>> from highpoint.practice.listening.meaning import profiles
     >>> from highpoint.practice.scenario import shipped
     >>> ring = shipped("the-ring-in-214")
     >>> asked_by_head("where in durham does alice marry", ring, profiles(ring)[0])
@@ -205,7 +205,7 @@ def asked_barely(question: str, scenario: Scenario, facts: Profiles) -> str:
     """
     Return the fact that a question word alone asks for: the one nearest to what the matter is.
 
-    >>> from highpoint.practice._meaning import profiles
+    >>> from highpoint.practice.listening.meaning import profiles
     >>> from highpoint.practice.scenario import shipped
     >>> rent = shipped("rent-money-gone")
     >>> [asked_barely(each, rent, profiles(rent)[0]) for each in ("how much", "who to", "why")]

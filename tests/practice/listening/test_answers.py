@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from highpoint.practice._either import alternatives
-from highpoint.practice._forms import unmarked
 from highpoint.practice.intent import Act
-from highpoint.practice.scenario import shipped
-from highpoint.practice.talk import PracticeTalk
-
-
-def answered(scenario: str, *replies: str) -> list[tuple[Act, str]]:
-    talk = PracticeTalk.begin(shipped(scenario), 7)
-    for reply in replies:
-        talk = talk.say(reply)
-    return [(each.act, unmarked(each.about)) for each in talk.turns[-1].intents]
+from highpoint.practice.listening.either import alternatives
+from tests.practice.talks import answered
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 
 from highpoint.engine.text import normalize
-from highpoint.practice._forms import beside, form_of, forms, marked, unmarked
 from highpoint.practice.intent import Act
+from highpoint.practice.listening.forms import beside, form_of, forms, marked
 from highpoint.practice.scenario import shipped
 from highpoint.practice.talk import PracticeTalk, played
-
-
-def answered(*replies: str, seed: int = 1) -> list[tuple[Act, str]]:
-    talk = played(PracticeTalk.begin(shipped("three-legged-desk"), seed), replies)
-    return [(each.act, unmarked(each.about)) for each in talk.turns[-1].intents]
+from tests.practice.talks import answered
 
 
 @pytest.mark.parametrize(
@@ -37,19 +33,23 @@ def test_a_question_has_a_form(asked: str, form: str) -> None:
 
 
 def test_what_nobody_wrote_down_is_passed_over_beside_what_is_known() -> None:
-    said = answered("What is your order number, and have you got a moment? Who packed it?")
+    said = answered(
+        "three-legged-desk", "What is your order number, and have you got a moment? Who packed it?"
+    )
     assert said == [
         (Act.TELL, "order-number"),
         (Act.IMPROVISE, "hold"),
     ]
-    assert answered("Have you got a moment? How's the weather?") == [
+    assert answered("three-legged-desk", "Have you got a moment? How's the weather?") == [
         (Act.IMPROVISE, "hold"),
         (Act.IMPROVISE, "weather"),
     ]
 
 
 def test_a_fact_that_answers_two_questions_is_told_once_and_nothing_made_up() -> None:
-    assert (Act.TELL, "lift") in (said := answered("Is there a lift, and which floor is it?"))
+    assert (Act.TELL, "lift") in (
+        said := answered("three-legged-desk", "Is there a lift, and which floor is it?")
+    )
     assert Act.IMPROVISE not in {act for act, _ in said}
 
 
@@ -60,7 +60,7 @@ def test_nobody_says_they_do_not_know_what_wants_no_answer_or_where_they_are(ask
 
 
 def test_a_day_something_arrived_is_told_and_not_tried() -> None:
-    assert answered("When did the desk arrive?")[0] == (Act.TELL, "came-when")
+    assert answered("three-legged-desk", "When did the desk arrive?")[0] == (Act.TELL, "came-when")
 
 
 def test_the_same_question_has_the_same_answer_again() -> None:
@@ -83,18 +83,23 @@ def test_every_form_has_words_for_many_runs(key: str) -> None:
 
 
 def test_a_fact_goes_before_the_form() -> None:
-    assert answered("Do you have your order number?")[0] == (Act.TELL, "order-number")
+    assert answered("three-legged-desk", "Do you have your order number?")[0] == (
+        Act.TELL,
+        "order-number",
+    )
 
 
 def test_who_wants_nothing_more_says_so_and_thanks() -> None:
     served = "We'll send a new desk by courier, it is there tomorrow at noon."
-    said = answered(served, "It is booked.", "Is there anything else I can help you with?")
+    said = answered(
+        "three-legged-desk", served, "It is booked.", "Is there anything else I can help you with?"
+    )
     assert said[0] == (Act.NO_MORE, "")
 
 
 def test_all_plain_things_asked_for_at_once_are_told() -> None:
     asked = "May I have your full name, your date of birth and a phone number?"
-    assert answered(asked) == [
+    assert answered("three-legged-desk", asked) == [
         (Act.MY_NAME, ""),
         (Act.TELL, "phone"),
         (Act.IMPROVISE, "born"),
@@ -112,19 +117,26 @@ def test_all_plain_things_asked_for_at_once_are_told() -> None:
 )
 def test_no_yes_answers_whether_there_is_more(asked: str, act: Act) -> None:
     served = "We'll send a new desk by courier, it is there tomorrow at noon."
-    said = [each for each, _ in answered(served, "It is booked.", f"You get a text. {asked}")]
+    said = [
+        each
+        for each, _ in answered(
+            "three-legged-desk", served, "It is booked.", f"You get a text. {asked}"
+        )
+    ]
     assert act in said
     assert not {Act.ACCEPT, Act.SUITS, Act.DO_NOT_KNOW} & set(said)
 
 
 def test_one_of_two_is_named_and_one_yes_is_said() -> None:
     served = "We'll send a new desk by courier."
-    assert answered(served, "Wednesday or Thursday, which do you like better?")[0] == (
+    assert answered(
+        "three-legged-desk", served, "Wednesday or Thursday, which do you like better?"
+    )[0] == (
         Act.CHOOSE,
         "Wednesday",
     )
     offer = "We can send a new desk by courier tomorrow at noon. Shall I book it?"
-    assert [act for act, _ in answered(offer)].count(Act.IMPROVISE) == 0
+    assert [act for act, _ in answered("three-legged-desk", offer)].count(Act.IMPROVISE) == 0
 
 
 @pytest.mark.parametrize(
@@ -137,23 +149,27 @@ def test_one_of_two_is_named_and_one_yes_is_said() -> None:
     ],
 )
 def test_only_what_is_offered_is_chosen_from(asked: str, told: tuple[Act, str]) -> None:
-    assert answered(asked)[0] == told
+    assert answered("three-legged-desk", asked)[0] == told
 
 
 @pytest.mark.parametrize(
     "asked", ["Is there a courier near you?", "Do you need clothes?", "Are you with a colleague?"]
 )
 def test_a_question_about_their_world_is_no_offer(asked: str) -> None:
-    assert not {Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS} & {act for act, _ in answered(asked)}
+    assert not {Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS} & {
+        act for act, _ in answered("three-legged-desk", asked)
+    }
 
 
 def test_a_yes_to_an_offer_leaves_room_for_two_answers() -> None:
     offer = "We can send a new leg by courier tomorrow at noon."
-    said = answered(f"{offer} Which floor are you on, and what is your order number?")
+    said = answered(
+        "three-legged-desk", f"{offer} Which floor are you on, and what is your order number?"
+    )
     assert [act for act, _ in said].count(Act.TELL) == 2
 
 
 def test_what_was_mended_before_is_better_when_asked() -> None:
-    assert (Act.STILL, "") in answered("Is it better now?")
+    assert (Act.STILL, "") in answered("three-legged-desk", "Is it better now?")
     mended = "I have replaced the leg, a new desk comes by courier tomorrow at noon."
-    assert (Act.TRIES, "") in answered(mended, "Is it better now?")
+    assert (Act.TRIES, "") in answered("three-legged-desk", mended, "Is it better now?")

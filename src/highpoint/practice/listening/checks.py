@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from highpoint.engine.text import normalize, words
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause
-from highpoint.practice._details import same_as, values
-from highpoint.practice._meaning import profiles
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause
+from highpoint.practice.listening.details import same_as, values
+from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from highpoint.practice import _ways as ways
+from highpoint.practice.listening import ways
 from highpoint.practice.phrases import denied, offers, retold, says_when
 
 _CUT = re.compile(r",|\b(?:since|because)\b")

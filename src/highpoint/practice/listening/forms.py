@@ -8,12 +8,12 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from zlib import crc32
 
-from highpoint.practice import _ways as ways
-from highpoint.practice._clauses import Clause, questions
-from highpoint.practice._details import PLAIN, Detail, details, read
-from highpoint.practice._meaning import concepts
-from highpoint.practice._turned import stated
-from highpoint.practice._what_is import lets_choose, of_two
+from highpoint.practice.listening import ways
+from highpoint.practice.listening.clauses import Clause, questions
+from highpoint.practice.listening.details import PLAIN, Detail, details, read
+from highpoint.practice.listening.meaning import concepts
+from highpoint.practice.listening.turned import stated
+from highpoint.practice.listening.what_is import lets_choose, of_two
 
 _FILE, _PARTS = "forms.toml", "parts.toml"
 _MARK = "#"
