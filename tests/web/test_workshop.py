@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -65,6 +67,16 @@ class TestTheForm:
         answer = client.post(EDIT, fields(text) | {"title": "A table with three legs"})
         assert answer.status_code == 302
         assert len(load(ScenarioVersion.objects.get().source)["facts"]) == 150
+
+    def test_folds_many_facts_and_leaves_open_what_is_to_be_written(self, client, coach):
+        told = fields(source(DESK)) | {"facts-2-says": "One way alone", "add": "facts"}
+        answer = client.post(EDIT, told)
+        page = client.get(answer["Location"]).content.decode()
+        entries = dict(re.findall(r'<details class="ws-entry" id="([^"]+)"( open)?>', page))
+        facts = {name: bool(is_open) for name, is_open in entries.items() if "facts" in name}
+        assert [name for name, is_open in facts.items() if is_open] == ["e-facts-2", "new-facts"]
+        assert len(facts) == len(load(source(DESK))["facts"]) + 1
+        assert "BW-44817" in page.split('id="h-facts-0"')[1].split("</summary>")[0]
 
     def test_keeps_a_change_as_a_draft_and_leaves_the_shipped_one(self, client, coach):
         client.post(EDIT, fields(source(DESK)) | {"title": "A table with three legs"})

@@ -27,6 +27,8 @@ _PLACE = re.compile(
     r"(?:(?P<top>[a-z]+)(?: (?P<place>\d+))?: )?(?P<name>[A-Za-z_]+) (?P<what>.+)", re.S
 )
 _MOST_PLAYED = 128
+# More entries than these stand folded, each to be opened.
+_MOST_OPEN = 6
 _played: dict[str, Advice] = {}
 _WHOLE_PART = re.compile(r"(?:Customer|Matter|Start|Models) is missing\.")
 _BETWEEN = (
@@ -84,16 +86,18 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One entry of a group: its fields, what it is called, whether it is a new one."""
+    """One entry of a group: its fields, what it is called and says first, whether it is a new one."""
 
     name: str
     title: str
+    says: str
     fields: Sequence[FieldShown]
     new: bool
 
     @property
-    def bad(self) -> bool:
-        return any(field.problems for field in self.fields)
+    def at_work(self) -> bool:
+        """Tell whether somebody has something to write in it."""
+        return self.new or any(field.problems for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,11 @@ class SectionShown:
     @property
     def more(self) -> bool:
         return len(self.entries) < MOST_PARTS
+
+    @property
+    def folded(self) -> bool:
+        """Tell whether its entries are too many to stand open one below the other."""
+        return len(self.entries) > _MOST_OPEN
 
 
 def shown(form: Filled, problems: Sequence[Problem], more: str = "") -> list[SectionShown]:
@@ -196,8 +205,11 @@ def _entry(
         )
         for part in group.parts
     ]
-    title = "" if values is None else str(values.get("title") or values["key"])
-    return EntryShown(name, title, fields, values is None)
+    if values is None:
+        return EntryShown(name, "", "", fields, new=True)
+    first = str(values.get("says", "")).partition("\n")[0]
+    says = first.replace("{value}", str(values.get("value", "")))
+    return EntryShown(name, str(values.get("title") or values["key"]), says, fields, new=False)
 
 
 def _blank(part: Part) -> Value:
