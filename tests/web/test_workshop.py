@@ -68,6 +68,13 @@ class TestTheForm:
         assert answer.status_code == 302
         assert len(load(ScenarioVersion.objects.get().source)["facts"]) == 150
 
+    def test_says_to_who_types_the_address_of_a_button_that_nothing_was_changed(
+        self, client, coach
+    ):
+        answer = client.get(f"/scenarios/{DESK}/try/")
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Nothing was changed." in answer.content.decode()
+
     def test_folds_many_facts_and_leaves_open_what_is_to_be_written(self, client, coach):
         told = fields(source(DESK)) | {"facts-2-says": "One way alone", "add": "facts"}
         answer = client.post(EDIT, told)

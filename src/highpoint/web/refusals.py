@@ -38,6 +38,7 @@ class Refusals:
 
     A part of a page asked for after the session has ended becomes a way to sign in again: the
     browser would follow a plain redirect out of sight and put the sign-in page into the part.
+    An address that only takes what a button sends says so to who types it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,6 +48,10 @@ class Refusals:
         response = self.get_response(request)
         if response.status_code == 302 and _part_for_nobody(request):
             return HttpResponse(headers={"HX-Redirect": redirect_to_login(_page(request)).url})
+        if response.status_code == 405 and not response.content:
+            shown = render(request, "405.html", status=405)
+            shown["Allow"] = response["Allow"]
+            return shown
         return response
 
     def process_view(
