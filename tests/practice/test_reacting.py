@@ -149,6 +149,10 @@ class TestBlame:
             "What do you do for work?",
             "What fare is it, and have you already checked in?",
             "Saturday doesn't work.",
+            "Did you already talk to anybody else about this?",
+            "Did you try another roll?",
+            "Did you check a bag?",
+            "So you tried the app. What did it tell you?",
         ],
     )
     def test_is_heard_in_no_plain_question_and_no_bare_no(self, name, reply):
@@ -158,6 +162,8 @@ class TestBlame:
         "reply",
         [
             "Get lost.",
+            "Did you even try another one?",
+            "So you tried the app. Did you read the manual first?",
             "You'll have to live with it.",
             "What do you want us to do, build a new one?",
             "What do you expect for that money?",

@@ -122,9 +122,12 @@ def _asks_for_facts(text: str) -> bool:
     (True, False)
     >>> _asks_for_facts("what do you do for work?"), _asks_for_facts("what do you expect?")
     (True, False)
+    >>> _asks_for_facts("so you tried the app. did you try another one?"), _asks_for_facts("did you read it?")
+    (True, False)
     """
-    said = [text[a:b] for a, b in sentences(text) if text[a:b].strip(" .!?")]
-    return bool(said) and all(_FOR_FACTS.match(each) for each in said)
+    said = [text[a:b].strip() for a, b in sentences(text) if text[a:b].strip(" .!?")]
+    asked = [each for each in said if not _TAKES_UP.fullmatch(each)]
+    return bool(asked) and all(_FOR_FACTS.match(each) for each in asked)
 
 
 def only_asks(text: str) -> bool:
@@ -148,8 +151,13 @@ _ASKS = re.compile(
 _FOR_FACTS = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hi|hello|thanks|then|sorry about that)\W+|(?:that )?sounds like [\w' -]+, )*"
     r"(?:how (?:many|much|long|often|old|far|big)|when|where|which|what (?:are|do|did|have|would) you (?!expect|want (?:us|me)|think|thinking|talking|waiting)\w+"
-    r"|what (?:kind|sort|time|day|date|size|color|fare|number|name)|did (?:anything|anybody|anyone|somebody|something)|how do you (?:live|manage|cope|get by)|have you already)\b"
-    r"(?:(?!\b(?:even|not|always|ever|sure|really|fault|serious|kidding|read|understand|actually|in the world|on earth)\b|n't\b)[^?.!])*\?\s*"
+    r"|what (?:kind|sort|time|day|date|size|color|fare|number|name)|what did (?:it|he|she|they)|did (?:anything|anybody|anyone|somebody|something)|how do you (?:live|manage|cope|get by)|have you already"
+    r"|(?:did|have) you (?:already |also )?(?!read|check|look|think|thought|expect|kn[eo]w|understand|understood|reali[sz]e|bother|consider|follow|listen|pay|paid|tell|told|lose|lost|break|broken?|drop|forg[eo]t|miss|cause)\w+|did you check (?:a|any|your) (?:bag|bags|luggage|suitcase))\b"
+    r"(?:(?!\b(?:even|not|always|ever|sure|really|fault|serious|kidding|read(?:ing)?|manual|instructions|terms|policy|carefully|properly|correctly|understand|actually|in the world|on earth)\b|n't\b)[^?.!])*\?\s*"
+)
+# “So you tried the app.”: what they have told, before the question.
+_TAKES_UP = re.compile(
+    r"\W*(?:(?:so|ok|okay|and|right)\W+)+you (?:tried|wrote|mentioned|called|asked us|told us)\b[^.!?]*\."
 )
 # “Saturday doesn't work”: a no, with no word about who is to blame.
 _BARE_NO = re.compile(
