@@ -113,6 +113,23 @@ _WARM = re.compile(
 )
 
 
+def after_a_word(lines: Sequence[str]) -> list[str]:
+    """
+    Return the thanks that go on from another sentence, and do not begin anew; all, where none does.
+
+    >>> after_a_word(["Okay good, thanks.", "Thanks for your help.", "Thanks, I suppose."])
+    ['Thanks for your help.']
+    """
+    return [line for line in lines if not _BEGINS_ANEW.search(line)] or list(lines)
+
+
+_BEGINS_ANEW = re.compile(
+    r"^(?:ok|okay|right|great|good|perfect|alright|all right|ah|oh|yes|well|fine|cool|brilliant|amazing|sweet|nice|aw|that's good|that was quick)\b"
+    r"|\b(?:I suppose|all I needed|that's it|anyway|at least|let's hope|\{when\} then)\b",
+    re.IGNORECASE,
+)
+
+
 def in_keeping(lines: Sequence[str]) -> list[str]:
     """
     Return the lines that are more than the small change of a chat; all, where each is no more.
