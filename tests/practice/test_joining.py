@@ -11,6 +11,7 @@ from highpoint.practice.voice import Memory, Voice
 from highpoint.practice.voice.fitting import after_a_word
 from highpoint.practice.voice.framing import framed, handed_over
 from highpoint.practice.voice.joining import Piece, letter_of, one_breath
+from highpoint.practice.voice.widening import widened
 
 LATER = Memory(turns=2, greeted=True)
 TEACHER = persona("retired-teacher")
@@ -104,3 +105,33 @@ def test_thanks_after_another_word_do_not_begin_anew():
     assert after_a_word(["Okay thanks.", "Thanks, that's all I needed.", "Thank you."]) == [
         "Thank you."
     ]
+
+
+class TestWiderAnswers:
+    @pytest.mark.parametrize(
+        ("best", "lines", "question", "value", "more"),
+        [
+            (
+                ["Yes, packed."],
+                ["It is in its box."],
+                "do you have it",
+                "",
+                ["Yes, it is in its box."],
+            ),
+            (["Yes, packed."], ["It is not open."], "do you have it", "", []),
+            (["Yes, packed."], ["No, it's gone.", "It is here."], "do you have it", "", []),
+            (["Order {value}"], ["{value}, I think"], "what's the order number", "B1", None),
+            (["due tomorrow, 610"], ["610, by noon", "to her"], "when is it due", "", None),
+        ],
+    )
+    def test_say_the_same_and_nothing_else(self, best, lines, question, value, more):
+        found = widened(tuple(best), (*best, *lines), question, value)[len(best) :]
+        assert list(found) == (lines[:1] if more is None else more)
+
+    def test_let_runs_differ(self):
+        asked = Intent(Act.TELL, "contract-number", "what is your customer number")
+        told = {
+            Voice(shipped("fourteen-months-left"), seed).say([asked], mood=0.1, memory=LATER)[0]
+            for seed in range(10)
+        }
+        assert len(told) == 10

@@ -55,7 +55,7 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
         if said is not None and said.supposed == "no":
             # “You didn't tell anyone, did you?” is answered by no yes.
             best = [each for each in lines if not _YES.match(each)] or list(lines)
-        best = [each for each in best if not _other_hours(question, each)] or [
+        best = [each for each in best if not other_hours(question, each)] or [
             each for each in lines if not YES_OR_NO.match(each)
         ]
         best = best or list(lines)
@@ -69,7 +69,7 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
     return tuple(near or best)
 
 
-def _other_hours(question: str, line: str) -> bool:
+def other_hours(question: str, line: str) -> bool:
     """Tell whether a line says yes to one part of the day where another was asked about."""
     asked, told = set(_PART_OF_DAY.findall(question)), set(_PART_OF_DAY.findall(line.lower()))
     return bool(asked and told) and not asked & told and not line.lower().startswith(("no", "not"))

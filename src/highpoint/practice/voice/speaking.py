@@ -35,6 +35,7 @@ from highpoint.practice.voice.joining import ANSWERS, Piece, letter_of, one_brea
 from highpoint.practice.voice.lines import Line, Lines, authored, band, manner, suiting, weight
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
+from highpoint.practice.voice.widening import widened
 from highpoint.practice.voice.writing import (
     APART,
     FORMAL,
@@ -449,7 +450,8 @@ class Voice:
             return ()
         if isinstance(part, Fact):
             says = not_refused(part.says, now.no) if intent.act is Act.TELL else part.says
-            return answering(says, intent.asked, part.value)
+            best = answering(says, intent.asked, part.value)
+            return widened(best, says, intent.asked, part.value, self._names)
         if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
             return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
