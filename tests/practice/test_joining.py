@@ -1,5 +1,6 @@
 """Several things said in one turn read as one message."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from highpoint.practice.voice.fitting import after_a_word
 from highpoint.practice.voice.framing import framed, handed_over
 from highpoint.practice.voice.joining import Piece, letter_of, one_breath
 from highpoint.practice.voice.widening import widened
+from highpoint.practice.voice.writing import written
 
 LATER = Memory(turns=2, greeted=True)
 TEACHER = persona("retired-teacher")
@@ -135,3 +137,41 @@ class TestWiderAnswers:
             for seed in range(10)
         }
         assert len(told) == 10
+
+
+class TestCeremony:
+    def test_is_not_of_a_traveler_from_where_short_forms_are_used(self):
+        card = shipped("card-blocked-abroad")
+        for seed in range(40):
+            text = Voice(card, seed).say([Intent(Act.GLAD)], mood=0.5, memory=LATER)[0]
+            assert not re.search(r"\bI am [a-z]|\bmost\b|\bthat is a\b", text), text
+
+    def test_of_those_who_learned_english_later_stays(self):
+        assert "do not" in written("I do not know it.", TEACHER, "chat", (), 1)
+        traveler = persona("frequent-traveler")
+        assert written("I do not know it.", traveler, "chat", (), 1, 0) == "I don't know it."
+        assert written("So it is.", traveler, "chat", (), 1, 0) == "So it is."
+
+
+def test_a_wish_is_brought_back_without_what_was_felt_then():
+    wish = Intent(Act.REMIND, "I need to sell bread, and I can't. I'm fed up")
+    assert "fed up" not in said("shop-terminal-down", wish, mood=0.5)
+    assert "fed up" in said("shop-terminal-down", wish, mood=-0.5)
+
+
+def test_nobody_who_came_in_grief_is_in_high_spirits():
+    for seed in range(30):
+        text = said("closing-fathers-account", Intent(Act.SMALL_TALK), seed=seed, mood=0.7)
+        assert not re.search(r"good mood|[Hh]appy|[Ww]onderful|[Ll]ovely", text), text
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "sentence"),
+    [
+        ("Ann Bell", "what was your mother's name", "My mother's name was Ann Bell"),
+        ("BW-1", "could you give me your order number", "My order number is BW-1"),
+        ("Here, BW-1", "what's your order number", "Here, BW-1"),
+    ],
+)
+def test_what_was_asked_for_is_named_again(line, question, sentence):
+    assert framed(line, question, TEACHER, ("Ann",), 0) == sentence

@@ -98,6 +98,38 @@ _FEELING = re.compile(
 )
 
 
+def without_feelings(text: str) -> str:
+    """
+    Return a text without its sentences that name a feeling; as it is, where each does.
+
+    >>> without_feelings("I need to sell bread. I'm fed up.")
+    'I need to sell bread.'
+    """
+    told = [each for each in re.split(r"(?<=[.!?])\s+", text) if not _FEELING.search(each)]
+    return " ".join(told) or text
+
+
+def in_full(lines: Sequence[str]) -> list[str]:
+    """Return the lines of more than a few words, as a letter has them; all, where none has."""
+    return [line for line in lines if len(line.split()) > _FEW] or list(lines)
+
+
+def unceremonious(lines: Sequence[str]) -> list[str]:
+    """
+    Return the lines without those of great ceremony; all, where each has it.
+
+    >>> unceremonious(["I am most relieved.", "What a relief."])
+    ['What a relief.']
+    """
+    return [line for line in lines if not _CEREMONY.search(line)] or list(lines)
+
+
+_CEREMONY = re.compile(
+    r"\b(?:most (?:relieved|kind|grateful|helpful|convenient|upset\w*)|I shall|I should (?:be|prefer)|obliged|I thank you|if you please|[Gg]ladly"
+    r"|my best wishes|Good day to you|I am content|all my heart|how (?:good|kind) of you|Forgive me|Pardon me|I await|dealt with this)\b"
+)
+
+
 def sober(lines: Sequence[str]) -> tuple[str, ...]:
     """
     Return the lines without warm thanks, all where each has them.
@@ -125,7 +157,7 @@ def after_a_word(lines: Sequence[str]) -> list[str]:
 
 _BEGINS_ANEW = re.compile(
     r"^(?:ok|okay|right|great|good|perfect|alright|all right|ah|oh|yes|well|fine|cool|brilliant|amazing|sweet|nice|aw|that's good|that was quick)\b"
-    r"|\b(?:I suppose|all I needed|that's it|anyway|at least|let's hope|\{when\} then)\b",
+    r"|\b(?:I suppose|all I needed|that's it|anyway|at least|let's hope|good to know|that helps|very clear|\{when\} then)\b",
     re.IGNORECASE,
 )
 

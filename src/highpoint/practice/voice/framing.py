@@ -19,6 +19,16 @@ _WHEN_SUITS = re.compile(
     r"(?:and |so )?(?:when|(?:at |on )?(?:what|which) (?:day|date|time)) (?:would|can|could|may|shall|should|suits)\b"
 )
 _SEES = re.compile(r"(?:and |so )?what (?:exactly )?(?:do|can) you see\b")
+# “What is your order number”: the thing is named so again.
+_ITS_NAME = r"(?P<whose>your|the|his|her) (?P<thing>(?:[a-z'’-]+ ){0,3}(?:number|code|name|reference|address|id|e-?mail|locator|date of birth|postcode|zip code))"
+_WHAT_IS = re.compile(
+    rf"(?:(?:and|so|ok|okay|then|also|first)\W+)*what(?:'s| is| was) {_ITS_NAME}\W*(?:please\W*)?$"
+)
+_HAND_ME = re.compile(
+    rf"\b(?:give me|have|tell me|share|confirm|send me) {_ITS_NAME}\W*(?:please\W*)?$"
+)
+_VALUE = re.compile(r"[A-Z]{1,5}[- ]?\d|[£$€]?\d|\S+@\S+")
+_OF_YOU = re.compile(r"\b(?:and|or|you)\b")
 # What somebody hands over if they are asked so: “could you give me …”, “may I have …”.
 _REQUEST = re.compile(
     r"(?:(?:and|so|ok|okay|please|just|first)\W+)*(?:(?:could|can|would|will|may|might) (?:you|i|we)\b.*\b(?:give|let|tell|have|get|take|share|confirm|send|read)\b|(?:give|tell|let|send) me\b)"
@@ -59,7 +69,7 @@ def framed(line: str, question: str, persona: Persona, names: Collection[str], l
     if not _speaks_whole(persona, lot) or opens_itself(line):
         return line
     asked = core(question)
-    head = _head(line, asked)
+    head = _head(line, asked, names)
     return f"{head} {smaller(line, names)}" if head else line
 
 
@@ -71,10 +81,12 @@ def _speaks_whole(persona: Persona, lot: int) -> bool:
     return lot % (3 if persona.typing is Typing.HASTY else 2) == 0
 
 
-def _head(line: str, asked: str) -> str:
+def _head(line: str, asked: str, names: Collection[str]) -> str:
     """Return the words that make a sentence of a bare answer, empty where none fit."""
     if has_verb(line):
         return ""
+    if named := _named(line, asked, names):
+        return named
     if _WHEN_SUITS.match(asked) and _AT_A_TIME.match(line):
         return "Preferably"
     if _NOT_SO.search(asked):
@@ -90,6 +102,18 @@ def _head(line: str, asked: str) -> str:
     if (_WHAT.match(asked) or _REQUEST.match(asked)) and _THING.match(line):
         return "It was" if was and not _REQUEST.match(asked) else "It's"
     return ""
+
+
+def _named(line: str, asked: str, names: Collection[str]) -> str:
+    """Return the words that name again what was asked for: “my order number is”, empty where none fit."""
+    found = _WHAT_IS.match(asked) or _HAND_ME.search(asked)
+    begins = re.split(r"[\s,.]", line)[0]
+    value = _VALUE.match(line) or begins in names
+    if found is None or not value or _OF_YOU.search(found["thing"]):
+        return ""
+    whose = {"your": "my", "the": "the", "his": "his", "her": "her"}[found["whose"]]
+    be = "was" if "was" in asked[: found.start("whose")].split() else "is"
+    return f"{whose.capitalize()} {found['thing']} {be}"
 
 
 def has_verb(line: str) -> bool:

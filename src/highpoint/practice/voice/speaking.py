@@ -22,13 +22,16 @@ from highpoint.practice.voice.fitting import (
     asking_nothing,
     declining,
     felt_once,
+    in_full,
     in_keeping,
     not_refused,
     pointing_at_what_is_named,
     quiet,
     sober,
     subdued,
+    unceremonious,
     unlike_before,
+    without_feelings,
 )
 from highpoint.practice.voice.framing import framed, handed_over, says_nothing_new
 from highpoint.practice.voice.joining import ANSWERS, Piece, letter_of, one_breath
@@ -42,6 +45,7 @@ from highpoint.practice.voice.writing import (
     HANDS,
     capitals,
     joined,
+    native_regions,
     smaller,
     stopped,
     written,
@@ -88,6 +92,7 @@ _TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
+_EVEN = 0.2
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 # Who says this does not search for words.
 _AT_ONCE = (Act.GLAD, Act.CONDOLED, Act.TAKE_UP, Act.THANK)
@@ -187,6 +192,9 @@ class Voice:
         promised = intent.act in _TO_PROMISES and subdued(self._scenario.mood, mood)
         reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         came = weight(self._scenario.mood)
+        if intent.act is Act.SMALL_TALK and came == "grave":
+            # Who came in real trouble is in no good mood yet, however well they were served.
+            reserved = min(mood, _EVEN)
         ways = manner(self._persona, reserved, channel, *(later or {"first"}), came)
         lines = authored(_source(intent))
         around = lines
@@ -232,6 +240,10 @@ class Voice:
             cores = in_keeping(cores)
         if intent.act is Act.THANK and before:
             cores = after_a_word(cores)
+        elif intent.act is Act.THANK and channel == "email" and "terse" not in ways:
+            cores = in_full(cores)
+        if self._persona.formality < FORMAL and self._persona.region in native_regions():
+            cores = unceremonious(cores)
         said, keys = choose(
             cores,
             self._dressing(sayable(suiting(leads, ways), slots)),
@@ -440,7 +452,7 @@ class Voice:
                 return small.kindly
             return small.says if small else ()
         if intent.act is Act.REMIND:
-            return (intent.about,)
+            return (intent.about if mood < _SOUR else without_feelings(intent.about),)
         where = "facts" if intent.act in _PREFACED else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
