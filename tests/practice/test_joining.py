@@ -130,6 +130,22 @@ class TestWiderAnswers:
         found = widened(tuple(best), (*best, *lines), question, value)[len(best) :]
         assert list(found) == (lines[:1] if more is None else more)
 
+    @pytest.mark.parametrize(
+        ("line", "question", "yes"),
+        [
+            ("Wide awake", "is she awake", True),
+            ("Saturday at two", "is the party on saturday", True),
+            ("Monday at two", "is the party on saturday", False),
+            ("It arrived on Monday", "did it arrive on tuesday", False),
+            ("It is not awake", "is it awake", False),
+            ("Just the one bag", "do you have a bag", False),
+            ("awake, I think", "is she awake or asleep", False),
+            ("{value}, under my name", "do you have the order number", True),
+        ],
+    )
+    def test_say_yes_to_what_is_so(self, line, question, yes):
+        assert (widened((line,), (line,), question, "B1")[0] != line) is yes
+
     def test_let_runs_differ(self):
         asked = Intent(Act.TELL, "contract-number", "what is your customer number")
         told = {

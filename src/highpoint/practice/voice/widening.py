@@ -36,6 +36,18 @@ _REMEMBERS = re.compile(r"(?:and |so )?do you (?:still |happen to )*(?:remember|
 _SAYS_NOT = re.compile(
     r"\b(?:no|only|not|never|nobody|nothing|none|neither|zero)\b|n['’]t\b", re.IGNORECASE
 )
+_IS_IT_SO = re.compile(r"(?:and |so )?(?:is|are|was|were|do|does|did|has|have|had)\b")
+_HEDGES = re.compile(
+    r"\?|\b(?:but|just|instead|except|or|maybe|perhaps|think|guess|almost|nearly|hardly|should|would)\b"
+)
+_NO_YES = re.compile(
+    r"\b(?:or|not|never|no|without|another|other|else|any(?:one|body|thing)?|un\w+|still)\b|n['’]t\b"
+)
+_EXACT = re.compile(
+    r"\d+|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:morning|noon|afternoon|evening|night|today|tomorrow|yesterday)\b"
+)
+_HAVE_YOU = re.compile(r"(?:and |so )?(?:do you (?:\w+ )?have|have you got)\b")
+_HELD = re.compile(r"(?:it's |it is |that's )?\{value\}(?:$|,)", re.IGNORECASE)
 _VALUE = "{value}"
 
 
@@ -55,7 +67,11 @@ def widened(
     >>> widened(("Number {value}",), ("Number {value}", "{value}, two nights"), "which number", "7")
     ('Number {value}', '{value}, two nights')
     """
-    if not question or len(best) >= _ENOUGH:
+    if not question:
+        return best
+    if _wants_a_word(question) and not any(_SAYS_WORD.match(each) for each in lines):
+        best = tuple(_assenting(each, question, value, names) for each in best)
+    if len(best) >= _ENOUGH:
         return best
     others = [each for each in lines if each not in best]
     if _wants_a_word(question) and any(_SAYS_WORD.match(each) for each in lines):
@@ -73,6 +89,31 @@ def _wants_a_word(question: str) -> bool:
     if handed_over(question) or _REMEMBERS.match(asked) or asks_what_is(asked):
         return False
     return sort_of(question) is Wants.YES_NO
+
+
+def _assenting(line: str, question: str, value: str, names: frozenset[str]) -> str:
+    """Return a line with a “yes” before it, where it says of the same thing what was asked."""
+    told = line.replace(_VALUE, value)
+    said, asked = stated(question), core(question)
+    if (said is not None and said.supposed == "no") or not _IS_IT_SO.match(asked):
+        return line
+    if (
+        opens_itself(line)
+        or _HEDGES.search(told)
+        or _NO_YES.search(asked)
+        or _SAYS_NOT.search(told)
+    ):
+        return line
+    about = [each for word in asked.split() for each in content(word)]
+    held = content(normalize(told))
+    so = bool(about) and about[-1] in held and _exact(asked) <= _exact(normalize(told))
+    has = _HAVE_YOU.match(asked) is not None and _HELD.match(line) is not None
+    return f"Yes, {smaller(line, names)}" if so or has else line
+
+
+def _exact(text: str) -> set[str]:
+    """Return the numbers and days of a text: what is said of another day says no yes to this one."""
+    return set(_EXACT.findall(text))
 
 
 def _same_word(
