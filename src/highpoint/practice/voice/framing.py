@@ -46,7 +46,7 @@ _THING = re.compile(
 _IN_PLACE = re.compile(r"(?:in|at|on|outside|near|behind|under|by) ", re.IGNORECASE)
 _AT_A_TIME = re.compile(r"(?:on|in|at|around|about|last|yesterday|this|the day)\b", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:i|we|he|she|it|they|you|that|this|there|is|are|was|were|am|has|have|had|do|does|did|can|could|will|would|should|must|says?|said|goes|went|comes?|came|stands?|stood|ends?|ended|shows?|reads|begins?|starts?|please|thanks?)\b|\w['’](?:s|m|re|ve|d|ll|t)\b",
+    r"\b(?:i|we|he|she|it|they|you|that|this|there|is|are|was|were|am|has|have|had|do|does|did|can|could|will|would|should|must|says?|said|goes|went|comes?|came|stands?|stood|ends?|ended|shows?|reads|begins?|starts?|please|thanks?|told|asked|gave|took|made|sent|got|wrote|left|works?|\w{3,}ed)\b|\w['’](?:s|m|re|ve|d|ll|t)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^,.;:!?…–—]+")
