@@ -77,6 +77,7 @@ class TestFrames:
             ("on the 17th", "when did you travel", "That was on the 17th"),
             ("at ten in the morning", "when may I call", "Preferably at ten in the morning"),
             ("An empty page", "what do you see when you open it", "I see an empty page"),
+            ("To a@b.example", "to which address should it go", "Please send it to a@b.example"),
             ("A window", "what would you like", "A window"),
             ("Yes, two", "how many bags", "Yes, two"),
             ("The door was shut", "what did they see", "The door was shut"),

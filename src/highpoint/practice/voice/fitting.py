@@ -109,9 +109,10 @@ def without_feelings(text: str) -> str:
     return " ".join(told) or text
 
 
-def in_full(lines: Sequence[str]) -> list[str]:
-    """Return the lines of more than a few words, as a letter has them; all, where none has."""
-    return [line for line in lines if len(line.split()) > _FEW] or list(lines)
+def in_full(lines: Sequence[str], most: int = _FEW) -> list[str]:
+    """Return the lines of more than so many words, as a letter has them; all, where few have."""
+    full = [line for line in lines if len(line.split()) > most or "{value}" in line]
+    return full if len(full) >= _FEW else list(lines)
 
 
 def unceremonious(lines: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ _WHEN = re.compile(r"(?:and |so )?(?:when|(?:on )?(?:what|which) (?:day|date))\b
 _WHEN_SUITS = re.compile(
     r"(?:and |so )?(?:when|(?:at |on )?(?:what|which) (?:day|date|time)) (?:would|can|could|may|shall|should|suits)\b"
 )
+_SENDS = re.compile(r"\b(?:which|what|where)\b.*\b(?:send|sent|go|mail(?:ed)?)\b")
 _SEES = re.compile(r"(?:and |so )?what (?:exactly )?(?:do|can) you see\b")
 # “What is your order number”: the thing is named so again.
 _ITS_NAME = r"(?P<whose>your|the|his|her) (?P<thing>(?:[a-z'’-]+ ){0,3}(?:number|code|name|reference|address|id|e-?mail|locator|date of birth|postcode|zip code))"
@@ -89,6 +90,8 @@ def _head(line: str, asked: str, names: Collection[str]) -> str:
         return named
     if _WHEN_SUITS.match(asked) and _AT_A_TIME.match(line):
         return "Preferably"
+    if _SENDS.search(asked) and line.startswith(("To ", "to ")):
+        return "Please send it"
     if _NOT_SO.search(asked):
         return ""
     if _SEES.match(asked) and _THING.match(line):

@@ -141,7 +141,7 @@ def _link(before: Piece, piece: Piece, persona: Persona, lot: int) -> str:
     if opens_itself(piece.text):
         # “order BW-1 and yep, still got it” is typed, and not said by who speaks with care.
         return " and " if persona.typing is Typing.HASTY and lot % 3 else ""
-    if has_verb(before.text) != has_verb(piece.text):
+    if not (has_verb(before.text) and has_verb(piece.text)):
         return ""
     ways = (", ", " and ", "", "") if persona.typing is Typing.HASTY else (" and ", ", and ", "")
     return ways[lot % len(ways)]

@@ -78,6 +78,8 @@ _PROMISED = "promised"
 # What a memory keeps such a sentence as.
 _PREFACE = "preface"
 _FEW = 3
+# A letter of who does not say little answers in more words than so many.
+_BARE = 2
 _OF_THREE = 3
 # Who says less than this writes no courtesies around an answer.
 _SAYS_LITTLE = 0.35
@@ -222,6 +224,8 @@ class Voice:
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
+        if intent.act is Act.TELL and channel == "email" and "terse" not in ways:
+            own = tuple(in_full(own, _BARE))
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
