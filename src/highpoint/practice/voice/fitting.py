@@ -55,7 +55,7 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
         if said is not None and said.supposed == "no":
             # “You didn't tell anyone, did you?” is answered by no yes.
             best = [each for each in lines if not _YES.match(each)] or list(lines)
-        best = [each for each in best if not _other_hours(question, each)] or [
+        best = [each for each in best if not other_hours(question, each)] or [
             each for each in lines if not YES_OR_NO.match(each)
         ]
         best = best or list(lines)
@@ -69,7 +69,7 @@ def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[s
     return tuple(near or best)
 
 
-def _other_hours(question: str, line: str) -> bool:
+def other_hours(question: str, line: str) -> bool:
     """Tell whether a line says yes to one part of the day where another was asked about."""
     asked, told = set(_PART_OF_DAY.findall(question)), set(_PART_OF_DAY.findall(line.lower()))
     return bool(asked and told) and not asked & told and not line.lower().startswith(("no", "not"))
@@ -98,6 +98,39 @@ _FEELING = re.compile(
 )
 
 
+def without_feelings(text: str) -> str:
+    """
+    Return a text without its sentences that name a feeling; as it is, where each does.
+
+    >>> without_feelings("I need to sell bread. I'm fed up.")
+    'I need to sell bread.'
+    """
+    told = [each for each in re.split(r"(?<=[.!?])\s+", text) if not _FEELING.search(each)]
+    return " ".join(told) or text
+
+
+def in_full(lines: Sequence[str], most: int = _FEW) -> list[str]:
+    """Return the lines of more than so many words, as a letter has them; all, where few have."""
+    full = [line for line in lines if len(line.split()) > most or "{value}" in line]
+    return full if len(full) >= _FEW else list(lines)
+
+
+def unceremonious(lines: Sequence[str]) -> list[str]:
+    """
+    Return the lines without those of great ceremony; all, where each has it.
+
+    >>> unceremonious(["I am most relieved.", "What a relief."])
+    ['What a relief.']
+    """
+    return [line for line in lines if not _CEREMONY.search(line)] or list(lines)
+
+
+_CEREMONY = re.compile(
+    r"\b(?:most (?:relieved|kind|grateful|helpful|convenient|upset\w*)|I shall|I should (?:be|prefer)|obliged|I thank you|if you please|[Gg]ladly"
+    r"|my best wishes|Good day to you|I am content|all my heart|how (?:good|kind) of you|Forgive me|Pardon me|I await|dealt with this)\b"
+)
+
+
 def sober(lines: Sequence[str]) -> tuple[str, ...]:
     """
     Return the lines without warm thanks, all where each has them.
@@ -110,6 +143,23 @@ def sober(lines: Sequence[str]) -> tuple[str, ...]:
 
 _WARM = re.compile(
     rf"\b(?:[Tt]hank|[Tt]hanks|appreciate|grateful|relieved|happy|glad|bless|kind|lovely|great|wonderful|delighted|pleased|lifesaver)\b|!|{_CHEERFUL.pattern}"
+)
+
+
+def after_a_word(lines: Sequence[str]) -> list[str]:
+    """
+    Return the thanks that go on from another sentence, and do not begin anew; all, where none does.
+
+    >>> after_a_word(["Okay good, thanks.", "Thanks for your help.", "Thanks, I suppose."])
+    ['Thanks for your help.']
+    """
+    return [line for line in lines if not _BEGINS_ANEW.search(line)] or list(lines)
+
+
+_BEGINS_ANEW = re.compile(
+    r"^(?:ok|okay|right|great|good|perfect|alright|all right|ah|oh|yes|well|fine|cool|brilliant|amazing|sweet|nice|aw|that's good|that was quick)\b"
+    r"|\b(?:I suppose|all I needed|that's it|anyway|at least|let's hope|good to know|that helps|very clear|\{when\} then)\b",
+    re.IGNORECASE,
 )
 
 

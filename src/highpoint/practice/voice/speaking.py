@@ -16,28 +16,36 @@ from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
 from highpoint.practice.voice.fitting import (
+    after_a_word,
     answering,
     asked_in,
     asking_nothing,
     declining,
     felt_once,
+    in_full,
     in_keeping,
     not_refused,
     pointing_at_what_is_named,
     quiet,
     sober,
     subdued,
+    unceremonious,
     unlike_before,
+    without_feelings,
 )
-from highpoint.practice.voice.lines import Lines, authored, band, manner, suiting, weight
+from highpoint.practice.voice.framing import framed, handed_over, says_nothing_new
+from highpoint.practice.voice.joining import ANSWERS, Piece, letter_of, one_breath
+from highpoint.practice.voice.lines import Line, Lines, authored, band, manner, suiting, weight
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
+from highpoint.practice.voice.widening import widened
 from highpoint.practice.voice.writing import (
     APART,
     FORMAL,
     HANDS,
     capitals,
     joined,
+    native_regions,
     smaller,
     stopped,
     written,
@@ -70,7 +78,11 @@ _PROMISED = "promised"
 # What a memory keeps such a sentence as.
 _PREFACE = "preface"
 _FEW = 3
+# A letter of who does not say little answers in more words than so many.
+_BARE = 2
 _OF_THREE = 3
+# Who says less than this writes no courtesies around an answer.
+_SAYS_LITTLE = 0.35
 # A story of so many words tells by itself what is wanted.
 _TELLS_ENOUGH = 12
 # So much gladder than usual is whoever praises where they might just thank.
@@ -82,6 +94,7 @@ _TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
+_EVEN = 0.2
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 # Who says this does not search for words.
 _AT_ONCE = (Act.GLAD, Act.CONDOLED, Act.TAKE_UP, Act.THANK)
@@ -128,7 +141,7 @@ class Voice:
         intents = tuple(intents)
         channel = channel or self._scenario.channel
         memory = memory.knows(agent or memory.agent)
-        pieces: list[str] = []
+        pieces: list[Piece] = []
         asks = profiles(self._scenario)[1]
         kept: tuple[str, ...] = ()
         last: Act | None = None
@@ -136,18 +149,23 @@ class Voice:
             place = "first" if len(intents) == 1 else "begin"
             if pieces:
                 place = "again" if intent.act is last else "then"
-            before = pieces[-1] if pieces else ""
+            before = pieces[-1].text if pieces else ""
             first_ask = last is Act.OPEN and intent.act is Act.ASK
             if first_ask and asked_in(before, self._scenario.ask(intent.about), asks):
                 continue
             piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
-            if piece:
-                pieces.append(piece)
+            said = [each.text for each in pieces]
+            if piece and not (intent.act is Act.TELL and says_nothing_new(piece, said)):
+                pieces.append(Piece(intent.act, piece))
             kept += keys
             last = intent.act
+        pieces = self._named_once(pieces)
         opens = any(intent.act is Act.OPEN for intent in intents)
         if opens and channel == "email":
-            pieces += self._request(mood)
+            pieces += [Piece(Act.PRESS_STEP, each) for each in self._request(mood)]
+        elif channel == "email" and pieces:
+            pieces, keys = self._with_courtesies(pieces, mood, memory.after(kept))
+            kept += keys
         ends = intents[0].act, intents[-1].act
         text = self._whole(pieces, mood, channel, memory, ends) if pieces else ""
         return text, memory.after(kept, greeted=opens or channel == "email")
@@ -176,6 +194,9 @@ class Voice:
         promised = intent.act in _TO_PROMISES and subdued(self._scenario.mood, mood)
         reserved = mood - _RESERVE if promised or intent.act is Act.THANK else mood
         came = weight(self._scenario.mood)
+        if intent.act is Act.SMALL_TALK and came == "grave":
+            # Who came in real trouble is in no good mood yet, however well they were served.
+            reserved = min(mood, _EVEN)
         ways = manner(self._persona, reserved, channel, *(later or {"first"}), came)
         lines = authored(_source(intent))
         around = lines
@@ -186,8 +207,8 @@ class Voice:
             leads = []
         tails = around.tail if place == "first" else ()
         if intent.act is Act.TELL and (before or intent.asked):
-            # Who is asked something answers it, with nothing around it.
-            leads, tails = [], ()
+            # Who is asked something answers it, and now and then with a word that they do.
+            leads, tails = (leads if self._hands_over(intent, before, mood, now) else []), ()
         slots = self._slots(intent, now)
         own = self._own(intent, mood, now)
         if intent.act in (Act.ASK, Act.TELL) and before:
@@ -203,6 +224,8 @@ class Voice:
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
+        if intent.act is Act.TELL and channel == "email" and "terse" not in ways:
+            own = tuple(in_full(own, _BARE))
         cores = sayable(own, slots)
         if intent.act is Act.ASK_AGAIN and cores:
             leads += lines.core
@@ -219,6 +242,12 @@ class Voice:
             cores = [*naming.at_this_hour(tuple(cores), self._scenario)]
         if channel == "email" or self._persona.formality >= FORMAL:
             cores = in_keeping(cores)
+        if intent.act is Act.THANK and before:
+            cores = after_a_word(cores)
+        elif intent.act is Act.THANK and channel == "email" and "terse" not in ways:
+            cores = in_full(cores)
+        if self._persona.formality < FORMAL and self._persona.region in native_regions():
+            cores = unceremonious(cores)
         said, keys = choose(
             cores,
             self._dressing(sayable(suiting(leads, ways), slots)),
@@ -231,6 +260,8 @@ class Voice:
         )
         if intent.act is Act.IMPROVISE:
             keys += (answer_key(intent.about, said.core),)
+        if intent.act is Act.TELL and intent.asked:
+            said = said._replace(core=self._framed(said, intent, slots, now))
         return self._put(said, slots) + self._echo(intent, lines, ways, slots), keys
 
     def _cores(
@@ -255,6 +286,18 @@ class Voice:
         enough = enough and (intent.act not in _PLAINLY or self._longed_for(intent))
         for_all = [] if enough else sayable(suiting(lines.core, ways), slots)
         return [*own, *for_all] or sayable(suiting(authored(Act.DO_NOT_KNOW).core, ways), slots)
+
+    def _hands_over(self, intent: Intent, before: str, mood: float, now: Memory) -> bool:
+        """Tell whether somebody says a “sure” before what they hand over, as some do at first."""
+        handed = handed_over(intent.asked) and self._telling(intent.about) is Act.TELL
+        if before or band(mood) == "angry" or not handed:
+            return False
+        return number(self._salt("sure"), self._seed, now.turns) % _OF_THREE != 0
+
+    def _framed(self, said: Said, intent: Intent, slots: Mapping[str, str], now: Memory) -> str:
+        """Return a fact as the sentence this person would make of it."""
+        lot = number(self._salt("framed", intent.about), self._seed, now.turns)
+        return framed(filled(said.core, slots), intent.asked, self._persona, self._names, lot)
 
     def _longed_for(self, intent: Intent) -> bool:
         """Tell whether what is taken is just what they had hoped for: no plain yes does then."""
@@ -347,6 +390,47 @@ class Voice:
         lines = suiting(authored(Act.OPEN).tail, manner(self._persona, mood, "email", "then"))
         return shuffled(lines, self._salt(str(self._seed)))[: self._seed % 2]
 
+    def _named_once(self, pieces: list[Piece]) -> list[Piece]:
+        """Return the pieces without a bare name, where another tells it too."""
+        whole = self._scenario.customer.name
+        told = any(each.act is Act.TELL and whole in each.text for each in pieces)
+        return [each for each in pieces if not (told and each.act is Act.MY_NAME)]
+
+    def _with_courtesies(
+        self, pieces: list[Piece], mood: float, memory: Memory
+    ) -> tuple[list[Piece], tuple[str, ...]]:
+        """Return a letter's pieces with what many write before and after their answers."""
+        answers = sum(each.act in ANSWERS for each in pieces)
+        person = self._persona
+        keys: tuple[str, ...] = ()
+        lot = number(self._salt("courtesies"), self._seed, memory.turns)
+        if not answers or person.chattiness < _SAYS_LITTLE:
+            return pieces, ()
+        lines = authored("reply letter")
+        ways = manner(person, mood, "email", "first")
+        if pieces[0].act in ANSWERS and lot % _OF_THREE:
+            several = answers > 1 and lot % 2
+            first, keys = self._courtesy(lines.core if several else lines.lead, ways, memory)
+            pieces = [Piece(pieces[0].act if several else Act.CALM, first), *pieces]
+        if pieces[-1].act in ANSWERS and lot // 3 % _OF_THREE == 0:
+            last, more = self._courtesy(lines.tail, ways, memory.after(keys))
+            pieces, keys = [*pieces, Piece(Act.CALM, last)], keys + more
+        return pieces, keys
+
+    def _courtesy(
+        self, lines: Iterable[Line], ways: frozenset[str], memory: Memory
+    ) -> tuple[str, tuple[str, ...]]:
+        said, keys = choose(
+            suiting(lines, ways),
+            (),
+            (),
+            topic="courtesy",
+            salt=self._salt("courtesy"),
+            seed=self._seed,
+            memory=memory,
+        )
+        return said.core, keys
+
     def _greeting(self, mood: float, step: int) -> str:
         """Return a greeting as people of the region greet, or none where the mood allows it."""
         person, manners = self._persona, self._manners
@@ -372,7 +456,7 @@ class Voice:
                 return small.kindly
             return small.says if small else ()
         if intent.act is Act.REMIND:
-            return (intent.about,)
+            return (intent.about if mood < _SOUR else without_feelings(intent.about),)
         where = "facts" if intent.act in _PREFACED else OWN.get(intent.act)
         if where is None or not intent.about:
             return ()
@@ -382,7 +466,8 @@ class Voice:
             return ()
         if isinstance(part, Fact):
             says = not_refused(part.says, now.no) if intent.act is Act.TELL else part.says
-            return answering(says, intent.asked, part.value)
+            best = answering(says, intent.asked, part.value)
+            return widened(best, says, intent.asked, part.value, self._names)
         if isinstance(part, Outcome) and intent.act is Act.DECLINE and intent.asked:
             return declining(part.says, (part.title, *part.offered_by), intent.asked)
         return part.says
@@ -441,7 +526,7 @@ class Voice:
 
     def _whole(
         self,
-        pieces: Sequence[str],
+        pieces: Sequence[Piece],
         mood: float,
         channel: str,
         memory: Memory,
@@ -450,7 +535,9 @@ class Voice:
         first, last = ends
         turn = number(self._scenario.id, self._seed, memory.turns)
         if channel == "email":
-            text = written("\n\n".join(pieces), self._persona, channel, self._names, turn)
+            text = written(
+                letter_of(pieces, self._names, turn), self._persona, channel, self._names, turn
+            )
             return letters.letter(
                 text,
                 self._scenario,
@@ -461,7 +548,7 @@ class Voice:
                 turns=memory.turns if memory.greeted else 0,
             )
         text = written(
-            APART.join(stopped(each) for each in pieces),
+            APART.join(one_breath(pieces, self._persona, self._names, turn)),
             self._persona,
             channel,
             self._names,

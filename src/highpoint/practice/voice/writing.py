@@ -42,6 +42,12 @@ def tables() -> dict[str, Any]:
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
 
 
+def native_regions() -> Collection[str]:
+    """Return the regions where English is spoken from childhood, and short forms are."""
+    regions: list[str] = tables()["native_regions"]
+    return regions
+
+
 def calmly(text: str, persona: Persona) -> str:
     """Return a text without exclamation marks where somebody dry, or of great form, says it."""
     dry = persona.warmth <= _DRY or persona.formality >= _OF_GREAT_FORM
@@ -115,6 +121,8 @@ def written(
     text = _spelled(text, persona)
     if persona.formality >= FORMAL or persona.typing is Typing.FLOWERY:
         text = _full(text)
+    elif persona.region in native_regions():
+        text = _contracted(text)
     if channel == "phone":
         return text
     if persona.typing is Typing.HASTY:
@@ -167,6 +175,16 @@ def _full(text: str) -> str:
     )
     text = re.sub(r"\b(I|you|we|they)'ve\b", r"\1 have", text, flags=re.I)
     return re.sub(r"\b(you|we|they)'re\b", r"\1 are", text, flags=re.I)
+
+
+def _contracted(text: str) -> str:
+    """Return a text with the short forms of everyday speech, where a word follows that takes them."""
+    for long, brief in tables()["contracted"].items():
+        goes_on = r"(?= [a-z])(?! (?:and|but|or)\b)"
+        text = re.sub(rf"\b{long}{goes_on}", brief, text)
+        big, short = (each[0].upper() + each[1:] for each in (long, brief))
+        text = re.sub(rf"\b{big}{goes_on}", short, text)
+    return text
 
 
 def _hasty(text: str, persona: Persona, names: Collection[str], turn: int) -> str:
