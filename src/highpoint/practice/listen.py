@@ -17,7 +17,7 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize
-from highpoint.practice._courtesy import is_courtesy
+from highpoint.practice._courtesy import is_courtesy, takes_leave
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice.listening.about import About
 from highpoint.practice.listening.blaming import blames, defends, has_an_edge
@@ -323,7 +323,7 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(text, seen)
+        goodbye=(_says_goodbye(text, seen) or takes_leave(text))
         and not about.manner.greets_only
         and not (about.asked or about.open_question)
         and (not about.manner.ends_asking or checked),

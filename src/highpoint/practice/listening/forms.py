@@ -162,7 +162,8 @@ def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str,
             found.setdefault(marked("whichever", each.text), questions(each)[0])
             continue
         asked = questions(each)
-        if len(asked) > 1 and _TWO_CASES.match(each.text) and taken.isdisjoint(asked):
+        two_cases = len(asked) > 1 and _TWO_CASES.match(each.text) and not ways.closes(each.text)
+        if two_cases and taken.isdisjoint(asked):
             # “Somebody was in there, or did the card not work?”: what is wrong is told once more.
             found.setdefault(marked("tells-more", each.text), asked[0])
             continue
@@ -298,7 +299,10 @@ def answered_otherwise(question: str) -> bool:
     return any(way.search(question) for way in _OTHERWISE)
 
 
-_SHOWS_NOW = re.compile(r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b")
+_SHOWS_NOW = re.compile(
+    r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b"
+    r"|\bhow (?:does|do|is) \w+ (?:now )?(?:look|looking|sound|behave|run|running)\b"
+)
 
 
 def lets_try(part: Clause) -> bool:
@@ -308,7 +312,7 @@ def lets_try(part: Clause) -> bool:
     >>> lets_try(Clause(0, "does it work now", True)), lets_try(Clause(0, "when did it arrive", True))
     (True, False)
     """
-    if not ways.TRY_IT.search(part.text):
+    if not ways.TRY_IT.search(part.text) or ways.closes(part.text):
         return False
     if not part.question:
         return True
@@ -317,7 +321,7 @@ def lets_try(part: Clause) -> bool:
         (not ways.OPEN.match(core(one)) or bool(_SHOWS_NOW.search(one)))
         and form_of(one) != _GOT_IT
         and not ways.FOR_YOU.search(one)
-        and (not ways.SUITS.search(one) or ways.NOW.search(one))
+        and not (ways.SUITS.search(one) and not (ways.NOW.search(one) or _SHOWS_NOW.search(one)))
         for one in tries or [part.text]
     )
 

@@ -100,7 +100,7 @@ class Offers:
                     no = no and not denied(part[found[0] : found[1]])
                     # A phrase of three words and more is an offer by itself.
                     whole = not question and part[found[0] : found[1]].count(" ") > 1
-                    if no or whole or self._offers(each):
+                    if no or whole or self._offers(_alone(each, found[0])):
                         self._reply.keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
                         self.texts.append(part)
@@ -209,6 +209,13 @@ class Offers:
         place = (said[0].start, said[0].start + len(said[0].text))
         self._reply.keep("refusal", 0, place)
         return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + self.reason]
+
+
+def _alone(clause: Clause, place: int) -> Clause:
+    """Return the one question of a clause that stands at a place in it; a statement as it is."""
+    if not clause.question:
+        return clause
+    return clause._replace(text=question_at(clause, place))
 
 
 _DID = re.compile(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 _SO = r"(?:(?:and|so|or|but|then|also|ok|okay|well|now|just|maybe|perhaps|otherwise|rather)\W+)*"
 _AT = rf"(?:^|[,:;–] |\b(?:and|so|but) ){_SO}"
 _LIKES = r"(?:rather|prefer|like|want|wish|need)"
-_BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|enough|possible|suit|work|fit|help|do)"
+_BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|enough|possible|suit|work|fit|help|do|get you through|see you through|tide you over|bridge it|save you|serve you|cover it)"
 _SOMEBODY = r"(?:he|she|they|(?:somebody|someone)(?: else)?|(?:your|our) (?:[\w-]+'s )?[\w-]+|(?:a|the|my) (?:colleague|developer|nurse|technician|driver|porter|manager)|one of us)"
 # How one half of such a question is put: by what the agent does, what they do, or the thing alone.
 _FRAMES = (

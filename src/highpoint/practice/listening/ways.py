@@ -89,7 +89,7 @@ SUITS = re.compile(
 PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b(?! to keep (?:your|his|her|their)\b)|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
-    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b(?! (?:may|might|can|could) (?:just )?ask\b)"
 )
 # “Shall I check the date?” asks for leave and for nothing told; what may be chosen is asked for.
 SHALL = re.compile(
@@ -132,7 +132,7 @@ CLOSES = re.compile(
 )
 ALL_SET = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: clear| good| set| settled| sorted)?(?: then| now| for (?:now|today|you))*\W*$"
-    r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
+    r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|or|it|that|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
 )
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
@@ -153,6 +153,7 @@ TRY_IT = re.compile(
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
     r"|\bwhat (?:does|do) (?:it|that|you|the \w+) (?:show|say|see|read) now\b"
     r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the (?!technician|driver|courier|engineer|doctor|nurse|colleague|man|woman|lady|agent|porter|manager)\w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
+    r"|\bhow (?:does|do|is) (?:it|that|this|things|everything) (?:now )?(?:look|looking|sound|behave|run|running)(?: now| for you| at your end| on your (?:end|side|screen)| over there)+\W*$"
 )
 # “Does that work for you?”: whether it suits, not whether it functions.
 FOR_YOU = re.compile(r"\b(?:works?|do|does) for (?:you|u|her|him|them)\b(?! (?:now|again))")
@@ -387,6 +388,16 @@ def supposes(line: str) -> bool:
 
 
 _OPEN_WORD = re.compile(r"\b(?:what|which|where|when|who|whom|whose|how|why|or)\b|'s\b")
+
+
+def closes(clause: str) -> bool:
+    """
+    Tell whether a clause asks for anything else, or whether that was all.
+
+    >>> closes("is there anything else open, or is that all clear now"), closes("is it clear now")
+    (True, False)
+    """
+    return bool(CLOSES.search(clause) or ALL_SET.search(clause))
 
 
 def bare(part: str, found: tuple[int, int]) -> bool:
