@@ -292,7 +292,7 @@ def listen(
         life=about.asking.life,
         choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
         reminds_of=about.asking.reminds_of,
-        taken=frozenset(about.asking.settled(about.asked)),
+        taken=about.taken,
         answers=about.answers,
         each_question=about.each_question,
         order=about.order,
@@ -303,7 +303,8 @@ def listen(
         offered=about.offered,
         offered_in=text if about.offered else "",
         refused=about.refused,
-        remedy=not defensive and remedy(text, seen, dated=about.dated),
+        remedy=not defensive
+        and (remedy(text, seen, dated=about.dated) or brings_news(about.parts)),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=hold,

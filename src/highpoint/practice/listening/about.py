@@ -10,7 +10,7 @@ from highpoint.practice.listening import ways
 from highpoint.practice.listening.answered import Answered
 from highpoint.practice.listening.asking import Asking
 from highpoint.practice.listening.checks import wrong
-from highpoint.practice.listening.clauses import Clause, dated
+from highpoint.practice.listening.clauses import Clause, dated, one_of_two
 from highpoint.practice.listening.forms import asked_in_form, unmarked
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import profiles
@@ -66,7 +66,9 @@ class About:
                 or any(stems(part) & thing for part in asked)
             )
         )
-        forms = asked_in_form(parts, asking.taken | asking.small | offers.offered_in)
+        self.taken = frozenset(_with_other_halves(asking.settled(self.asked), parts))
+        answered = asking.taken | asking.small | offers.offered_in
+        forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
         if self.offered:
             # Which of what is offered they take is no question of its own.
             forms = {each: text for each, text in forms.items() if unmarked(each) != "which"}
@@ -83,6 +85,15 @@ class About:
         self.closed_question = manner.confirms or (
             self.open_question and ways.supposes(parts[-1].text)
         )
+
+
+def _with_other_halves(taken: Collection[str], parts: Sequence[Clause]) -> set[str]:
+    """Return the questions that are answered, and those put up beside them with an “or”."""
+    found = set(taken)
+    for each in parts:
+        for pair in one_of_two(each) if each.question else ():
+            found |= set(pair) if found & set(pair) else set()
+    return found
 
 
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:

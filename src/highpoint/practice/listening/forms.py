@@ -63,6 +63,8 @@ EVADING = frozenset(
     )
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
+# “Is it still loud?”, and what is said to it once that is over.
+STILL_SO, GONE = "still-so", "gone"
 # “You have it with you, don't you?”, “you didn't touch it, did you?”: what the agent supposes is so.
 _SUPPOSED, _DENIED = "supposed", "denied"
 _SUPPOSED_OF = frozenset(
@@ -84,6 +86,8 @@ _FITS_BESIDE = frozenset(
             "tried",
             "none",
             "first",
+            "needs",
+            "still-so",
             "ask-for",
             "at-home",
             "before",
