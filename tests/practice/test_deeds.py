@@ -83,3 +83,29 @@ class TestQuestions:
     )
     def test_let_choose_from_what_they_name(self, reply: str, options: tuple[str, ...]) -> None:
         assert [each.options for each in choices_of(reply)] == [options]
+
+    def test_that_put_up_what_is_taken_get_no_second_word(self) -> None:
+        reply = "Would she like to be the first in the morning, so there is no waiting?"
+        told = acts("small-questions-for-sofia", reply)
+        assert Act.ACCEPT in told
+        assert Act.IMPROVISE not in told
+
+    @pytest.mark.parametrize(
+        ("reply", "form"),
+        [
+            ("Have you got the phone beside you?", "at-hand"),
+            ("How did you enjoy the sunrise?", "likes"),
+        ],
+    )
+    def test_of_what_they_know_are_not_looked_up(self, reply: str, form: str) -> None:
+        assert (Act.IMPROVISE, form) in answered("thank-you-for-row-12", reply)
+
+    def test_whether_it_is_a_relief_are_answered_with_a_yes(self) -> None:
+        offer = "I can pay Doherty and Sons straight from his account today."
+        asked = "Would that take some weight off?"
+        assert acts("closing-fathers-account", offer, asked)[0] is Act.SUITS
+
+    def test_which_part_of_a_day_suits_let_nothing_be_tried(self) -> None:
+        offer = "A new grinder goes out tomorrow by courier."
+        asked = "Would Thursday before noon suit you, or is the afternoon better?"
+        assert Act.TRIES not in acts("grinder-day-34", offer, asked)

@@ -281,6 +281,10 @@ class TestPlainWords:
         said = acts("fourteen-months-left", before, "I'm sorry, none of this is your fault.")
         assert Act.SNAP not in said
 
+    def test_whether_they_ever_asked_for_it_blame_nobody(self):
+        said = acts("fee-nobody-explained", "Did you ever ask for statements on paper?")
+        assert not set(said) & set(TestBlame.SHARP)
+
     def test_that_only_tell_when_one_will_write_are_no_offer(self):
         said = acts("fourteen-months-left", "I will write to you on Friday.")
         assert not {Act.ACCEPT, Act.ACCEPT_HALF} & set(said)

@@ -116,8 +116,8 @@ def _answers(
         # Whatever they told of it before was so before.
         yield Intent(Act.IMPROVISE, marked(GONE, over), over)
         new = [key for key in new if heard.answers.get(key) != over]
-        rest = tuple(each for each in heard.forms if heard.answers.get(each) != over)
-        heard = replace(heard, forms=rest, asked=tuple(new))
+        forms = tuple(each for each in heard.forms if heard.answers.get(each) != over)
+        heard = replace(heard, forms=forms, asked=tuple(new))
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
     if any(key in heard.answers for key in new):
         # A day that the agent merely names is not asked for, where something else is.

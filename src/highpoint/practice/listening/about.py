@@ -11,7 +11,7 @@ from highpoint.practice.listening.answered import Answered
 from highpoint.practice.listening.asking import Asking
 from highpoint.practice.listening.checks import wrong
 from highpoint.practice.listening.clauses import Clause, dated, one_of_two
-from highpoint.practice.listening.forms import asked_in_form, unmarked
+from highpoint.practice.listening.forms import asked_in_form, core, unmarked
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.listening.offers import Offers
@@ -66,7 +66,10 @@ class About:
                 or any(stems(part) & thing for part in asked)
             )
         )
-        self.taken = frozenset(_with_other_halves(asking.settled(self.asked), parts))
+        settled = asking.settled(self.asked)
+        # “Would she like to be the first?”: who takes it has answered it.
+        settled |= {each for each in offers.offered_in if core(each).startswith("would ")}
+        self.taken = frozenset(_with_other_halves(settled, parts))
         answered = asking.taken | asking.small | offers.offered_in
         forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
         if self.offered:

@@ -214,7 +214,7 @@ _BLAMES = re.compile(
             r"had you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
             rf"if you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
             r"you (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure|provide|send us|submit|back up|respond|keep|update)\b",
-            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
+            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask(?! for\b)|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
             r"you made (?:the|a|an|this|that) (?:\w+ )?(?:error|mistake)\b|user error\b|it(?:'s| is) (?:really |all |entirely )?on you\b|you (?:ticked|checked) (?:the|that) box\b|you clicked (?:accept|agree|ok)\b",
             r"(?:maybe |perhaps )?next time,? (?:please |just |you (?:should |could )?)?(?:read|check|think|look|pay attention|plan|be more)\b|it was your (?:own )?(?:decision|choice|idea)\b",
             r"because you (?:didn't|did not|forgot|ignored|refused|missed|waited too|were (?:too )?late|came too)\b|(?:about|for|by|fix) your (?:own )?(?:mistakes?|errors?|carelessness)\b|if you (?:don't|do not|won't|can't) (?:follow|read|listen|cooperate|pay attention)\b|(?:people|customers) who (?:don't|do not|can't)\b",

@@ -87,6 +87,7 @@ _FITS_BESIDE = frozenset(
             "none",
             "first",
             "needs",
+            "at-hand",
             "still-so",
             "ask-for",
             "at-home",

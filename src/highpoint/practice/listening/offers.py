@@ -154,7 +154,8 @@ class Offers:
                 pool.pop()
             elif key and key not in offered and not self._rather_answers(key, bare):
                 self._reply.keep(f"offered {key}", each.start, (0, len(each.text)))
-                self.offered_in |= set(questions(each))
+                asked = questions(each)
+                self.offered_in |= {q for q in asked if self._outs.about(q) == key} or set(asked)
                 offered[key] = not no
                 self.texts.append(each.text)
         self._done_to_it(parts, offered)

@@ -83,6 +83,8 @@ SUITS = re.compile(
     r"|\bhow (?:does|would) (?:that|this|it) (?:sound|be)|\b(?:ok|okay|fine|good|alright|all right|right) (?:with|for|by) (?:you|u|your)\b"
     r"|\bstill (?:good|fine|ok|okay|all right|convenient)\W*$|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
     r"|\bwould you (?:accept|take|prefer|be (?:ok|okay|happy|fine|willing))|\bwould you be (?:at home|there|in|around|available)|\bwill you be (?:at home|there|in|around|available)|\bare you (?:at home|available|in) (?:then|on|at|that)|\b(?:can|could) (?:you|she|he|they) (?:make|manage|come|do|get) (?:it|that|then|there|by)|\bcan you live with|\bdo we have a deal"
+    r"|\bwould (?:that|this) (?:\w+ )?(?:take|ease|make|save|solve|cover|lift|give|spare|settle|calm|bring|let|put)\b"
+    r"|\b(?:is|are|would|will) [\w ]+? (?:be )?(?:of )?(?:any|some) (?:use|good|help) (?:to|for) (?:you|her|him|them)\b"
     r"|\bdo you accept|\bwould (?:friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|today)\b"
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
@@ -147,7 +149,7 @@ CONFIRMS = re.compile(
 TRY_IT = re.compile(
     r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
-    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b))\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b)|morning|afternoon|evening|night|first|second|former|latter|other|next)\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
