@@ -41,6 +41,7 @@ class TestLeave:
             "Enjoy Friday, and sleep well!",
             "Until Thursday, then.",
             "Say hello to everybody at home!",
+            "Perfect. Have a wonderful first ride!",
         ],
     )
     def test_is_answered_with_a_goodbye(self, name: str, goodbye: str) -> None:

@@ -39,7 +39,7 @@ def is_courtesy(text: str) -> bool:
 _DAYS = r"(?:then|tomorrow|tonight|soon|later|next \w+|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:on )?the \d+\w*)"
 _LEAVES = re.compile(
     r"\W*(?:(?:and|so|now|then|well|right|good|great|lovely|perfect|okay|ok|until then|till then)\W+)*"
-    r"(?:(?:do )?(?:sleep|rest|travel|dance|eat|ride|drive|get home) (?:well|safely|tight)\b|enjoy (?!it if)[\w']+|sweet dreams|(?:my |i'm )?(?:fingers (?:are )?crossed|crossing my fingers)"
+    r"(?:(?:do )?(?:sleep|rest|travel|dance|eat|ride|drive|get home) (?:well|safely|tight)\b|enjoy (?!it if)[\w']+|sweet dreams|have (?:a|an) (?:(?:very|really|most) )?(?:wonderful|great|good|nice|lovely|beautiful|fantastic|happy|safe|quiet|calm|restful|peaceful|brilliant|splendid)\b|(?:my |i'm )?(?:fingers (?:are )?crossed|crossing my fingers)"
     rf"|(?:until|till|see you) {_DAYS}\b(?=(?: (?:morning|afternoon|evening|at [\w:]+(?: o'clock)?))?(?:,? then)?(?:, [^\W\d]+(?: [^\W\d]+)?)?\W*$)"
     r"|(?:give|say) (?:\w+ ){0,3}(?:my|our|hello|hi|regards|best|love)\b(?! to you\b)|(?:i|we) wish (?:you|your|him|her|them)\b"
     r"|(?:i'm |i am |we're )?(?:i |we )?look(?:ing)? forward to (?!hearing|your (?:reply|answer|message))\w+)"

@@ -26,7 +26,13 @@ from highpoint.practice.listening.caring import Care as Care
 from highpoint.practice.listening.caring import cared, owns_fault
 from highpoint.practice.listening.deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice.listening.either import choices, preferred
-from highpoint.practice.listening.news import brings_news, condoles, is_there_again, is_unwelcome
+from highpoint.practice.listening.news import (
+    brings_news,
+    condoles,
+    is_over,
+    is_there_again,
+    is_unwelcome,
+)
 from highpoint.practice.listening.said_again import same_line
 from highpoint.practice.listening.steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice.listening.ways import ANY_DETAILS, NO_TIME
@@ -303,8 +309,7 @@ def listen(
         offered=about.offered,
         offered_in=text if about.offered else "",
         refused=about.refused,
-        remedy=not defensive
-        and (remedy(text, seen, dated=about.dated) or brings_news(about.parts)),
+        remedy=not defensive and (remedy(text, seen, dated=about.dated) or is_over(about.parts)),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=hold,

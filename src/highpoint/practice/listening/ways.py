@@ -147,7 +147,7 @@ CONFIRMS = re.compile(
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
-    r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
+    r"\b(?:try|test|check|look(?! forward)|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
     r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b)|morning|afternoon|evening|night|first|second|former|latter|other|next)\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
@@ -251,7 +251,7 @@ _PERSON = re.compile(
     r"\b(?:we|i|me|he|she|they|colleague\w*|manager|driver|nurse|doctor|team|insurer|courier|technician|porter|staff|[a-z]+ from)\b"
 )
 _MONEY = re.compile(
-    r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
+    r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:hundred|thousand)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
 )
 
 
