@@ -66,10 +66,7 @@ class About:
                 or any(stems(part) & thing for part in asked)
             )
         )
-        settled = asking.settled(self.asked)
-        # “Would she like to be the first?”: who takes it has answered it.
-        settled |= {each for each in offers.offered_in if core(each).startswith("would ")}
-        self.taken = frozenset(_with_other_halves(settled, parts))
+        self.taken = self._taken()
         answered = asking.taken | asking.small | offers.offered_in
         forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
         if self.offered:
@@ -88,6 +85,13 @@ class About:
         self.closed_question = manner.confirms or (
             self.open_question and ways.supposes(parts[-1].text)
         )
+
+    def _taken(self) -> frozenset[str]:
+        """Return the questions that are answered by a fact, a small thing, a choice or a yes."""
+        settled = self.asking.settled(self.asked)
+        # “Would she like to be the first?”: who takes it has answered it.
+        settled |= {each for each in self.offers.offered_in if core(each).startswith("would ")}
+        return frozenset(_with_other_halves(settled, self.parts))
 
 
 def _with_other_halves(taken: Collection[str], parts: Sequence[Clause]) -> set[str]:
