@@ -9,7 +9,7 @@ from highpoint.practice.scenario import names, shipped
 from highpoint.practice.talk import PracticeTalk, played
 from highpoint.practice.voice import Memory, Voice
 from highpoint.practice.voice.lines import BANDS, authored, manner, suiting, weight
-from tests.practice.talks import acts
+from tests.practice.talks import acts, answered
 
 # What is said of good news, for each of four customers who waited for it.
 NEWS = {
@@ -273,3 +273,34 @@ class TestOwnQuestions:
         for ask in shipped(name).asks:
             for line in ask.says:
                 assert not re.search(r"\bthat (?:money|amount)\b|\bget that from\b", line), line
+
+
+class TestPlainWords:
+    def test_of_dealing_with_it_oneself_blame_nobody(self):
+        reply = (
+            "Another member takes it over. Shall I connect you, or would you rather I deal with it?"
+        )
+        assert not set(acts("fourteen-months-left", reply)) & set(TestBlame.SHARP)
+
+    def test_that_take_the_fault_off_them_blame_nobody(self):
+        before = "You should have read the contract."
+        said = acts("fourteen-months-left", before, "I'm sorry, none of this is your fault.")
+        assert Act.SNAP not in said
+
+    def test_whether_they_ever_asked_for_it_blame_nobody(self):
+        said = acts("fee-nobody-explained", "Did you ever ask for statements on paper?")
+        assert not set(said) & set(TestBlame.SHARP)
+
+    def test_that_only_tell_when_one_will_write_are_no_offer(self):
+        said = acts("fourteen-months-left", "I will write to you on Friday.")
+        assert not {Act.ACCEPT, Act.ACCEPT_HALF} & set(said)
+
+    def test_put_up_one_of_two_beside_what_is_asked_of_them(self):
+        reply = "Do you need internet at home today, or would a mobile router get you through?"
+        said = answered("line-cut-before-the-move", reply)
+        assert (Act.CHOOSE, "a mobile router") in said
+
+    def test_for_how_it_looks_now_let_them_try(self):
+        mended = "I've added 20 GB to your phone, free, it's live now."
+        asked = "How does it look at your end?"
+        assert acts("interview-on-two-megabits", mended, asked)[0] is Act.TRIES

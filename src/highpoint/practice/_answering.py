@@ -258,6 +258,9 @@ def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[In
         if heard.settling and not heard.choice:
             yield _agreeing(heard)
         return
+    if state.agreed == ANY_REMEDY and heard.news:
+        # Good news is met with gladness, and nothing is to be taken.
+        return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
         yield _taking(state.agreed, scenario)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice.intent import Act, Intent
@@ -12,9 +13,12 @@ from highpoint.practice.listening.details import PLAIN
 from highpoint.practice.listening.forms import (
     CONFIRM,
     EVADING,
+    GONE,
     OF_THEMSELVES,
+    STILL_SO,
     beside,
     core,
+    form_of,
     in_passing,
     marked,
     unknown,
@@ -108,6 +112,12 @@ def _answers(
     new: Sequence[str], before: State, state: State, heard: Heard, scenario: Scenario
 ) -> Iterator[Intent]:
     """Yield an answer to each question, facts first, then small things, then by form."""
+    if over := _is_over(state, heard):
+        # Whatever they told of it before was so before.
+        yield Intent(Act.IMPROVISE, marked(GONE, over), over)
+        new = [key for key in new if heard.answers.get(key) != over]
+        forms = tuple(each for each in heard.forms if heard.answers.get(each) != over)
+        heard = replace(heard, forms=forms, asked=tuple(new))
     again = [k for k in heard.asked if k in heard.plainly_asked and scenario.fact(k).handed]
     if any(key in heard.answers for key in new):
         # A day that the agent merely names is not asked for, where something else is.
@@ -140,15 +150,22 @@ def _answers(
         for form in heard.forms[:_MOST_PARTS]:
             if part := beside(form, heard.answers[form]):
                 yield Intent(Act.IMPROVISE, part, heard.answers[form])
-    elif heard.forms and not heard.offered:
+    elif heard.forms and set(heard.offered) <= set(before.accepted):
         yield _by_form(heard.forms[0], state, heard)
     elif heard.forms:
         # What is asked beside an offer is no part of it.
         for form in [each for each in heard.forms if not ways.closed(heard.answers[each])][:1]:
             if part := in_passing(form, heard.answers[form]):
                 yield Intent(Act.IMPROVISE, part, heard.answers[form])
-    if not (new or again or heard.who or heard.details or heard.forms or heard.choice):
+    if not (new or again or heard.who or heard.details or heard.forms or heard.choice or over):
         yield from _otherwise(before, state, heard)
+
+
+def _is_over(state: State, heard: Heard) -> str:
+    """Return the question whether the trouble goes on where it has just been ended, else nothing."""
+    if not (heard.news or heard.granted or state.gladdened):
+        return ""
+    return next((each for each in heard.each_question if form_of(each) == STILL_SO), "")
 
 
 def _by_form(form: str, state: State, heard: Heard) -> Intent:

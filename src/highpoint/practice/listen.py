@@ -17,7 +17,7 @@ from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Kind, MarkKind, Moment, Verdict
 from highpoint.engine.observation import Span
 from highpoint.engine.text import normalize
-from highpoint.practice._courtesy import is_courtesy
+from highpoint.practice._courtesy import is_courtesy, takes_leave
 from highpoint.practice._odd import Odd, is_beside_everything, oddness
 from highpoint.practice.listening.about import About
 from highpoint.practice.listening.blaming import blames, defends, has_an_edge
@@ -26,7 +26,13 @@ from highpoint.practice.listening.caring import Care as Care
 from highpoint.practice.listening.caring import cared, owns_fault
 from highpoint.practice.listening.deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice.listening.either import choices, preferred
-from highpoint.practice.listening.news import brings_news, condoles, is_there_again, is_unwelcome
+from highpoint.practice.listening.news import (
+    brings_news,
+    condoles,
+    is_over,
+    is_there_again,
+    is_unwelcome,
+)
 from highpoint.practice.listening.said_again import same_line
 from highpoint.practice.listening.steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice.listening.ways import ANY_DETAILS, NO_TIME
@@ -292,7 +298,7 @@ def listen(
         life=about.asking.life,
         choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
         reminds_of=about.asking.reminds_of,
-        taken=frozenset(about.asking.settled(about.asked)),
+        taken=about.taken,
         answers=about.answers,
         each_question=about.each_question,
         order=about.order,
@@ -303,7 +309,7 @@ def listen(
         offered=about.offered,
         offered_in=text if about.offered else "",
         refused=about.refused,
-        remedy=not defensive and remedy(text, seen, dated=about.dated),
+        remedy=not defensive and (remedy(text, seen, dated=about.dated) or is_over(about.parts)),
         refusal=_refusal(moments, last.index, about),
         promise=_verdict(moments, Kind.PROMISE, last.index),
         hold=hold,
@@ -323,7 +329,7 @@ def listen(
         praise=_verdict(moments, Kind.PRAISE),
         repeat=_verdict(moments, Kind.REPEAT),
         churn=_verdict(moments, Kind.CHURN),
-        goodbye=_says_goodbye(text, seen)
+        goodbye=(_says_goodbye(text, seen) or takes_leave(text))
         and not about.manner.greets_only
         and not (about.asked or about.open_question)
         and (not about.manner.ends_asking or checked),

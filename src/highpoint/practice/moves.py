@@ -312,7 +312,9 @@ def _only_greets(state: State, heard: Heard) -> bool:
 
 def _works_on_it(state: State, heard: Heard) -> bool:
     # After the remedy a question waits more easily: who closes kindly lets it be asked again.
-    served = state.agreed and (heard.moves_on or heard.checked or heard.settling or heard.goodbye)
+    served = state.agreed and (
+        heard.moves_on or heard.checked or heard.asks_anything or heard.goodbye
+    )
     return bool(
         served
         or heard.remedy

@@ -10,8 +10,8 @@ from highpoint.practice.listening import ways
 from highpoint.practice.listening.answered import Answered
 from highpoint.practice.listening.asking import Asking
 from highpoint.practice.listening.checks import wrong
-from highpoint.practice.listening.clauses import Clause, dated
-from highpoint.practice.listening.forms import asked_in_form, unmarked
+from highpoint.practice.listening.clauses import Clause, dated, one_of_two
+from highpoint.practice.listening.forms import asked_in_form, core, unmarked
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.listening.offers import Offers
@@ -66,7 +66,9 @@ class About:
                 or any(stems(part) & thing for part in asked)
             )
         )
-        forms = asked_in_form(parts, asking.taken | asking.small | offers.offered_in)
+        self.taken = self._taken()
+        answered = asking.taken | asking.small | offers.offered_in
+        forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
         if self.offered:
             # Which of what is offered they take is no question of its own.
             forms = {each: text for each, text in forms.items() if unmarked(each) != "which"}
@@ -83,6 +85,22 @@ class About:
         self.closed_question = manner.confirms or (
             self.open_question and ways.supposes(parts[-1].text)
         )
+
+    def _taken(self) -> frozenset[str]:
+        """Return the questions that are answered by a fact, a small thing, a choice or a yes."""
+        settled = self.asking.settled(self.asked)
+        # “Would she like to be the first?”: who takes it has answered it.
+        settled |= {each for each in self.offers.offered_in if core(each).startswith("would ")}
+        return frozenset(_with_other_halves(settled, self.parts))
+
+
+def _with_other_halves(taken: Collection[str], parts: Sequence[Clause]) -> set[str]:
+    """Return the questions that are answered, and those put up beside them with an “or”."""
+    found = set(taken)
+    for each in parts:
+        for pair in one_of_two(each) if each.question else ():
+            found |= set(pair) if found & set(pair) else set()
+    return found
 
 
 def _says_back(value: str, parts: Sequence[Clause]) -> bool:

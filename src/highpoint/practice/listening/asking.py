@@ -120,7 +120,8 @@ class Asking:
         theirs = self._found.taken_by.get(key, set())
         if theirs & self._chooses_in:
             return False
-        return bool(theirs) and theirs <= set(asked) and all(map(ways.closed, map(core, theirs)))
+        closed = all(ways.closed(core(each)) or ways.SHALL.search(each) for each in theirs)
+        return bool(theirs) and theirs <= set(asked) and closed
 
     def _first_asked(self, key: str) -> str:
         theirs = self._found.taken_by.get(key, ())

@@ -222,7 +222,7 @@ _BLAMES = re.compile(
             r"had you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
             rf"if you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
             r"you (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure|provide|send us|submit|back up|respond|keep|update)\b",
-            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
+            r"did you (?:even|actually|really|not|ever) (?:read|check|look|listen|ask(?! for\b)|follow)\b|you were supposed to (?:check|read|call|tell|confirm|send|return|know|cancel|inform|contact|bring)\b",
             r"you made (?:the|a|an|this|that) (?:\w+ )?(?:error|mistake)\b|user error\b|it(?:'s| is) (?:really |all |entirely )?on you\b|you (?:ticked|checked) (?:the|that) box\b|you clicked (?:accept|agree|ok)\b",
             r"(?:maybe |perhaps )?next time,? (?:please |just |you (?:should |could )?)?(?:read|check|think|look|pay attention|plan|be more)\b|it was your (?:own )?(?:decision|choice|idea)\b",
             r"because you (?:didn't|did not|forgot|ignored|refused|missed|waited too|were (?:too )?late|came too)\b|(?:about|for|by|fix) your (?:own )?(?:mistakes?|errors?|carelessness)\b|if you (?:don't|do not|won't|can't) (?:follow|read|listen|cooperate|pay attention)\b|(?:people|customers) who (?:don't|do not|can't)\b",
@@ -251,7 +251,7 @@ _BLAMES = re.compile(
             r"(?:please |need to |you should |just )?(?:calm (?:yourself )?down|settle down|get over it)\b|don't (?:take|use) (?:that|this) (?:tone|language)\b|watch your\b|no (?:need|reason) to (?:be|get) (?:rude|upset|angry|emotional|loud|aggressive)\b|don't (?:be|get) (?:so )?(?:rude|dramatic|upset|emotional|angry|aggressive)\b",
             r"(?<!will )(?<!'ll )(?<!can )stop (?:repeating|complaining|shouting|arguing|whining|bothering|asking|accusing|blaming|insisting)\b|you keep (?:complaining|repeating|asking|saying)\b|if you (?:don't|do not) like it\b|(?:(?:getting|being) (?:upset|angry|rude|emotional)|shouting|yelling|complaining|arguing|insulting)(?: \w+){0,2} (?:won't|will not|doesn't|does not|isn't going to)\b",
             r"(?:your|that) (?:attitude|tone)\b|you(?:'re| are) not (?:listening|being (?:fair|reasonable|helpful))\b|be reasonable\b|(?:a lot of|such a|so much) fuss\b|making a (?:big deal|fuss|drama|scene)\b|(?:won't|not going to|will not) (?:argue|debate|discuss (?:this|that|it)|repeat)\b",
-            r"what (?:do|did|else do) you (?:expect (?:me|us) to do\b|want (?:me|us) to do\b(?! (?:and|for you|about|with|by|next|first|instead|now|so)\b))|(?:(?<!ll )(?<!will )(?<!to )(?<!can )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
+            r"what (?:do|did|else do) you (?:expect (?:me|us) to do\b|want (?:me|us) to do\b(?! (?:and|for you|about|with|by|next|first|instead|now|so)\b))|(?:(?<!ll )(?<!will )(?<!to )(?<!can )(?<!i )(?<!we )deal with it|tough luck|suit yourself|whatever you say|if you say so|you people|prove it|not a charity)\b|i(?:'m| am) only human\b",
             r"(?:complain|take (?:it|that|this) up) (?:to|with) (?:head ?office|someone else|somebody else|them)\b",
             r"instead of (?:complaining|shouting|arguing|blaming|whining|insulting)\b|(?:people|customers|somebody|someone) (?:of|at) your age\b|(?:don't|do not|can't) see (?:the|what the) (?:problem|fuss|issue)\b|(?:don't|do not) see why (?:we|i) should\b|(?:don't|do not) appreciate being\b|tone of your\b|(?:swearing|yelling|cursing) at (?:me|us)\b",
             r"(?:did|have) you (?:even|not even)\b|did you not (?:read|make|check|see|look|get|notice|know|think|keep|save)\b|you (?:didn't|did not|failed to|forgot to|never) (?:finish|complete|save|switch|turn|press)\b|why (?:are you|you are) so (?:angry|rude|upset|aggressive|impatient)\b|(?:like|as) (?:everybody|everyone) else\b(?=[,.]? ?(?:$|it|that|has|does|must|have))",
@@ -276,7 +276,7 @@ _BLAMES = re.compile(
     + ")"
 )
 _NOT_YOURS = re.compile(
-    r"\b(?:not|isn't|wasn't|never|nothing) (?:\w+ )?(?:your (?:own )?(?:fault|mistake|doing|error))\b|\b(?:not|isn't|wasn't) (?:\w+ )?you(?:rs)?\b(?= (?:but|who|it))"
+    r"\b(?:not|isn't|wasn't|never|nothing|no part of (?:it|this|that) (?:is|was)|none of (?:it|this|that) (?:is|was)) (?:\w+ )?(?:your (?:own )?(?:fault|mistake|doing|error|responsibility))\b|\b(?:not|isn't|wasn't) (?:\w+ )?you(?:rs)?\b(?= (?:but|who|it))"
     r"|(?<!not )(?<!n't )(?<!not really )\b(?:our|my) (?:own )?(?:fault|mistake|error)\b(?! (?:if|when|that you))|\bshouldn't have (?:said|happened)\b"
     r"|\byou did (?:everything|nothing)\b|\b(?:fault|mistake|error) (?:is|was|lies|sits) (?:\w+ )?(?:ours|mine|with us|on our (?:side|end))\b|\byou(?:'re| are) not (?:overreacting|exaggerating|wrong|mistaken|to blame)\b"
 )

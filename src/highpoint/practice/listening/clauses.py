@@ -61,6 +61,23 @@ def questions(part: Clause) -> list[str]:
     return [text for _, text in _one_by_one(part)]
 
 
+def one_of_two(part: Clause) -> list[tuple[str, str]]:
+    """
+    Return the pairs of questions of a clause of which an answer to one answers both.
+
+    >>> one_of_two(Clause(0, "does she sit on your lap, or would she rather lie down", True))
+    [('does she sit on your lap', 'would she rather lie down')]
+    >>> one_of_two(Clause(0, "which street is it, and is anybody in", True))
+    []
+    """
+    found = _one_by_one(part)
+    return [
+        (one[1], two[1])
+        for one, two in itertools.pairwise(found)
+        if re.search(r"\bor $", part.text[: two[0]])
+    ]
+
+
 def question_at(part: Clause, place: int) -> str:
     """Return the one question of a clause that stands at a place in it."""
     found = _one_by_one(part)

@@ -63,6 +63,7 @@ def tells_finding(text: str) -> bool:
 _DONE = re.compile(
     r"(?:^|[.!,:] )(?:it's |it is |that's |all )?(?:now )?(?:booked|arranged|reserved|rebooked|refunded|fixed|sorted)\b(?! (?:it|the|by))|"
     r"\b(?:i|we)(?:'ve| have)(?: got)? (?!(?:a|one|some|another|two|few|a few) (?:\w+ )?(?:question|suggestion|idea|thing)|your|no |(?:[\w'-]+ ){0,6}(?:customers|people|calls|guests|patients|passengers)\b)(?:[\w'-]+ ){1,6}(?:for you|free|ready|reserved|waiting)\b|"
+    r"(?<!see )(?<!that )(?<!here )\byou(?:'re| are) (?:now |all |already )*(?:re)?booked (?:on|onto|for|in|from|with)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:now |just |already )?(?:processing|fixing|arranging|correcting|sorting|solving|repairing|doing (?:it|this|that)|taking care of|putting (?:it|this|that) right)\b|"
     r"\b(?:i|we)(?:'ve| have) (?:just |now |already )?(?:fixed|arranged|corrected|sorted|solved|mended"
     r"|put (?:it|this|that) right|taken care of)\b"
@@ -86,7 +87,7 @@ WORKED = re.compile(
 )
 _ONLY_TALK = re.compile(
     r"\b(?:do|doing) (?:everything|all|whatever|what) (?:i|we) can\b|\beverything in (?:my|our) power\b|"
-    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
+    r"\b(?:be (?:there|here|with you) (?:soon|shortly)|delayed|is expected to|should arrive)\b|\b(?:get back to you|be in touch|see what|let you know|contact you|(?:write|report)(?: back)? to you|(?:call|ring|e-?mail|text|phone) you|write you|reach out|look into|check|be (?:reviewed|considered|examined|assessed|looked (?:at|into)|forwarded|notified|informed|communicated|recorded|logged|contacted)"
     r"|update you|keep you (?:updated|posted|informed)|do (?:my|our) (?:very |utmost )?best|doing our best|try)\b"
 )
 # The matter is being or has been put right.

@@ -205,6 +205,10 @@ def _two_of(sentence: str) -> tuple[str, ...]:
 # “6 am or later?”
 _HOUR_BEFORE = re.compile(r"\b(?:at )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| o'clock)?$", re.IGNORECASE)
 _LATER = re.compile(r"(?:later|earlier|after|before)\b(?:,|$)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\b(?:the|your|which|what) (?:time|day|date|hour|colou?r|size|seat|way|place|format|address)$",
+    re.IGNORECASE,
+)
 _ASKS_FOR_ONE = re.compile(r"\b(?:when|where|what|how|who|why|did|was|were)\b", re.IGNORECASE)
 # “To this address or to another one?”
 _ANOTHER = re.compile(r"\b(?:an)?other\b", re.IGNORECASE)
@@ -217,8 +221,8 @@ def _listed(before: str, first: str) -> tuple[str, ...]:
     while rest.endswith(f", {first}"):
         rest = rest[: -len(first) - 2]
         more = _like(first, rest)
-        if rest.strip() == more or _ASKS_FOR_ONE.search(rest):
-            # “Hello Sam, desk or leg?”, “when did it come, morning or evening?”
+        if rest.strip() == more or _ASKS_FOR_ONE.search(rest) or _HEADING.search(rest):
+            # “Hello Sam, desk or leg?”, “when did it come, morning or evening?”, “the time, …?”
             break
         if not more or _NO_CHOICE.search(more) or abs(len(more.split()) - len(first.split())) > 1:
             break

@@ -26,7 +26,14 @@ _TAKES = (
     r"\b(?P<takes>(?:may|might|can|could) (?:i|we) (?:please |just |also |first |quickly |kindly )*(?:(?:re-?)?confirm|verify|(?:double-?)?check|take|note)(?: down)?(?: with you)?)"
     r"(?= (?:(?:your|his|her|their) (?:[\w'-]+ ){0,4}?|the (?:full |exact )?(?=[\w ]+? (?:of|on) (?:your|his|her|their|the)\b))(?:names?|surname|date|numbers?|address|e-?mail|date of birth|birth ?date|post ?code|zip|code|reference|details)\b(?! (?:is|are|for you|against)\b))"
 )
-_EITHER_WAY = re.compile(f"{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}")
+# “You wrote of two allergies. What are they?”
+_JUST_NAMED = (
+    r"\b(?:your|the|his|her|their|an?|two|three|four|some|another) (?P<thing>(?!\w+(?:er|or|ist)\b)(?!\w*(?:team|colleague|day|week|month|morning|evening|night|hour|minute|moment|way|matter|mistake|hand|time)s?\b)[\w'-]{3,})"
+    r"[.!] (?:(?:and|so|just|but) )?(?:what|where|which) (?:is|are|was|were) (?P<pro>it|they|those)(?= ?\?| (?:now|exactly|then|kept|at the moment) ?\?)"
+)
+_EITHER_WAY = re.compile(
+    f"{_JUST_NAMED}|{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}"
+)
 
 
 _OF_WHERE_THEY_ARE = {"room": "which room are you in", "floor": "which floor is it"}
@@ -78,6 +85,8 @@ def filled_out(text: str) -> FilledOut:
     'when do you fly, and where to do you fly?'
     >>> filled_out("he is on his way. and the next trip, when?").text
     'he is on his way. and when is the next trip?'
+    >>> filled_out("you wrote of two allergies. what are they?").text
+    'you wrote of two allergies. what are the allergies?'
     >>> filled_out("and the color?").text
     'what is the color?'
     >>> filled_out("may i please confirm your full name?").text
@@ -90,6 +99,12 @@ def filled_out(text: str) -> FilledOut:
     at = 0
     for found in _EITHER_WAY.finditer(text):
         end = found.end()
+        if found["pro"]:
+            start, whole = found.start("pro"), f"the {found['thing']}"
+            parts += [text[at:start], whole]
+            places += [*range(at, start), *[start] * len(whole)]
+            at = found.end("pro")
+            continue
         if whole := _in_full(found):
             parts += [text[at : found.start()], whole]
             places += [*range(at, found.start()), *[found.start()] * len(whole)]

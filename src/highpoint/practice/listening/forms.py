@@ -63,6 +63,8 @@ EVADING = frozenset(
     )
 )
 CONFIRM, _GOT_IT = "confirm", "got-it"
+# “Is it still loud?”, and what is said to it once that is over.
+STILL_SO, GONE = "still-so", "gone"
 # “You have it with you, don't you?”, “you didn't touch it, did you?”: what the agent supposes is so.
 _SUPPOSED, _DENIED = "supposed", "denied"
 _SUPPOSED_OF = frozenset(
@@ -84,6 +86,9 @@ _FITS_BESIDE = frozenset(
             "tried",
             "none",
             "first",
+            "needs",
+            "at-hand",
+            "still-so",
             "ask-for",
             "at-home",
             "before",
@@ -162,7 +167,8 @@ def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str,
             found.setdefault(marked("whichever", each.text), questions(each)[0])
             continue
         asked = questions(each)
-        if len(asked) > 1 and _TWO_CASES.match(each.text) and taken.isdisjoint(asked):
+        two_cases = len(asked) > 1 and _TWO_CASES.match(each.text) and not ways.closes(each.text)
+        if two_cases and taken.isdisjoint(asked):
             # “Somebody was in there, or did the card not work?”: what is wrong is told once more.
             found.setdefault(marked("tells-more", each.text), asked[0])
             continue
@@ -298,7 +304,10 @@ def answered_otherwise(question: str) -> bool:
     return any(way.search(question) for way in _OTHERWISE)
 
 
-_SHOWS_NOW = re.compile(r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b")
+_SHOWS_NOW = re.compile(
+    r"\bwhat (?:does|do) \w+(?: \w+)? (?:show|say|see|read) now\b"
+    r"|\bhow (?:does|do|is) \w+ (?:now )?(?:look|looking|sound|behave|run|running)\b"
+)
 
 
 def lets_try(part: Clause) -> bool:
@@ -308,7 +317,7 @@ def lets_try(part: Clause) -> bool:
     >>> lets_try(Clause(0, "does it work now", True)), lets_try(Clause(0, "when did it arrive", True))
     (True, False)
     """
-    if not ways.TRY_IT.search(part.text):
+    if not ways.TRY_IT.search(part.text) or ways.closes(part.text):
         return False
     if not part.question:
         return True
@@ -317,7 +326,7 @@ def lets_try(part: Clause) -> bool:
         (not ways.OPEN.match(core(one)) or bool(_SHOWS_NOW.search(one)))
         and form_of(one) != _GOT_IT
         and not ways.FOR_YOU.search(one)
-        and (not ways.SUITS.search(one) or ways.NOW.search(one))
+        and not (ways.SUITS.search(one) and not (ways.NOW.search(one) or _SHOWS_NOW.search(one)))
         for one in tries or [part.text]
     )
 

@@ -35,6 +35,11 @@ _SMALL = re.compile(
 _THERE_AGAIN = re.compile(
     rf"\b(?:found|located|recovered|turned up|restored|in my (?:own )?hands?|arrived|back in your|{_MONEY_BACK})\b"
 )
+# The trouble itself has ended.
+_ENDED = re.compile(
+    r"^(?!.*\b(?:because|since you|your (?:line|account|card|contract|service) (?:is|was|has been))\b).*"
+    r"\b(?:(?:switched|turned|taken|took) (?:[\w']+ ){0,2}off|(?:has|have|'ve|'s|it|that|they|noise|music|party|karaoke|letters) (?:just |now |all )*(?:stopped|ended)|quiet now|off now|up again|working again|back on|reconnected|restored|unblocked|unlocked|lifted)\b"
+)
 # Something they had hoped for is not to be had.
 _UNWELCOME = re.compile(
     r"\b(?:sold out|unfortunately|sadly|i'm afraid|regret|not (?:be )?(?:possible|available|able)|isn't (?:possible|available)|impossible|no longer|fully booked"
@@ -45,7 +50,7 @@ _COURTEOUS = re.compile(
     r"\b(?:can't|cannot|couldn't|won't) (?:imagine|wait|thank|apologi[sz]e|believe|agree more|forget|happen again|let|be long|have to|need to|lose|miss|regret)\b"
 )
 _NOT_YET = re.compile(
-    r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no)\b"
+    r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no|because|too late)\b"
 )
 _KIN = (
     r"(?:mother|father|mum|mom|mam|dad|sister|brother|wife|husband|son|daughter|grand\w+|partner|"
@@ -90,6 +95,20 @@ def is_there_again(parts: Iterable[Clause]) -> bool:
     """
     parts = [each for each in parts if _THERE_AGAIN.search(each.text)]
     return brings_news(parts)
+
+
+def is_over(parts: Iterable[Clause]) -> bool:
+    """
+    Tell whether a reply says that what troubled them has been ended, by whomever.
+
+    >>> is_over([Clause(0, "they've switched it off", False)])
+    True
+    >>> is_over([Clause(0, "the bag was scanned", False)])
+    False
+    >>> is_over([Clause(0, "they stopped your line because you did not pay", False)])
+    False
+    """
+    return brings_news(each for each in parts if _ENDED.search(each.text))
 
 
 def is_unwelcome(parts: Iterable[Clause]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from highpoint.engine.moment import Verdict
-from highpoint.engine.text import normalize, words
+from highpoint.engine.text import normalize, stems, words
 from highpoint.practice.listening import ways
 from highpoint.practice.listening.clauses import (
     Clause,
@@ -49,6 +49,13 @@ class Offers:
             for each in scenario.outcomes
         }
         self._people = _people(scenario)
+        # What each outcome does, by the words that its phrases begin with.
+        self._verbs = {
+            each.key: frozenset[str]().union(
+                *(stems(phrase.split()[0]) for phrase in each.offered_by if " " in phrase)
+            )
+            for each in scenario.outcomes
+        }
         self.texts: list[str] = []
         self.offered_in: set[str] = set()
         self.offered, self.refused = self._outcomes(scenario)
@@ -83,7 +90,7 @@ class Offers:
                 start, part, question = each
                 if ways.BEFORE.search(part):
                     continue
-                if _ATTEMPTS.search(part) or _WARNS.search(part):
+                if _ATTEMPTS.search(part) or _WARNS.search(part) or _FIRST_TELL.search(part):
                     continue
                 if ways.ASKS_FOR.search(part) or (question and ways.ASKS_THEM.search(part)):
                     continue
@@ -100,7 +107,7 @@ class Offers:
                     no = no and not denied(part[found[0] : found[1]])
                     # A phrase of three words and more is an offer by itself.
                     whole = not question and part[found[0] : found[1]].count(" ") > 1
-                    if no or whole or self._offers(each):
+                    if no or whole or self._offers(_alone(each, found[0])):
                         self._reply.keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
                         self.texts.append(part)
@@ -131,7 +138,8 @@ class Offers:
                 continue
             if not no and not (ways.DOING.search(bare) and may_offer(each)):
                 continue
-            if any(w.search(bare) for w in (ways.TALKS, ways.ASKS_FOR, ways.BEFORE, _WARNS)):
+            passed = ways.TALKS, ways.ASKS_FOR, ways.BEFORE, _WARNS, _FIRST_TELL, _JUST_BOOKED
+            if any(way.search(bare) for way in passed):
                 continue
             if each.question and (
                 ways.ASKS_THEM.search(bare)
@@ -146,9 +154,11 @@ class Offers:
                 pool.pop()
             elif key and key not in offered and not self._rather_answers(key, bare):
                 self._reply.keep(f"offered {key}", each.start, (0, len(each.text)))
-                self.offered_in |= set(questions(each))
+                asked = questions(each)
+                self.offered_in |= {q for q in asked if self._outs.about(q) == key} or set(asked)
                 offered[key] = not no
                 self.texts.append(each.text)
+        self._done_to_it(parts, offered)
         if len(pool) > 1 and not any(offered.values()):
             whole = " . ".join(pool)
             key = self._outs.about(whole)
@@ -157,6 +167,18 @@ class Offers:
             if key and key not in offered and not self._other_hour(key, " . ".join(pool)):
                 self._reply.keep(f"offered {key}", parts[0].start, (0, len(parts[0].text)))
                 offered[key] = True
+
+    def _done_to_it(self, parts: Sequence[Clause], offered: dict[str, bool]) -> None:
+        """Add the one outcome that a deed done to “it” names, as in “I've just opened it”."""
+        for each in parts:
+            done = None if each.question else _DONE_TO_IT.search(each.text)
+            if done is None or offered or denied(each.text):
+                continue
+            keys = [key for key, verbs in self._verbs.items() if stems(done["deed"]) & verbs]
+            if len(keys) == 1:
+                self._reply.keep(f"offered {keys[0]}", each.start, done.span())
+                offered[keys[0]] = True
+                self.texts.append(each.text)
 
     def _of_somebody_theirs(self, question: str) -> bool:
         """Tell whether a question is what somebody of the customer's can or does."""
@@ -211,6 +233,13 @@ class Offers:
         return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + self.reason]
 
 
+def _alone(clause: Clause, place: int) -> Clause:
+    """Return the one question of a clause that stands at a place in it; a statement as it is."""
+    if not clause.question:
+        return clause
+    return clause._replace(text=question_at(clause, place))
+
+
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
@@ -231,6 +260,17 @@ _ATTEMPTS = re.compile(
 _WARNS = re.compile(
     r"^\W*(?:and |but |so )?(?:if (?:you|nobody|nothing is) (?:just |simply |now )?(?:stop|stops|ignore|refuse|fail|miss|pays|paid|(?:don't|do not) (?:pay|answer|return|send|reply|sign|come))\b"
     r"|otherwise\b)"
+)
+_DONE_TO_IT = re.compile(
+    r"\b(?:i|we)(?:'ve| have)? (?:just |now |already |also )*(?P<deed>\w{3,}ed) (?:it|that|this|them)\b(?! (?:with|for|to (?:my|the|our))\b)"
+)
+# “Tell me the time, and I can lift the block”: first it is to be told.
+_FIRST_TELL = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|now|please|just|well|thanks)\W+)*(?:(?:can|could|would|will) you (?:please |just )?)?(?:tell|give|read|spell|let|name) (?:me|us) [^.!?]*?,? (?:and|then|so(?: that)?) (?:i|we)(?:'ll| can| will| could|'d)\b"
+)
+# “You are booked for the fifth”: told as it stands, and not what it costs.
+_JUST_BOOKED = re.compile(
+    r"\byou(?:'re| are) (?:now |all |already )*(?:re)?booked\b(?!.*\b(?:free|fee|fees|cost|charge|charged|pay)\b)"
 )
 # “Can Beatriz read it to you?”
 _SOMEBODY_DOES = re.compile(r"(?:can|could|does|did|will|is|has) ([\w-]+)\b")

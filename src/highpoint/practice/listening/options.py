@@ -9,7 +9,7 @@ from typing import NamedTuple
 _SO = r"(?:(?:and|so|or|but|then|also|ok|okay|well|now|just|maybe|perhaps|otherwise|rather)\W+)*"
 _AT = rf"(?:^|[,:;–] |\b(?:and|so|but) ){_SO}"
 _LIKES = r"(?:rather|prefer|like|want|wish|need)"
-_BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|enough|possible|suit|work|fit|help|do)"
+_BETTER = r"(?:easier|better|simpler|nicer|quicker|best|more convenient|more comfortable|ok|okay|fine|good|all right|enough|possible|suit|work|fit|help|do|get you through|see you through|tide you over|bridge it|save you|serve you|cover it)"
 _SOMEBODY = r"(?:he|she|they|(?:somebody|someone)(?: else)?|(?:your|our) (?:[\w-]+'s )?[\w-]+|(?:a|the|my) (?:colleague|developer|nurse|technician|driver|porter|manager)|one of us)"
 # How one half of such a question is put: by what the agent does, what they do, or the thing alone.
 _FRAMES = (
@@ -79,7 +79,7 @@ def whole_options(sentence: str) -> tuple[str, ...]:
     >>> whole_options("Shall I tell them, or would you rather I did not?")
     ()
     """
-    bare = re.sub(r"\s*\([^)]*\)", "", sentence).strip().rstrip("?!. ")
+    bare = _plainly(sentence)
     for cut in reversed(list(_OR.finditer(bare))):
         left, right = bare[: cut.start()], bare[cut.end() :]
         if _RATHER_NOT.search(right):
@@ -95,6 +95,9 @@ def whole_options(sentence: str) -> tuple[str, ...]:
                 second = Half("thing", _trimmed(right))
             if pair := _two_ways(first, right):
                 return pair
+            if second is None and first.kind in ("own", "agent") and _SOME_TIME.match(right):
+                # “Would you rather fly tonight, or tomorrow at six?”
+                return _said(first), swapped(_trimmed(right))
         if first is None or second is None:
             continue
         if first.kind == "thing" and first.words.split()[0].lower() == "to":
@@ -105,6 +108,25 @@ def whole_options(sentence: str) -> tuple[str, ...]:
     return ()
 
 
+def _plainly(sentence: str) -> str:
+    """
+    Return a sentence without its stop, what is in brackets, and a courtesy between its commas.
+
+    >>> _plainly("I can free it now, or, if you'd rather, send cash.")
+    'I can free it now, or send cash'
+    """
+    return _OR_RATHER.sub("or", _BRACKETS.sub("", sentence)).strip().rstrip("?!. ")
+
+
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_OR_RATHER = re.compile(
+    r"\bor,? if (?:you|that)(?:'d|'s| would| is)? (?:rather|prefer|like|wish|want|easier|better)(?: that| it)?,",
+    re.IGNORECASE,
+)
+_SOME_TIME = re.compile(
+    r"(?:today|tonight|tomorrow|now|later|first thing|next \w+|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:at|before|after|by) (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b",
+    re.IGNORECASE,
+)
 _WAY = r"(?:to|by|at|in|on|with|as|via|through|into|onto|before|after)"
 _LAST_WAY = re.compile(rf".*\b(?P<way>{_WAY} (?!it\b|that\b|this\b|them\b).+)$", re.IGNORECASE)
 _A_WAY = re.compile(rf"{_WAY} \w", re.IGNORECASE)
@@ -267,7 +289,7 @@ def told_options(sentence: str) -> tuple[str, ...]:
     >>> told_options("There's a 22:40 to York, an hour's drive, or the 23:15 to Leeds itself.")
     ('a 22:40 to York', 'the 23:15 to Leeds')
     """
-    bare = re.sub(r"\s*\([^)]*\)", "", sentence).strip().rstrip("?!. ")
+    bare = _plainly(sentence)
     cuts = list(_OR.finditer(bare))
     if deeds := _deeds(bare, cuts):
         return deeds

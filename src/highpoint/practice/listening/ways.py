@@ -83,13 +83,15 @@ SUITS = re.compile(
     r"|\bhow (?:does|would) (?:that|this|it) (?:sound|be)|\b(?:ok|okay|fine|good|alright|all right|right) (?:with|for|by) (?:you|u|your)\b"
     r"|\bstill (?:good|fine|ok|okay|all right|convenient)\W*$|\bdo you agree|\bsounds? (?:good|ok|okay|fair|right)|\bwhat do you (?:think|say)|\bare you (?:ok|okay|happy|fine|comfortable) with"
     r"|\bwould you (?:accept|take|prefer|be (?:ok|okay|happy|fine|willing))|\bwould you be (?:at home|there|in|around|available)|\bwill you be (?:at home|there|in|around|available)|\bare you (?:at home|available|in) (?:then|on|at|that)|\b(?:can|could) (?:you|she|he|they) (?:make|manage|come|do|get) (?:it|that|then|there|by)|\bcan you live with|\bdo we have a deal"
+    r"|\bwould (?:that|this) (?:\w+ )?(?:take|ease|make|save|solve|cover|lift|give|spare|settle|calm|bring|let|put)\b"
+    r"|\b(?:is|are|would|will) [\w ]+? (?:be )?(?:of )?(?:any|some) (?:use|good|help) (?:to|for) (?:you|her|him|them)\b"
     r"|\bdo you accept|\bwould (?:friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|today)\b"
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
 PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b(?! to keep (?:your|his|her|their)\b)|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
-    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b"
+    r"|(?<!what )(?<!how )\b(?:can|could) (?:i|we) (?!have|get|ask|help|take (?:your|his|her|their)|see)\b|\bif (?:i|we)\b(?! (?:may|might|can|could) (?:just )?ask\b)"
 )
 # “Shall I check the date?” asks for leave and for nothing told; what may be chosen is asked for.
 SHALL = re.compile(
@@ -132,7 +134,7 @@ CLOSES = re.compile(
 )
 ALL_SET = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: clear| good| set| settled| sorted)?(?: then| now| for (?:now|today|you))*\W*$"
-    r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
+    r"|^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|are|is|or|it|that|you|we|everything)\W+)*(?:all|everything) (?:good|set|clear|fine|sorted|settled|right then|in order)(?: now| then| for you| with you| by you| on your (?:side|end))*\W*$"
 )
 # The agent asks how the customer is.
 HOW_ARE_YOU = re.compile(
@@ -145,14 +147,15 @@ CONFIRMS = re.compile(
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
-    r"\b(?:try|test|check|look|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
+    r"\b(?:try|test|check|look(?! forward)|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
-    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b))\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
+    r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b)|morning|afternoon|evening|night|first|second|former|latter|other|next)\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
     r"|\bis (?:it|that|this|everything) (?:any )?(?:[a-z]+er|quiet|silent|gone|over|clear|off|on) (?:now|already|again)?\W*$"
     r"|\b(?:can|could|do) you (?:see|open|try|hear|find|test) (?:it|that|this|them)\b|\b(?:tell me|let me know|say) (?:if|whether|when) (?:you can|you're|it|that)\b"
     r"|\bwhat (?:does|do) (?:it|that|you|the \w+) (?:show|say|see|read) now\b"
     r"|\b(?:run|do) a (?:speed )?test\b|\bgive it a (?:try|go)\b|\bis the \w+ (?:now )?(?:gone|off|on|back|green|clear|quiet|open)\W*$|\b(?:does|did|is) (?:it|that|this|the (?!technician|driver|courier|engineer|doctor|nurse|colleague|man|woman|lady|agent|porter|manager)\w+) (?:go|going|get|come|came) (?:through|in|on|up)\b"
+    r"|\bhow (?:does|do|is) (?:it|that|this|things|everything) (?:now )?(?:look|looking|sound|behave|run|running)(?: now| for you| at your end| on your (?:end|side|screen)| over there)+\W*$"
 )
 # “Does that work for you?”: whether it suits, not whether it functions.
 FOR_YOU = re.compile(r"\b(?:works?|do|does) for (?:you|u|her|him|them)\b(?! (?:now|again))")
@@ -248,7 +251,7 @@ _PERSON = re.compile(
     r"\b(?:we|i|me|he|she|they|colleague\w*|manager|driver|nurse|doctor|team|insurer|courier|technician|porter|staff|[a-z]+ from)\b"
 )
 _MONEY = re.compile(
-    r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
+    r"[€$£]|\b\d+ ?(?:euros?|dollars?|pounds?|cents?|naira|quid)\b|\b(?:hundred|thousand)\b|\b(?:nothing|free|no (?:cost|charge|fee))\b"
 )
 
 
@@ -387,6 +390,16 @@ def supposes(line: str) -> bool:
 
 
 _OPEN_WORD = re.compile(r"\b(?:what|which|where|when|who|whom|whose|how|why|or)\b|'s\b")
+
+
+def closes(clause: str) -> bool:
+    """
+    Tell whether a clause asks for anything else, or whether that was all.
+
+    >>> closes("is there anything else open, or is that all clear now"), closes("is it clear now")
+    (True, False)
+    """
+    return bool(CLOSES.search(clause) or ALL_SET.search(clause))
 
 
 def bare(part: str, found: tuple[int, int]) -> bool:

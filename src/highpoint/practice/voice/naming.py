@@ -32,8 +32,8 @@ _CAPITALS = (CALENDAR - {"May"}).union(
 _CALLED = re.compile(r"\b(?:name|called|who)\b").search
 _ARTICLE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
 _STANDS = re.compile(r"(?:the|your|their|his|her|\w+ing)\b(?! [a-z]+ed\b)", re.IGNORECASE)
-# Nobody thanks for “the 23:55 of another airline”.
-_ODD_DEED = re.compile(r"\d|\banother\b")
+# Nobody thanks for “the 23:55 of another airline”, nor for “the more restart”.
+_ODD_DEED = re.compile(r"\d|\banother\b|\bone (?:more|last|other)\b", re.IGNORECASE)
 _NO_DEED = re.compile(
     r"(?:nothing|something|anything|everything|evening|morning|during|being)\b", re.IGNORECASE
 )
@@ -92,8 +92,8 @@ def deed(title: str, names: Collection[str]) -> str:
 
     >>> deed("A new desk by courier, before the exam", ()), deed("Rebooked for tonight", ())
     ('the new desk by courier', '')
-    >>> deed("A larger plan with it", ())
-    'the larger plan with it'
+    >>> deed("A larger plan with it", ()), deed("One more restart", ())
+    ('the larger plan with it', '')
     """
     head = _REST.sub("", title).strip().rstrip(".")
     told = _WAS.match(head) or _VERB.search(head) or _DOES.search(head) or _THEIRS.search(head)
