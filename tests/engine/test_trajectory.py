@@ -203,15 +203,28 @@ class TestEndState:
 
         assert ended.end_state is EndState.NEUTRAL
 
-    def test_is_worse_for_a_customer_who_had_to_say_it_twice(self):
-        conversation = talk(("customer", "Cold"), ("agent", "Hm"), ("customer", "It is still cold"))
-        told = [moment(Kind.DISTRESS, 0), moment(Kind.DISTRESS, 2)]
+    def test_is_worse_for_a_customer_who_was_upset_before(self):
+        conversation = talk(("customer", "Cold"), ("agent", "Hm"), ("customer", "Tea is cold too"))
+        once = [moment(Kind.REPEAT, 2)]
 
-        once = outcome(conversation, [], told[1:], []).end_state
-        twice = outcome(conversation, [], [*told, moment(Kind.REPEAT, 2)], []).end_state
+        assert outcome(conversation, [], once, []).end_state is EndState.NEUTRAL
+        twice = [moment(Kind.DISTRESS, 0), *once]
+        assert outcome(conversation, [], twice, []).end_state is EndState.DISSATISFIED
 
-        assert once is EndState.NEUTRAL
-        assert twice is EndState.DISSATISFIED
+    def test_is_worse_where_nobody_answered_the_last_turn(self):
+        said = ("customer", "Cold"), ("agent", "Hm"), ("customer", "The tea too")
+        told = [moment(Kind.REPEAT, 2), moment(Kind.DISTRESS, 0)]
+
+        assert outcome(talk(*said), [], told, []).end_state is EndState.DISSATISFIED
+        answered = talk(*said, ("agent", "A fresh one is on its way."))
+        assert outcome(answered, [], told, []).end_state is EndState.NEUTRAL
+
+    def test_is_worse_the_more_speaks_for_anger_in_the_last_turn(self):
+        conversation = talk(("customer", "Cold"), ("agent", "Hm"))
+
+        ends = [outcome(conversation, [], [], [], anger).end_state for anger in (-4.0, 4.0)]
+
+        assert ends == [EndState.NEUTRAL, EndState.DISSATISFIED]
 
     def test_is_satisfied_for_a_customer_who_thanks_and_takes_leave(self):
         ended = read(
@@ -284,14 +297,14 @@ class TestResolved:
 
         assert ended.resolved is Resolved.YES
 
-    def test_is_partly_yes_where_the_no_was_all_that_was_asked_for(self):
+    def test_is_yes_where_the_no_was_all_that_was_asked_for(self):
         conversation = talk(("customer", "Is there Wi-Fi on board?"), ("agent", "Not on this boat"))
         span = Span(0, 0, 3)
         met = Moment(Kind.QUESTION, 0, Verdict.MET, (1,), (span,), (span,), "reason")
 
         ended = outcome(conversation, [], [met, moment(Kind.REFUSAL, 1)], [])
 
-        assert ended.resolved is Resolved.PARTLY
+        assert ended.resolved is Resolved.YES
 
     def test_is_no_where_the_customer_has_the_last_word_unhappily_or_not(self):
         conversation = talk(
@@ -318,6 +331,16 @@ class TestResolved:
         ended = outcome(conversation, [], [moment(Kind.DISTRESS, 0, Verdict.MET)], [])
 
         assert ended.end_state is EndState.NEUTRAL
+        assert ended.resolved is Resolved.UNCLEAR
+
+    @pytest.mark.parametrize(
+        "way", ["Send us a DM and we look into it.", "Go on by direct message."]
+    )
+    def test_is_unclear_where_it_goes_on_in_private_messages(self, way):
+        conversation = talk(("customer", "Is it late?"), ("agent", way))
+
+        ended = outcome(conversation, [], [moment(Kind.QUESTION, 0, Verdict.MET)], [])
+
         assert ended.resolved is Resolved.UNCLEAR
 
     def test_is_unclear_where_nothing_was_asked_for(self):
