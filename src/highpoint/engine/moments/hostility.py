@@ -43,8 +43,11 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return words that move to put it right, the usual greeting's offer left out."""
+    # Whoever is thanked for their patience and put off is not helped yet.
+    put_off = any(judging.has_rule(reading, turn, "stock_line", "patience") for turn in reply)
+    moves = [each for each in MOVES if each != "promise"] if put_off else MOVES
     for turn in reply:
-        for seen in reading.at(turn, "offer_help", *MOVES):
+        for seen in reading.at(turn, "offer_help", *moves):
             if seen.rule not in STOCK_OFFERS:
                 return seen
     return None

@@ -54,7 +54,16 @@ SCALE = Scale(
     signs={"takes up words": 0.4, "short": 0.2},
 )
 # What shows that a reply does something about it.
-ACTED = ("details_asked", "question", "hold", "looking_up", "promise", "settled", "done")
+ACTED = (
+    "details_asked",
+    "question",
+    "hold",
+    "looking_up",
+    "promise",
+    "settled",
+    "done",
+    "instruction",
+)
 # What answers whoever asks again.
 ANSWERS = ("plain_answer", "reason", "due_time")
 # What sends the customer somewhere.
