@@ -9,7 +9,7 @@ from typing import Any
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.cues import observe_all
 from highpoint.engine.moment import Kind, Mark, Moment
-from highpoint.engine.moments import find_marks, find_moments, last_anger
+from highpoint.engine.moments import find_marks, find_moments
 from highpoint.engine.observation import Observation, Span
 from highpoint.engine.reach import kinds_read, notice, read_whole
 from highpoint.engine.reading import Reading
@@ -123,11 +123,7 @@ def _put_together(
 ) -> Analysis:
     conversation, language = reading.conversation, reading.language
     whole = read_whole(language)
-    end = (
-        outcome(conversation, observations, moments, marks, last_anger(reading))
-        if whole
-        else UNTOLD
-    )
+    end = outcome(conversation, observations, moments, marks) if whole else UNTOLD
     return Analysis(
         conversation_id=conversation.id,
         engine_version=ENGINE_VERSION,

@@ -9,7 +9,6 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from highpoint.engine.moment import Kind, Mark, MarkKind, Moment
-from highpoint.engine.moments._upset import ANGER
 from highpoint.engine.reach import kinds_read, read_whole
 from highpoint.engine.reading import Reading
 
@@ -74,11 +73,6 @@ def find_marks(reading: Reading) -> tuple[Mark, ...]:
         return ()
     found = [mark for kind in every_mark().values() for mark in kind.find(reading)]
     return tuple(sorted(found, key=lambda mark: mark.turn))
-
-
-def last_anger(reading: Reading) -> float:
-    """Return what speaks for anger at the customer's last turn, in log-odds."""
-    return ANGER.weigh(reading, reading.customers[-1]) if reading.customers else ANGER.bias
 
 
 def _modules() -> list[object]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from highpoint.engine.conversation import Conversation
 from highpoint.engine.moment import Mark, Moment
 from highpoint.engine.observation import Observation
-from highpoint.engine.trajectory.ending import CALM, end_state, resolved
+from highpoint.engine.trajectory.ending import end_state, resolved
 from highpoint.engine.trajectory.mood import read_mood
 from highpoint.engine.trajectory.overall import model, overall_features
 from highpoint.engine.trajectory.values import UNTOLD, EndState, MoodPoint, Outcome, Resolved
@@ -20,15 +20,10 @@ def outcome(
     observations: Sequence[Observation],
     moments: Sequence[Moment],
     marks: Sequence[Mark],
-    anger: float = CALM,
 ) -> Outcome:
-    """
-    Read the customer's side of a conversation from what was seen in it.
-
-    ``anger`` is what speaks for anger at the customer's last turn, in log-odds.
-    """
+    """Read the customer's side of a conversation from what was seen in it."""
     mood = read_mood(conversation, observations, moments)
-    end = end_state(conversation, mood, moments, anger)
+    end = end_state(conversation, mood, observations, moments)
     settled = resolved(conversation, observations, moments, mood, end)
     return Outcome(
         mood=mood,

@@ -8,28 +8,26 @@ from collections.abc import Mapping, Sequence
 from highpoint.engine.conversation import Conversation, Role, Turn
 from highpoint.engine.moment import Kind, Moment, Verdict
 from highpoint.engine.observation import Observation
+from highpoint.engine.text import few
 from highpoint.engine.trajectory.values import EndState, MoodPoint, Resolved
 
-# What tells how a customer ends: the last mood (less of it where the last turn says nothing), the
-# mood throughout, how angry the last turn is in log-odds, whether anybody answered it, and talk of
-# leaving. Fitted by proportional odds on real talks, to how a reader told the end.
-OF_MOOD_CARRIED = 0.45
-OF_MOOD_THROUGHOUT = 0.9
-OF_ANGER = -0.25
-OF_AN_ANSWER = 0.3
-OF_LEAVING = -0.7
-# What a calm turn weighs for anger, and how far it is heeded.
-CALM = -2.0
-MOST_ANGER = 4.0
+# What tells how a customer ends, beside the mood of the last turn: whoever had to say it twice, or
+# spoke of leaving, seldom ends well for one calm word. Set by hand on real talks.
+OF_MOOD_THROUGHOUT = 1.0
+OF_KIND = {Kind.REPEAT: -0.6, Kind.CHURN: -0.4, Kind.PRAISE: 0.3}
+OF_UNHEARD_HOSTILITY = -0.5
+OF_LAST_WORD = {"thanks": 0.4, "solved": 0.4, "harm": -0.3}
+OF_LONG_LAST = -0.2
+LONG = 25
 
 # From here on a customer ends satisfied, or dissatisfied.
-SATISFIED_FROM = 1.5
-DISSATISFIED_FROM = -0.2
+SATISFIED_FROM = 0.7
+DISSATISFIED_FROM = -0.9
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
 
 # What takes a talk to where it cannot be read.
-_IN_PRIVATE = re.compile(r"\b(?:DMs?|PMs?|(?:[Dd]irect|[Pp]rivate) [Mm]essages?)\b")
+_IN_PRIVATE = re.compile(r"\b(?:DMs?|PM (?:us|me)|(?:[Dd]irect|[Pp]rivate) [Mm]essages?)\b")
 
 _INSISTS = {Kind.CHURN, Kind.REPEAT}
 
@@ -56,29 +54,26 @@ TO_AND_FRO = 4
 def end_state(
     conversation: Conversation,
     mood: Sequence[MoodPoint],
+    observations: Sequence[Observation],
     moments: Sequence[Moment],
-    anger: float = CALM,
 ) -> EndState:
-    """Read the end state off the last mood, colored by what the talk was; ``anger`` is the last turn's."""
+    """Read the end state off the last mood, colored by what the talk was."""
     if not mood:
         return EndState.UNKNOWN
     last = mood[-1]
-    value = last.value if last.spans else OF_MOOD_CARRIED * last.value
-    value += OF_MOOD_THROUGHOUT * sum(point.value for point in mood) / len(mood)
-    value += OF_ANGER * max(-MOST_ANGER, min(MOST_ANGER, anger))
-    if _answered(conversation, last.turn):
-        value += OF_AN_ANSWER
-    if any(moment.kind is Kind.CHURN for moment in moments):
-        value += OF_LEAVING
+    value = last.value + OF_MOOD_THROUGHOUT * sum(point.value for point in mood) / len(mood)
+    latest = {moment.kind: moment for moment in moments}
+    value += sum(weight for kind, weight in OF_KIND.items() if kind in latest)
+    hostile = latest.get(Kind.HOSTILITY)
+    if hostile and hostile.verdict is Verdict.MISSED:
+        value += OF_UNHEARD_HOSTILITY
+    words = _cues_at(last.turn, observations)
+    value += sum(weight for cue, weight in OF_LAST_WORD.items() if cue in words)
+    if not few(conversation.turns[last.turn].text, LONG):
+        value += OF_LONG_LAST
     if value >= SATISFIED_FROM:
         return EndState.SATISFIED
     return EndState.DISSATISFIED if value <= DISSATISFIED_FROM else EndState.NEUTRAL
-
-
-def _answered(conversation: Conversation, turn: int) -> bool:
-    """Test whether an agent wrote after a turn."""
-    agents = conversation.by(Role.AGENT)
-    return bool(agents) and agents[-1].index > turn
 
 
 def resolved(
@@ -136,11 +131,10 @@ def _when_refused(
     question = last.get(Kind.QUESTION)
     # "No, we have none left" may be all that was asked for.
     told = question and question.verdict is Verdict.MET and refusal.turn in question.reply
-    if stands and told:
-        open_ = _left_open(conversation, observations)
-        return Resolved.PARTLY if open_ else Resolved.YES
-    if stands:
+    if stands and not told:
         return Resolved.NO
+    if stands:
+        return Resolved.PARTLY if _left_open(conversation, observations) else Resolved.YES
     # Whoever went on asking after the no, and was answered, has what there is.
     answered = question and question.verdict is Verdict.MET and question.turn > refusal.turn
     return Resolved.YES if answered and end is EndState.NEUTRAL else Resolved.NO
