@@ -284,14 +284,14 @@ class TestResolved:
 
         assert ended.resolved is Resolved.YES
 
-    def test_is_partly_yes_where_the_no_was_all_that_was_asked_for(self):
+    def test_is_yes_where_the_no_was_all_that_was_asked_for(self):
         conversation = talk(("customer", "Is there Wi-Fi on board?"), ("agent", "Not on this boat"))
         span = Span(0, 0, 3)
         met = Moment(Kind.QUESTION, 0, Verdict.MET, (1,), (span,), (span,), "reason")
 
         ended = outcome(conversation, [], [met, moment(Kind.REFUSAL, 1)], [])
 
-        assert ended.resolved is Resolved.PARTLY
+        assert ended.resolved is Resolved.YES
 
     def test_is_no_where_the_customer_has_the_last_word_unhappily_or_not(self):
         conversation = talk(
@@ -319,6 +319,29 @@ class TestResolved:
 
         assert ended.end_state is EndState.NEUTRAL
         assert ended.resolved is Resolved.UNCLEAR
+
+    @pytest.mark.parametrize(
+        "way", ["Send us a DM and we look into it.", "Go on by direct message."]
+    )
+    def test_is_unclear_where_it_goes_on_in_private_messages(self, way):
+        conversation = talk(("customer", "Is it late?"), ("agent", way))
+
+        ended = outcome(conversation, [], [moment(Kind.QUESTION, 0, Verdict.MET)], [])
+
+        assert ended.resolved is Resolved.UNCLEAR
+
+    def test_is_no_private_talk_where_the_time_is_in_the_afternoon(self):
+        conversation = talk(("customer", "Is it late?"), ("agent", "It is due at 4:45 PM."))
+
+        ended = outcome(conversation, [], [moment(Kind.QUESTION, 0, Verdict.MET)], [])
+
+        assert ended.resolved is Resolved.YES
+
+    @pytest.mark.parametrize("text", ["It seems to be working.", "Works again. Blame my phone."])
+    def test_is_yes_where_the_customer_says_that_it_works(self, text):
+        talked = read(("customer", "My lamp is dark"), ("agent", "Odd."), ("customer", text))
+
+        assert talked.resolved is Resolved.YES
 
     def test_is_unclear_where_nothing_was_asked_for(self):
         conversation = talk(("customer", "What a flight, thank you"), ("agent", "Thank you!"))

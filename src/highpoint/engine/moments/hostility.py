@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from highpoint.engine.moment import Kind, Moment
@@ -33,7 +34,16 @@ MOVES = ("looking_up", "promise", "hold", "settled")
 EXCUSED = ("blaming_question", "proud", "expected")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
 BLAME = ("as_we_said", "you_should_have", "calm_down")
-STOCK_OFFERS = ("how_can_i_help", "let_us_know", "here_for_you", "need_anything", "give_it_a_try")
+STOCK_OFFERS = (
+    "how_can_i_help",
+    "can_we_help",
+    "let_us_know",
+    "here_for_you",
+    "need_anything",
+    "give_it_a_try",
+)
+# Who understands the anger and then says however has not met it.
+_HOWEVER = re.compile(r"\b(?:however|that said|that being said)\b")
 
 
 def find(reading: Reading) -> Iterator[Moment]:
@@ -43,11 +53,18 @@ def find(reading: Reading) -> Iterator[Moment]:
 
 def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
     """Return words that move to put it right, the usual greeting's offer left out."""
+    # Whoever is thanked for their patience and put off is not helped yet.
+    put_off = any(judging.has_rule(reading, turn, "stock_line", "patience") for turn in reply)
+    moves = [each for each in MOVES if each != "promise"] if put_off else MOVES
     for turn in reply:
-        for seen in reading.at(turn, "offer_help", *MOVES):
+        for seen in reading.at(turn, "offer_help", *moves):
             if seen.rule not in STOCK_OFFERS:
                 return seen
-    return None
+    # Who asks for the facts here and now means to act on them.
+    elsewhere = reading.first(reply, "referral", "stock_line") is not None
+    if elsewhere or reading.first(reply, "question") is None:
+        return None
+    return reading.first(reply, "details_asked")
 
 
 def _heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
@@ -76,6 +93,8 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     )
     # Whoever only asks what else there is has not taken the anger up.
     deaf = reading.first(reply, "closing_check") is not None and heard is None
+    if heard is not None and moved is None and _HOWEVER.search(reading.texts[heard.span.turn]):
+        return PARTIAL, "polite_but_deaf", [reading.whole(reply[0])]
     if heard is not None and (moved is not None or not defended):
         return MET, "acknowledged", [judging.sentence(reading, heard)]
     if moved is not None and not (defended or deaf):

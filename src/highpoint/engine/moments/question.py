@@ -85,6 +85,8 @@ NO_MATTER = ("thanks", "goodbye", "greeting", "praise")
 # So many parts, or so many words of them, say much.
 MUCH = 3
 MUCH_WORDS = 15
+# The rule of "details_asked" for what is to be found out, be it behind a link.
+NEED_MORE = "need_more"
 # Whether anybody can help, and no more.
 _HELP = re.compile(
     r"\b(?:(?:can|could|will|would) (?:you|u|somebody|someone|anyone|anybody)(?: please| pls)? "
@@ -185,9 +187,16 @@ def _sought(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -
             return MISSED, "not_answered", []
         return MET, "asked_back", [asked[0]]
     details = reading.first(reply, "details_asked")
-    if details is not None and not (answer.stated or answer.short):
+    linked = details is not None and details.rule == NEED_MORE and _links(reading, details)
+    if details is not None and not (linked or answer.stated or answer.short):
         return MET, "asked_back", [judging.sentence(reading, details)]
     return None
+
+
+def _links(reading: Reading, seen: Observation) -> bool:
+    """Test whether the sentence around a place sends the customer to a link."""
+    turn, start, end = judging.sentence(reading, seen)
+    return "http" in reading.texts[turn][start:end]
 
 
 def _wants_help(reading: Reading, turn: int) -> bool:

@@ -10,7 +10,7 @@ from highpoint.engine.moments._judging import MET, MISSED, PARTIAL, Judgment
 from highpoint.engine.moments._weighing import Scale
 from highpoint.engine.observation import Observation
 from highpoint.engine.reading import Reading
-from highpoint.engine.text import sentences
+from highpoint.engine.text import sentences, stems
 
 KIND = Kind.REPEAT
 TITLE = "Not heard the first time"
@@ -54,7 +54,16 @@ SCALE = Scale(
     signs={"takes up words": 0.4, "short": 0.2},
 )
 # What shows that a reply does something about it.
-ACTED = ("details_asked", "question", "hold", "looking_up", "promise", "settled", "done")
+ACTED = (
+    "details_asked",
+    "question",
+    "hold",
+    "looking_up",
+    "promise",
+    "settled",
+    "done",
+    "instruction",
+)
 # What answers whoever asks again.
 ANSWERS = ("plain_answer", "reason", "due_time")
 # What sends the customer somewhere.
@@ -82,12 +91,33 @@ def _judge(reading: Reading, turn: int, reply: Sequence[int]) -> Judgment:
     owned = reading.first(reply, "owning")
     if owned is not None:
         return MET, "owned", [judging.sentence(reading, owned)]
+    named = _names_it(reading, turn, reply)
+    if named is not None:
+        return MET, "owned", [judging.sentence(reading, named)]
     again = any(judging.said_before(reading, each) for each in reply)
     if again or reading.first(reply, "not_understood") is not None:
         return MISSED, "not_heard_again", []
     if _hears(reading, reply) or _moves_on(reading, turn, reply):
         return PARTIAL, "moved_on", [reading.whole(reply[0])]
     return MISSED, "not_heard_again", []
+
+
+def _names_it(reading: Reading, turn: int, reply: Sequence[int]) -> Observation | None:
+    """Return the regret that names what was not heard; whoever closes at once has not taken it up."""
+    if reading.first(reply, "closing_check") is not None:
+        return None
+    said = _news(reading, turn)
+    for seen in (each for at in reply for each in reading.at(at, "specific_apology")):
+        where = judging.sentence(reading, seen)
+        if not said.isdisjoint(stems(judging.quote(reading, where).casefold())):
+            return seen
+    return None
+
+
+def _news(reading: Reading, turn: int) -> set[str]:
+    """Return the words of a turn that the agent had not used before."""
+    before = reading.agent_before(turn)
+    return reading.stems(turn) - (reading.stems(before) if before is not None else set())
 
 
 def _moves_on(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
@@ -125,6 +155,5 @@ def _sends_again(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
 
 def _takes_up(reading: Reading, turn: int, reply: Sequence[int]) -> bool:
     """Test whether a reply takes up a word of this turn that it had not used before."""
-    before = reading.agent_before(turn)
-    said = reading.stems(turn) - (reading.stems(before) if before is not None else set())
+    said = _news(reading, turn)
     return any(not said.isdisjoint(reading.stems(each)) for each in reply)

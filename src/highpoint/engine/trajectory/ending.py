@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from highpoint.engine.conversation import Conversation, Role, Turn
@@ -24,6 +25,9 @@ SATISFIED_FROM = 0.7
 DISSATISFIED_FROM = -0.9
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}
+
+# What takes a talk to where it cannot be read.
+_IN_PRIVATE = re.compile(r"\b(?:DMs?|PM (?:us|me)|(?:[Dd]irect|[Pp]rivate) [Mm]essages?)\b")
 
 _INSISTS = {Kind.CHURN, Kind.REPEAT}
 
@@ -127,8 +131,10 @@ def _when_refused(
     question = last.get(Kind.QUESTION)
     # "No, we have none left" may be all that was asked for.
     told = question and question.verdict is Verdict.MET and refusal.turn in question.reply
+    if stands and not told:
+        return Resolved.NO
     if stands:
-        return Resolved.PARTLY if told else Resolved.NO
+        return Resolved.PARTLY if _left_open(conversation, observations) else Resolved.YES
     # Whoever went on asking after the no, and was answered, has what there is.
     answered = question and question.verdict is Verdict.MET and question.turn > refusal.turn
     return Resolved.YES if answered and end is EndState.NEUTRAL else Resolved.NO
@@ -137,6 +143,8 @@ def _when_refused(
 def _when_neutral(
     conversation: Conversation, observations: Sequence[Observation], last: Mapping[Kind, Moment]
 ) -> Resolved:
+    if _goes_on_unseen(conversation):
+        return Resolved.UNCLEAR
     if _left_open(conversation, observations):
         return Resolved.NO
     question = last.get(Kind.QUESTION)
@@ -150,6 +158,12 @@ def _when_neutral(
         return Resolved.PARTLY
     # Trouble told and answered asks for nothing more, unless it is told twice or with a threat.
     return Resolved.UNCLEAR if _INSISTS.isdisjoint(last) else Resolved.NO
+
+
+def _goes_on_unseen(conversation: Conversation) -> bool:
+    """Test whether the last turn is an agent's that takes the talk to private messages."""
+    last = conversation.turns[-1]
+    return last.role is Role.AGENT and _IN_PRIVATE.search(last.text) is not None
 
 
 def _stands(
