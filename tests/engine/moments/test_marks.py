@@ -44,6 +44,16 @@ def marks(*texts: str) -> list[tuple[int, str]]:
         "We rely on our drivers to be polite. Apologies for any rudeness.",
         "While we can't hold every train, we hope you had a good day.",
         "That's just how it works.",
+        "Sorry about that. When a parcel is too wide, we will typically send it by road.",
+        "If you're late for the class, it will be given to somebody else.",
+        "We have a strict guest policy. Sorry for the upset.",
+        "We do not serve tea after nine.",
+        "Please know our gardeners don't open gates.",
+        "There are several factors behind our timetable.",
+        "Sorry to hear it. Small rooms come with certain restrictions.",
+        "Sorry for the upset. The first row is intended for our members.",
+        "Our repair team replies as quickly as it can.",
+        "Our decision still stands.",
     ],
 )
 def test_an_excuse_to_an_angry_customer_is_defensive(reply):
@@ -83,6 +93,11 @@ def test_blame_is_defensive(reply):
         "I'm sorry to hear that you feel this way. How can I help you today?",
         "Your order is showing on the van, it will be there at 3.",
         "We are sorry if this was rude. What is your order number?",
+        "When you have found the receipt, we will refund it today.",
+        "Sorry! If you book again we will take the fee off.",
+        "Please know we've told the kitchen about it.",
+        "We offer you a new lamp, and I am sorry for the scare.",
+        "We allow you to change the date for free.",
     ],
 )
 def test_a_question_or_a_plain_fact_is_not_defensive(reply):
@@ -176,6 +191,11 @@ def test_what_nobody_asked_for_is_an_extra_touch(reply):
         "Yes, it does. Good luck with the exam!",
         "Yes. I'm so glad, and congratulations on the new job!",
         "Yes, and if not, we can put you on the next one.",
+        "Yes. Please note if it rains, the upper deck may be shut.",
+        "Yes. Feel free to take a blanket from the rack.",
+        "Yes, and you're welcome to bring your own lunch.",
+        "Yes. You may want to sit on the left for the view.",
+        "Yes. In the meantime, enjoy the coffee at the pier.",
     ],
 )
 def test_what_they_will_meet_later_is_one_too(reply):
@@ -190,6 +210,11 @@ def test_what_they_will_meet_later_is_one_too(reply):
         "We can't wait to have you on board.",
         "We hope you have a great day!",
         "Send your details our way and I'll get this sorted for you.",
+        "Feel free to call us any time.",
+        "You may wish to contact our harbor office.",
+        "Let us know how it goes.",
+        "We're there for your safety too.",
+        "We hope you enjoy your trip!",
     ],
 )
 def test_what_everybody_is_told_is_no_extra_touch(reply):

@@ -20,7 +20,7 @@ REASONS = {"defensive": "These words defend or blame, where the customer needed 
 SCALE = AgentScale(
     bias=-2.3,
     own={
-        "defensive.as_we_said": 1.9,
+        "defensive.as_we_said": 2.6,
         "defensive.your_fault": 2.2,
         "defensive.calm_down": 2.0,
         "defensive.proud": 1.8,
@@ -34,6 +34,9 @@ SCALE = AgentScale(
         "defensive.not_ours": 0.5,
         "defensive.you_should_have": 1.2,
         "defensive.general_rule": 1.2,
+        "defensive.habit": 1.1,
+        "defensive.when_so": 1.1,
+        "defensive.no_more_than_so": 1.1,
         "defensive.if_so": 0.8,
         "defensive.our_best": 1.1,
         "defensive.expected": 0.6,
