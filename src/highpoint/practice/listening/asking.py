@@ -21,6 +21,7 @@ from highpoint.practice.listening.details import (
     same_as,
 )
 from highpoint.practice.listening.either import WHICH, alternatives, speaks_of_one, tells_which
+from highpoint.practice.listening.finder import NOT_UNLIKELY, Finder
 from highpoint.practice.listening.forms import answered_otherwise, core, marked, unmarked
 from highpoint.practice.listening.found import Found
 from highpoint.practice.listening.manner import Manner
@@ -65,6 +66,7 @@ class Asking:
         self, reply: Reply, manner: Manner, scenario: Scenario, facts: Profiles, thing: set[str]
     ) -> None:
         self._reply, self._facts = reply, facts
+        self._finder = Finder(scenario)
         self._found = Found(reply, manner, scenario, facts, thing)
         self.plainly_asked = self._found.plainly
         keys = self._found.keys
@@ -160,8 +162,23 @@ class Asking:
                     or best.get(question, (0.0, ""))[1] == key
                 }
         kept = [key for key in keys if key in won or key not in self._found.taken_by]
+        kept = [key for key in kept if not self._unlikely(key, scenario)]
         kept += self._followed_up(kept, scenario)
         return kept + self._otherwise_phrased(kept, scenario)
+
+    def _unlikely(self, key: str, scenario: Scenario) -> bool:
+        """Tell whether a fact is hardly what any question wants in which it was found; leave those."""
+        theirs = self._found.taken_by.get(key, set())
+        doubtful = {
+            one
+            for one in theirs - self._chooses_in
+            if one in self._reply.each_question
+            and len(ways.several(one)) == 1
+            and self._finder.chances(one)[key] < NOT_UNLIKELY
+        }
+        if theirs:
+            self._found.taken_by[key] = theirs - doubtful
+        return bool(theirs) and theirs == doubtful
 
     def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
         """Return the facts for the questions left that come near a phrase, or that a line answers."""
@@ -186,8 +203,7 @@ class Asking:
                 found += [bare] if bare not in (*kept, *found) else []
             elif not (taken or beside) and len(words(question)) > 1:
                 for each in [meant, *_said_of(question, last), *halves(question)]:
-                    key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
-                    key = key or asked_by_head(each, scenario, self._facts)
+                    key = self._finder.likeliest(each)
                     key = "" if key in kept and each is not meant else key
                     if key and asks_what_is(question):
                         key = key if knows_of_two(scenario.fact(key), question) else ""

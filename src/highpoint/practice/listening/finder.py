@@ -14,7 +14,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -40,6 +39,8 @@ _LEAST = 0.05
 _IN_A_LINE = 0.7
 _WHOLE = 0.98
 _SHARP = 10.0
+# A fact is told from so likely on, and one that a phrase found where it is not much less.
+LIKELY, NOT_UNLIKELY = 0.45, 0.3
 _SORTS = (
     Wants.TIME,
     Wants.PLACE,
@@ -50,14 +51,6 @@ _SORTS = (
 )
 # How a phrase's form speaks for it: the same time, another, the same question word, another, persons.
 _FORM = (0.15, -0.15, 0.2, -0.4, 0.15)
-
-
-class Likely(NamedTuple):
-    """The fact that a question most likely asks for, how likely, and how likely none does."""
-
-    key: str
-    chance: float
-    none: float
 
 
 class Counts:
@@ -315,3 +308,55 @@ _BEST = (
     "encoded line", "least known", "mass", "rarest", "main", "form ahead",
 )  # fmt: skip
 AGAINST = ("always", "yes or no", "words", *(f"best {name}" for name in _BEST))
+
+
+@cache
+def _weights() -> tuple[Numbers, Numbers]:
+    rows = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return (
+        np.array([rows["for"][name] for name in FEATURES]),
+        np.array([rows["against"][name] for name in AGAINST]),
+    )
+
+
+# Bounded: a workshop tries many a scenario that is no more.
+@lru_cache(maxsize=64)
+def _index(facts: tuple[Fact, ...], thing: str) -> Index:
+    return Index(facts, thing, encoder())
+
+
+class Finder:
+    """Tells how likely each fact of a scenario answers a question."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._asked: dict[str, Mapping[str, float]] = {}
+
+    def chances(self, question: str) -> Mapping[str, float]:
+        """Return for each fact how likely a normalized question asks for it."""
+        if question not in self._asked:
+            self._asked[question] = self._chances(question)
+        return self._asked[question]
+
+    def likeliest(self, question: str) -> str:
+        """
+        Return the fact that a normalized question asks for, empty where none is likely enough.
+
+        >>> from highpoint.practice.scenario import shipped
+        >>> Finder(shipped("jersey-too-small")).likeliest("which size did you pick at the time")
+        'size-bought'
+        """
+        chances = self.chances(question)
+        key = max(chances, key=lambda each: chances[each], default="")
+        return key if key and chances[key] > LIKELY else ""
+
+    def _chances(self, question: str) -> Mapping[str, float]:
+        facts = self._scenario.facts
+        if not facts:
+            return {}
+        rows, against = _index(facts, self._scenario.matter["thing"]).features(question)
+        for_facts, for_none = _weights()
+        scores = np.append(rows @ for_facts, against @ for_none)
+        odds = np.exp(scores - scores.max())
+        chances = np.round(odds / odds.sum(), 3).tolist()
+        return {fact.key: chance for fact, chance in zip(facts, chances[:-1], strict=True)}
