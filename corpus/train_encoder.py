@@ -186,9 +186,7 @@ def slopes(
     }
 
 
-def written(
-    words: dict[str, np.ndarray], turn: np.ndarray, rarities: dict[str, float]
-) -> bytes:
+def written(words: dict[str, np.ndarray], turn: np.ndarray, rarities: dict[str, float]) -> bytes:
     """Return the bytes of an encoder's file."""
     known = sorted(words)
     rows = np.stack([words[each] for each in known])
@@ -208,7 +206,9 @@ def written(
     return file.getvalue()
 
 
-def as_shipped(words: dict[str, np.ndarray], turn: np.ndarray, rarities: dict[str, float]) -> Encoder:
+def as_shipped(
+    words: dict[str, np.ndarray], turn: np.ndarray, rarities: dict[str, float]
+) -> Encoder:
     """Return an encoder as it would be read from its file."""
     return read(io.BytesIO(written(words, turn, rarities)))
 
@@ -234,9 +234,7 @@ def _best(asks: np.ndarray, one: Phrases, batch: np.ndarray) -> tuple[np.ndarray
     """Return for each phrase of a batch how near the best phrase of each fact is, and which that is."""
     near = np.where(one.same[batch], _NEVER, asks[batch] @ asks.T)
     ends = [*one.starts[1:], near.shape[1]]
-    which = np.stack(
-        [near[:, a:b].argmax(1) + a for a, b in zip(one.starts, ends, strict=True)], 1
-    )
+    which = np.stack([near[:, a:b].argmax(1) + a for a, b in zip(one.starts, ends, strict=True)], 1)
     return np.take_along_axis(near, which, 1), which
 
 

@@ -43,8 +43,8 @@ class Encoder(NamedTuple):
         place = table().place(word)
         if place is None:
             return None
-        rare = np.float32(max(LEAST_RARE, self.rarity(word)))
-        return rare * (table().vectors[place] @ self.turn)
+        turned: Numbers = table().vectors[place] @ self.turn
+        return turned * np.float32(max(LEAST_RARE, self.rarity(word)))
 
     def text(self, wording: Wording, weight: Callable[[str], float]) -> Numbers:
         """Return what a wording asks, of length one; ``weight`` tells how much each word counts."""

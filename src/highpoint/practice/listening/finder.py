@@ -35,12 +35,14 @@ _MEANT, _LIKE = 0.85, 0.85
 # What all is about tells little, and so does what many facts share or what stands beside.
 _OF_THE_THING, _EVERYWHERE, _BESIDE = 0.4, 0.4, 0.35
 _LEAST = 0.05
+# So many of a fact's lines at least are of the sort of answer that a question wants.
+_OF_THE_SORT = 0.3
 # A line tells less of what is asked than a phrase does.
 _IN_A_LINE = 0.7
 _WHOLE = 0.98
 _SHARP = 10.0
 # A fact is told from so likely on, and one that a phrase found where it is not much less.
-LIKELY, NOT_UNLIKELY = 0.45, 0.3
+LIKELY, NOT_UNLIKELY = 0.35, 0.15
 _SORTS = (
     Wants.TIME,
     Wants.PLACE,
@@ -224,7 +226,9 @@ class Index:
             "yes besides": nothing if yes else self._yes,
             "own": self._own,
             "kept": self._kept,
-            "head known": np.array([float(head in each) if head else 0.0 for each in self._heads_of]),
+            "head known": np.array(
+                [float(head in each) if head else 0.0 for each in self._heads_of]
+            ),
             "head not known": np.array(
                 [float(bool(each) and head not in each) if head else 0.0 for each in self._heads_of]
             ),
@@ -282,7 +286,8 @@ def lines_of(fact: Fact) -> list[str]:
 
 def _both(one: Numbers, other: Numbers) -> Numbers:
     """Return the harmonic mean of two parts."""
-    return 2 * one * other / np.maximum(one + other, 1e-6)
+    mean: Numbers = 2 * one * other / np.maximum(one + other, 1e-6)
+    return mean
 
 
 def _ahead(values: Numbers) -> Numbers:
@@ -290,7 +295,8 @@ def _ahead(values: Numbers) -> Numbers:
     if len(values) == 1:
         return values
     second, first = np.sort(values)[-2:]
-    return np.where(values >= first, values - second, values - first)
+    ahead: Numbers = np.where(values >= first, values - second, values - first)
+    return ahead
 
 
 _BY_WORDS = (
@@ -348,7 +354,12 @@ class Finder:
         """
         chances = self.chances(question)
         key = max(chances, key=lambda each: chances[each], default="")
-        return key if key and chances[key] > LIKELY else ""
+        if not key or chances[key] <= LIKELY:
+            return ""
+        # A line about somebody is no answer to “when”, however near the rest of it is.
+        sort = sort_of(question)
+        other = sort in _SORTS and share(self._scenario.fact(key), sort) < _OF_THE_SORT
+        return "" if other else key
 
     def _chances(self, question: str) -> Mapping[str, float]:
         facts = self._scenario.facts

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from highpoint.engine.text import normalize
 
-Numbers = NDArray[np.float32]
+Numbers = NDArray[np.floating[Any]]
 
 FOLDER = Path(str(files("highpoint.practice"))) / "words"
 WORDS, VECTORS = FOLDER / "vectors.txt", FOLDER / "vectors.bin"

@@ -10,13 +10,7 @@ from highpoint.practice.listening.vectors import words_of
 
 # Words that stand in any question, whatever it is about.
 LITTLE = frozenset(
-    """a an the of to in on at for with by from as is are was were be been being am do does did done
-has have had having will would shall should can could may might must i me my we us our you your yours
-he him his she her hers it its they them their this that these those there here and or but so if then
-than too also just only any some please not no yes now still already ever yet very well what which who
-whom whose when where why how ok hi hello what's who's how's where's it's he's she's that's there's
-don't didn't doesn't haven't i'm i'll i'd you're you'd you've we'd we'll isn't aren't wasn't up out
-about into over""".split()
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "i", "me", "my", "we", "us", "our", "you", "your", "yours", "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "this", "that", "these", "those", "there", "here", "and", "or", "but", "so", "if", "then", "than", "too", "also", "just", "only", "any", "some", "please", "not", "no", "yes", "now", "still", "already", "ever", "yet", "very", "well", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "ok", "hi", "hello", "what's", "who's", "how's", "where's", "it's", "he's", "she's", "that's", "there's", "don't", "didn't", "doesn't", "haven't", "i'm", "i'll", "i'd", "you're", "you'd", "you've", "we'd", "we'll", "isn't", "aren't", "wasn't", "up", "out", "about", "into", "over"]
 )
 _FIRST = r"(?:(?:at|on|in|to|by|for|from|with|under|since|until|till|of) )?"
 _HOW = r"how(?: (?:many|much|long|old|far|often|big|soon|tall|fast|large))?"
@@ -33,8 +27,8 @@ _TIME_OF = {
 }
 _PERSON = re.compile(r"\b(you|your|he|his|him|she|her|they|their|them|it|its|we|us|our)\b")
 _SAME_PERSON = {
-    **{"your": "you", "his": "he", "him": "he", "her": "she", "their": "they", "them": "they"},
-    **{"its": "it", "us": "we", "our": "we"},
+    "your": "you", "his": "he", "him": "he", "her": "she", "their": "they", "them": "they",
+    "its": "it", "us": "we", "our": "we",
 }
 # What stands after it says more of what is asked, and seldom asks.
 _BESIDE = re.compile(
