@@ -42,7 +42,7 @@ _IN_A_LINE = 0.7
 _WHOLE = 0.98
 _SHARP = 10.0
 # A fact is told from so likely on, and one that a phrase found where it is not much less.
-LIKELY, NOT_UNLIKELY = 0.35, 0.15
+LIKELY, NOT_UNLIKELY = 0.4, 0.2
 _SORTS = (
     Wants.TIME,
     Wants.PLACE,
