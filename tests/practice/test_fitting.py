@@ -168,7 +168,6 @@ def test_an_offer_is_taken_in_other_words(name: str, reply: str, agreed: str) ->
     ("name", "reply", "about"),
     [
         # A neighbor by one word loses against an answer by the question's form.
-        ("locked-out-before-first-class", "Are you sitting in front of the computer now?", None),
         (
             "grinder-day-34",
             "Have you tried a different outlet, and did you drop it?",

@@ -115,7 +115,7 @@ def test_a_place_is_no_answer_to_who_and_a_word_in_common_is_none() -> None:
 
 
 def test_nobody_in_an_even_mood_is_curt_about_a_side_question() -> None:
-    acts = answered("keys-to-the-first-home", "How much were you thinking of, roughly?")
+    acts = answered("keys-to-the-first-home", "How many envelopes would you like, roughly?")
     assert acts[-1] == (Act.IMPROVISE, "part-own")
 
 

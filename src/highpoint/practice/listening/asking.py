@@ -21,18 +21,15 @@ from highpoint.practice.listening.details import (
     same_as,
 )
 from highpoint.practice.listening.either import WHICH, alternatives, speaks_of_one, tells_which
-from highpoint.practice.listening.forms import answered_otherwise, core, marked, unmarked
+from highpoint.practice.listening.finder import NOT_UNLIKELY, Finder
+from highpoint.practice.listening.forms import answered_otherwise, core, form_of, marked, unmarked
 from highpoint.practice.listening.found import Found
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import Profiles, concepts, content, own_words
-from highpoint.practice.listening.phrased import (
-    asked_alike,
-    asked_barely,
-    asked_by_head,
-    told_in_a_line,
-)
+from highpoint.practice.listening.phrased import asked_barely
 from highpoint.practice.listening.reply import Reply
-from highpoint.practice.listening.suited import follows_up, in_full, nearness, suits
+from highpoint.practice.listening.suited import FOR_LEAVE, follows_up, in_full, nearness, suits
+from highpoint.practice.listening.turned import stated
 from highpoint.practice.listening.what_is import (
     asks_what_is,
     choices_of,
@@ -65,6 +62,7 @@ class Asking:
         self, reply: Reply, manner: Manner, scenario: Scenario, facts: Profiles, thing: set[str]
     ) -> None:
         self._reply, self._facts = reply, facts
+        self._finder = Finder(scenario)
         self._found = Found(reply, manner, scenario, facts, thing)
         self.plainly_asked = self._found.plainly
         keys = self._found.keys
@@ -145,7 +143,7 @@ class Asking:
                     # Neither does what was found by its meaning alone.
                     little = not (here and content(here) - concepts("date"))
                     little = little and in_full(piece, here) < _MOSTLY and not asks_what_is(piece)
-                    if little and asked_alike(piece, scenario) not in ("", key):
+                    if little and self._finder.likeliest(piece) not in ("", key):
                         # A phrase of little words gives way to one that says more.
                         continue
                     near = nearness(piece, fact, here, self._facts)
@@ -161,13 +159,29 @@ class Asking:
                     or best.get(question, (0.0, ""))[1] == key
                 }
         kept = [key for key in keys if key in won or key not in self._found.taken_by]
+        kept = [key for key in kept if not self._unlikely(key, scenario)]
         kept += self._followed_up(kept, scenario)
         return kept + self._otherwise_phrased(kept, scenario)
 
+    def _unlikely(self, key: str, scenario: Scenario) -> bool:
+        """Tell whether a fact is hardly what any question wants in which it was found; leave those."""
+        theirs = self._found.taken_by.get(key, set())
+        doubtful = {
+            one
+            for one in theirs - self._chooses_in
+            if one in self._reply.each_question
+            and len(ways.several(one)) == 1
+            and in_full(one, self._found.phrases.get((key, one), "")) < _MOSTLY
+            and self._finder.chances(one)[key] < NOT_UNLIKELY
+        }
+        if theirs:
+            self._found.taken_by[key] = theirs - doubtful
+        return bool(theirs) and theirs == doubtful
+
     def _otherwise_phrased(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
-        """Return the facts for the questions left that come near a phrase, or that a line answers."""
+        """Return the facts for the questions left: the one that each most likely asks for."""
         found: list[str] = []
-        before = last = ""
+        before = ""
         for question in self._reply.each_question:
             taken = any(question in self._found.taken_by.get(key, ()) for key in (*kept, *found))
             taken = taken or bool(self.choices and question in self._chooses_in)
@@ -175,9 +189,13 @@ class Asking:
             beside = any(
                 (
                     answered_otherwise(question),
+                    FOR_LEAVE.match(core(question)),
+                    (said := stated(question)) and said.supposed,
                     ways.WHICH.search(meant),
                     ways.CONFIRMS.search(question),
                     lets_choose(f"{question}?"),
+                    question in self._chooses_in,
+                    form_of(question) in _OF_THE_TALK,
                     any(each in PLAIN for each in all_asked_for(question)),
                 )
             )
@@ -186,9 +204,8 @@ class Asking:
                 self._found.taken_by.setdefault(bare, set()).add(question)
                 found += [bare] if bare not in (*kept, *found) else []
             elif not (taken or beside) and len(words(question)) > 1:
-                for each in [meant, *_said_of(question, last), *halves(question)]:
-                    key = asked_alike(each, scenario) or told_in_a_line(each, scenario)
-                    key = key or asked_by_head(each, scenario, self._facts)
+                for each in [meant, *halves(question)]:
+                    key = self._finder.likeliest(each)
                     key = "" if key in kept and each is not meant else key
                     if key and asks_what_is(question):
                         key = key if knows_of_two(scenario.fact(key), question) else ""
@@ -197,7 +214,6 @@ class Asking:
                         found += [key] if key not in kept and key not in found else []
                         break
             before = " ".join(sorted(content(core(question))))
-            last = question
         return found
 
     def _followed_up(self, kept: Sequence[str], scenario: Scenario) -> list[str]:
@@ -367,14 +383,6 @@ def _which_of_two(question: str) -> bool:
     return asks and not ways.SUITS.search(question)
 
 
-def _said_of(question: str, before: str) -> tuple[str, ...]:
-    """Return a question about “it” with what the one before it was about, none where there is none."""
-    named = _THING.search(before)
-    if not (named and _IT.search(question)):
-        return ()
-    return (_IT.sub(named[0], question),)
-
-
 def _pieces_of(question: str, phrase: str) -> list[str]:
     """Return the one of several things asked for that a phrase is in, all where it is in none."""
     if asks_what_is(question):
@@ -397,9 +405,9 @@ _GOT_IT = re.compile(
     r"(?:did|have) you (?:already )?(?:get|got|receive|received|see|seen|read|find|found) (?:the|our|my|an?) "
 )
 _OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
-_THING = re.compile(r"\b(?:your|the|his|her|their|this|that) (?!\w+ly\b)[\w'-]+(?: [\w'-]+)?$")
-_IT = re.compile(r"\bit\b")
 _OR = re.compile(r"\bor\b")
+# Questions about the talk itself, which no fact answers.
+_OF_THE_TALK = frozenset(("confirms", "hold", "may-ask"))
 _NAME = re.compile(r"\b(?:name|surname|who)\b")
 _LAST = (LONGEST_READ, 0)
 _NEAR_LIFE, _MOSTLY = 0.5, 0.6

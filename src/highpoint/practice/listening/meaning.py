@@ -172,6 +172,12 @@ def content(text: str) -> frozenset[str]:
     return frozenset(each for each in told if len(each) > 1)
 
 
+def meant(word: str) -> str:
+    """Return the concept of one word, whatever its form."""
+    cut = stem(word)
+    return _same().get(cut, cut)
+
+
 class Profiles:
     """The profiles of a scenario's facts, questions or outcomes."""
 
