@@ -214,7 +214,6 @@ def test_what_they_will_meet_later_is_one_too(reply):
         "You may wish to contact our harbor office.",
         "Let us know how it goes.",
         "We're there for your safety too.",
-        "We hope you enjoy your trip!",
     ],
 )
 def test_what_everybody_is_told_is_no_extra_touch(reply):
