@@ -8,7 +8,7 @@ from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listening.either import alternatives
 from highpoint.practice.listening.forms import unmarked
 from highpoint.practice.listening.meaning import concepts
-from tests.practice.talks import acts, after
+from tests.practice.talks import acts, after, answered
 
 _YES = {Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_UP}
 
@@ -189,3 +189,41 @@ def test_what_is_not_theirs_is_set_right(name: str, reply: str, said: Intent) ->
 def test_what_is_theirs_is_confirmed(name: str, reply: str) -> None:
     (told,) = after(name, reply).turns[-1].intents
     assert unmarked(told.about) == "confirm"
+
+
+def test_one_question_gets_one_made_up_word() -> None:
+    said = answered(
+        "grinder-day-34",
+        "The money I cannot send back. I can send a new grinder, or a credit, or repair yours. Which would you like?",
+    )
+    assert sum(act is Act.IMPROVISE for act, _ in said) < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "fact"),
+    [
+        ("card-blocked-abroad", "When is the last day of your trip?", "fly-home"),
+        (
+            "card-blocked-abroad",
+            "Which number can I call you back on if we get cut off?",
+            "callback",
+        ),
+    ],
+)
+def test_their_own_word_comes_before_one_made_up(name: str, reply: str, fact: str) -> None:
+    assert answered(name, reply) == [(Act.TELL, fact)]
+
+
+def test_when_the_agent_will_be_in_touch_contradicts_no_delivery() -> None:
+    delivered = "The new grinder leaves tomorrow and should be with you on Thursday."
+    in_touch = "I will write to you on Friday to hear how the new one grinds."
+    assert Act.CONTRADICTED not in acts("grinder-day-34", delivered, in_touch)
+
+
+def test_what_the_agent_is_about_to_do_is_not_set_right() -> None:
+    plan = "I'll ring you in ten minutes just to check it's still quiet, or would you rather I didn't, with the baby asleep?"
+    assert Act.CORRECT not in acts("karaoke-above-the-crib", plan)
+
+
+def test_anything_else_on_their_list_is_the_last_question() -> None:
+    assert Act.TELL not in acts("mehendi-in-the-courtyard", "Is there anything else on your list?")

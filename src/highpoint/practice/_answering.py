@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
-from highpoint.practice._fitted import TAKES, fitting, in_its_place, one_way, one_yes
+from highpoint.practice._fitted import TAKES, fitting, in_its_place, once_each, one_way, one_yes
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._reacting import ANSWERS, IN_PASSING, NEVER_LEFT_OUT, moved_by
@@ -56,7 +56,7 @@ def answer(
         matter = [each for each in matter if each.act not in (*TAKES, Act.DOUBT)]
     else:
         matter = [in_its_place(each, heard) for each in matter]
-    feelings, matter = fitting(feelings, list(one_yes(matter, scenario)))
+    feelings, matter = fitting(feelings, once_each(list(one_yes(matter, scenario))))
     matter += left_over(matter, heard)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Heard
@@ -59,6 +59,18 @@ def in_its_place(each: Intent, heard: Heard) -> Intent:
     if heard.asks_which and (each.act in TAKES or unmarked(each.about) in _YES_TO_OFFERS):
         return Intent(Act.IMPROVISE, marked("whichever", heard.asks_which), heard.asks_which)
     return each
+
+
+def once_each(matter: Sequence[Intent]) -> list[Intent]:
+    """Return what is meant without a second word made up for a question that has its answer."""
+    told = {each.asked for each in matter if each.act is Act.TELL}
+    found: list[Intent] = []
+    for each in matter:
+        made_up = each.act is Act.IMPROVISE and each.asked
+        twin = made_up and any(one.act is each.act and one.asked == each.asked for one in found)
+        needless = unmarked(each.about) == "whichever" and each.asked in told
+        found += [] if twin or (made_up and needless) else [each]
+    return found
 
 
 _YES_TO_OFFERS = ("offered", "may")

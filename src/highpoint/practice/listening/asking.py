@@ -279,7 +279,11 @@ class Asking:
         """Take a fact of the scenario for a small thing that it tells."""
         for detail in self.details:
             own = [fact.key for fact in scenario.facts if same_as(fact, unmarked(detail))]
-            if own:
+            if not own and unmarked(detail) == _TELEPHONE:
+                # “On which number can I reach you?”: their own word on that before one made up.
+                own = [self._finder.likeliest(self.detail_of[detail], NOT_UNLIKELY)]
+            if any(own):
+                self._found.taken_by.setdefault(own[0], set()).add(self.detail_of[detail])
                 self.details = tuple(each for each in self.details if each != detail)
                 self.asked = tuple(dict.fromkeys((*self.asked, own[0])))
 
@@ -406,6 +410,7 @@ _GOT_IT = re.compile(
 )
 _OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
 _OR = re.compile(r"\bor\b")
+_TELEPHONE = "phone"
 # Questions about the talk itself, which no fact answers.
 _OF_THE_TALK = frozenset(("confirms", "hold", "may-ask"))
 _NAME = re.compile(r"\b(?:name|surname|who)\b")

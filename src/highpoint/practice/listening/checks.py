@@ -69,6 +69,12 @@ _LITTLE = frozenset(
 )
 
 
+# “I'll ring you in ten minutes, or would you rather I didn't?”: what the agent is about to do.
+_OWN_PLAN = re.compile(
+    r"\b(?:i|we)(?:'ll| will| can) \w+\b.*\b(?:in|within) (?:about |around )?\w+ (?:minutes?|hours?|days?)\b"
+)
+
+
 def wrong(part: Clause, scenario: Scenario) -> str | None:
     """
     Return the fact that tells it rightly, where a clause is to be confirmed and is wrong.
@@ -91,6 +97,8 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     """
     tagged = bool(ways.CONFIRMS.search(part.text) or _TAGGED.search(part.text))
     if not part.question or not (tagged or _STILL.search(part.text)):
+        return None
+    if _OWN_PLAN.search(part.text):
         return None
     swapped = _swapped(part.text, scenario)
     if swapped is not None:

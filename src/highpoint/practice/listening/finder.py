@@ -344,9 +344,9 @@ class Finder:
             self._asked[question] = self._chances(question)
         return self._asked[question]
 
-    def likeliest(self, question: str) -> str:
+    def likeliest(self, question: str, least: float = LIKELY) -> str:
         """
-        Return the fact that a normalized question asks for, empty where none is likely enough.
+        Return the fact that a normalized question asks for, empty where none has a chance above ``least``.
 
         >>> from highpoint.practice.scenario import shipped
         >>> Finder(shipped("jersey-too-small")).likeliest("which size did you pick at the time")
@@ -354,7 +354,7 @@ class Finder:
         """
         chances = self.chances(question)
         key = max(chances, key=lambda each: chances[each], default="")
-        if not key or chances[key] <= LIKELY:
+        if not key or chances[key] <= least:
             return ""
         # A line about somebody is no answer to “when”, however near the rest of it is.
         sort = sort_of(question)

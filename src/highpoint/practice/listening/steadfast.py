@@ -20,6 +20,10 @@ _CHANGES = re.compile(
     r"\b(?:or|instead|change\w*|moved|earlier|later|sorry|apolog\w+|also|second|other|another|both|correct\w*"
     r"|mistake|meant|actually|rather|latest|until|till|from|between|not|even|already|after|if)\b"
 )
+# “I'll write to you on Friday”: the agent's own word, not what comes.
+_IN_TOUCH = re.compile(
+    r"\b(?:i|we)(?:'ll| will|'m going to)? (?:\w+ )?(?:write|call|ring|phone|email|e-mail|text|message|hear|check|look|follow|get back|be in touch)\b"
+)
 _FREE = re.compile(
     r"\b(?:free(?: of charge)?|at no (?:extra |additional )?(?:cost|charge)|no (?:extra )?(?:fee|charge|cost)|won't cost|nothing to pay|don't (?:have to )?pay)\b"
 )
@@ -90,6 +94,8 @@ def _other_day(now: str, then: str, scenario: Scenario) -> bool:
     if len(days) != 1 or len(other) != 1 or days == other:
         return False
     if _CHANGES.search(now) or _CHANGES.search(then) or not ways.DOING.search(now):
+        return False
+    if bool(_IN_TOUCH.search(now)) != bool(_IN_TOUCH.search(then)):
         return False
     outcomes = profiles(scenario)[2]
     one, two = outcomes.nearest(_DAYS.sub(" ", now)), outcomes.nearest(_DAYS.sub(" ", then))

@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
 _TIME = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|yesterday|ago|since|until|till|last|this (?:morning|week|month|year|evening|afternoon)|next|before|after|morning|noon|afternoon|evening|night|midnight|(?<! a )(?<! per )(?<! every )(?:week\w*|month|year)|now|o'clock"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|(?:five|ten|twenty|twenty-five|quarter|half|half an hour|\d+) (?:to|past|after|before) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
+    r"|(?:twenty|thirty)-(?:first|second)|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)|spring|summer|autumn|fall|winter|christmas|easter|\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b|\w+(?:th|nd|rd|st) of|(?<=\d )[ap]m|(?<=\d)[ap]m|(?:five|ten|twenty|twenty-five|quarter|half|half an hour|\d+) (?:to|past|after|before) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)|never|always|day|days|soon|today|tomorrow|tonight|at \w+)\b"
 )
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|since|until|till|long|always|from)\b"

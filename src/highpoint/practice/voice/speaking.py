@@ -412,7 +412,7 @@ class Voice:
             several = answers > 1 and lot % 2
             first, keys = self._courtesy(lines.core if several else lines.lead, ways, memory)
             pieces = [Piece(pieces[0].act if several else Act.CALM, first), *pieces]
-        if pieces[-1].act in ANSWERS and lot // 3 % _OF_THREE == 0:
+        if pieces[-1].act is Act.TELL and lot // 3 % _OF_THREE == 0:
             last, more = self._courtesy(lines.tail, ways, memory.after(keys))
             pieces, keys = [*pieces, Piece(Act.CALM, last)], keys + more
         return pieces, keys
