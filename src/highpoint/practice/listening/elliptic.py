@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from highpoint.practice.listening.rewriting import Rewriting
+
 _WH = r"(?:(?:for|at|on|in|to|by|from|since|until|with|under|through|via|over|about|near|into) )?(?:what|which|whose|who|whom|when|where|why|how)"
 _MORE = r"(?: (?:day|time|hour|date|number|name|town|city|address|place|company|colleague|many|much|long|often|far|old|to|from|for|with))?"
 _AUX = r"(?:did|do|does|was|were|is|are|am|has|have|had|will|would|can|could|should)"
@@ -94,25 +96,15 @@ def filled_out(text: str) -> FilledOut:
     >>> filled_out("who is it, and what is it?").text
     'who is it, and what is it?'
     """
-    parts: list[str] = []
-    places: list[int] = []
-    at = 0
+    rewriting = Rewriting(text)
     for found in _EITHER_WAY.finditer(text):
-        end = found.end()
+        start, end = found.span()
         if found["pro"]:
-            start, whole = found.start("pro"), f"the {found['thing']}"
-            parts += [text[at:start], whole]
-            places += [*range(at, start), *[start] * len(whole)]
-            at = found.end("pro")
-            continue
-        if whole := _in_full(found):
-            parts += [text[at : found.start()], whole]
-            places += [*range(at, found.start()), *[found.start()] * len(whole)]
-            at = end
-            continue
-        more = f" {_whole(found['noun'].strip(), found['rest'])}"
-        parts += [text[at:end], more]
-        places += [*range(at, end), *[end - 1] * len(more)]
-        at = end
-    places += range(at, len(text) + 1)
-    return FilledOut("".join([*parts, text[at:]]), places)
+            start, end = found.span("pro")
+            rewriting.put(start, end, f"the {found['thing']}", stands=(start, start))
+        elif whole := _in_full(found):
+            rewriting.put(start, end, whole, stands=(start, start))
+        else:
+            more = f" {_whole(found['noun'].strip(), found['rest'])}"
+            rewriting.put(end, end, more, stands=(end - 1, end - 1))
+    return FilledOut(*rewriting.done())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from highpoint.practice.listening.rewriting import Rewriting
+
 _MEANT = {
     "cant": "can't", "dont": "don't", "wont": "won't", "doesnt": "doesn't", "isnt": "isn't",
     "arent": "aren't", "wasnt": "wasn't", "werent": "weren't", "didnt": "didn't",
@@ -44,17 +46,11 @@ def spelled_out(text: str) -> tuple[str, list[int]]:
     >>> spelled_out("ill send it, she is ill today")[0]
     "i'll send it, she is ill today"
     """
-    parts: list[str] = []
-    places: list[int] = []
-    at = 0
+    rewriting = Rewriting(text)
     for found in _SHORT_FORM.finditer(text):
         meant = {"ill": "i'll", "id": "i'd", "no": "number", "no.": "number"}.get(
             found[0]
         ) or _MEANT[found[0]]
-        parts += [text[at : found.start()], meant]
-        places += range(at, found.start())
-        last = found.end() - 1
-        places += [min(found.start() + step, last) for step in range(len(meant))]
-        at = found.end()
-    places += range(at, len(text) + 1)
-    return "".join([*parts, text[at:]]), places
+        start, end = found.span()
+        rewriting.put(start, end, meant, stands=(start, end - 1))
+    return rewriting.done()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from highpoint.engine.text import words
 from highpoint.practice.listening import ways
+from highpoint.practice.listening.rewriting import Rewriting
 
 # What leads up to such a question. Who says “let me know when you are ready” asks nothing.
 _ASKS = re.compile(
@@ -103,12 +104,10 @@ def turned(text: str) -> Turned:
     >>> turned("please let me know when you are ready.").text
     'please let me know when you are ready.'
     """
-    parts: list[str] = []
-    places: list[int] = []
+    rewriting = Rewriting(text)
     begins: list[int] = []
-    at = 0
     for found in _ASKS.finditer(text):
-        if found.start() < at:
+        if found.start() < rewriting.at:
             continue
         stop = _STOP.search(text, found.end())
         end = stop.start() if stop else len(text)
@@ -120,14 +119,8 @@ def turned(text: str) -> Turned:
         if new == asked and not text.startswith(("i", "we"), told):
             # “Could you tell me what happened”: a question already.
             continue
-        parts.append(text[at:told])
-        places += range(at, told)
-        begins.append(len(places))
-        parts.append(new)
-        places += [min(found.end() + step, end - 1) for step in range(len(new))]
-        at = end
-    places += range(at, len(text) + 1)
-    return Turned("".join([*parts, text[at:]]), places, tuple(begins))
+        begins.append(rewriting.put(told, end, new, stands=(found.end(), end - 1)))
+    return Turned(*rewriting.done(), tuple(begins))
 
 
 def _waits(asked: str) -> bool:
