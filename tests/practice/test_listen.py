@@ -227,3 +227,17 @@ def test_what_the_agent_is_about_to_do_is_not_set_right() -> None:
 
 def test_anything_else_on_their_list_is_the_last_question() -> None:
     assert Act.TELL not in acts("mehendi-in-the-courtyard", "Is there anything else on your list?")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "State your reference.",
+        "Order number.",
+        "Reference.",
+        "Send the data.",
+        "Checking. Name and number, please.",
+    ],
+)
+def test_a_curt_agent_gets_the_number_that_they_call_for(reply: str) -> None:
+    assert (Act.TELL, "order-number") in answered("birthday-bike", reply)

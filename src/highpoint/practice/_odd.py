@@ -12,6 +12,7 @@ from importlib.resources import files
 from highpoint.engine.language import language_of
 from highpoint.engine.text import normalize, words
 from highpoint.practice.listening.checks import reads_back
+from highpoint.practice.listening.elliptic import filled_out
 from highpoint.practice.scenario import Scenario
 
 _WORDS = files("highpoint.practice") / "words"
@@ -79,7 +80,7 @@ def oddness(reply: str, theirs: Sequence[str], scenario: Scenario) -> Odd | None
         return Odd.OTHER_LANGUAGE
     if not (_makes_sense(said, scenario) or _READS_BACK.search(text)):
         return Odd.NONSENSE
-    if len(said) == 1 and said[0] not in _GREETINGS:
+    if len(said) == 1 and said[0] not in _GREETINGS and filled_out(text).text == text:
         return Odd.ONE_WORD
     return None
 

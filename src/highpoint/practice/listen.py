@@ -230,6 +230,7 @@ def listen(
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
     about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
+    in_full = text, *about.each_question
     no_time = NO_TIME.search(text)
     names, wrong = names_used(last.text, seen.get("name_use", ()), scenario)
     marked = {m.mark for m in said.marks if m.turn == last.index}
@@ -261,10 +262,14 @@ def listen(
         extra_touch=MarkKind.EXTRA_TOUCH in marked,
         insult="insult" in seen,
         asked=about.asked,
-        asked_else=("details_asked" in seen or about.wants_detail or bool(_DETAILS.search(text)))
+        asked_else=(
+            "details_asked" in seen
+            or about.wants_detail
+            or any(_DETAILS.search(each) for each in in_full)
+        )
         and about.manner.requests
         and not (about.asked or about.manner.confirms),
-        any_details=about.wants_detail or bool(ANY_DETAILS.search(text)),
+        any_details=about.wants_detail or any(ANY_DETAILS.search(each) for each in in_full),
         plainly_asked=about.asking.plainly_asked,
         details=about.asking.details,
         corrects=about.corrects,

@@ -28,17 +28,31 @@ _TAKES = (
     r"\b(?P<takes>(?:may|might|can|could) (?:i|we) (?:please |just |also |first |quickly |kindly )*(?:(?:re-?)?confirm|verify|(?:double-?)?check|take|note)(?: down)?(?: with you)?)"
     r"(?= (?:(?:your|his|her|their) (?:[\w'-]+ ){0,4}?|the (?:full |exact )?(?=[\w ]+? (?:of|on) (?:your|his|her|their|the)\b))(?:names?|surname|date|numbers?|address|e-?mail|date of birth|birth ?date|post ?code|zip|code|reference|details)\b(?! (?:is|are|for you|against)\b))"
 )
+# “State your reference.”, “Name and order number.”
+_THING = (
+    r"(?:(?:full |first |last )?names?|surname|(?:(?:order|reference|account|customer|contract|booking|policy|serial|ticket|case|phone|card|telephone|mobile|patient|bill|invoice|confirmation|tracking|membership) )?(?:numbers?|id|code|reference)"
+    r"|order|e-?mail(?: address)?|address|post ?code|zip(?: code)?|(?:birth ?)?date(?: of (?:the |your )?(?:birth|purchase|order|delivery|travel|stay|booking|invoice))?|phone|details|data|information)"
+)
+_CURT = (
+    r"(?:(?<=[.!?] )|^)(?:(?:ok|okay|well|so|first|then|now|please),? )*"
+    r"(?:(?:please |i |we |i'll |just )*(?:state|give|provide|send|quote|supply|enter|type|submit|need) (?:me |us |here )?)?"
+    rf"(?:your |the |all )*(?P<things>{_THING}(?:(?:,|,? and) (?:your |the )?{_THING})*)(?:,? please)?(?:[.!]|$)"
+)
 # “You wrote of two allergies. What are they?”
 _JUST_NAMED = (
     r"\b(?:your|the|his|her|their|an?|two|three|four|some|another) (?P<thing>(?!\w+(?:er|or|ist)\b)(?!\w*(?:team|colleague|day|week|month|morning|evening|night|hour|minute|moment|way|matter|mistake|hand|time)s?\b)[\w'-]{3,})"
     r"[.!] (?:(?:and|so|just|but) )?(?:what|where|which) (?:is|are|was|were) (?P<pro>it|they|those)(?= ?\?| (?:now|exactly|then|kept|at the moment) ?\?)"
 )
 _EITHER_WAY = re.compile(
-    f"{_JUST_NAMED}|{_AT_THE_END}|{_BARE}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}"
+    f"{_JUST_NAMED}|{_AT_THE_END}|{_BARE}|{_CURT}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}"
 )
 
 
 _OF_WHERE_THEY_ARE = {"room": "which room are you in", "floor": "which floor is it"}
+
+
+_DATA = re.compile(r"\b(?:data|information)\b")
+_NUMBER = re.compile(r"(?:^|(?<=and )|(?<=, ))number\b")
 
 
 def _in_full(found: re.Match[str]) -> str:
@@ -49,6 +63,9 @@ def _in_full(found: re.Match[str]) -> str:
         return f"{found['whl']} do you {found['does']} {found['ahead'].strip()}".rstrip()
     if found["takes"]:
         return "may i have"
+    if found["things"]:
+        things = _DATA.sub("details", _NUMBER.sub("reference number", found["things"]))
+        return f"may i have your {things}?"
     if found["bare"]:
         return _OF_WHERE_THEY_ARE.get(found["what"], f"what is the {found['what']}")
     return f"{found['house']}house " if found["house"] else ""
@@ -93,6 +110,8 @@ def filled_out(text: str) -> FilledOut:
     'what is the color?'
     >>> filled_out("may i please confirm your full name?").text
     'may i have your full name?'
+    >>> filled_out("checking. state your reference and name.").text
+    'checking. may i have your reference and name?'
     >>> filled_out("who is it, and what is it?").text
     'who is it, and what is it?'
     """
