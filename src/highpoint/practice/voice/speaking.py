@@ -20,6 +20,7 @@ from highpoint.practice.voice.fitting import (
     answering,
     asked_in,
     asking_nothing,
+    before_it_is_done,
     declining,
     felt_once,
     in_full,
@@ -224,6 +225,7 @@ class Voice:
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
+            own = before_it_is_done(own) if intent.asked else own
         if intent.act is Act.TELL and channel == "email" and "terse" not in ways:
             own = tuple(in_full(own, _BARE))
         cores = sayable(own, slots)
