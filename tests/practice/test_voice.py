@@ -336,13 +336,19 @@ class TestFitting:
             assert first.index("BW-44817") < first.rindex("?")
             assert then.index("BW-44817") > then.index("?")
 
-    def test_leaves_most_kind_words_out_where_something_follows(self):
+    @pytest.mark.parametrize(
+        ("who", "least", "most"), [("plain-tradesman", 8, 32), ("hurried-student", 28, 52)]
+    )
+    def test_leaves_most_kind_words_out_where_something_follows_but_of_the_warm(
+        self, who, least, most
+    ):
+        scenario = replace(DESK, persona=personas()[who], mood=-0.2)
         texts = [
-            says(DESK, seed, Intent(Act.CALM), Intent(Act.TELL, "order-number"), mood=0.0)
+            says(scenario, seed, Intent(Act.CALM), Intent(Act.TELL, "order-number"), mood=0.0)
             for seed in range(60)
         ]
         kind = sum("thank" in text.lower() or "appreciate" in text.lower() for text in texts)
-        assert 8 < kind < 32
+        assert least < kind < most
 
     def test_takes_up_the_day_that_was_just_named(self):
         heard = replace(LATER, when="Thursday")

@@ -32,7 +32,11 @@ _LISTENED = 0.5
 def answer(
     before: State, state: State, heard: Heard, scenario: Scenario
 ) -> tuple[State, tuple[Intent, ...]]:
-    """Return what the customer answers to a reply that makes sense, first feelings, then matter."""
+    """
+    Return what the customer answers to a reply that makes sense, first feelings, then matter.
+
+    Long because what makes room for what stands here in one order.
+    """
     feelings = list(_feelings(before, state, heard))
     state = replace(
         state,
@@ -53,7 +57,12 @@ def answer(
         or ((heard.announces or heard.either or heard.news) and answered & ANSWERS)
         or (state.accepted == before.accepted and any(_names_wish(each, heard) for each in matter))
     ):
-        matter = [each for each in matter if each.act not in (*TAKES, Act.DOUBT)]
+        gift = Act.CHOOSE in answered
+        matter = [
+            each
+            for each in matter
+            if each.act not in (*TAKES, Act.DOUBT) or (gift and _is_gift(each, heard, scenario))
+        ]
     else:
         matter = [in_its_place(each, heard) for each in matter]
     feelings, matter = fitting(feelings, once_each(list(one_yes(matter, scenario))))
@@ -89,6 +98,12 @@ def answer(
     state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in first))
     stays = len(matter) < most or any(i.act in NEVER_LEFT_OUT for i in first)
     return state, tuple((first if stays else weighty) + matter)
+
+
+def _is_gift(intent: Intent, heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether something given beside the matter is taken: for that one thanks, whatever is chosen."""
+    given = intent.act is Act.ACCEPT and intent.about in heard.had
+    return given and scenario.outcome(intent.about).side
 
 
 def _names_wish(intent: Intent, heard: Heard) -> bool:
@@ -222,14 +237,14 @@ def _solved_or_not(
         yield Intent(Act.SUITS)
     elif heard.doubtful and not state.agreed:
         yield Intent(Act.DOUBT)
-    elif state.accepted != before.accepted:
-        yield _taking(state.accepted[-1], scenario)
+    elif new := [key for key in state.accepted if key not in before.accepted]:
+        yield _taking(new[0], scenario, heard)
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, heard, scenario)
     elif state.agreed and state.declined != before.declined and not heard.answered:
         yield Intent(Act.DECLINE, state.declined[-1], heard.offered_in)
     elif state.agreed and heard.which:
-        yield _taking(state.agreed, scenario)
+        yield _taking(state.agreed, scenario, heard)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
         if not heard.choice:
             yield _agreeing(heard)
@@ -262,7 +277,7 @@ def _content_with(state: State, heard: Heard, scenario: Scenario) -> Iterator[In
         # Good news is met with gladness, and nothing is to be taken.
         return
     if state.done or not all(ask.key in state.answered for ask in scenario.asks):
-        yield _taking(state.agreed, scenario)
+        yield _taking(state.agreed, scenario, heard)
 
 
 def _agreeing(heard: Heard) -> Intent:
@@ -271,11 +286,13 @@ def _agreeing(heard: Heard) -> Intent:
     return Intent(Act.IMPROVISE, shall) if shall and not heard.settling else Intent(Act.SUITS)
 
 
-def _taking(agreed: str, scenario: Scenario) -> Intent:
+def _taking(agreed: str, scenario: Scenario, heard: Heard) -> Intent:
+    """Return the yes to a remedy; what is only put up so far is kept as what it answers."""
     if agreed == ANY_REMEDY:
         return Intent(Act.ACCEPT)
     grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY
-    return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed)
+    put_up = "" if agreed in heard.had else heard.offered_in
+    return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed, put_up)
 
 
 def _to_no(state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:

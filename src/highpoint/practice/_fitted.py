@@ -85,7 +85,9 @@ def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
     said = any(each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter)
     chosen = any(each.act is Act.CHOOSE for each in matter)
     for each in matter:
-        bare = each.act in TAKES or unmarked(each.about) in _YES_FORMS
+        given = chosen and each.act is Act.ACCEPT and bool(each.about)
+        gift = given and scenario.outcome(each.about).side
+        bare = (each.act in TAKES and not gift) or unmarked(each.about) in _YES_FORMS
         # Who has named one of two hours says no other hour that suits them.
         again = (chosen and each.act is not Act.CHOOSE) and (
             unmarked(each.about) in _TELLS_WHICH or _WHICH_WOULD.search(each.asked) is not None

@@ -54,7 +54,11 @@ def moved_by(
     granted = served and heard.granted and not heard.unwelcome
     # Who came with a mere question is answered, and not relieved of anything.
     granted = granted and not (scenario.mood >= 0 and _told(before, heard))
-    if (heard.news or granted) and before.gladdened < _MOST_GLAD:
+    carried_out = _carried_out(before, state, heard, scenario) and not (
+        scenario.mood >= 0 and _told(before, heard)
+    )
+    news = heard.news and not (heard.unwelcome and _told(before, heard))
+    if (news or granted or carried_out) and before.gladdened < _MOST_GLAD:
         return [Intent(Act.GLAD)]
     # Nobody is glad to know in one breath, and tells of a death in the next.
     told = (each.about for each in matter if each.act is Act.TELL)
@@ -78,6 +82,12 @@ def _to_an_answer(
         return [Intent(Act.TAKE_NO)] if told and state.mood >= _PITIES else feelings
     taken_up = (told or served) and acts[0] in ANSWERS and not (feelings or of_life)
     return [Intent(Act.TAKE_UP)] if taken_up else feelings
+
+
+def _carried_out(before: State, state: State, heard: Heard, scenario: Scenario) -> bool:
+    """Tell whether what they took to settle the matter is told as done now."""
+    done = heard.had.difference(before.had).intersection(state.accepted)
+    return not heard.unwelcome and any(not scenario.outcome(key).side for key in done)
 
 
 def _told(before: State, heard: Heard) -> bool:

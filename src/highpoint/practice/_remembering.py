@@ -16,9 +16,15 @@ ANY_REMEDY = "*"
 
 
 def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
-    """Keep what the reply changed besides feelings."""
+    """
+    Keep what the reply changed besides feelings.
+
+    Long because each thing kept is named here once.
+    """
     settled = tuple(key for key in heard.answered if key not in state.answered)
     waiting = tuple((key, times) for key, times in state.waiting if key not in heard.answered)
+    if state.agreed in heard.turned_down:
+        state = replace(state, agreed="", done=False)
     best = best_offer(heard, scenario, state)
     taken = best is not None and scenario.outcome(best).taken is not Taken.NOT
     if took_back(state, heard):
@@ -40,6 +46,10 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         and not heard.same_again
     ):
         agreed = ANY_REMEDY
+    # What is told as done beside it is theirs too.
+    accepted += tuple(
+        key for key in heard.offered if key not in accepted and _is_theirs(key, heard, scenario)
+    )
     if not agreed and _all_answered(state.answered + settled, heard, scenario):
         agreed = ANY_REMEDY
     refused_it = agreed in heard.refused and agreed not in heard.offered
@@ -55,7 +65,8 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
             key for key in heard.refused if key not in state.refused and key not in heard.offered
         ),
         done=state.done or (heard.remedy and bool(agreed)),
-        accepted=accepted,
+        accepted=tuple(key for key in accepted if key not in heard.turned_down),
+        had=state.had + tuple(sorted(heard.had.difference(state.had))),
         greeted=True,
         lingers=state.lingers + state.thanked,
         declined=state.declined
@@ -75,6 +86,10 @@ def remembered(state: State, heard: Heard, scenario: Scenario) -> State:
         passed_over=heard.personal is Verdict.MISSED
         or (state.passed_over and not heard.personal_word),
     )
+
+
+def _is_theirs(key: str, heard: Heard, scenario: Scenario) -> bool:
+    return key in heard.had and scenario.outcome(key).taken is not Taken.NOT
 
 
 def _idle(state: State, heard: Heard) -> int:

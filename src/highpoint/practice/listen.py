@@ -24,6 +24,7 @@ from highpoint.practice.listening.blaming import blames, defends, has_an_edge
 from highpoint.practice.listening.called import names_used
 from highpoint.practice.listening.caring import Care as Care
 from highpoint.practice.listening.caring import cared, owns_fault
+from highpoint.practice.listening.chosen import turned_down
 from highpoint.practice.listening.deeds import MENDED, WORKED, remedy, tells_finding
 from highpoint.practice.listening.either import choices, preferred
 from highpoint.practice.listening.news import (
@@ -73,7 +74,7 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``granted`` that it is had from now on, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
+    offered is told as settled, ``had`` are those told as done, ``turned_down`` those they choose something else than, ``granted`` that it is had from now on, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choices`` what they choose of what they may, each with its question, ``each_question`` all of them,
     ``taken`` those that a fact or a small thing answers, ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
@@ -140,6 +141,8 @@ class Heard:
     reason: bool = False
     offered: tuple[str, ...] = ()
     offered_in: str = ""
+    had: frozenset[str] = frozenset()
+    turned_down: frozenset[str] = frozenset()
     refused: tuple[str, ...] = ()
     remedy: bool = False
     refusal: Verdict | None = None
@@ -249,6 +252,13 @@ def listen(
     )
     beside = about.open_question and not (checked or "offer_help" in seen)
     beside = beside and not (about.wants_detail or about.manner.how_are_you or hold)
+    chosen = list(_chosen(last.text, about, scenario, theirs[1:]))
+    had = about.offers.had()
+    put_up = [
+        (one, each) for (one, _), (each, *_) in zip(chosen, about.asking.choices, strict=True)
+    ]
+    passed_by = turned_down(about.offered, had, put_up, scenario)
+    offered = tuple(key for key in about.offered if key not in passed_by)
     heard = Heard(
         odd=odd,
         care=care,
@@ -301,7 +311,7 @@ def listen(
         told_back=about.told_back,
         named=about.named,
         life=about.asking.life,
-        choices=tuple(_chosen(last.text, about, scenario, theirs[1:])),
+        choices=tuple(chosen),
         reminds_of=about.asking.reminds_of,
         taken=about.taken,
         answers=about.answers,
@@ -311,8 +321,10 @@ def listen(
         questions=about.manner.questions,
         asks_anything=about.manner.asks_anything,
         reason=about.offers.reason,
-        offered=about.offered,
-        offered_in=text if about.offered else "",
+        offered=offered,
+        had=had,
+        turned_down=passed_by,
+        offered_in=text if offered else "",
         refused=about.refused,
         remedy=not defensive and (remedy(text, seen, dated=about.dated) or is_over(about.parts)),
         refusal=_refusal(moments, last.index, about),

@@ -29,7 +29,7 @@ class State:
     ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
     ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through,
     ``blamed`` counts the replies that blamed them, ``owned`` says that the fault was owned.
-    ``gladdened`` how often good news got words of its own.
+    ``gladdened`` how often good news got words of its own, ``had`` which outcomes were told as done.
     """
 
     temper: float
@@ -69,6 +69,7 @@ class State:
     blamed: int = 0
     owned: bool = False
     gladdened: int = 0
+    had: tuple[str, ...] = ()
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:

@@ -43,7 +43,7 @@ _ENDED = re.compile(
 # Something they had hoped for is not to be had.
 _UNWELCOME = re.compile(
     r"\b(?:sold out|unfortunately|sadly|i'm afraid|regret|not (?:be )?(?:possible|available|able)|isn't (?:possible|available)|impossible|no longer|fully booked"
-    r"|(?:is|are) (?:all |quite |already )?(?:full|gone)|too late|(?:have|has) to wait|can't|cannot|won't|couldn't|might not|may not|not yet|not here)\b"
+    r"|(?:has|have) to (?:stop|end|close|finish|be (?:over|off|quiet|out))\b.*\b(?:though|at|by)|(?:is|are) (?:all |quite |already )?(?:full|gone)|too late|(?:have|has) to wait|can't|cannot|won't|couldn't|might not|may not|not yet|not here)\b"
 )
 # “I can't apologize enough”, “it won't happen again”.
 _COURTEOUS = re.compile(

@@ -57,6 +57,8 @@ class Offers:
             for each in scenario.outcomes
         }
         self.texts: list[str] = []
+        # The clauses in which each outcome is told as had, or put up.
+        self._told: dict[str, list[Clause]] = {}
         self.offered_in: set[str] = set()
         self.offered, self.refused = self._outcomes(scenario)
         self.reason = any(ways.REASON.search(part.text) for part in reply.parts)
@@ -81,6 +83,14 @@ class Offers:
         """Tell whether what is offered is had from now on, and not only promised."""
         return self.announced() and not any(_PROMISES.search(each) for each in self.texts)
 
+    def had(self) -> frozenset[str]:
+        """Return the outcomes that a reply tells as done or given, whatever else it puts up."""
+        return frozenset(
+            key
+            for key, told in self._told.items()
+            if key in self.offered and any(_is_had(each) for each in told)
+        )
+
     def _outcomes(self, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
         parts = self._reply.parts
         offered: dict[str, bool] = {}
@@ -98,7 +108,8 @@ class Offers:
                     continue
                 if question and self._of_somebody_theirs(part):
                     continue
-                cared = [care.span() for care in ways.CARING.finditer(part)]
+                beside = [*ways.CARING.finditer(part), *_PRICE_BESIDE.finditer(part)]
+                cared = [each_one.span() for each_one in beside]
                 for found in matches(part, outcome.offered_by):
                     if any(a <= found[0] < b for a, b in cared):
                         continue
@@ -110,7 +121,7 @@ class Offers:
                     if no or whole or self._offers(_alone(each, found[0])):
                         self._reply.keep(f"offered {outcome.key}", start, found)
                         offered[outcome.key] = offered.get(outcome.key, False) or not no
-                        self.texts.append(part)
+                        self._tells(outcome.key, each)
                         named.add(each)
                         self.offered_in.add(question_at(each, found[0]))
         self._meant_outcomes([each for each in parts if each not in named], offered)
@@ -132,7 +143,7 @@ class Offers:
         """Add what is offered, or refused, in other words than a scenario lists."""
         pool = []
         for each in pieces(parts):
-            bare = ways.CARING.sub(" ", each.text)
+            bare = _PRICE_BESIDE.sub("", ways.CARING.sub(" ", each.text))
             no = denied(bare) and not each.question
             if no and not says_no(bare):
                 continue
@@ -150,14 +161,14 @@ class Offers:
             if not no:
                 pool.append(bare)
             key = self._outs.asked(bare) if no else self._outs.about(bare)
-            if key and self._other_hour(key, bare):
-                pool.pop()
+            if key and (self._other_hour(key, bare) or self._only_in_touch(key, bare)):
+                pool[-1:] = []
             elif key and key not in offered and not self._rather_answers(key, bare):
                 self._reply.keep(f"offered {key}", each.start, (0, len(each.text)))
                 asked = questions(each)
                 self.offered_in |= {q for q in asked if self._outs.about(q) == key} or set(asked)
                 offered[key] = not no
-                self.texts.append(each.text)
+                self._tells(key, each)
         self._done_to_it(parts, offered)
         if len(pool) > 1 and not any(offered.values()):
             whole = " . ".join(pool)
@@ -178,12 +189,22 @@ class Offers:
             if len(keys) == 1:
                 self._reply.keep(f"offered {keys[0]}", each.start, done.span())
                 offered[keys[0]] = True
-                self.texts.append(each.text)
+                self._tells(keys[0], each)
+
+    def _tells(self, key: str, clause: Clause) -> None:
+        """Keep the clause that tells of an outcome."""
+        self.texts.append(clause.text)
+        self._told.setdefault(key, []).append(clause)
 
     def _of_somebody_theirs(self, question: str) -> bool:
         """Tell whether a question is what somebody of the customer's can or does."""
         found = _SOMEBODY_DOES.match(core(question))
         return found is not None and found[1] in self._people
+
+    def _only_in_touch(self, key: str, clause: str) -> bool:
+        """Tell whether a clause says that somebody will ring or write, and the outcome does not."""
+        found = _IN_TOUCH.search(clause)
+        return found is not None and not stems(found[1]) & stems(self._texts[key])
 
     def _other_hour(self, key: str, clause: str) -> bool:
         """Tell whether a clause names an hour, and not that of the outcome."""
@@ -233,6 +254,12 @@ class Offers:
         return [Verdict.MISSED, Verdict.PARTIAL, Verdict.MET][bool(self.offered) + self.reason]
 
 
+def _is_had(clause: Clause) -> bool:
+    """Tell whether a clause says that something is so now, and neither promises it nor puts it up."""
+    put_up = ways.PUTS_UP.search(clause.text) or _PROMISES.search(clause.text)
+    return not (clause.question or put_up) and _DONE_OR_GIVEN.search(clause.text) is not None
+
+
 def _alone(clause: Clause, place: int) -> Clause:
     """Return the one question of a clause that stands at a place in it; a statement as it is."""
     if not clause.question:
@@ -240,6 +267,15 @@ def _alone(clause: Clause, place: int) -> Clause:
     return clause._replace(text=question_at(clause, place))
 
 
+# “I've taken it off your bill”, “the seat is yours”.
+_DONE_OR_GIVEN = re.compile(
+    r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has)? (?:just |now |already |also |gladly )*(?:\w{3,}ed|taken|put|sent|given|made|set|paid|got|found|lent|held)\b"
+    r"|\b(?:is|are|has been|have been|it's|you're) (?:now |already |all |both )*(?:yours|booked|done|sent|paid|reserved|on (?:its|the|his|her|their) way|lifted|open|unlocked|refunded|waived|cancell?ed|stopped|in (?:your|the) \w+)\b"
+)
+# “… until two, no charge”: what it costs is not what is offered.
+_PRICE_BESIDE = re.compile(
+    r"(?<=\w\w\w), (?:and )?(?:at )?(?:no (?:extra |additional )?(?:charge|cost)|free(?: of charge)?|for free|on (?:us|the house))\W*$"
+)
 _DID = re.compile(
     r"\b(?:i|we|he|she|they)(?:'ve| have|'s| has) (?:just |now |already )?(?!seen|read|heard|noted|understood|looked|checked)[a-z]{3,}"
     r"|\b(?:done|fixed|sent|reset|reconnected|restored)\b|\bworks? (?:again|now)\b|\bis (?:now )?(?:back|open|on|active|unlocked|unblocked)\b"
@@ -260,6 +296,10 @@ _ATTEMPTS = re.compile(
 _WARNS = re.compile(
     r"^\W*(?:and |but |so )?(?:if (?:you|nobody|nothing is) (?:just |simply |now )?(?:stop|stops|ignore|refuse|fail|miss|pays|paid|(?:don't|do not) (?:pay|answer|return|send|reply|sign|come))\b"
     r"|otherwise\b)"
+)
+# “I'll ring you in ten minutes to check that it's quiet”.
+_IN_TOUCH = re.compile(
+    r"\b(?:i|we)(?:'ll| will) (?:\w+ )?(ring|call|phone|write|text|email|e-mail|message) (?:to )?you\b"
 )
 _DONE_TO_IT = re.compile(
     r"\b(?:i|we)(?:'ve| have)? (?:just |now |already |also )*(?P<deed>\w{3,}ed) (?:it|that|this|them)\b(?! (?:with|for|to (?:my|the|our))\b)"

@@ -141,6 +141,20 @@ def sober(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if not _WARM.search(line)) or tuple(lines)
 
 
+def before_it_is_done(lines: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the lines that take what is put up, and are not relieved as if it were done; all, where each is.
+
+    >>> before_it_is_done(["That's my evening saved", "Yes, please do"])
+    ('Yes, please do',)
+    """
+    return tuple(line for line in lines if not _AS_DONE.search(line)) or tuple(lines)
+
+
+_AS_DONE = re.compile(
+    r"\b(?:saved|finally|at last|lifesaver|relie(?:f|ved)|thank god|weight off|(?:it|that) (?:came|worked)|that's (?:settled|sorted|fixed|done))\b",
+    re.IGNORECASE,
+)
 _WARM = re.compile(
     rf"\b(?:[Tt]hank|[Tt]hanks|appreciate|grateful|relieved|happy|glad|bless|kind|lovely|great|wonderful|delighted|pleased|lifesaver)\b|!|{_CHEERFUL.pattern}"
 )

@@ -7,7 +7,7 @@ A file of lines has up to five parts: ``core`` (what is said), ``lead`` (what ma
 ``upset``, ``even``, ``pleased``), channels (``chat``, ``email``, ``phone``), the place in the turn
 (``first``, ``then``, and ``again`` right after another
 of the same act) and ways of a person (``formal``, ``informal``, ``direct``, ``indirect``,
-``terse``, ``chatty``, ``warm``, ``cool``), or of what they came with (``grave``, ``light``). Of bands, channels and places one must hold, of ways
+``terse``, ``chatty``, ``warm``, ``cool``, ``hasty``), or of what they came with (``grave``, ``light``). Of bands, channels and places one must hold, of ways
 all. ``any`` suits everybody.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from highpoint.practice.persona import Persona
+from highpoint.practice.persona import Persona, Typing
 
 _FOLDER = files("highpoint.practice") / "words" / "lines"
 
@@ -27,7 +27,7 @@ BANDS = ("angry", "upset", "even", "pleased")
 _UP_TO = (("angry", -0.55), ("upset", -0.15), ("even", 0.3))
 CHANNELS = ("chat", "email", "phone")
 PLACES = ("first", "then", "again")
-WAYS = ("formal", "informal", "direct", "indirect", "terse", "chatty", "warm", "cool")
+WAYS = ("formal", "informal", "direct", "indirect", "terse", "chatty", "warm", "cool", "hasty")
 WEIGHTS = ("grave", "light")
 # Whose trouble is as bad as this thanks without cheers.
 GRAVE = -0.4
@@ -92,6 +92,7 @@ def manner(persona: Persona, mood: float, channel: str, *places: str) -> frozens
     tags |= {"terse"} if persona.chattiness <= 0.35 else set()
     tags |= {"chatty"} if persona.chattiness >= 0.65 else set()
     tags |= {"warm"} if persona.warmth >= 0.7 else set()
+    tags |= {"hasty"} if persona.typing is Typing.HASTY else set()
     tags |= {"cool"} if persona.warmth <= 0.5 else set()
     return frozenset(tags)
 

@@ -20,6 +20,7 @@ from highpoint.practice.voice.fitting import (
     answering,
     asked_in,
     asking_nothing,
+    before_it_is_done,
     declining,
     felt_once,
     in_full,
@@ -35,7 +36,16 @@ from highpoint.practice.voice.fitting import (
 )
 from highpoint.practice.voice.framing import framed, handed_over, says_nothing_new
 from highpoint.practice.voice.joining import ANSWERS, Piece, letter_of, one_breath
-from highpoint.practice.voice.lines import Line, Lines, authored, band, manner, suiting, weight
+from highpoint.practice.voice.lines import (
+    GRAVE,
+    Line,
+    Lines,
+    authored,
+    band,
+    manner,
+    suiting,
+    weight,
+)
 from highpoint.practice.voice.memory import Memory, answer_key
 from highpoint.practice.voice.slots import filled, sayable
 from highpoint.practice.voice.widening import widened
@@ -81,6 +91,8 @@ _FEW = 3
 # A letter of who does not say little answers in more words than so many.
 _BARE = 2
 _OF_THREE = 3
+# Who is so warm has a word for a kind word.
+_WARM = 0.7
 # Who says less than this writes no courtesies around an answer.
 _SAYS_LITTLE = 0.35
 # A story of so many words tells by itself what is wanted.
@@ -88,7 +100,7 @@ _TELLS_ENOUGH = 12
 # So much gladder than usual is whoever praises where they might just thank.
 _RESERVE = 0.39
 # What is taken with words anybody might use as often as with the scenario's own.
-_MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS))
+_MAY_CHEER = frozenset((Act.THANK, Act.GOODBYE, Act.ACCEPT, Act.SUITS, Act.NO_MORE, Act.ALL_SET))
 # What is said to words and promises: who came in real trouble says it without joy.
 _TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
@@ -224,6 +236,7 @@ class Voice:
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
+            own = before_it_is_done(own) if intent.asked else own
         if intent.act is Act.TELL and channel == "email" and "terse" not in ways:
             own = tuple(in_full(own, _BARE))
         cores = sayable(own, slots)
@@ -246,7 +259,9 @@ class Voice:
             cores = after_a_word(cores)
         elif intent.act is Act.THANK and channel == "email" and "terse" not in ways:
             cores = in_full(cores)
-        if self._persona.formality < FORMAL and self._persona.region in native_regions():
+        plain = self._persona.formality < FORMAL and self._persona.region in native_regions()
+        # Great ceremony is for letters; what is theirs to tell stays as they tell it.
+        if plain or (channel != "email" and OWN.get(intent.act) != "facts"):
             cores = unceremonious(cores)
         said, keys = choose(
             cores,
@@ -308,7 +323,10 @@ class Voice:
 
     def _passes_on(self, intent: Intent, memory: Memory) -> bool:
         """Tell whether a kind word is left out where something else follows."""
-        return number(self._salt(intent.act), self._seed, memory.turns) % _OF_THREE != 0
+        lot = number(self._salt(intent.act), self._seed, memory.turns) % _OF_THREE
+        # Who is warm by nature, or came in distress, mostly answers a kind word.
+        minds = self._persona.warmth >= _WARM or self._scenario.mood <= GRAVE
+        return lot == 0 if minds else lot != 0
 
     def _echo(
         self, intent: Intent, lines: Lines, ways: frozenset[str], slots: Mapping[str, str]
