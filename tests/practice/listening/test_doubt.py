@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from highpoint.engine.text import normalize
@@ -70,7 +72,7 @@ def test_nobody_asks_back_twice_in_a_row_nor_in_the_same_words() -> None:
         if about.startswith("doubt-")
     ]
     assert "doubt-later" in forms
-    assert not any(one == two == "doubt-yes" for one, two in zip(forms, forms[1:], strict=False))
+    assert not any(one == two == "doubt-yes" for one, two in itertools.pairwise(forms))
     texts = [turn.text for turn in after("three-legged-desk", *asked).turns if turn.intents]
     assert len(set(texts)) == len(texts)
 

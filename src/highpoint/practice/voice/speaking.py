@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listening.details import values
-from highpoint.practice.listening.either import STANDS_ALONE
 from highpoint.practice.listening.doubt import DOUBT, doubts
+from highpoint.practice.listening.either import STANDS_ALONE
 from highpoint.practice.listening.forms import EVADING, small_things, unmarked
 from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.listening.what_is import asks_what_is
