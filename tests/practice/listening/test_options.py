@@ -168,3 +168,22 @@ def test_a_short_word_tells_which_of_two_and_somebody_may_be_sixteen() -> None:
     assert answered("small-questions-for-sofia", ways)[0] == (Act.TELL, "get-here")
     told = answered("report-that-never-came", "How old is your granddaughter?")
     assert told[0] == (Act.TELL, "bia-age")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        (
+            "three-legged-desk",
+            "I can send the leg or a whole new desk. Which floor do you live on?",
+        ),
+        (
+            "thank-you-for-row-12",
+            "You may send him a letter or a card. Which day do you travel home?",
+        ),
+        ("jersey-too-small", "It comes in teal or in plum. Which bike do you ride?"),
+    ],
+)
+def test_a_question_of_their_life_chooses_nothing_told_before(name: str, asked: str) -> None:
+    assert Act.CHOOSE not in {act for act, _ in answered(name, asked)}
+    assert "whichever" not in {about for _, about in answered(name, asked)}
