@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
+from highpoint.practice._doubting import asks_back, doubting, tells_the_heart
 from highpoint.practice._fitted import TAKES, fitting, in_its_place, once_each, one_way, one_yes
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
@@ -66,7 +67,9 @@ def answer(
     else:
         matter = [in_its_place(each, heard) for each in matter]
     feelings, matter = fitting(feelings, once_each(list(one_yes(matter, scenario))))
-    matter += left_over(matter, heard)
+    matter = doubting(matter + left_over(matter, heard), before, heard, scenario)
+    retold = state.retold or tells_the_heart(matter)
+    state = replace(state, asked_back=asks_back(matter), retold=retold)
     if heard.greets_only and not before.greeted and not matter:
         return state, _greeted_back(heard)
     most = most_thoughts(scenario, heard)

@@ -29,7 +29,8 @@ class State:
     ``coldness`` is what poor service has cost of their temper, ``lent`` what words alone gave,
     ``pressing`` says that their last words pressed for something, ``took_leave`` that the agent's last words were a goodbye, ``idle`` counts the replies in a row without a step; ``hollow`` says the words were seen through,
     ``blamed`` counts the replies that blamed them, ``owned`` says that the fault was owned.
-    ``gladdened`` how often good news got words of its own, ``had`` which outcomes were told as done.
+    ``gladdened`` how often good news got words of its own, ``had`` which outcomes were told as done,
+    ``asked_back`` that they last asked what a question was for, ``retold`` that they have said again what is at stake.
     """
 
     temper: float
@@ -70,6 +71,8 @@ class State:
     owned: bool = False
     gladdened: int = 0
     had: tuple[str, ...] = ()
+    asked_back: bool = False
+    retold: bool = False
 
     @classmethod
     def begin(cls, scenario: Scenario) -> Self:

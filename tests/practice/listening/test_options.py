@@ -71,7 +71,7 @@ def test_each_part_has_its_word_and_what_has_none_is_passed_over() -> None:
     asked = "Which one, the family room or a taxi to our other house? And have you eaten?"
     assert answered("key-card-for-312", asked)[-1] == (Act.TELL, "eaten")
     asked = "Which one, the family room or a taxi to our other house? And have you fed the dog?"
-    assert answered("key-card-for-312", asked)[-1] == (Act.IMPROVISE, "part-have")
+    assert answered("key-card-for-312", asked)[-1] == (Act.IMPROVISE, "doubt-yes")
     asked = "Where should it go, and shall our carrier take the old one along?"
     assert answered("grinder-day-34", asked)[-2:] == [(Act.TELL, "address"), (Act.IMPROVISE, "may")]
     beside = "I can take tonight off your bill. How's the baby, and has the manager come?"
@@ -168,3 +168,22 @@ def test_a_short_word_tells_which_of_two_and_somebody_may_be_sixteen() -> None:
     assert answered("small-questions-for-sofia", ways)[0] == (Act.TELL, "get-here")
     told = answered("report-that-never-came", "How old is your granddaughter?")
     assert told[0] == (Act.TELL, "bia-age")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        (
+            "three-legged-desk",
+            "I can send the leg or a whole new desk. Which floor do you live on?",
+        ),
+        (
+            "thank-you-for-row-12",
+            "You may send him a letter or a card. Which day do you travel home?",
+        ),
+        ("jersey-too-small", "It comes in teal or in plum. Which bike do you ride?"),
+    ],
+)
+def test_a_question_of_their_life_chooses_nothing_told_before(name: str, asked: str) -> None:
+    assert Act.CHOOSE not in {act for act, _ in answered(name, asked)}
+    assert "whichever" not in {about for _, about in answered(name, asked)}

@@ -38,6 +38,7 @@ from highpoint.practice.listening.what_is import (
     lets_choose,
     of_two,
 )
+from highpoint.practice.listening.whose import of_another, of_anothers
 from highpoint.practice.scenario import Fact, Scenario, Told
 
 
@@ -207,6 +208,8 @@ class Asking:
                 for each in [meant, *halves(question)]:
                     key = self._finder.likeliest(each)
                     key = "" if key in kept and each is not meant else key
+                    if key and of_another(core(question), scenario.fact(key)):
+                        key = ""
                     if key and asks_what_is(question):
                         key = key if knows_of_two(scenario.fact(key), question) else ""
                     if key:
@@ -253,8 +256,10 @@ class Asking:
             text: [key for key in all_asked_for(text) if key in PLAIN or not asks_what_is(text)]
             for text in wanted
             if not any(way.search(text) for way in (ways.INVITES, ways.ELSE, CAME))
-            and not _GOT_IT.match(core(text))
+            and not (_GOT_IT.match(core(text)) or of_anothers(text))
         }
+        # Of “Jana's e-mail” they have to look, and give none of their own.
+        found |= {one: [_LOOKS_UP] for one in wanted if of_anothers(one)}
         # “Is your phone number 0171 555 12 still right?”: another one is set right.
         read_out = {one: misread(one, scenario) for one in self._reply.each_question}
         found |= {one: [key] for one, key in read_out.items() if key}
@@ -278,7 +283,11 @@ class Asking:
     def _rather_facts(self, scenario: Scenario) -> None:
         """Take a fact of the scenario for a small thing that it tells."""
         for detail in self.details:
-            own = [fact.key for fact in scenario.facts if same_as(fact, unmarked(detail))]
+            own = [
+                fact.key
+                for fact in scenario.facts
+                if unmarked(detail) != _LOOKS_UP and same_as(fact, unmarked(detail))
+            ]
             if not own and unmarked(detail) == _TELEPHONE:
                 # “On which number can I reach you?”: their own word on that before one made up.
                 own = [self._finder.likeliest(self.detail_of[detail], NOT_UNLIKELY)]
@@ -410,7 +419,7 @@ _GOT_IT = re.compile(
 )
 _OF_THEIR_OWN = re.compile(r"(?:do|did|are|were|have|had|will) you\b|(?:is|are|was|were) your\b")
 _OR = re.compile(r"\bor\b")
-_TELEPHONE = "phone"
+_TELEPHONE, _LOOKS_UP = "phone", "gives"
 # Questions about the talk itself, which no fact answers.
 _OF_THE_TALK = frozenset(("confirms", "hold", "may-ask"))
 _NAME = re.compile(r"\b(?:name|surname|who)\b")

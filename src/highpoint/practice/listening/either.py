@@ -143,7 +143,9 @@ def choices(reply: str) -> list[Choice]:
         if not (sentence.endswith("?") or which):
             continue
         options = whole_options(sentence) or _two_of(sentence)
-        if not options and which and at and not told[at - 1].endswith("?"):
+        # “Which floor do you live on?” lets nobody choose of what was told before it.
+        lets = which is not None and not _OF_THEIR_LIFE.search(sentence)
+        if not options and lets and at and not told[at - 1].endswith("?"):
             options = told_options(told[at - 1]) or _two_of(told[at - 1])
         if options:
             found.append(Choice(tuple(map(_thing_alone, options)), sentence))
@@ -162,6 +164,12 @@ def _thing_alone(option: str) -> str:
 
 _WOULD_DO = re.compile(r",? (?:be )?(?:all right|alright|ok|okay|fine|good)$", re.IGNORECASE)
 _HOURS = re.compile(r"^\d{1,2}(?:[:.]\d\d)? and \d{1,2}(?:[:.]\d\d)?\b")
+
+
+_OF_THEIR_LIFE = re.compile(
+    r"\b(?:which|what|when|who|whom) (?!one\b|of (?:the|these|those|them)\b|option\b|way\b)(?:\w+ )?(?:do|does|did|would|should|is) (?:you|he|she|they|it|your \w+) (?!like\b|prefer\b|rather\b|want\b|choose\b|take\b|say\b|think\b|suit\b|be\b|have\b|go for\b|pick\b|better\b|best\b|easier\b)\w+",
+    re.IGNORECASE,
+)
 
 
 # “Dr. Ueda” ends no sentence.

@@ -63,8 +63,19 @@ def _clauses_of(text: str, begins: Sequence[int] = ()) -> list[Clause]:
             # “I could lend you one, would that help?”: told first, then asked.
             parts.append(Clause(a, text[a : a + cut.start()], question=False))
             a += cut.end()
-        parts.append(Clause(a, text[a:b], asked or more))
+        what_for = _WHAT_FOR.search(text[a:b]) if asked or more else None
+        end = a + what_for.start() if what_for else b
+        parts.append(Clause(a, text[a:end], asked or more))
+        if what_for:
+            parts.append(Clause(end, text[end:b], question=False))
     return parts
+
+
+# “Which shop is nearest, so I can put one aside under your name?”: the name is not asked for.
+_WHAT_FOR = re.compile(
+    r"(?<=\w)(?:, so(?: that)?| so that) (?:i|we|he|she|they|our \w+)(?:'ll| can| could| may| will| know| don't| have)\b(?!.*\b(?:what|which|when|where|who|how|why)\b)"
+    r"|(?<=\w), (?:just )?(?:in order )?to (?:put|write|note|send|book|file|register|save|leave|enter|hold|keep) (?:it|that|this|one|them)\b"
+)
 
 
 _APPROVAL = re.compile(

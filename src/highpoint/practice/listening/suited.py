@@ -15,6 +15,7 @@ from highpoint.engine.text import normalize
 from highpoint.practice.listening import ways
 from highpoint.practice.listening.forms import core
 from highpoint.practice.listening.meaning import Profiles, content
+from highpoint.practice.listening.whose import of_another
 from highpoint.practice.phrases import says_when
 from highpoint.practice.scenario import HANDED, Fact
 
@@ -283,7 +284,9 @@ def _of_somebody_else(asked: str, fact: Fact, facts: Profiles) -> bool:
     """Tell whether a question wants somebody's name of whom a fact does not tell."""
     whose = _WHOSE_NAME.search(asked)
     about = facts.content(whose[1]) if whose and whose[1] != "what" else frozenset()
-    return bool(about) and not facts.named(fact.key, about)
+    if about and not facts.named(fact.key, about):
+        return True
+    return of_another(asked, fact)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listening.details import values
+from highpoint.practice.listening.doubt import DOUBT, doubts
 from highpoint.practice.listening.either import STANDS_ALONE
 from highpoint.practice.listening.forms import EVADING, small_things, unmarked
 from highpoint.practice.listening.meaning import profiles
@@ -245,7 +246,7 @@ class Voice:
         if intent.act in _PREFACED and cores:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
-        evades = unmarked(intent.about) in EVADING
+        evades = unmarked(intent.about) in EVADING or intent.about.startswith(DOUBT)
         if intent.act is Act.IMPROVISE and not evades and (given := now.answer(intent.about)):
             same = [line for line in cores if answer_key(intent.about, line) == given] or cores
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
@@ -467,8 +468,8 @@ class Voice:
     def _own(self, intent: Intent, mood: float, now: Memory) -> tuple[str, ...]:
         """Return the scenario's own lines for what an intent is about."""
         if intent.act is Act.IMPROVISE:
-            small = small_things().get(unmarked(intent.about))
-            if small and now.answer(intent.about):
+            small = (small_things() | doubts()).get(unmarked(intent.about))
+            if small and now.answer(intent.about) and unmarked(intent.about) not in doubts():
                 return (*small.says, *small.kindly)
             if small and small.kindly and not self._snubs(mood, now):
                 return small.kindly
@@ -605,6 +606,8 @@ def _says_otherwise(part: Fact | Ask | Outcome, act: Act) -> bool:
 
 def _topic(intent: Intent) -> str:
     if intent.act is Act.IMPROVISE:
-        return f"{intent.act}:{unmarked(intent.about)}"
+        # Of all that is said in doubt nothing is said twice, whatever was asked.
+        form = DOUBT if intent.about.startswith(DOUBT) else unmarked(intent.about)
+        return f"{intent.act}:{form}"
     act = {Act.VOLUNTEER: Act.TELL, Act.ASK_AGAIN: Act.ASK}.get(intent.act, intent.act)
     return f"{act}:{intent.about}" if intent.act in OWN else act.value
