@@ -33,7 +33,11 @@ _LISTENED = 0.5
 def answer(
     before: State, state: State, heard: Heard, scenario: Scenario
 ) -> tuple[State, tuple[Intent, ...]]:
-    """Return what the customer answers to a reply that makes sense, first feelings, then matter."""
+    """
+    Return what the customer answers to a reply that makes sense, first feelings, then matter.
+
+    Long because each step changes what the next one may add, and their order is the whole of it.
+    """
     feelings = list(_feelings(before, state, heard))
     state = replace(
         state,
