@@ -36,7 +36,7 @@ def answer(
     """
     Return what the customer answers to a reply that makes sense, first feelings, then matter.
 
-    Long because what makes room for what stands here in one order.
+    Long because each step changes what the next one may add, and their order is the whole of it.
     """
     feelings = list(_feelings(before, state, heard))
     state = replace(
