@@ -10,12 +10,11 @@ from highpoint.engine.reading import Reading
 ANGER = Scale(
     Kind.HOSTILITY,
     cues=("hostility",),
-    # The head alone takes questions and plain wishes for accusations, so it must be quite sure.
-    alone=1.5,
-    bias=-1.7,
+    alone=0.0,
+    bias=-1.2,
     head=0.7,
     lasting=0.8,
-    own={"hostility": 1.6, "repeat": 0.5, "thanks": -0.5, "praise": -0.2},
+    own={"hostility": 1.6, "repeat": 0.5, "thanks": -0.5, "praise": -0.2, "distress": 0.2},
     before={"refusal": 0.5, "name_use": 0.2, "question": -0.6},
     reply={"apology": 0.4, "acknowledgement": 0.3},
     signs={
