@@ -30,6 +30,8 @@ REASONS = {
 
 # What moves to put it right: finding out, a promise, a wait to check, the thing done.
 MOVES = ("looking_up", "promise", "hold", "settled")
+# Those of them that wait for what is written elsewhere.
+LOOKS = ("offer_help", "looking_up")
 # Beside regret, a question for the facts and how staff are meant to be defend nobody.
 EXCUSED = ("blaming_question", "proud", "expected")
 # Rules of the cue "defensive" that blame or retort, and of "offer_help" that say nothing yet.
@@ -41,6 +43,13 @@ STOCK_OFFERS = (
     "here_for_you",
     "need_anything",
     "give_it_a_try",
+)
+# Who only asks to be written to elsewhere has moved nothing yet.
+_ELSEWHERE = re.compile(r"\b(?:dms?|pms?|direct message|private message|privately|private chat)\b")
+# What anybody is told who was put out; without a move it takes no anger up.
+_FOR_ANYBODY = re.compile(
+    r"\b(?:(?:any|the|this|your|our|you|for) (?:\w+ )?(?:inconveniences?|disappointments?|frustrations?)|"
+    r"to hear (?:that|this|it)(?= *(?:[,.!]|$)))"
 )
 # Who understands the anger and then says however has not met it.
 _HOWEVER = re.compile(r"\b(?:however|that said|that being said)\b")
@@ -57,8 +66,9 @@ def _moves(reading: Reading, reply: Sequence[int]) -> Observation | None:
     put_off = any(judging.has_rule(reading, turn, "stock_line", "patience") for turn in reply)
     moves = [each for each in MOVES if each != "promise"] if put_off else MOVES
     for turn in reply:
+        away = _ELSEWHERE.search(reading.texts[turn]) is not None
         for seen in reading.at(turn, "offer_help", *moves):
-            if seen.rule not in STOCK_OFFERS:
+            if seen.rule not in STOCK_OFFERS and not (away and seen.cue in LOOKS):
                 return seen
     # Who asks for the facts here and now means to act on them.
     elsewhere = reading.first(reply, "referral", "stock_line") is not None
@@ -77,6 +87,19 @@ def _heard(reading: Reading, reply: Sequence[int]) -> Observation | None:
     return heard
 
 
+def _stock(reading: Reading, reply: Sequence[int], heard: Observation) -> bool:
+    """Test whether a reply that asks for nothing only regrets what anybody meets, or thanks for feedback."""
+    if reading.first(reply, "question", "owning") is not None:
+        return False
+    if judging.fitting(reading, reply) is None:
+        turn, start, end = judging.sentence(reading, heard)
+        return _FOR_ANYBODY.search(reading.texts[turn], start, end) is not None
+    thanked = any(
+        judging.has_rule(reading, turn, "acknowledgement", "feedback_line") for turn in reply
+    )
+    return thanked and reading.first(reply, "specific_apology") is None
+
+
 def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     if not reply:
         return MISSED, "no_reply", []
@@ -93,7 +116,11 @@ def _judge(reading: Reading, reply: Sequence[int]) -> Judgment:
     )
     # Whoever only asks what else there is has not taken the anger up.
     deaf = reading.first(reply, "closing_check") is not None and heard is None
-    if heard is not None and moved is None and _HOWEVER.search(reading.texts[heard.span.turn]):
+    if (
+        heard is not None
+        and moved is None
+        and (_HOWEVER.search(reading.texts[heard.span.turn]) or _stock(reading, reply, heard))
+    ):
         return PARTIAL, "polite_but_deaf", [reading.whole(reply[0])]
     if heard is not None and (moved is not None or not defended):
         return MET, "acknowledged", [judging.sentence(reading, heard)]

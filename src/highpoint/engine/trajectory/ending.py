@@ -21,7 +21,7 @@ OF_LONG_LAST = -0.2
 LONG = 25
 
 # From here on a customer ends satisfied, or dissatisfied.
-SATISFIED_FROM = 0.7
+SATISFIED_FROM = 0.8
 DISSATISFIED_FROM = -0.9
 
 _ASKED = {Kind.QUESTION, Kind.DISTRESS, Kind.HOSTILITY, Kind.CHURN, Kind.REPEAT, Kind.REFUSAL}

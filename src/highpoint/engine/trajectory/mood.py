@@ -31,7 +31,7 @@ MOOD_OF_CUE = {
     "denied_good": -0.3,
     "goodbye": 0.1,
     "denied_bad": 0.2,
-    "positive_feeling": 0.25,
+    "positive_feeling": 0.45,
     "thanks": 0.35,
     "solved": 0.5,
     "praise": 0.5,
