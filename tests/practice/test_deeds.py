@@ -94,7 +94,7 @@ class TestQuestions:
         ("reply", "form"),
         [
             ("Have you got the phone beside you?", "at-hand"),
-            ("How did you enjoy the sunrise?", "likes"),
+            ("How did you enjoy the soup?", "likes"),
         ],
     )
     def test_of_what_they_know_are_not_looked_up(self, reply: str, form: str) -> None:

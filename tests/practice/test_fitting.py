@@ -199,7 +199,7 @@ def test_a_question_gets_the_fact_that_answers_it_or_none(
 @pytest.mark.parametrize(
     ("name", "reply", "act"),
     [
-        ("books-due-at-midnight", "Hello, what can I do for you today?", Act.AS_WRITTEN),
+        ("birthday-bike", "Hello, what can I do for you today?", Act.AS_WRITTEN),
         (
             "fourteen-months-left",
             "I could send you a printed copy of the terms, would that work for you?",
@@ -275,7 +275,7 @@ def test_a_small_question_gets_a_fitting_answer(reply: str, act: Act) -> None:
         ("Can you repeat that?", Act.RETELL),
         ("Does it work now?", Act.STILL),
         ("Now turn it over, please.", Act.FOLLOWS),
-        ("What is your full name?", Act.MY_NAME),
+        ("What is your full name?", Act.TELL),
         ("soon", Act.PRESS_TIME),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_neighboring_fact_gives_way_to_the_one_of_the_sort(
 @pytest.mark.parametrize(
     ("scenario", "reply", "form"),
     [
-        ("bill-the-insurer-should-pay", "Was it you who rang us on Monday?", "part-me"),
+        ("missed-connection", "Was it you who rang us on Monday?", "part-me"),
         ("renewed-against-her-will", "You didn't use it after the spring, right?", "denied"),
         ("interview-on-two-megabits", "You're not using a VPN, are you?", "denied"),
         ("thermal-printer-no-receipt", "It never worked, or did it?", "denied"),

@@ -100,7 +100,7 @@ def test_who_wants_nothing_more_says_so_and_thanks() -> None:
 def test_all_plain_things_asked_for_at_once_are_told() -> None:
     asked = "May I have your full name, your date of birth and a phone number?"
     assert answered("three-legged-desk", asked) == [
-        (Act.MY_NAME, ""),
+        (Act.TELL, "own-name"),
         (Act.TELL, "phone"),
         (Act.IMPROVISE, "born"),
     ]
@@ -143,8 +143,8 @@ def test_one_of_two_is_named_and_one_yes_is_said() -> None:
     ("asked", "told"),
     [
         ("Did you order it online or in a store?", (Act.TELL, "ordered")),
-        ("Is a leg missing or broken?", (Act.TELL, "which-leg")),
-        ("Does she prefer tea or coffee?", (Act.IMPROVISE, "part-either")),
+        ("Is a leg missing or broken?", (Act.TELL, "what-wrong")),
+        ("Does she prefer paper or cloth?", (Act.IMPROVISE, "doubt-either")),
         ("Would you prefer Monday or Tuesday?", (Act.CHOOSE, "Monday")),
     ],
 )
