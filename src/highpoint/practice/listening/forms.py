@@ -104,6 +104,11 @@ _ASKS_TO_ASK = re.compile(
     r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask(?: you)?(?: to (?:tell me|say))?|know|tell me|let me know|say)"
     r"|(?:please |just )?(?:tell me|let me know)|do you (?:happen to )?know)(?: me)?,? (?:for )?(?=(?:(?:on|at|in|from|to|by|since|until|for|with|under) )?(?:what|which|who|whom|where|when|why|how|if|whether)\b)"
 )
+# “Could you tell me the number?”: what is wanted is the number.
+_TELL_THE = re.compile(
+    r"^.*?\b(?:can|could|would|will) you (?:please |just |kindly |also |quickly )*(?:tell|name) (?:me|us),? (?:please,? )?"
+    r"(?=(?:the|your|his|her|their|its) (?!(?:truth|rest|story|whole)\b)\w)"
+)
 _WHETHER = re.compile(r"^(?:if|whether) (?=\w)")
 _LEADS_UP = r"(?:^\W*|[,:;–-]\s*|\b(?:and|so|but|or|then|also|ok|okay|please|now|first|great|thanks|meanwhile|well|sorry|or maybe)\b\W+)"
 _BEGINS = re.compile(
@@ -135,7 +140,7 @@ def core(clause: str) -> str:
     said = stated(clause)
     if said is not None:
         return said.question
-    asked = _ASKS_TO_ASK.sub("", clause)
+    asked = _TELL_THE.sub("what is ", _ASKS_TO_ASK.sub("", clause))
     if _WHETHER.match(asked):
         return _WHETHER.sub("do ", asked)
     begins = _BEGINS.search(asked)

@@ -1,0 +1,44 @@
+"""What is asked for politely, beside a sorry, or to have it confirmed is answered as what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from highpoint.practice.intent import Act
+from tests.practice.talks import acts, answered
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "fact"),
+    [
+        ("closing-fathers-account", "Would you please tell me the account number?", "account"),
+        ("birthday-bike", "Can you tell me the size?", "bike-size"),
+        ("keys-to-the-first-home", "Could you kindly tell me the price?", "price"),
+    ],
+)
+def test_who_could_tell_something_tells_it(name: str, asked: str, fact: str) -> None:
+    assert (Act.TELL, fact) in answered(name, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("closing-fathers-account", "My condolences, and when did he die?"),
+        ("closing-fathers-account", "I'm so very sorry, what was his first name?"),
+        ("interview-on-two-megabits", "Oh, I'm sorry to hear that, when is the interview?"),
+    ],
+)
+def test_the_agents_own_sorry_asks_nothing(name: str, asked: str) -> None:
+    told = {about for act, about in answered(name, asked) if act is Act.TELL}
+    assert not told & {"sorry-there", "said-sorry"}
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("thermal-printer-no-receipt", "What happened to your old printer?"),
+        ("interview-on-two-megabits", "What happened to the line last week?"),
+    ],
+)
+def test_what_happened_to_a_thing_does_not_ask_for_the_whole_matter(name: str, asked: str) -> None:
+    assert Act.RETELL not in acts(name, asked)
