@@ -42,3 +42,38 @@ def test_the_agents_own_sorry_asks_nothing(name: str, asked: str) -> None:
 )
 def test_what_happened_to_a_thing_does_not_ask_for_the_whole_matter(name: str, asked: str) -> None:
     assert Act.RETELL not in acts(name, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "fact"),
+    [
+        ("grinder-day-34", "And you told us of it twice within the 30 days, right?", "twice"),
+        ("key-card-for-312", "Can you still drive for ten minutes?", "can-drive"),
+        ("memoir-lost-after-update", "So you taught history, is that correct?", "teaching"),
+        ("fee-nobody-explained", "You sent it back in September, is that right?", "had-reader"),
+        ("bill-the-insurer-should-pay", "Did you send us the right number then?", "card-copy"),
+    ],
+)
+def test_a_true_statement_is_answered_by_its_own_fact(name: str, asked: str, fact: str) -> None:
+    told = answered(name, asked)
+    assert (Act.TELL, fact) in told
+    assert Act.CORRECT not in {act for act, _ in told}
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("karaoke-above-the-crib", "Would a room on the fifth floor be all right?"),
+        ("card-blocked-abroad", "So that was the third time, right?"),
+        ("jersey-too-small", "Would number nine be all right?"),
+    ],
+)
+def test_what_is_offered_or_counted_in_a_row_is_not_denied(name: str, asked: str) -> None:
+    assert Act.CORRECT not in acts(name, asked)
+
+
+def test_a_number_that_is_wrong_is_still_set_right() -> None:
+    assert (Act.CORRECT, "order-number") in answered(
+        "three-legged-desk", "The order number is 99887, is that right?"
+    )
+    assert (Act.CORRECT, "address") in answered("three-legged-desk", "Address still Ahornweg 5?")
