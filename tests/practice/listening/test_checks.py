@@ -77,3 +77,21 @@ def test_a_number_that_is_wrong_is_still_set_right() -> None:
         "three-legged-desk", "The order number is 99887, is that right?"
     )
     assert (Act.CORRECT, "address") in answered("three-legged-desk", "Address still Ahornweg 5?")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("thermal-printer-no-receipt", "Could you test that before Friday?"),
+        ("interview-on-two-megabits", "Can you try it tomorrow and tell me if it works?"),
+        ("shop-terminal-down", "Could you test that tonight?"),
+    ],
+)
+def test_what_is_to_be_tried_later_is_not_tried_yet(name: str, asked: str) -> None:
+    assert not {Act.STILL, Act.TRIES} & set(acts(name, asked))
+    assert (Act.IMPROVISE, "does") not in answered(name, asked)
+
+
+def test_what_is_to_be_tried_now_is_tried() -> None:
+    assert Act.STILL in acts("thermal-printer-no-receipt", "Can you try it now?")
+    assert Act.STILL in acts("interview-on-two-megabits", "Does it work now?")
