@@ -9,13 +9,14 @@ from highpoint.engine.text import normalize, words
 from highpoint.practice.listening import ways
 from highpoint.practice.listening.clauses import Clause
 from highpoint.practice.listening.details import same_as, values
+from highpoint.practice.listening.finder import Finder
 from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _TAGGED = re.compile(
-    r"\b(?:right(?: too| as well)?|correct(?: too)?|is that so|yes|(?:was|is|were|did|does)n't (?:it|he|she|they|you))\W*$"
+    r"\b(?:(?<!all )right(?: too| as well)?|correct(?: too)?|is that so|yes|(?:was|is|were|did|does)n't (?:it|he|she|they|you))\W*$"
 )
 # “Address still Ahornweg 5?”, “I have your dad's name as Brian Gallagher, is that right?”
 _SAYS_SO = re.compile(r"\b(?:is|are|was|were|still|as|under)\b (?!there\b)(.+)")
@@ -37,6 +38,7 @@ _ONES = [
     "eleven",
     "twelve",
 ]
+_TENS = {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60"}
 _NTHS = [
     "zeroth",
     "first",
@@ -60,7 +62,8 @@ _NTHS = [
     "nineteenth",
     "twentieth",
 ]
-_DIGITS = {word: str(at) for said in (_ONES, _NTHS) for at, word in enumerate(said)}
+_DIGITS = _TENS | {word: str(at) for said in (_ONES, _NTHS) for at, word in enumerate(said)}
+_NTH = re.compile(rf"\b(?:{'|'.join(_NTHS)})\b")
 _COUNTED = re.compile(r"\b(\d+) ([a-z]{4,})\b")
 _LITTLE = frozenset(
     words(
@@ -72,6 +75,12 @@ _LITTLE = frozenset(
 # “I'll ring you in ten minutes, or would you rather I didn't?”: what the agent is about to do.
 _OWN_PLAN = re.compile(
     r"\b(?:i|we)(?:'ll| will| can) \w+\b.*\b(?:in|within) (?:about |around )?\w+ (?:minutes?|hours?|days?)\b"
+)
+
+
+# “Would the third floor be all right?”, “can you still drive five minutes?”: nothing is told that may be wrong.
+_OFFERED = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|well)\W+)*(?:would|could|can|shall|should|will|may)\b(?!.*\b(?:is that|are they|correct)\b)"
 )
 
 
@@ -98,7 +107,7 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     tagged = bool(ways.CONFIRMS.search(part.text) or _TAGGED.search(part.text))
     if not part.question or not (tagged or _STILL.search(part.text)):
         return None
-    if _OWN_PLAN.search(part.text):
+    if _OWN_PLAN.search(part.text) or _OFFERED.match(part.text):
         return None
     swapped = _swapped(part.text, scenario)
     if swapped is not None:
@@ -109,8 +118,9 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
         # Where no fact tells it, they say their own as they would where asked for it.
         told = (fact.key for fact in scenario.facts if same_as(fact, read))
         return next(told, None) or _misnamed(part.text, scenario) or None
-    miscounted = _miscounted(_in_digits(part.text), scenario)
-    if miscounted:
+    # “The third time” is one of a row, and no other count of it.
+    miscounted = _miscounted(_in_digits(_NTH.sub("", part.text)), scenario)
+    if miscounted and Finder(scenario).likeliest(part.text) in ("", miscounted):
         return miscounted
     misnamed = _misnamed(part.text, scenario)
     if misnamed or not tagged:
@@ -123,6 +133,10 @@ def wrong(part: Clause, scenario: Scenario) -> str | None:
     asked = {each.key for each in scenario.facts if matches(part.text, each.asked_by)} & facts
     # A number said in words is too common to be meant by what only lies near.
     written = {f.key for f in scenario.facts if f.key in facts and _NUMBER.search(f.value)}
+    likeliest = Finder(scenario).likeliest(part.text)
+    if likeliest and likeliest not in facts:
+        # What is told of it has no number to be held against.
+        return None
     nearest = profiles(scenario)[0].nearest(part.text, asked or written)
     return nearest.key if nearest and (asked or nearest.score >= _NEAR) else ""
 

@@ -94,9 +94,15 @@ def _one_by_one(part: Clause) -> list[tuple[int, str]]:
         (start, part.text[start:end].strip(" ,.!?;"))
         for start, end in zip(edges[::2], edges[1::2], strict=True)
     ]
-    return [each for each in found if each[1]] or [(0, part.text.strip())]
+    # “I'm so sorry, what was his name?”: the sorry is the agent's own, and asks nothing.
+    told = [each for each in found if each[1] and not _SORRY.fullmatch(each[1])]
+    return told or [(0, part.text.strip())]
 
 
+_SORRY = re.compile(
+    r"\W*(?:(?:oh|and|but|please|no|well|right|dear|goodness)\W+)*(?:(?:i am|i'm|we are|we're)\b[^,]*\bsorry\b[^,?]*|(?:so |very |terribly )?sorry(?: (?:again|about|for|to)\b[^,?]*)?"
+    r"|(?:i|we) (?:do |sincerely |deeply )?apologi[sz]e\b[^,?]*|my (?:\w+ )?(?:apologies|condolences|sympath\w+)\b[^,?]*|(?:please )?accept my [^,?]*)"
+)
 _WORLD = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|but|also|well|now|thanks|sorry|great)\W+)*"
     r"(?:do|does|must|is|are|has|have|am|can (?:she|he|they)|could (?:she|he|they)|isn't|aren't|doesn't|don't|where|who|how (?:many|much|long|often|far|old)|when (?:is|are|was|did|do|does))\b"

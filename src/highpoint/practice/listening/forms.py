@@ -104,6 +104,11 @@ _ASKS_TO_ASK = re.compile(
     r"^.*?\b(?:(?:may|might|can|could|would|will) (?:i|you) (?:please |just |kindly |also |quickly )?(?:ask(?: you)?(?: to (?:tell me|say))?|know|tell me|let me know|say)"
     r"|(?:please |just )?(?:tell me|let me know)|do you (?:happen to )?know)(?: me)?,? (?:for )?(?=(?:(?:on|at|in|from|to|by|since|until|for|with|under) )?(?:what|which|who|whom|where|when|why|how|if|whether)\b)"
 )
+# “Could you tell me the number?”: what is wanted is the number.
+_TELL_THE = re.compile(
+    r"^.*?\b(?:can|could|would|will) you (?:please |just |kindly |also |quickly )*(?:tell|name) (?:me|us),? (?:please,? )?"
+    r"(?=(?:the|your|his|her|their|its) (?!(?:truth|rest|story|whole)\b)\w)"
+)
 _WHETHER = re.compile(r"^(?:if|whether) (?=\w)")
 _LEADS_UP = r"(?:^\W*|[,:;–-]\s*|\b(?:and|so|but|or|then|also|ok|okay|please|now|first|great|thanks|meanwhile|well|sorry|or maybe)\b\W+)"
 _BEGINS = re.compile(
@@ -135,7 +140,7 @@ def core(clause: str) -> str:
     said = stated(clause)
     if said is not None:
         return said.question
-    asked = _ASKS_TO_ASK.sub("", clause)
+    asked = _TELL_THE.sub("what is ", _ASKS_TO_ASK.sub("", clause))
     if _WHETHER.match(asked):
         return _WHETHER.sub("do ", asked)
     begins = _BEGINS.search(asked)
@@ -178,6 +183,7 @@ def asked_in_form(parts: Sequence[Clause], taken: AbstractSet[str]) -> dict[str,
             form = "" if beside or lets_choose(f"{one}?") else form_of(one)
             two = of_two(one) and (form in ("may", "offered") or _LIKES_WHICH.match(core(one)))
             form = "whichever" if form and two else form
+            form = "will-do" if form == "does" and _SOME_TIME.search(one) else form
             form = _EITHER if form in _SUPPOSES and of_two(one) else form
             form = "" if form == _ANY and _LETS_CHOOSE.search(one) else form
             if not beside and (ways.CONFIRMS.search(one) or _READ_BACK.search(one)):
@@ -310,6 +316,13 @@ _SHOWS_NOW = re.compile(
 )
 
 
+# “Could you try that before Monday?”: nobody has tried it while they answer.
+_SOME_TIME = re.compile(
+    r"\b(?:(?:before|by|until|on|from|after) (?!now\b|that\b|this\b)(?:\w+ )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tomorrow|tonight|week\w*|lunch)|whenever|tomorrow|tonight|later|next week"
+    r"|(?:when|once|as soon as) (?:you|it|he|she|they)(?:'re|'s| are| is| have| has| get| can) (?!now\b)|(?:have|has|find|got) (?:a|the) (?:moment|minute|time|chance))\b"
+)
+
+
 def lets_try(part: Clause) -> bool:
     """
     Tell whether a clause has the customer try whether it works.
@@ -318,6 +331,8 @@ def lets_try(part: Clause) -> bool:
     (True, False)
     """
     if not ways.TRY_IT.search(part.text) or ways.closes(part.text):
+        return False
+    if _SOME_TIME.search(part.text):
         return False
     if not part.question:
         return True

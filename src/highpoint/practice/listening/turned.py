@@ -157,7 +157,7 @@ class Stated(NamedTuple):
 
 
 _TAG = re.compile(
-    rf"{ways.TAG.pattern}|,? (?:right|correct|i (?:take|suppose|assume|guess)(?: it)?|i hope)$"
+    rf"{ways.TAG.pattern}|, (?:is|was) (?:that|this|it) (?:right|correct|so|true)$|,? (?:right|correct|i (?:take|suppose|assume|guess)(?: it)?|i hope)$"
 )
 _DENIED = re.compile(
     r"(?P<who>you|it|he|she|they|we|i|there|that|this|(?:the|your|his|her|their) [\w'-]+) (?P<aux>do|did|does|have|has|had|is|are|was|were|can|could|will|would)(?:n't| not)(?: (?:happen to|by any chance|perhaps|maybe))? (?P<rest>.+)"

@@ -143,7 +143,7 @@ HOW_ARE_YOU = re.compile(
 )
 # The agent has what the customer told earlier and makes sure of it.
 CONFIRMS = re.compile(
-    r"^(?!.* or (?!not\b))(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right(?! (?:away|now|then|on|at|before|after|here|there))|correct|current|up to date|the same(?: (?:address|number|e-?mail|phone|name))?(?= (?:as before|still)?\W*$|\W*$)|valid|got that right|have that right)\b"
+    r"^(?!.* or (?!not\b))(?!\W*(?:(?:and|so|ok|okay|but)\W+)*did you\b)(?!\W*(?:(?:and|so|ok|okay|then|but)\W+)*(?:you|he|she|they|it|there|this|that)\b.*, (?:is|was) (?:that|this|it) (?:right|correct)\W*$)(?!\W*(?:and |so |ok |okay )*(?:who|what|which|where|when|how|why)\b).*\b(?:is|are|was|were|do|does|did) (?:the|your|this|that|it|you|i|these|we)\b(?! (?:look|sound))(?!.*\ball right).*\b(?:right(?! (?:away|now|then|on|at|before|after|here|there))|correct|current|up to date|the same(?: (?:address|number|e-?mail|phone|name))?(?= (?:as before|still)?\W*$|\W*$)|valid|got that right|have that right)\b"
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
@@ -167,7 +167,7 @@ CONCRETE = re.compile(
 )
 # The agent wants to hear the whole matter, or the last words once more.
 SAY_AGAIN = re.compile(
-    r"^\W*(?:(?:ok|okay|so|and|hello|hi|sorry|colleague here|now) ?,? ?)*(?:what (?:happened|do you mean|is the matter|seems to be|is (?:the problem|wrong|it about))"
+    r"^\W*(?:(?:ok|okay|so|and|hello|hi|sorry|colleague here|now) ?,? ?)*(?:what (?:happened(?! to (?!you\b))|do you mean|is the matter|seems to be|is (?:the problem|wrong|it about))"
     r"|what's (?:the matter|the problem|wrong|it about|up|going on)|(?:can|could|would) you (?:please )?(?:repeat|say)|say (?:that|it) again|come again|pardon)\b"
 )
 # The agent asks whether anybody is there.
