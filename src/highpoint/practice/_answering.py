@@ -17,6 +17,7 @@ from highpoint.practice._telling import UPSET, in_one_breath, most_thoughts, tol
 from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.listening.forms import unmarked
+from highpoint.practice.listening.what_is import of_two
 from highpoint.practice.moves import took_back
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
@@ -56,6 +57,7 @@ def answer(
     if (
         answered & {Act.CHOOSE, Act.TOLD_ALREADY}
         or ((heard.announces or heard.either or heard.news) and answered & ANSWERS)
+        or any(_tells_which(each, heard) for each in matter)
         or (state.accepted == before.accepted and any(_names_wish(each, heard) for each in matter))
     ):
         gift = Act.CHOOSE in answered
@@ -113,6 +115,12 @@ def _names_wish(intent: Intent, heard: Heard) -> bool:
     """Tell whether somebody says what they want, or which of two: that is no yes and no doubt."""
     asked = heard.answers.get(intent.about, "") if intent.act is Act.TELL else ""
     return _WHICH_THEN.search(asked) is not None
+
+
+def _tells_which(intent: Intent, heard: Heard) -> bool:
+    """Tell whether a fact says which of two: the yes to one of them would be a second answer."""
+    asked = heard.answers.get(intent.about, "") if intent.act is Act.TELL else ""
+    return of_two(asked) and not heard.had and heard.asks_which == asked
 
 
 _WHICH_THEN = re.compile(

@@ -25,7 +25,7 @@ from highpoint.practice.listening.forms import (
 _WHOLE = frozenset(
     [
         *(Act.HERE, Act.RETELL, Act.ONE_WORD, Act.CORRECT, Act.TOOK_BACK, Act.TOLD_ALREADY),
-        *(Act.PRESS_TIME, Act.PRESS_REASON, Act.PRESS_STEP, Act.DOUBT, Act.REMIND),
+        *(Act.PRESS_TIME, Act.PRESS_REASON, Act.PRESS_STEP, Act.DOUBT, Act.REMIND, Act.RATHER),
         *(Act.TRIES, Act.STILL, Act.AS_WRITTEN, Act.FOLLOWS, Act.DECLINE, Act.DO_NOT_KNOW),
     ]
 )

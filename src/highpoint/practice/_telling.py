@@ -133,6 +133,9 @@ def _answers(
         return
     if heard.who:
         yield Intent(Act.MY_NAME)
+    wished = {heard.answers.get(key) for key in new} | {one for _, one in heard.choices}
+    if heard.sounded_in and not heard.sounded_in & wished:
+        yield Intent(Act.RATHER, "", min(heard.sounded_in))
     yield from (Intent(Act.CHOOSE, chosen, question) for chosen, question in heard.choices)
     others = [k for k in heard.answers if k in heard.asked and k not in new and k not in again]
     others = others if new or heard.details or heard.forms else []
@@ -158,7 +161,7 @@ def _answers(
             if part := in_passing(form, heard.answers[form]):
                 yield Intent(Act.IMPROVISE, part, heard.answers[form])
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice or over):
-        yield from _otherwise(before, state, heard)
+        yield from () if heard.sounded_in else _otherwise(before, state, heard)
 
 
 def _is_over(state: State, heard: Heard) -> str:

@@ -29,6 +29,7 @@ class Act(StrEnum):
     REMIND = "remind"  # was asked what their own story tells; ``about`` the line that does
     AS_WRITTEN = "as written"  # is only greeted after they told their matter: what it is, in short
     DOUBT = "doubt"  # is offered what may not bring what they want: asks back
+    RATHER = "rather"  # is asked whether they would like what they hardly want: what they do want
     RETELL = "retell"  # is asked what it is about, or to say it again
     OF_ME = "of me"  # is asked a yes-or-no thing about themselves
     SUITS = "suits"  # is asked whether what they took suits them

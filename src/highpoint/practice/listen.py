@@ -35,6 +35,7 @@ from highpoint.practice.listening.news import (
     is_unwelcome,
 )
 from highpoint.practice.listening.said_again import same_line
+from highpoint.practice.listening.sounded import refuses
 from highpoint.practice.listening.steadfast import contradicts, has_a_catch, withdraws
 from highpoint.practice.listening.ways import ANY_DETAILS, NO_TIME
 from highpoint.practice.phrases import says_when
@@ -74,7 +75,7 @@ class Heard:
     ``checked`` a question whether there is anything else, ``all_set`` one whether that was all,
     ``invites`` a wish to hear more questions, ``try_it`` one that something be tried. ``contradicts``, ``withdraws``
     and ``catch`` tell that it does not fit what was said or agreed; ``announces`` says that what is
-    offered is told as settled, ``had`` are those told as done, ``turned_down`` those they choose something else than, ``granted`` that it is had from now on, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
+    offered is told as settled, ``sounded_in`` are questions whether they would like what they hardly want, ``had`` are those told as done, ``turned_down`` those they choose something else than, ``granted`` that it is had from now on, ``either`` that one of two things is asked for, ``told_back`` which facts it says itself, ``named`` which of those they kept back; ``life`` is the fact of their
     life that a question beside the matter comes near, ``choices`` what they choose of what they may, each with its question, ``each_question`` all of them,
     ``taken`` those that a fact or a small thing answers, ``reminds_of`` the line of theirs that answers what no fact does; ``answers`` the question that each of ``asked``,
     ``details`` and ``forms`` answers, ``order`` its place among all. ``news`` says that something good
@@ -141,6 +142,7 @@ class Heard:
     reason: bool = False
     offered: tuple[str, ...] = ()
     offered_in: str = ""
+    sounded_in: frozenset[str] = frozenset()
     had: frozenset[str] = frozenset()
     turned_down: frozenset[str] = frozenset()
     refused: tuple[str, ...] = ()
@@ -200,6 +202,7 @@ class Heard:
             or self.settling
             or self.proposes
             or self.how_are_you
+            or self.sounded_in
             or self.try_it
             or self.says_again
             or self.contact
@@ -232,7 +235,8 @@ def listen(
         return Heard(odd=odd, spans={"odd": Span(last.index, 0, len(last.text))})
     seen = _seen(said, last.index)
     moments = {m.kind: m for m in said.moments if last.index in m.reply or m.turn == last.index}
-    about = About(text, scenario, pending, normalize(theirs[-1]) if theirs else "")
+    before = normalize(theirs[-1]) if theirs else ""
+    about = About(text, scenario, pending, before, refused=any(map(refuses, ours)))
     in_full = text, *about.each_question
     no_time = NO_TIME.search(text)
     names, wrong = names_used(last.text, seen.get("name_use", ()), scenario)
@@ -322,6 +326,7 @@ def listen(
         asks_anything=about.manner.asks_anything,
         reason=about.offers.reason,
         offered=offered,
+        sounded_in=about.offers.sounded_in,
         had=had,
         turned_down=passed_by,
         offered_in=text if offered else "",

@@ -24,11 +24,17 @@ class About:
     """
     What a normalized reply is about in a scenario; ``spans`` holds the words behind each.
 
-    ``manner`` tells how it asks, ``asking`` for what, ``offers`` what it offers.
+    ``refused`` says that anything was refused before; ``manner`` tells how it asks, ``asking`` for what, ``offers`` what it offers.
     """
 
     def __init__(
-        self, text: str, scenario: Scenario, pending: Collection[str], before: str = ""
+        self,
+        text: str,
+        scenario: Scenario,
+        pending: Collection[str],
+        before: str = "",
+        *,
+        refused: bool = False,
     ) -> None:
         reply = Reply(text)
         self.parts = parts = reply.parts
@@ -40,6 +46,7 @@ class About:
         self.manner = manner = Manner(reply)
         self.asking = asking = Asking(reply, manner, scenario, facts, thing)
         self.offers = offers = Offers(reply, manner, scenario, outs, asks, pending)
+        offers.sound_out(scenario, refused=refused)
         self.offered, self.refused = offers.offered, offers.refused
         liked = {each.key for each in scenario.outcomes if each.taken is not Taken.NOT}
         self.welcome = bool(liked & set(self.offered))
@@ -67,7 +74,7 @@ class About:
             )
         )
         self.taken = self._taken()
-        answered = asking.taken | asking.small | offers.offered_in
+        answered = asking.taken | asking.small | offers.offered_in | offers.sounded_in
         forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
         if self.offered:
             # Which of what is offered they take is no question of its own.
@@ -90,6 +97,7 @@ class About:
         """Return the questions that are answered by a fact, a small thing, a choice or a yes."""
         settled = self.asking.settled(self.asked)
         # “Would she like to be the first?”: who takes it has answered it.
+        settled |= self.offers.sounded_in
         settled |= {each for each in self.offers.offered_in if core(each).startswith("would ")}
         return frozenset(_with_other_halves(settled, self.parts))
 

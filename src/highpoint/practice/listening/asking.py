@@ -20,7 +20,13 @@ from highpoint.practice.listening.details import (
     rather_a_detail,
     same_as,
 )
-from highpoint.practice.listening.either import WHICH, alternatives, speaks_of_one, tells_which
+from highpoint.practice.listening.either import (
+    WHICH,
+    alternatives,
+    speaks_of_one,
+    tells_which,
+    untitled,
+)
 from highpoint.practice.listening.finder import NOT_UNLIKELY, Finder
 from highpoint.practice.listening.forms import answered_otherwise, core, form_of, marked, unmarked
 from highpoint.practice.listening.found import Found
@@ -266,7 +272,9 @@ class Asking:
         for text in self.taken & found.keys():
             # “Your email and a phone number?”, where a fact of the scenario tells one of them.
             untold = [key for key in found[text] if not _told_by_a_fact(key, scenario)]
-            found[text] = untold if len(found[text]) > 1 else []
+            # Of “to the address in your account or to him?” none is made up.
+            several = len(found[text]) > 1 and text not in self._chooses_in
+            found[text] = untold if several else []
         self.small: set[str] = {text for text, keys in found.items() if keys}
         self.detail_of = {marked(key, text): text for text, keys in found.items() for key in keys}
         return tuple(self.detail_of)
@@ -320,10 +328,16 @@ class Asking:
             # “What would help most?” asks for one of what was put up, whatever else they wish for.
             if not each.named_there
             or not any(
-                self._about_choice(fact.key, each.asked_in) and tells_which(fact, each.options)
+                self._about_choice(fact.key, each.asked_in)
+                and (tells_which(fact, each.options) or self._asked_of_two(fact, each))
                 for fact in asked
             )
         ]
+
+    def _asked_of_two(self, fact: Fact, choice: PutUp) -> bool:
+        """Tell whether a fact is asked for by a phrase with the very “or” of a choice in it."""
+        phrases = (self._found.phrases.get((fact.key, one), "") for one in choice.asked_in)
+        return any(_OR.search(each) for each in phrases)
 
     def _told_of_two(self, kept: Sequence[str], scenario: Scenario) -> list[PutUp]:
         """Return each pair of which one is so, where no fact tells which and they are sure to know."""
@@ -376,7 +390,7 @@ def _asks_which(sentence: str, asked: Sequence[str]) -> frozenset[str]:
     found: set[str] = set()
     bare_ones: list[str] = []
     for one in asked:
-        bare = one.strip(" .!?;,")
+        bare = untitled(one).strip(" .!?;,")
         start = sentence.find(bare)
         if start < 0 or not bare:
             continue

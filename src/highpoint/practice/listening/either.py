@@ -159,9 +159,14 @@ def _thing_alone(option: str) -> str:
     >>> _thing_alone("the morning flight at 8:10 okay"), _thing_alone("8 and 10")
     ('the morning flight at 8:10', 'between 8 and 10')
     """
-    return _HOURS.sub(r"between \g<0>", _WOULD_DO.sub("", option) or option)
+    alone = _UNTIL_THEN.sub("", _WOULD_DO.sub("", option)) or option
+    return _HOURS.sub(r"between \g<0>", alone)
 
 
+# “For food or rent until then?”: for either of them.
+_UNTIL_THEN = re.compile(
+    r"(?<=\w),? (?:until then|till then|in the meantime|meanwhile|for now)$", re.IGNORECASE
+)
 _WOULD_DO = re.compile(r",? (?:be )?(?:all right|alright|ok|okay|fine|good)$", re.IGNORECASE)
 _HOURS = re.compile(r"^\d{1,2}(?:[:.]\d\d)? and \d{1,2}(?:[:.]\d\d)?\b")
 
@@ -195,6 +200,10 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     if hour and _LATER.match(other):
         return hour[0], other.split()[0]
     bare = _ANOTHER.sub("", other) if _PARALLEL.match(other) else other
+    led = _WHICH_ONE.match(before)
+    if led and not _OR.search(before):
+        first = before[led.end() :]
+        return (first, other) if max(len(first.split()), len(other.split())) <= _MOST_LED else ()
     if not other or len(other.split()) > _MOST_WORDS or _NO_CHOICE.search(bare):
         return ()
     if _EXAMPLES.search(before):
@@ -210,6 +219,12 @@ def _two_of(sentence: str) -> tuple[str, ...]:
     return () if _ASKS_WHAT_IS.search(sentence) else (other,)
 
 
+# “Which one, the family room or a taxi to our other house?”
+_WHICH_ONE = re.compile(
+    r"^(?:(?:so|and|then|ok|okay)\W+)*which (?:one|of (?:them|these|those|the two)|would (?:you (?:like|prefer)|it be|be best))\W+(?=(?:the|an?|your|our) )",
+    re.IGNORECASE,
+)
+_MOST_LED = 8
 # “6 am or later?”
 _HOUR_BEFORE = re.compile(r"\b(?:at )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| o'clock)?$", re.IGNORECASE)
 _LATER = re.compile(r"(?:later|earlier|after|before)\b(?:,|$)", re.IGNORECASE)

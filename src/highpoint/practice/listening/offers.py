@@ -20,6 +20,7 @@ from highpoint.practice.listening.forms import core
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import Profiles, content
 from highpoint.practice.listening.reply import Reply
+from highpoint.practice.listening.sounded import only_asked
 from highpoint.practice.phrases import denied, matches, offers, retold, says_no
 from highpoint.practice.scenario import Scenario, Taken
 
@@ -61,12 +62,26 @@ class Offers:
         self._told: dict[str, list[Clause]] = {}
         self.offered_in: set[str] = set()
         self.offered, self.refused = self._outcomes(scenario)
+        self.sounded: frozenset[str] = frozenset()
+        self.sounded_in: frozenset[str] = frozenset()
         self.reason = any(ways.REASON.search(part.text) for part in reply.parts)
         self.plain_no = self._plain_no(reply.parts)
 
+    def sound_out(self, scenario: Scenario, *, refused: bool) -> None:
+        """Set apart what the reply only asks about: it is not offered yet."""
+        refused = refused or bool(self.refused) or self.plain_no is not None
+        asked = only_asked(self.offered, self._told, self._reply.parts, scenario, refused=refused)
+        if not asked or len(asked) < len(self.offered):
+            return
+        self.sounded = frozenset(asked)
+        self.sounded_in = frozenset[str]().union(*asked.values())
+        self.offered = ()
+        self.offered_in -= self.sounded_in
+        self.texts = []
+
     def put_up(self, asked: Collection[str], scenario: Scenario) -> tuple[bool, bool]:
         """Return whether something is put up that no outcome names, near the wish or far from it."""
-        if self.offered or not self._suggests(asked):
+        if self.offered or self.sounded or not self._suggests(asked):
             return False, False
         far = not self._manner.try_it and self._far_from_wish(self._reply.parts, scenario)
         return not far, far

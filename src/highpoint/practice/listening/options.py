@@ -264,7 +264,7 @@ _BOTH_FREE = re.compile(
     re.IGNORECASE,
 )
 _TWO_WAYS = re.compile(
-    r"^(?:there are |we have |i have |you have )?(?:two|three|several|these) (?:ways|options|possibilities|choices|things|kinds)\b[^:]*:\s*",
+    r"^(?:there are |(?:we|i|you) (?:have|see|can (?:offer|do|give|propose)) (?:you )?)?(?:two|three|several|these) (?:ways|options|possibilities|choices|things|kinds)\b[^:]*:\s*",
     re.IGNORECASE,
 )
 # “Nurse Peter or nurse Imani can show her.”
