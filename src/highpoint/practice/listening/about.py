@@ -74,11 +74,7 @@ class About:
             )
         )
         self.taken = self._taken()
-        answered = asking.taken | asking.small | offers.offered_in | offers.sounded_in
-        forms = asked_in_form(parts, answered | _with_other_halves(answered, parts))
-        if self.offered:
-            # Which of what is offered they take is no question of its own.
-            forms = {each: text for each, text in forms.items() if unmarked(each) != "which"}
+        forms = self._in_forms()
         self.forms = tuple(forms)
         # Which question each answer is for, so that they are answered in their order.
         self.answers = asking.answers(forms)
@@ -92,6 +88,16 @@ class About:
         self.closed_question = manner.confirms or (
             self.open_question and ways.supposes(parts[-1].text)
         )
+
+    def _in_forms(self) -> dict[str, str]:
+        """Return the forms of what is asked and nothing else answers, each with its question."""
+        offers, asking = self.offers, self.asking
+        answered = asking.taken | asking.small | offers.offered_in | offers.sounded_in
+        forms = asked_in_form(self.parts, answered | _with_other_halves(answered, self.parts))
+        if not self.offered:
+            return forms
+        # Which of what is offered they take is no question of its own.
+        return {each: text for each, text in forms.items() if unmarked(each) != "which"}
 
     def _taken(self) -> frozenset[str]:
         """Return the questions that are answered by a fact, a small thing, a choice or a yes."""

@@ -338,7 +338,7 @@ def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
     Tell whether a customer's own story speaks of one of some things more than of the others.
 
     >>> from highpoint.practice.scenario import shipped
-    >>> speaks_of_one(("espresso", "filter"), shipped("grinder-day-34"))
+    >>> speaks_of_one(("teal", "white"), shipped("jersey-too-small"))
     True
     """
     worth = sorted((_worth(normalize(each), scenario) for each in options), reverse=True)
