@@ -172,7 +172,7 @@ def test_a_car_is_no_care() -> None:
     [
         ("eighth-of-may", "Is the phone number 0171 555 12 still right?", Intent(Act.CORRECT, "street-phone")),
         ("missed-connection", "Is the e-mail anna@x.example still correct?", Intent(Act.CORRECT, "email")),
-        ("report-that-never-came", "Is the address Lindenweg 12 still right?", Intent(Act.IMPROVISE, "street")),
+        ("report-that-never-came", "Is the address Lindenweg 12 still right?", Intent(Act.CORRECT, "street")),
     ],
 )  # fmt: skip
 def test_what_is_not_theirs_is_set_right(name: str, reply: str, said: Intent) -> None:

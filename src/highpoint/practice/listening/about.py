@@ -62,17 +62,9 @@ class About:
             fact.key for fact in scenario.facts if _says_back(normalize(fact.value), parts)
         )
         self.named = frozenset(kept_back_and_named(text, scenario))
-        self.open_question = (
-            bool(asked)
-            and parts[-1].question
-            and not (
-                manner.for_approval
-                or self.asked
-                or self.offered
-                or manner.try_it
-                or any(stems(part) & thing for part in asked)
-            )
-        )
+        settled = manner.for_approval or self.asked or self.offered or manner.try_it
+        of_the_thing = any(stems(part) & thing for part in asked)
+        self.open_question = bool(asked) and parts[-1].question and not (settled or of_the_thing)
         self.taken = self._taken()
         forms = self._in_forms()
         self.forms = tuple(forms)
@@ -80,9 +72,8 @@ class About:
         self.answers = asking.answers(forms)
         self.order = {key: reply.each_question.index(one) for key, one in self.answers.items()}
         self.forms_anyway = tuple(asked_in_form(parts, asking.small))
-        self.corrects = next(
-            (key for each in parts if (key := wrong(each, scenario)) is not None), None
-        )
+        keys = (wrong(each, scenario) for each in parts)
+        self.corrects = next((key for key in keys if key is not None), None)
         self.dated = any(dated(part) for part in parts)
         self.wants_detail = self.open_question and bool(ways.DETAIL.search(parts[-1].text))
         self.closed_question = manner.confirms or (
