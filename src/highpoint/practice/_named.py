@@ -52,7 +52,7 @@ _INTRODUCES = re.compile(
     r"(?=\s*(?:[,.!]|and\b|from\b|here\b|by the way\b|$))"
 )
 _SIGNS = re.compile(
-    r"\n\s*(?!(?:Warmly|Best|Kindly|Yours|Cheers|Thanks|Regards|Sincerely|Cordially)\b)([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n]*)?\s*(?:\n[^\n]*){0,2}$"
+    r"\n\s*(?!(?:Warmly|Best|Kindly|Yours|Cheers|Thanks|Regards|Sincerely|Cordially)\b)([A-Z][a-z]+ [A-Z][a-z]+|[A-Z][a-z]+)(?:,[^\n.!?]{0,50})?\s*(?:\n[^\n]*){0,2}$"
 )
 # “Kind regards, Ines Duarte” in one line, and “Dee here.”
 _SIGNS_IN_LINE = re.compile(
@@ -101,6 +101,7 @@ _NO_NAMES = frozenset(
         "Up",
         "Yes",
         "No",
+        "Congratulations",
         "Dear",
         "Hello",
         "Hi",

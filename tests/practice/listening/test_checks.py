@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from highpoint.practice.intent import Act
-from tests.practice.talks import acts, answered
+from tests.practice.talks import acts, after, answered
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,37 @@ def test_what_is_to_be_tried_later_is_not_tried_yet(name: str, asked: str) -> No
 def test_what_is_to_be_tried_now_is_tried() -> None:
     assert Act.STILL in acts("thermal-printer-no-receipt", "Can you try it now?")
     assert Act.STILL in acts("interview-on-two-megabits", "Does it work now?")
+
+
+def test_data_told_off_for_a_check_are_given() -> None:
+    check = "First a quick check: the last four digits of the card, your date of birth, and one recent payment."
+    assert {about for act, about in answered("card-blocked-abroad", check) if act is Act.TELL} >= {
+        "last-digits",
+        "birth-date",
+        "last-payment",
+    }
+
+
+@pytest.mark.parametrize("name", ["late-photo-book", "fourteen-months-left", "the-ring-in-214"])
+def test_whether_something_reached_them_asks_for_no_number(name: str) -> None:
+    assert Act.TELL not in acts(name, "Did the pages reach you?")
+
+
+@pytest.mark.parametrize(
+    "asked", ["Have I missed anything?", "Is there anything you still want to know?"]
+)
+def test_the_last_question_is_not_asked_back(asked: str) -> None:
+    served = "We send a technician tomorrow at noon, it is arranged."
+    said = answered("line-cut-before-the-move", served, asked)
+    assert Act.NO_MORE in {act for act, _ in said}
+    assert not any(about.startswith("doubt") for _, about in said)
+
+
+def test_praise_for_the_best_thing_they_could_have_done_blames_nobody() -> None:
+    praise = "That is the best thing you could have done. At what hour may we ring you?"
+    assert Act.COUNTER not in acts("memoir-lost-after-update", praise)
+
+
+def test_a_letter_that_begins_with_congratulations_is_not_signed_so() -> None:
+    letter = "Dear Camila,\n\nCongratulations, how lovely! Your contract is open here, and all is ready.\n\nHelen Moore"
+    assert after("keys-to-the-first-home", letter).turns[-1].text.startswith("Hi Helen")

@@ -218,7 +218,7 @@ _BLAMES = re.compile(
     + "|".join(
         (
             # You are to blame.
-            rf"you (?:(?:really|just|clearly|simply|probably|obviously) )?(?:should|must|could|ought to|might|may|need to|needed to)(?:'ve| have) (?:\w+ )?{_LEFT_UNDONE}\b",
+            rf"(?<!thing )you (?:(?:really|just|clearly|simply|probably|obviously) )?(?:should|must|could|ought to|might|may|need to|needed to)(?:'ve| have) (?:\w+ )?{_LEFT_UNDONE}\b",
             r"had you (?:only )?(?:read|checked|told|asked|called|contacted|followed|paid|come|written)\b",
             rf"if you(?:'d| had) (?:only |just )?{_LEFT_UNDONE}\b",
             r"you (?:(?:just|simply|clearly|obviously|apparently|probably) )?(?:didn't|did not|failed to|forgot to|neglected to|never) (?:even |bother to )?(?:read|check|follow|look|listen|tell us|inform|pay attention|notice|understand|mention|give us|ask|contact|cancel|confirm|bring|fill|enter|measure|provide|send us|submit|back up|respond|keep|update)\b",

@@ -64,6 +64,10 @@ _ADDRESS = re.compile(r"@|\bat\b.+\bdot\b")
 CAME = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|but|now|great)\W+)*(?:has|have|did|does|is) (?:the|our|my|your|an?|that|this|any) (?:[\w-]+ ){0,3}?(?:e-?mails?|letters?|messages?|codes?|links?|texts?|sms)\b(?! address)(?:[^.?!]* )?(?:arrived?|come|came|reach(?:ed)?|there|gone|through|in)\b"
 )
+# “Did the pages reach you?”
+REACHED = re.compile(
+    r"\b(?:did|has|have) (?:the|our|my|your|that|this|any) [^.?!]*\breach(?:ed)? you\b"
+)
 # Small things of which a scenario may tell in other words than are asked for.
 _TOLD_OTHERWISE = ("born", "town", "language")
 # What a fact speaks of that tells when somebody was born, or where they live.

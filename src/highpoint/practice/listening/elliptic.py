@@ -43,8 +43,10 @@ _JUST_NAMED = (
     r"\b(?:your|the|his|her|their|an?|two|three|four|some|another) (?P<thing>(?!\w+(?:er|or|ist)\b)(?!\w*(?:team|colleague|day|week|month|morning|evening|night|hour|minute|moment|way|matter|mistake|hand|time)s?\b)[\w'-]{3,})"
     r"[.!] (?:(?:and|so|just|but) )?(?:what|where|which) (?:is|are|was|were) (?P<pro>it|they|those)(?= ?\?| (?:now|exactly|then|kept|at the moment) ?\?)"
 )
+# “First a quick check: the last four digits and your date of birth.”
+_CHECK = r"\b(?P<check>(?:check|verification|security)(?: first)?:) (?P<data>(?:the|your|his|her) [^.!?]+)[.!]"
 _EITHER_WAY = re.compile(
-    f"{_JUST_NAMED}|{_AT_THE_END}|{_BARE}|{_CURT}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}"
+    f"{_CHECK}|{_JUST_NAMED}|{_AT_THE_END}|{_BARE}|{_CURT}|{_HOUSE}|{_WH_LAST}|{_TAKES}|{_LEFT_OUT.pattern}"
 )
 
 
@@ -63,6 +65,8 @@ def _in_full(found: re.Match[str]) -> str:
         return f"{found['whl']} do you {found['does']} {found['ahead'].strip()}".rstrip()
     if found["takes"]:
         return "may i have"
+    if found["check"]:
+        return f"{found['check']} may i have {found['data']}?"
     if found["things"]:
         things = _DATA.sub("details", _NUMBER.sub("reference number", found["things"]))
         return f"may i have your {things}?"

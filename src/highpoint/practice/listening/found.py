@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from highpoint.engine.text import stems, words
 from highpoint.practice.listening import ways
 from highpoint.practice.listening.clauses import Clause, question_at, questions
-from highpoint.practice.listening.details import CAME, all_asked_for, same_as
+from highpoint.practice.listening.details import CAME, REACHED, all_asked_for, same_as
 from highpoint.practice.listening.forms import lets_try
 from highpoint.practice.listening.manner import Manner
 from highpoint.practice.listening.meaning import Profiles, content
@@ -50,7 +50,10 @@ class Found:
             for found in matches(part, fact.asked_by):
                 one = question_at(each, _asks_at(part, found))
                 one_word = " " not in part[found[0] : found[1]].strip()
-                if CAME.search(one) and "mail" in part[found[0] : found[1]]:
+                named = part[found[0] : found[1]].strip()
+                if (CAME.search(one) and "mail" in named) or (
+                    REACHED.search(one) and named == "reach you"
+                ):
                     continue
                 others = ways.OTHERS.search(one)
                 if others and one_word and not any(others[0] in way for way in fact.asked_by):

@@ -43,9 +43,9 @@ _VERBS = frozenset(
 )
 _SWAP = {
     "i": "you", "me": "you", "us": "you", "my": "your", "our": "your", "mine": "yours", "ours": "yours",
-    "you": "me", "your": "my", "yours": "mine", "yourself": "myself", "ourselves": "yourselves", "yourselves": "ourselves",
+    "you are": "I am", "you're": "I'm", "you": "me", "your": "my", "yours": "mine", "yourself": "myself", "ourselves": "yourselves", "yourselves": "ourselves",
 }  # fmt: skip
-_WORD = re.compile(r"[\w'-]+")
+_WORD = re.compile(r"\byou are\b|[\w'-]+", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*\([^)]*\)|\s*[,;–(].*$|\s+(?:instead|please|for now|for you)\W*$|\s+(?:itself|which|that (?:is|was|has|goes|you|we|they|can)|with no|without)\b.*$"
 )
@@ -212,6 +212,8 @@ def swapped(words: str) -> str:
 
     >>> swapped("e-mail me your photo")
     'e-mail you my photo'
+    >>> swapped("stay where you are")
+    'stay where I am'
     """
     return _WORD.sub(lambda each: _SWAP.get(each[0].lower(), each[0]), words)
 

@@ -131,6 +131,8 @@ CLOSES = re.compile(
     r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
     r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay|bill|statement|invoice|account|receipt|letter)|(?:looks?|seems?|feels?|sounds?|is|was) (?:\w+ )?(?:wrong|odd|strange|off|unusual|unfamiliar|suspicious)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
     r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing else (?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
+    r"|\b(?:is|was) there (?:any|some)thing (?:that )?you (?:still |also )*(?:want(?:ed)?|wish|need|would like|'d like) (?:me )?to (?:know|ask|add|raise|mention|hear)\W*$"
+    r"|\b(?:have|did) i (?:miss(?:ed)?|forg[eo]t(?:ten)?|overlook(?:ed)?|le(?:ft|ave) out) (?:any|some)thing\b"
 )
 ALL_SET = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|was|is|would|will)\W+)*(?:that|this) (?:be )?(?:all|everything|it)(?: clear| good| set| settled| sorted)?(?: then| now| for (?:now|today|you))*\W*$"
