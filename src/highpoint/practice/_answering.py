@@ -29,6 +29,8 @@ _ANGRY = -0.6
 _SWALLOWS = -0.3
 _GLAD = 0.1
 _LISTENED = 0.5
+# What is said to whether they are happy with what was done.
+PLEASED = "pleased"
 
 
 def answer(
@@ -258,7 +260,9 @@ def _solved_or_not(
         yield _taking(state.agreed, scenario, heard)
     elif state.agreed and (heard.settling or heard.proposes) and not heard.invites:
         if not heard.choice:
-            yield _agreeing(heard)
+            yield (
+                Intent(Act.IMPROVISE, PLEASED) if heard.pleased and state.done else _agreeing(heard)
+            )
     elif state.agreed and heard.refusal is Verdict.MISSED and state.mood < _SWALLOWS:
         yield Intent(Act.PRESS_REASON)
     elif state.agreed and heard.refused and not heard.answered:

@@ -104,6 +104,7 @@ class Heard:
     checked: bool = False
     all_set: bool = False
     settling: bool = False
+    pleased: bool = False
     proposes: bool = False
     which: bool = False
     beside: bool = False
@@ -292,6 +293,7 @@ def listen(
         checked=checked,
         all_set=about.manner.all_set,
         settling=about.manner.checks,
+        pleased=about.manner.pleased,
         proposes=about.manner.proposes,
         which=about.manner.which,
         beside=beside or about.manner.confirms,

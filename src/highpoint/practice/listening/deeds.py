@@ -30,6 +30,8 @@ def tells_deed(text: str) -> bool:
 
     >>> tells_deed("i have put the matter right this morning."), tells_deed("fixing it now")
     (True, True)
+    >>> tells_deed("i've just done that for you.")
+    True
     >>> tells_deed("it's not sorted yet."), tells_deed("is it sorted?"), tells_deed("noted.")
     (False, False, False)
     """
@@ -100,6 +102,8 @@ _TELLS_DEED = re.compile(
             # “I have put the matter right this morning”, “I got it sorted”.
             rf"\b(?:i|we)(?:'ve| have)? {_LATELY}(?:put|set|got|gotten|had) {_IT} {_LATELY}(?:right|straight|done|{_MENDED})\b",
             rf"\b(?:i|we)(?:'ve| have)? {_LATELY}(?:fixed|solved|sorted(?: out)?|resolved|corrected|mended|repaired|rectified|settled|cleared up) {_IT}\b",
+            # “I've just done that.”
+            rf"\b(?:i|we)(?:'ve| have) {_LATELY}(?:done|completed|finished|put through|set up) {_IT}\b(?! (?:before|for (?:years|other|many|a ))\b)",
             # “It's sorted: …”, “The problem has been solved.”
             rf"(?:^|[.!,:;] |\band )(?:it's|that's|it is|that is|all|everything is|everything's|{_IT} (?:is|was|has been)) {_LATELY}{_MENDED}\b(?! (?:by|when|once|if|as soon)\b)",
             r"(?:^|[.!] )(?:ok(?:ay)?,? |all |right,? |and )?(?:done|sorted|fixed|solved)(?=[!,.:]| -| –|$)",

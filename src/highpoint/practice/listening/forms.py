@@ -62,6 +62,8 @@ EVADING = frozenset(
         *("own", "has", "did-you", "have-you"),
     )
 )
+# What they want, they always know.
+_WISH = "want"
 CONFIRM, _GOT_IT = "confirm", "got-it"
 # “Is it still loud?”, and what is said to it once that is over.
 STILL_SO, GONE = "still-so", "gone"
@@ -203,6 +205,8 @@ def unknown(question: str) -> str:
     >>> unmarked(unknown("who told you that")), unmarked(unknown("when would you like to start"))
     ('part-name', 'part-own')
     """
+    if form_of(question) == _WISH:
+        return marked(_WISH, question)
     asked = core(question)
     sort = _PART_OF.get(ways.wants(asked), "else")
     if ways.OPEN.match(asked) and _COUNTS.search(asked):

@@ -18,6 +18,7 @@ class Manner:
     """
 
     def __init__(self, reply: Reply) -> None:
+        self.pleased = any(ways.PLEASED.search(part) for part in reply.asked)
         self.checks = any(ways.SUITS.search(part) for part in reply.asked)
         matter = [
             part

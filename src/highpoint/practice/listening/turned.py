@@ -26,8 +26,8 @@ _ASKS = re.compile(
 _STOP = re.compile(r"[.!?;:\n]")
 _WH = (
     r"(?:(?:for|at|on|in|to|by|from|since|until) )?"
-    r"(?:(?:what|which|whose)(?: exactly)?(?: (?!you\b|it\b|he\b|she\b|they\b|we\b|i\b|the\b|your\b|his\b|her\b|their\b|this\b|that\b|there\b)[\w'-]+){0,3}?"
-    r"|how (?:much|many|long|often|far|old|soon|big|late|tall|high|heavy|wide|large|fast)(?: (?!you\b|it\b|he\b|she\b|they\b|we\b|i\b|the\b|your\b|his\b|her\b|their\b|this\b|that\b|there\b)[\w'-]+){0,2}?"
+    r"(?:(?:what|which|whose)(?: exactly)?(?: (?!you\b|it\b|he\b|she\b|they\b|we\b|i\b|the\b|your\b|his\b|her\b|their\b|this\b|that\b|there\b|(?:would|will|can|could|should|shall|may|might|is|are|was|were|do|does|did|has|have|had|to|for|with|about)\b)[\w'-]+){0,3}?"
+    r"|how (?:much|many|long|often|far|old|soon|big|late|tall|high|heavy|wide|large|fast)(?: (?!you\b|it\b|he\b|she\b|they\b|we\b|i\b|the\b|your\b|his\b|her\b|their\b|this\b|that\b|there\b|(?:would|will|can|could|should|shall|may|might|is|are|was|were|do|does|did|has|have|had|to|for|with|about)\b)[\w'-]+){0,2}?"
     r"|(?:who|whom|when|where|why|how)(?: exactly)?|if|whether)"
 )
 _PRONOUN = r"you|it|he|she|they|we|i|this|that|there|somebody|someone|anybody|anyone|everybody|everyone|everything"
@@ -103,6 +103,8 @@ def turned(text: str) -> Turned:
     'what does the label say.'
     >>> turned("please let me know when you are ready.").text
     'please let me know when you are ready.'
+    >>> turned("could you tell me what would suit you, and what you need?").text
+    'what would suit you, and what do you need?'
     """
     rewriting = Rewriting(text)
     begins: list[int] = []

@@ -88,6 +88,10 @@ SUITS = re.compile(
     r"|\bdo you accept|\bwould (?:friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|today)\b"
     r"|^\W*(?:(?:is )?(?:that )?(?:ok|okay|alright|all right|deal|agreed|good|fine|yes|want (?:it|that|this|one|them)|you want (?:it|that)))\W*$"
 )
+# “Are you happy with that?”: of what is done it asks whether they are glad of it.
+PLEASED = re.compile(
+    r"\b(?:are|were) you (?:\w+ )?(?:happy|satisfied|pleased|content) with\b|\bdoes (?:that|this|it) (?:solve|resolve|settle|sort|cover) (?:it|this|that|everything|the (?:problem|issue|matter)|your \w+)\b"
+)
 PROPOSES = re.compile(
     r"\b(?:shall|should) (?:i|we)\b|\bwould you like|(?<!what )(?<!else )\bdo you want\b(?! to keep (?:your|his|her|their)\b)|\bmay (?:our|the|my) |\bmay (?:i|we) (?!have|ask|know)|\bhow about\b|\bwhat about\b(?! (?:you|your)\b)"
     r"|(?<!what do you )(?<!else do you )\bwant (?:me|us) to\b|\bdo you (?:prefer|fancy)\b"
@@ -113,7 +117,7 @@ GREETS = re.compile(
 )
 # The agent wants to hear what else the customer would know.
 INVITES = re.compile(
-    r"\b(?:what|which|anything|something|any) (?:(?:are|is|were|was) )?(?:else|other (?:things?|questions?|matters?|wish\w*|concerns?|worr\w+|points?)|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
+    r"\b(?:what|which|anything|something|any) (?!(?:else|more) (?:that )?(?:i|we) (?:should|need to|ought to|must|have to)\b)(?:(?:are|is|were|was) )?(?:else|other (?:things?|questions?|matters?|wish\w*|concerns?|worr\w+|points?)|your (?:other |next |second )?questions?|the (?:other|next) questions?)\b"
     r"(?:(?! do(?:es)? (?:it|the)).)*\b(?:know|ask|questions?|answer|tell me|hear|mind|help|do for you|need from)\b"
     r"|\b(?:your|any) (?:other|further|more|remaining|next) questions?\b|\b(?:ask|fire) away\b|\bwhat else\W*$|\bwhat else is (?:on|there)\b"
     r"|\b(?:more|any) questions\b|\bwhat (?:would|do) you (?:like|want) to (?:know|ask)\b"
@@ -129,7 +133,7 @@ ANY_DETAILS = re.compile(
 CLOSES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|good|great|well|then|now|but|or|please|thanks|perfect)\W+)*"
     r"(?:is there |was there |do you (?:need|want|have) |(?:can|may|could) i (?:help|assist|do|get) (?:you )?(?:with )?)?"
-    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay|bill|statement|invoice|account|receipt|letter)|(?:looks?|seems?|feels?|sounds?|is|was) (?:\w+ )?(?:wrong|odd|strange|off|unusual|unfamiliar|suspicious)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
+    r"(?:any|some)thing (?:else|more|further|left|still open)\b(?! (?:that )?(?:i|we) (?:should|need to|ought to|must|have to)\b)(?!.*\b(?:on (?:the|your|that) (?:flight|trip|journey|day|way|stay|bill|statement|invoice|account|receipt|letter)|(?:looks?|seems?|feels?|sounds?|is|was) (?:\w+ )?(?:wrong|odd|strange|off|unusual|unfamiliar|suspicious)|happen\w*|missing|broken|damaged|in the (?:parcel|box|order|bag|room)|came|written|shown)\b)"
     r"|\bany (?:other|more|further) (?:worr\w+|concerns?|wish\w*|things?)\b|\b(?:any|some)thing else (?:that )?(?:you're|you are|is) (?:still )?(?:worr\w+|bother\w+)"
     r"|\b(?:is|was) there (?:any|some)thing (?:that )?you (?:still |also )*(?:want(?:ed)?|wish|need|would like|'d like) (?:me )?to (?:know|ask|add|raise|mention|hear)\W*$"
     r"|\b(?:have|did) i (?:miss(?:ed)?|forg[eo]t(?:ten)?|overlook(?:ed)?|le(?:ft|ave) out) (?:any|some)thing\b"

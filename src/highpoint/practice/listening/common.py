@@ -1,0 +1,55 @@
+"""Questions that agents put in any talk, said in the words that every scenario knows."""
+
+from __future__ import annotations
+
+import re
+
+from highpoint.practice.listening.rewriting import Rewriting
+
+_KIND = r"(?:order|reference|account|customer|contract|booking|reservation|ticket|case|confirmation|membership|policy|client|phone)"
+_ALL_OF_IT = r"(?:this|that|it|things|everything|all this|all of this|all of it|the (?:whole )?(?:situation|thing|matter)|what happened)"
+_AS_YET = r"(?: (?:so far|now|then|yet|today|right now|at all|really|for you|to you|with you|about (?:it|this|that)))*"
+
+# Each pattern, and what is asked in its place.
+_IN_COMMON_WORDS = (
+    # What they want.
+    (rf"how (?:can|could|may|might|do|would|should) (?:i|we) (?:best |possibly )?(?:(?:make|put|set) {_ALL_OF_IT} (?:all )?(?:right|better|good)(?: again)?|make (?:it|this) up to you|turn {_ALL_OF_IT} around)(?: (?:for|with) (?:you|your family))?", "what would you like me to do"),
+    (r"what(?:'s| is| are)? (?:it that )?(?:matters|counts)(?: the)? most(?: (?:to|for) you)?(?: (?:today|now|right now|here|in all this))*|what(?:'s| is) (?:the most important (?:thing|part|point)|your (?:top |main |biggest |first |number one )?priority|most important)(?: (?:to|for) you)?(?: (?:today|now|right now|here))*", "what would you like me to do"),
+    (r"(?:what|which) (?:would|could) (?:a |the |your )(?:good|best|ideal|perfect|preferred|fair|right) (?:outcome|solution|resolution|result|ending) (?:be|look like)(?: (?:for|to) you)?|(?:what|which) (?:outcome|solution|resolution|result)s? (?:are you (?:hoping|looking) for|(?:would|do) you (?:like|want|prefer|hope for|have in mind)(?: to see)?|would (?:be best|work(?: best)?|suit you(?: best)?)(?: for you)?)", "what would you like me to do"),
+    # Whether all is clear, and whether there is more.
+    (rf"(?:does|do|did) (?:that|this|it|everything|all (?:of )?(?:that|this)|what i(?:'ve| have)? (?:said|just said|explained|wrote)|the (?:steps|plan|explanation))(?: all)? make (?:any )?sense{_AS_YET}|(?:is|was|are) (?:that|this|it|everything|my (?:answer|explanation)|the (?:plan|steps|next steps?))(?: all)? clear(?: enough)?{_AS_YET}|do you (?:follow|understand)(?: (?:that|this|me|it|what i mean))?{_AS_YET}(?=\W*$|\?)", "is everything clear"),
+    (r"(?:have|did) (?:i|we) (?:now )?(?:answer(?:ed)?|cover(?:ed)?|address(?:ed)?|clear(?:ed)? up|resolve(?:d)?|sort(?:ed)? out|take(?:n)? care of) (?:all|everything|every one of)(?: (?:of )?(?:your|the) (?:questions?|concerns?|points?|worr\w+|issues?|requests?))?(?: (?:you (?:wanted|needed|came for|asked(?: for| about)?)|for you))?(?: (?:today|now|so far))*|(?:have|did) (?:i|we) (?:answer(?:ed)?|address(?:ed)?|resolve(?:d)?) your (?:questions?|concerns?|issues?)(?: (?:today|now|so far|fully|completely))*", "is everything clear"),
+    (r"is there (?:still )?any(?:thing|one thing)(?: (?:about|with|in) (?:it|this|that|all this|all of this|the \w+))?(?: (?:that|which))?(?: (?:still|now|else))* (?:worr(?:ies|ying)|bother(?:s|ing)|concern(?:s|ing)|trouble(?:s|ing)|on your mind|you(?:'re| are) (?:still )?(?:worried|unsure|concerned|unhappy|not sure) about|you(?:'d| would) (?:still )?(?:like|want) (?:me|us) to (?:explain|go over|repeat|clarify|go through)(?: \w+)*?)(?: you)?(?: (?:again|once more|still|now|today|right now|in more detail))*(?=\W*$|\?)", "is there anything else i can do for you"),
+    # Whether it suits.
+    (r"how do you (?:feel|think) about (?:it|that|this|(?:that|this|the) (?:solution|plan|idea|offer|option|suggestion|proposal|outcome))", "are you happy with that"),
+    # How to reach them: the ways named are none to choose from before one is known.
+    (rf"(?:what(?:'s| is| would be)|which is) (?:the |your )?(?:best|easiest|preferred|quickest) (?:way|number|phone number|contact|contact number|channel)(?: for (?:me|us))? to (?:reach|contact|call|ring|get (?:hold of|in touch with|back to)) you(?: (?:on|at|by|if|in case|should|when)[^,.?!]*)?(?:[,:]? (?:by |on the )?(?:{_KIND}|e-?mail|text|call)(?:,? (?:or|and) (?:by |on the )?(?:{_KIND}|e-?mail|text|call|both))+)?", "what is your phone number"),
+    # A number by one of two names.
+    (rf"\b(?:your |the |an? )?{_KIND}(?: (?:number|id))?(?:,? or|/| / ) ?(?:your |the |an? )?{_KIND} (?:number|id|code|reference)", "your reference number"),
+    # What is for later is no question for when it is.
+    (r"(?:(?:can|could|would|will) you (?:please |just |kindly )*)?(?:please |just )*let (?:me|us) know (?:when|once|as soon as|if) (?!(?:you(?:'d| would| want| prefer| need| like| have any)|there|that (?:works|suits)|this (?:works|suits)|i |we )\b)(?=(?:you|it|they|he|she|the|that|anything|something)\b)[^.,;!?]+(?=\?)", "will you remember to tell me"),
+)  # fmt: skip
+_ANY = re.compile(
+    "|".join(rf"(?P<q{at}>\b(?:{way}))" for at, (way, _) in enumerate(_IN_COMMON_WORDS))
+)
+
+
+def in_common_words(text: str) -> tuple[str, list[int]]:
+    """
+    Return a normalized text with such questions in plain words, and each letter's place before.
+
+    >>> in_common_words("i see. how can we make this right for you?")[0]
+    'i see. what would you like me to do?'
+    >>> in_common_words("does everything make sense so far?")[0]
+    'is everything clear?'
+    >>> in_common_words("what's your account or order number?")[0]
+    "what's your reference number?"
+    >>> in_common_words("could you let me know when it has come?")[0]
+    'will you remember to tell me?'
+    """
+    rewriting = Rewriting(text)
+    for found in _ANY.finditer(text):
+        start, end = found.span()
+        plain = _IN_COMMON_WORDS[int((found.lastgroup or "q0")[1:])][1]
+        rewriting.put(start, end, plain, stands=(start, end - 1))
+    return rewriting.done()
