@@ -173,7 +173,7 @@ CONCRETE = re.compile(
 )
 # The agent wants to hear the whole matter, or the last words once more.
 SAY_AGAIN = re.compile(
-    r"^\W*(?:(?:ok|okay|so|and|hello|hi|sorry|colleague here|now) ?,? ?)*(?:what (?:happened(?! to (?!you\b))|do you mean|is the matter|seems to be|is (?:the problem|wrong|it about))"
+    r"^\W*(?:(?:ok|okay|so|and|hello|hi|sorry|colleague here|now) ?,? ?)*(?:what (?:happened(?! to (?!you\b)| (?:next|then|after|afterwards|since)\b)|do you mean|is the matter|seems to be|is (?:the problem|wrong|it about))"
     r"|what's (?:the matter|the problem|wrong|it about|up|going on)|(?:can|could|would) you (?:please )?(?:repeat|say)|say (?:that|it) again|come again|pardon)\b"
 )
 # The agent asks whether anybody is there.
