@@ -37,7 +37,7 @@ _IN_COMMON_WORDS = (
     (r"is there (?:a |any |some)?(?:somewhere|where|number|phone number|way|good number)(?: (?:where|that|on which))? (?:i|we) (?:can|could|may) (?:reach|call|ring|contact|get hold of) you(?: (?:on|at|under|later|today|tomorrow|directly|back))*(?=\W*$|\?| if | in case )", "what is your phone number"),
     # A number by one of two names.
     (rf"\b(?:your |the |an? )?{_KIND}(?: (?:number|id))?(?:,? or|/| / ) ?(?:your |the |an? )?{_KIND} (?:number|id|code|reference)", "your reference number"),
-    (rf"your (?:(?:full )?names? (?:and|or) )?(?:your )?(?:order|booking|account|contract|reservation|case) (?:details|information|info)\b", "your name and reference number"),
+    (r"your (?:(?:full )?names? (?:and|or) )?(?:your )?(?:order|booking|account|contract|reservation|case) (?:details|information|info)\b", "your name and reference number"),
     # What is for later is no question for when it is.
     (r"(?:(?:can|could|would|will) you (?:please |just |kindly )*)?(?:please |just )*let (?:me|us) know (?:when|once|as soon as|if) (?!(?:you(?:'d| would| want| prefer| need| like| have any)|there|that (?:works|suits)|this (?:works|suits)|i |we )\b)(?=(?:you|it|they|he|she|the|that|anything|something)\b)[^.,;!?]+(?=\?)", "will you remember to tell me"),
 )  # fmt: skip
