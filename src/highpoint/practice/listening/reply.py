@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from highpoint.practice.listening import ways
 from highpoint.practice.listening.clauses import Clause, questions
 from highpoint.practice.listening.elliptic import filled_out
+from highpoint.practice.listening.paired import paired
 from highpoint.practice.listening.spelling import spelled_out
 from highpoint.practice.listening.turned import turned
 from highpoint.practice.phrases import asks, clauses
@@ -24,8 +25,9 @@ class Reply:
     def __init__(self, text: str) -> None:
         told, places = spelled_out(text)
         told, fills = filled_out(told)
+        told, pairs = paired(told)
         self.text, turns, begins = turned(told)
-        self._places = [places[fills[each]] for each in turns]
+        self._places = [places[fills[pairs[each]]] for each in turns]
         self.parts = _clauses_of(self.text, begins)
         # Phrases of a scenario may be in the order of a statement too: “when you move”.
         before = [each.text for each in _clauses_of(told)] if begins else []
