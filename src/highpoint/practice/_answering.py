@@ -18,7 +18,7 @@ from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.listening.forms import unmarked
 from highpoint.practice.listening.what_is import of_two
-from highpoint.practice.moves import took_back
+from highpoint.practice.moves import is_better, took_back
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
@@ -39,7 +39,7 @@ def answer(
 
     Long because each step changes what the next one may add, and their order is the whole of it.
     """
-    feelings = list(_feelings(before, state, heard))
+    feelings = list(_feelings(before, state, heard, scenario))
     state = replace(
         state,
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
@@ -171,13 +171,17 @@ _STANDS_ALONE = (
 )
 
 
-def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
+def _offered_after_all(before: State, heard: Heard) -> list[str]:
+    return [k for k in heard.offered if k in before.refused and k not in before.accepted]
+
+
+def _feelings(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
     yield from sharp(before, state, heard)
     if heard.wrong_name:
         yield Intent(Act.CORRECT_NAME)
     if heard.contradicts and not took_back(before, heard):
         yield Intent(Act.CONTRADICTED)
-    if any(key in before.refused for key in heard.offered if key not in before.accepted):
+    if any(is_better(key, before, scenario) for key in _offered_after_all(before, heard)):
         yield Intent(Act.AFTER_ALL)
     if _comes_late(before, state, heard):
         yield Intent(Act.CATCH)
@@ -249,7 +253,7 @@ def _solved_or_not(
     elif heard.doubtful and not state.agreed:
         yield Intent(Act.DOUBT)
     elif new := [key for key in state.accepted if key not in before.accepted]:
-        yield _taking(new[0], scenario, heard)
+        yield _taking(new[0], scenario, heard, beside=state.agreed == before.agreed != "")
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, heard, scenario)
     elif state.agreed and state.declined != before.declined and not heard.answered:
@@ -297,11 +301,15 @@ def _agreeing(heard: Heard) -> Intent:
     return Intent(Act.IMPROVISE, shall) if shall and not heard.settling else Intent(Act.SUITS)
 
 
-def _taking(agreed: str, scenario: Scenario, heard: Heard) -> Intent:
-    """Return the yes to a remedy; what is only put up so far is kept as what it answers."""
+def _taking(agreed: str, scenario: Scenario, heard: Heard, *, beside: bool = False) -> Intent:
+    """
+    Return the yes to a remedy; what is only put up so far is kept as what it answers.
+
+    Nobody grudges what comes ``beside`` the thing agreed on.
+    """
     if agreed == ANY_REMEDY:
         return Intent(Act.ACCEPT)
-    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY
+    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY and not beside
     put_up = "" if agreed in heard.had else heard.offered_in
     return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed, put_up)
 

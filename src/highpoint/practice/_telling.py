@@ -60,7 +60,9 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
     yield from answers
     if heard.details:
         return
-    if heard.promise is Verdict.PARTIAL and not (heard.when or answers):
+    # Who is given something beside what is agreed does not ask when.
+    gift = before.agreed and state.agreed == before.agreed and state.accepted != before.accepted
+    if heard.promise is Verdict.PARTIAL and not (heard.when or answers or gift):
         yield Intent(Act.PRESS_TIME)
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
     if waits and not (heard.answered or heard.offered or heard.forms or heard.settling):

@@ -3,7 +3,7 @@
 import pytest
 
 from highpoint.practice.intent import Act
-from tests.practice.talks import after, answered
+from tests.practice.talks import answered
 
 TELL = Act.TELL
 
@@ -30,8 +30,3 @@ TELL = Act.TELL
 )
 def test_both_things_are_told(name: str, reply: str, told: list[tuple[Act, str]]) -> None:
     assert answered(name, reply) == told
-
-
-def test_what_is_told_after_a_request_is_no_second_thing() -> None:
-    said = after("shop-terminal-down", "I need a moment and the rider will come to you.")
-    assert TELL not in [each.act for each in said.turns[-1].intents]
