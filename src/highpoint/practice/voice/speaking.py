@@ -16,6 +16,7 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
+from highpoint.practice.voice.excluding import excluding
 from highpoint.practice.voice.fitting import (
     after_a_word,
     answering,
@@ -92,6 +93,8 @@ _FEW = 3
 # A letter of who does not say little answers in more words than so many.
 _BARE = 2
 _OF_THREE = 3
+# A yes to what is put up is said anew each time: it was something else that was put up.
+_ASSENTS = ("offered", "may")
 # Who is so warm has a word for a kind word.
 _WARM = 0.7
 # Who says less than this writes no courtesies around an answer.
@@ -172,7 +175,7 @@ class Voice:
                 pieces.append(Piece(intent.act, piece))
             kept += keys
             last = intent.act
-        pieces = self._named_once(pieces)
+        pieces = excluding(self._named_once(pieces))
         opens = any(intent.act is Act.OPEN for intent in intents)
         if opens and channel == "email":
             pieces += [Piece(Act.PRESS_STEP, each) for each in self._request(mood)]
@@ -247,7 +250,10 @@ class Voice:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
         evades = unmarked(intent.about) in EVADING or intent.about.startswith(DOUBT)
-        if intent.act is Act.IMPROVISE and not evades and (given := now.answer(intent.about)):
+        again = (
+            intent.act is Act.IMPROVISE and not evades and unmarked(intent.about) not in _ASSENTS
+        )
+        if again and (given := now.answer(intent.about)):
             same = [line for line in cores if answer_key(intent.about, line) == given] or cores
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
