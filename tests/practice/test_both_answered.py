@@ -1,7 +1,9 @@
 """Two things asked or put up in one reply both have their answer."""
 
+import re
+
 from highpoint.practice.intent import Act
-from tests.practice.talks import acts, answered
+from tests.practice.talks import acts, after, answered
 
 
 def test_what_is_put_up_beside_a_choice_is_taken_too() -> None:
@@ -52,3 +54,10 @@ def test_an_offer_that_begins_with_if_you_want_is_no_last_question() -> None:
         "If you want the price back as well, I'll book it now. Would you like that?",
     )
     assert Act.NO_MORE not in said
+
+
+def test_the_first_answer_leaves_to_the_second_what_it_tells() -> None:
+    asked = "When did you send it, and is there a receipt?"
+    for seed in range(80, 84):
+        said = after("fee-nobody-explained", asked, seed=seed).turns[-1].text
+        assert len(re.findall(r"receipt|slip", said)) < 2

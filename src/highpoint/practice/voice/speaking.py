@@ -27,6 +27,7 @@ from highpoint.practice.voice.fitting import (
     felt_once,
     in_full,
     in_keeping,
+    leaving_for_later,
     not_refused,
     pointing_at_what_is_named,
     quiet,
@@ -161,7 +162,7 @@ class Voice:
         asks = profiles(self._scenario)[1]
         kept: tuple[str, ...] = ()
         last: Act | None = None
-        for intent in intents:
+        for at, intent in enumerate(intents):
             place = "first" if len(intents) == 1 else "begin"
             if pieces:
                 place = "again" if intent.act is last else "then"
@@ -169,7 +170,9 @@ class Voice:
             first_ask = last is Act.OPEN and intent.act is Act.ASK
             if first_ask and asked_in(before, self._scenario.ask(intent.about), asks):
                 continue
-            piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
+            ahead = tuple(each.asked for each in intents[at + 1 :] if each.act is Act.TELL)
+            now = memory.after(kept)
+            piece, keys = self._piece(intent, mood, channel, place, now, before, ahead)
             said = [each.text for each in pieces]
             if piece and not (intent.act is Act.TELL and says_nothing_new(piece, said)):
                 pieces.append(Piece(intent.act, piece))
@@ -194,11 +197,13 @@ class Voice:
         place: str,
         now: Memory,
         before: str,
+        ahead: tuple[str, ...] = (),
     ) -> tuple[str, tuple[str, ...]]:
         """
         Return the words of one intent and the keys under which they are remembered.
 
-        ``before`` is what the turn already holds; what comes next begins in another way.
+        ``before`` is what the turn already holds; what comes next begins in another way. ``ahead``
+        are the questions answered after it.
         Long because what an act asks of its lines stands here once, act by act.
         """
         if intent.act is Act.OPEN:
@@ -229,6 +234,8 @@ class Voice:
         own = self._own(intent, mood, now)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
+        if intent.act is Act.TELL and intent.asked:
+            own = leaving_for_later(own, intent.asked, ahead)
         if intent.act is Act.ASK and not now.greeted:
             thing = self._scenario.matter["thing"]
             own = tuple(pointing_at_what_is_named(own, before, thing)) or own
