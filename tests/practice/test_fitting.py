@@ -334,3 +334,11 @@ def test_a_number_read_back_is_confirmed_or_corrected_with_the_right_one(
 ) -> None:
     last = after("thermal-printer-no-receipt", reply).turns[-1].intents[0]
     assert (last.act, unmarked(last.about)) == said
+
+
+def test_a_deadline_told_before_is_not_told_again_with_the_wish() -> None:
+    by_when, wish = "I'm so sorry. When do you need it by?", "What would help you most right now?"
+    for seed in range(1, 5):
+        last = after("birthday-bike", by_when, wish, seed=seed).turns[-1]
+        assert [each.act for each in last.intents] == [Act.REMIND]
+        assert "Saturday" not in last.text

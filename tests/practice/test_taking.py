@@ -81,3 +81,24 @@ def test_that_somebody_is_glad_when_it_is_done() -> None:
     )
 
     assert Act.GLAD in acts_of(talk)
+
+
+def test_that_what_comes_beside_the_thing_agreed_on_is_not_grudged() -> None:
+    talk = after(
+        "late-photo-book",
+        "I'm sorry, Maeve. I have it printed again tonight and a courier brings it to the hospice by 11 tomorrow.",
+        "I could book the price back as well. Would you like that?",
+    )
+
+    assert "money-back" in talk.state.accepted
+    assert acts_of(talk)[0] is Act.ACCEPT
+
+
+def test_that_a_thing_of_less_worth_is_no_surprise_once_more_is_agreed() -> None:
+    talk = after(
+        "fourteen-months-left",
+        "I cannot offer you the smallest tariff. If Jana takes over the contract, you are out of it.",
+        "Your contract goes to Jana as agreed. The smallest tariff is possible too.",
+    )
+
+    assert Act.AFTER_ALL not in acts_of(talk)

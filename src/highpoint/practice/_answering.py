@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
 from highpoint.practice._doubting import asks_back, doubting, tells_the_heart
-from highpoint.practice._fitted import TAKES, fitting, in_its_place, once_each, one_way, one_yes
+from highpoint.practice._fitted import (
+    TAKES,
+    fitting,
+    in_its_place,
+    offers_beside_a_choice,
+    once_each,
+    one_way,
+    one_yes,
+)
 from highpoint.practice._left_over import left_over
 from highpoint.practice._odd import Odd
 from highpoint.practice._reacting import ANSWERS, IN_PASSING, NEVER_LEFT_OUT, moved_by
@@ -18,7 +26,7 @@ from highpoint.practice.intent import Act, Intent
 from highpoint.practice.listen import Care, Heard
 from highpoint.practice.listening.forms import unmarked
 from highpoint.practice.listening.what_is import of_two
-from highpoint.practice.moves import took_back
+from highpoint.practice.moves import is_better, took_back
 from highpoint.practice.persona import BadNews
 from highpoint.practice.scenario import Comes, Scenario, Taken, Told
 from highpoint.practice.state import State
@@ -41,7 +49,7 @@ def answer(
 
     Long because each step changes what the next one may add, and their order is the whole of it.
     """
-    feelings = list(_feelings(before, state, heard))
+    feelings = list(_feelings(before, state, heard, scenario))
     state = replace(
         state,
         called_out=state.called_out or Intent(Act.CALL_OUT) in feelings,
@@ -63,14 +71,18 @@ def answer(
         or (state.accepted == before.accepted and any(_names_wish(each, heard) for each in matter))
     ):
         gift = Act.CHOOSE in answered
+        beside = offers_beside_a_choice(heard)
         matter = [
             each
             for each in matter
-            if each.act not in (*TAKES, Act.DOUBT) or (gift and _is_gift(each, heard, scenario))
+            if each.act not in (*TAKES, Act.DOUBT)
+            or (gift and (beside or _is_gift(each, heard, scenario)))
         ]
     else:
         matter = [in_its_place(each, heard) for each in matter]
-    feelings, matter = fitting(feelings, once_each(list(one_yes(matter, scenario))))
+    feelings, matter = fitting(
+        feelings, once_each(list(one_yes(matter, scenario, beside=offers_beside_a_choice(heard))))
+    )
     matter = doubting(matter + left_over(matter, heard), before, heard, scenario)
     retold = state.retold or tells_the_heart(matter)
     state = replace(state, asked_back=asks_back(matter), retold=retold)
@@ -90,6 +102,10 @@ def answer(
     ):
         state, more = _more(before, state, heard, scenario, after=matter)
         matter += more
+    elif _asked_for_more(matter, state, heard):
+        # What they still want to know is the answer to “is there anything else?”
+        state, more = _more(before, state, heard, scenario, after=matter)
+        matter += [each for each in more if each.act in (Act.ASK, Act.ASK_AGAIN)]
     if not matter and not any(i.act in _STANDS_ALONE for i in feelings):
         matter = list(_idle(state, heard))
     if any(i.act is Act.ASK_AGAIN for i in matter):
@@ -105,6 +121,12 @@ def answer(
     state = replace(state, gladdened=state.gladdened + (Intent(Act.GLAD) in first))
     stays = len(matter) < most or any(i.act in NEVER_LEFT_OUT for i in first)
     return state, tuple((first if stays else weighty) + matter)
+
+
+def _asked_for_more(matter: list[Intent], state: State, heard: Heard) -> bool:
+    """Tell whether “is there anything else?” is still without an answer beside the others."""
+    closed = any(i.act in (*_NOTHING_ELSE, *_NEEDS_MORE) for i in matter)
+    return bool(heard.checked and state.agreed and not (closed or heard.goodbye))
 
 
 def _is_gift(intent: Intent, heard: Heard, scenario: Scenario) -> bool:
@@ -160,7 +182,10 @@ def _greeted_back(heard: Heard) -> tuple[Intent, ...]:
 
 # Ways to say yes: they answer an offer, and no question for anything else.
 _ASSENTS = (Act.ACCEPT, Act.ACCEPT_HALF, Act.SUITS, Act.THINK_SO, Act.DO_NOT_KNOW, Act.AGREE_WAIT)
-_ROOM_FOR_MORE = (Act.TELL, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
+_NOTHING_ELSE = (Act.NO_MORE, Act.ALL_SET)
+# Who says one of these has said what is still wanting.
+_NEEDS_MORE = (Act.ASK, Act.ASK_AGAIN, Act.PRESS_TIME, Act.PRESS_STEP, Act.PRESS_REASON)
+_ROOM_FOR_MORE = (Act.TELL, Act.SUITS, Act.ACCEPT, Act.ACCEPT_HALF, Act.TAKE_NO, Act.AGREE_WAIT)
 _STANDS_ALONE = (
     Act.COUNTER,
     Act.SNAP,
@@ -173,13 +198,17 @@ _STANDS_ALONE = (
 )
 
 
-def _feelings(before: State, state: State, heard: Heard) -> Iterator[Intent]:
+def _offered_after_all(before: State, heard: Heard) -> list[str]:
+    return [k for k in heard.offered if k in before.refused and k not in before.accepted]
+
+
+def _feelings(before: State, state: State, heard: Heard, scenario: Scenario) -> Iterator[Intent]:
     yield from sharp(before, state, heard)
     if heard.wrong_name:
         yield Intent(Act.CORRECT_NAME)
     if heard.contradicts and not took_back(before, heard):
         yield Intent(Act.CONTRADICTED)
-    if any(key in before.refused for key in heard.offered if key not in before.accepted):
+    if any(is_better(key, before, scenario) for key in _offered_after_all(before, heard)):
         yield Intent(Act.AFTER_ALL)
     if _comes_late(before, state, heard):
         yield Intent(Act.CATCH)
@@ -251,7 +280,7 @@ def _solved_or_not(
     elif heard.doubtful and not state.agreed:
         yield Intent(Act.DOUBT)
     elif new := [key for key in state.accepted if key not in before.accepted]:
-        yield _taking(new[0], scenario, heard)
+        yield _taking(new[0], scenario, heard, beside=state.agreed == before.agreed != "")
     elif state.agreed and state.agreed != before.agreed:
         yield from _content_with(state, heard, scenario)
     elif state.agreed and state.declined != before.declined and not heard.answered:
@@ -301,11 +330,15 @@ def _agreeing(heard: Heard) -> Intent:
     return Intent(Act.IMPROVISE, shall) if shall and not heard.settling else Intent(Act.SUITS)
 
 
-def _taking(agreed: str, scenario: Scenario, heard: Heard) -> Intent:
-    """Return the yes to a remedy; what is only put up so far is kept as what it answers."""
+def _taking(agreed: str, scenario: Scenario, heard: Heard, *, beside: bool = False) -> Intent:
+    """
+    Return the yes to a remedy; what is only put up so far is kept as what it answers.
+
+    Nobody grudges what comes ``beside`` the thing agreed on.
+    """
     if agreed == ANY_REMEDY:
         return Intent(Act.ACCEPT)
-    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY
+    grudging = scenario.outcome(agreed).taken is Taken.GRUDGINGLY and not beside
     put_up = "" if agreed in heard.had else heard.offered_in
     return Intent(Act.ACCEPT_HALF if grudging else Act.ACCEPT, agreed, put_up)
 
@@ -346,7 +379,7 @@ def _more(
         and not state.thanked
         and before.agreed
         and not any(i.act in (Act.ACCEPT, Act.ACCEPT_HALF) for i in after)
-        and _may_thank(state, heard)
+        and _may_thank(state, heard, suits=_only_suits(after, heard))
     ):
         return state, [thanks(state)]
     return state, []
@@ -364,11 +397,17 @@ def thanks(state: State) -> Intent:
     return Intent(Act.THANK, "" if state.agreed == ANY_REMEDY else state.agreed)
 
 
-def _may_thank(state: State, heard: Heard) -> bool:
+def _only_suits(after: list[Intent], heard: Heard) -> bool:
+    """Tell whether all that was asked is whether it suits them, and it does."""
+    return [i.act for i in after] == [Act.SUITS] and len(heard.each_question) == 1
+
+
+def _may_thank(state: State, heard: Heard, *, suits: bool = False) -> bool:
     """Tell whether thanks fit: not while something is asked for, nor after a sharp word."""
     unwelcome = state.declined and state.declined[-1] in heard.offered
     unwelcome = unwelcome or heard.defensive or heard.insult or heard.catch or heard.contradicts
-    return not (heard.waits or unwelcome or _told_no(heard))
+    waits = state.mood < _GLAD if suits else heard.waits
+    return not (waits or unwelcome or _told_no(heard))
 
 
 def _told_no(heard: Heard) -> bool:

@@ -76,11 +76,20 @@ def once_each(matter: Sequence[Intent]) -> list[Intent]:
 _YES_TO_OFFERS = ("offered", "may")
 
 
-def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
+def offers_beside_a_choice(heard: Heard) -> bool:
+    """Tell whether a question of its own puts something up, beside one that lets choose."""
+    chosen = {question for _, question in heard.choices}
+    return bool(chosen and heard.offered) and any(
+        ways.SHALL.search(core(each)) for each in heard.each_question if each not in chosen
+    )
+
+
+def one_yes(matter: list[Intent], scenario: Scenario, *, beside: bool = False) -> Iterator[Intent]:
     """
     Leave out each yes but the first, and all where more is said instead.
 
-    That is one of two things named, or a fact that tells the yes to the same question.
+    That is one of two things named, or a fact that tells the yes to the same question; a yes to
+    what is put up ``beside`` the two things stays.
     """
     said = any(each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter)
     chosen = any(each.act is Act.CHOOSE for each in matter)
@@ -88,6 +97,7 @@ def one_yes(matter: list[Intent], scenario: Scenario) -> Iterator[Intent]:
         given = chosen and each.act is Act.ACCEPT and bool(each.about)
         gift = given and scenario.outcome(each.about).side
         bare = (each.act in TAKES and not gift) or unmarked(each.about) in _YES_FORMS
+        bare = bare and not (chosen and beside)
         # Who has named one of two hours says no other hour that suits them.
         again = (chosen and each.act is not Act.CHOOSE) and (
             unmarked(each.about) in _TELLS_WHICH or _WHICH_WOULD.search(each.asked) is not None
@@ -107,5 +117,7 @@ def _tells_yes(intent: Intent, scenario: Scenario) -> bool:
 
 
 _YES = re.compile(r"(?:yes|yeah|yep|sure|of course|certainly|please)\b", re.IGNORECASE)
-_WHICH_WOULD = re.compile(r"\bwhat would (?:help|suit|you)\b|\bwhich (?:one|of|would|is)\b")
+_WHICH_WOULD = re.compile(
+    r"\bwhat would (?:help|suit|you)\b|\bwhich (?:one|of|would|is(?! the \w+ (?:way|number|name|address|day|street)))\b"
+)
 _TELLS_WHICH = frozenset(("suits", "which", "whichever"))

@@ -33,6 +33,9 @@ _WHOLE = frozenset(
 _YES = frozenset(("may", "offered"))
 # Of so many things nobody says that they do not know them.
 _MOST = 2
+_REACHES = re.compile(
+    r"^\W*(?:and )?(?:how|where|by what means) (?:can|may|could|do|should|shall) (?:i|we) (?:best )?(?:reach|contact|get hold of) you\b"
+)
 _OF_OTHERS = re.compile(
     r"(?:would|will|can|could|may|might|shall|should) (?:he|she|they|it|our|mr|mrs|ms|dr|your [\w-]+)\b"
 )
@@ -49,6 +52,9 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
     found: list[Intent] = []
     for question in heard.each_question:
         if question in told or not _wants_a_word(question):
+            continue
+        if _REACHES.search(question):
+            found.append(Intent(Act.ON_FILE, "", question))
             continue
         part = beside(marked(form_of(question), question), question)
         if not part:

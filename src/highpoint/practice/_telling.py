@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -24,7 +26,7 @@ from highpoint.practice.listening.forms import (
     unknown,
     unmarked,
 )
-from highpoint.practice.scenario import HANDED, Scenario, Told
+from highpoint.practice.scenario import HANDED, Fact, Scenario, Told
 from highpoint.practice.state import State
 
 # A message in a chat, or a breath on the phone, holds two thoughts.
@@ -45,6 +47,10 @@ _OTHER_PART = "part-else"
 UPSET = -0.15
 # What somebody in any mood answers, as it asks for what they did or have.
 _KNOWN = ("is-it", "either", "did-you", "have-you", "were-you", "are-you", "has")
+_A_DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|tonight)\b", re.IGNORECASE
+)
+_BY_DAY = re.compile(rf" (?:by|on|before|until|for) ({_A_DAY.pattern})", re.IGNORECASE)
 # Below this one they are curt about what is beside the matter.
 _CURT = -0.6
 
@@ -60,7 +66,9 @@ def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Itera
     yield from answers
     if heard.details:
         return
-    if heard.promise is Verdict.PARTIAL and not (heard.when or answers):
+    # Who is given something beside what is agreed does not ask when.
+    gift = before.agreed and state.agreed == before.agreed and state.accepted != before.accepted
+    if heard.promise is Verdict.PARTIAL and not (heard.when or answers or gift):
         yield Intent(Act.PRESS_TIME)
     waits = heard.hold is not None and not heard.asked and heard.promise is not Verdict.PARTIAL
     if waits and not (heard.answered or heard.offered or heard.forms or heard.settling):
@@ -142,7 +150,7 @@ def _answers(
     yield from (Intent(Act.TELL, key, heard.answers.get(key, "")) for key in [*new, *others])
     if not (new or heard.details or heard.choice):
         if heard.reminds_of:
-            yield Intent(Act.REMIND, heard.reminds_of)
+            yield Intent(Act.REMIND, _told_once(heard.reminds_of, before, scenario))
             return
         if again:
             back = again[0] in heard.told_back
@@ -162,6 +170,20 @@ def _answers(
                 yield Intent(Act.IMPROVISE, part, heard.answers[form])
     if not (new or again or heard.who or heard.details or heard.forms or heard.choice or over):
         yield from () if heard.sounded_in else _otherwise(before, state, heard)
+
+
+def _told_once(line: str, before: State, scenario: Scenario) -> str:
+    """Return a wish without the day by which it is to be, where they have told that day already."""
+    told = [fact for fact in scenario.facts if fact.key in before.told]
+    facts = [fact for fact in told if fact.told is not Told.AT_ONCE]
+    days = {day.lower() for fact in facts for day in _mostly_named(fact)}
+    return _BY_DAY.sub(lambda by: "" if by[1].lower() in days else by[0], line)
+
+
+def _mostly_named(fact: Fact) -> set[str]:
+    """Return the days that most lines of a fact name."""
+    named = Counter(day for line in fact.says for day in set(_A_DAY.findall(line)))
+    return {day for day, count in named.items() if 2 * count > len(fact.says)}
 
 
 def _is_over(state: State, heard: Heard) -> str:

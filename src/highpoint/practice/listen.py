@@ -245,7 +245,8 @@ def listen(
     hold = _verdict(moments, Kind.HOLD, last.index)
     hold = None if _SOME_OTHER_DAY.search(text) else hold
     care = cared(moments, seen, text, scenario)
-    asks_more = "closing_check" in seen and not _OR_ELSE.search(text)
+    closes = [last.text[a:b].lower() for _, a, b in seen.get("closing_check", ())]
+    asks_more = not (all(map(_IF_YOU_WANT_IT.match, closes)) or _OR_ELSE.search(text))
     checked = asks_more or about.manner.invites or about.manner.closes
     defensive = defends(
         text,
@@ -385,6 +386,10 @@ def _chosen(
 _SOME_OTHER_DAY = re.compile(
     r"\b(?:i|we)(?:'ll| will)? (?:check|look|ask|find out|see)\b[^.!?]*\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\b(?:tomorrow|in the (?:morning|afternoon|evening)|tonight)\b[^.!?]*\b(?:i|we)(?:'ll| will) (?:check|look|ask|find out|see)\b"
+)
+# “If you want the price back, I'll book it”: an offer, and no question whether that was all.
+_IF_YOU_WANT_IT = re.compile(
+    r"if you\b(?!.*\b(?:else|more|further|other|any\w*|questions?|help)\b)"
 )
 # “… the needle, or something else?” asks no further question.
 _OR_ELSE = re.compile(r"\w,? or (?:some|any)(?:thing|one|body) else\b")

@@ -16,6 +16,7 @@ _ONE_MORE = re.compile(
     r",? (?:and|or|but|also) (?=(?:also |then |maybe |if so,? |please |(?:please )?(?:tell me|let me know) )?(?:(?:(?:at|on|in|to|by|for|from|until|till|since|under|with|through|via|over|about|near|into) )?(?:what|which|who|whom|where|when|why|how|whether)(?:'s)?\b(?! (?:i|we|you|to(?! ?$))\b)"
     r"|(?:do|did|does|have|has|is|are|was|were|can|could|will|would|may|shall|should) (?!not\b|(?:it|you|he|she|they|we|there|that) ?$)))"
     r"|,? and (?=(?:please )?(?:also )?(?:tell me|let me know) (?:what|which|who|where|when|why|how|if|whether)\b)"
+    r"|,? and (?=(?:please )?(?:also )?(?:tell|give) me (?:the|your|his|her|their|an?) )"
     # “You have somebody who can plug it in, and you have a free socket?”
     r"|,? (?:and|or) (?=(?:do )?you (?:still |also )?(?:have|want|know) (?:a|an|the|any|some|your|enough|free|it)\b)"
     # “How much, when, who to?”

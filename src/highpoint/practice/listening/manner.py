@@ -31,7 +31,7 @@ class Manner:
         self.for_approval = self.checks or self.proposes or self.which
         self.invites = any(ways.INVITES.search(part.text) for part in reply.parts)
         self.all_set = any(ways.ALL_SET.search(part) for part in reply.asked[-1:])
-        self.closes = self.all_set or any(ways.CLOSES.search(part) for part in reply.asked[-1:])
+        self.closes = self.all_set or any(ways.CLOSES.search(part) for part in reply.asked[-2:])
         self.says_again = any(ways.SAY_AGAIN.search(part.text) for part in reply.parts)
         self.of_them = any(ways.OF_THEM.search(part) for part in reply.asked[-1:])
         self.who: bool = any(

@@ -45,9 +45,11 @@ _UNWELCOME = re.compile(
     r"\b(?:sold out|unfortunately|sadly|i'm afraid|regret|not (?:be )?(?:possible|available|able)|isn't (?:possible|available)|impossible|no longer|fully booked"
     r"|(?:has|have) to (?:stop|end|close|finish|be (?:over|off|quiet|out))\b.*\b(?:though|at|by)|(?:is|are) (?:all |quite |already )?(?:full|gone)|too late|(?:have|has) to wait|can't|cannot|won't|couldn't|might not|may not|not yet|not here)\b"
 )
-# “I can't apologize enough”, “it won't happen again”.
+# “I can't apologize enough”, “it won't happen again”, “an update cannot touch it”, “it's not too late”.
 _COURTEOUS = re.compile(
-    r"\b(?:can't|cannot|couldn't|won't) (?:imagine|wait|thank|apologi[sz]e|believe|agree more|forget|happen again|let|be long|have to|need to|lose|miss|regret)\b"
+    r"\b(?:can't|cannot|couldn't|won't) (?:imagine|wait|thank|apologi[sz]e|believe|agree more|forget|happen again|let|be long|have to|need to|lose|miss|regret"
+    r"|touch|harm|hurt|damage|affect|spoil|break|disappear|vanish|delete|erase|overwrite|get lost|go (?:missing|wrong)|run out|hear from|notice|wake|disturb|bother|ring again|come (?:back|again))\b"
+    r"|\b(?:not|isn't|never) too late\b"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|would|could|might|may|unless|until|as soon as|once|when|not|wasn't|isn't|no|because|too late)\b"
@@ -118,6 +120,8 @@ def is_unwelcome(parts: Iterable[Clause]) -> bool:
     >>> is_unwelcome([Clause(0, "coral is sold out", False)])
     True
     >>> is_unwelcome([Clause(0, "can't you see it", True)])
+    False
+    >>> is_unwelcome([Clause(0, "then an update cannot touch your texts", False)])
     False
     """
     told = [_COURTEOUS.sub(" ", without_harmless(each.text)) for each in parts if not each.question]

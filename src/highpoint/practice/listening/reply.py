@@ -9,6 +9,7 @@ from highpoint.practice.listening import ways
 from highpoint.practice.listening.clauses import Clause, questions
 from highpoint.practice.listening.common import in_common_words
 from highpoint.practice.listening.elliptic import filled_out
+from highpoint.practice.listening.paired import paired
 from highpoint.practice.listening.spelling import spelled_out
 from highpoint.practice.listening.turned import turned
 from highpoint.practice.phrases import asks, clauses
@@ -26,8 +27,9 @@ class Reply:
         told, places = spelled_out(text)
         told, plain = in_common_words(told)
         told, fills = filled_out(told)
+        told, pairs = paired(told)
         self.text, turns, begins = turned(told)
-        self._places = [places[plain[fills[each]]] for each in turns]
+        self._places = [places[plain[fills[pairs[each]]]] for each in turns]
         self.parts = _clauses_of(self.text, begins)
         # Phrases of a scenario may be in the order of a statement too: “when you move”.
         before = [each.text for each in _clauses_of(told)] if begins else []

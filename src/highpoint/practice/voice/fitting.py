@@ -38,6 +38,24 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
     return new if len(new) >= min(_FEW, len(lines)) else tuple(lines)
 
 
+def leaving_for_later(lines: tuple[str, ...], asked: str, ahead: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the lines that do not tell what the next questions ask; all, where those answer less.
+
+    >>> lines = ("In May, I have the receipt", "In May")
+    >>> leaving_for_later(lines, "when was it", ["do you have a receipt"])
+    ('In May',)
+    """
+    own = content(core(asked))
+    later = {word for each in ahead for word in content(core(each)) if word not in own}
+    if not later:
+        return lines
+    told = {line: content(normalize(line)) for line in lines}
+    kept = tuple(line for line in lines if not later & told[line])
+    best = max((len(own & told[line]) for line in lines), default=0)
+    return kept if any(len(own & told[line]) == best for line in kept) else lines
+
+
 @lru_cache(maxsize=4096)
 def answering(lines: tuple[str, ...], question: str, value: str = "") -> tuple[str, ...]:
     """

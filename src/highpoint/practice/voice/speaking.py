@@ -16,6 +16,7 @@ from highpoint.practice.persona import Typing, regions
 from highpoint.practice.scenario import Ask, Fact, Outcome, Scenario, Taken
 from highpoint.practice.voice import letters, naming
 from highpoint.practice.voice.choosing import Said, choose, greets, number, shuffled
+from highpoint.practice.voice.excluding import excluding
 from highpoint.practice.voice.fitting import (
     after_a_word,
     answering,
@@ -26,6 +27,7 @@ from highpoint.practice.voice.fitting import (
     felt_once,
     in_full,
     in_keeping,
+    leaving_for_later,
     not_refused,
     pointing_at_what_is_named,
     quiet,
@@ -92,6 +94,8 @@ _FEW = 3
 # A letter of who does not say little answers in more words than so many.
 _BARE = 2
 _OF_THREE = 3
+# A yes to what is put up is said anew each time: it was something else that was put up.
+_ASSENTS = ("offered", "may")
 # Who is so warm has a word for a kind word.
 _WARM = 0.7
 # Who says less than this writes no courtesies around an answer.
@@ -158,7 +162,7 @@ class Voice:
         asks = profiles(self._scenario)[1]
         kept: tuple[str, ...] = ()
         last: Act | None = None
-        for intent in intents:
+        for at, intent in enumerate(intents):
             place = "first" if len(intents) == 1 else "begin"
             if pieces:
                 place = "again" if intent.act is last else "then"
@@ -166,13 +170,15 @@ class Voice:
             first_ask = last is Act.OPEN and intent.act is Act.ASK
             if first_ask and asked_in(before, self._scenario.ask(intent.about), asks):
                 continue
-            piece, keys = self._piece(intent, mood, channel, place, memory.after(kept), before)
+            ahead = tuple(each.asked for each in intents[at + 1 :] if each.act is Act.TELL)
+            now = memory.after(kept)
+            piece, keys = self._piece(intent, mood, channel, place, now, before, ahead)
             said = [each.text for each in pieces]
             if piece and not (intent.act is Act.TELL and says_nothing_new(piece, said)):
                 pieces.append(Piece(intent.act, piece))
             kept += keys
             last = intent.act
-        pieces = self._named_once(pieces)
+        pieces = excluding(self._named_once(pieces))
         opens = any(intent.act is Act.OPEN for intent in intents)
         if opens and channel == "email":
             pieces += [Piece(Act.PRESS_STEP, each) for each in self._request(mood)]
@@ -191,11 +197,13 @@ class Voice:
         place: str,
         now: Memory,
         before: str,
+        ahead: tuple[str, ...] = (),
     ) -> tuple[str, tuple[str, ...]]:
         """
         Return the words of one intent and the keys under which they are remembered.
 
-        ``before`` is what the turn already holds; what comes next begins in another way.
+        ``before`` is what the turn already holds; what comes next begins in another way. ``ahead``
+        are the questions answered after it.
         Long because what an act asks of its lines stands here once, act by act.
         """
         if intent.act is Act.OPEN:
@@ -226,6 +234,8 @@ class Voice:
         own = self._own(intent, mood, now)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
+        if intent.act is Act.TELL and intent.asked:
+            own = leaving_for_later(own, intent.asked, ahead)
         if intent.act is Act.ASK and not now.greeted:
             thing = self._scenario.matter["thing"]
             own = tuple(pointing_at_what_is_named(own, before, thing)) or own
@@ -247,7 +257,10 @@ class Voice:
             prefaces = sayable(suiting(lines.core, ways), slots)
             return self._prefaced(intent, prefaces, cores, slots, now, before)
         evades = unmarked(intent.about) in EVADING or intent.about.startswith(DOUBT)
-        if intent.act is Act.IMPROVISE and not evades and (given := now.answer(intent.about)):
+        again = (
+            intent.act is Act.IMPROVISE and not evades and unmarked(intent.about) not in _ASSENTS
+        )
+        if again and (given := now.answer(intent.about)):
             same = [line for line in cores if answer_key(intent.about, line) == given] or cores
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
