@@ -107,6 +107,6 @@ def test_a_which_one_is_never_answered_by_a_yes() -> None:
 
 
 def test_what_somebody_does_is_chosen_where_the_story_speaks_of_one_of_two() -> None:
-    assert answered("grinder-day-34", "Do you grind for espresso or for filter?") == [
-        (Act.CHOOSE, "for espresso")
+    assert answered("grinder-day-34", "Do you grind in the kitchen or in the garden?") == [
+        (Act.CHOOSE, "in the kitchen")
     ]

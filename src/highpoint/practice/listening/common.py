@@ -13,7 +13,7 @@ _AS_YET = r"(?: (?:so far|now|then|yet|today|right now|at all|really|for you|to 
 # Each pattern, and what is asked in its place.
 _IN_COMMON_WORDS = (
     # What they want.
-    (rf"how (?:can|could|may|might|do|would|should) (?:i|we) (?:best |possibly )?(?:(?:make|put|set) {_ALL_OF_IT} (?:all )?(?:right|better|good)(?: again)?|make (?:it|this) up to you|turn {_ALL_OF_IT} around)(?: (?:for|with) (?:you|your family))?", "what would you like me to do"),
+    (rf"how (?:(?:can|could|may|might|do|would|should) (?:i|we)|(?:i|we) (?:can|could|might|may)) (?:best |possibly )?(?:(?:make|put|set) {_ALL_OF_IT} (?:all )?(?:right|better|good)(?: again)?|make (?:it|this) up to you|turn {_ALL_OF_IT} around)(?: (?:for|with) (?:you|your family))?", "what would you like me to do"),
     (r"what(?:'s| is| are)? (?:it that )?(?:matters|counts)(?: the)? most(?: (?:to|for) you)?(?: (?:today|now|right now|here|in all this))*|what(?:'s| is) (?:the most important (?:thing|part|point)|your (?:top |main |biggest |first |number one )?priority|most important)(?: (?:to|for) you)?(?: (?:today|now|right now|here))*", "what would you like me to do"),
     (r"(?:what|which) (?:would|could) (?:a |the |your )(?:good|best|ideal|perfect|preferred|fair|right) (?:outcome|solution|resolution|result|ending) (?:be|look like)(?: (?:for|to) you)?|(?:what|which) (?:outcome|solution|resolution|result)s? (?:are you (?:hoping|looking) for|(?:would|do) you (?:like|want|prefer|hope for|have in mind)(?: to see)?|would (?:be best|work(?: best)?|suit you(?: best)?)(?: for you)?)", "what would you like me to do"),
     (r"what would be (?:the )?(?:most|more|really|best) (?:helpful|useful|help)(?: (?:to|for) you)?(?: (?:right now|now|today|at this point|here))*(?=\W*$|\?)|what(?:'s| is| would be) the (?:best|quickest|fastest|easiest) (?:way|thing) (?:that )?(?:i|we) (?:can|could) (?:do to )?(?:help|assist|support|do for) (?:you)?(?: (?:right now|now|today))*", "what would you like me to do"),
@@ -41,9 +41,19 @@ _IN_COMMON_WORDS = (
     # What is for later is no question for when it is.
     (r"(?:(?:can|could|would|will) you (?:please |just |kindly )*)?(?:please |just )*let (?:me|us) know (?:when|once|as soon as|if) (?!(?:you(?:'d| would| want| prefer| need| like| have any)|there|that (?:works|suits)|this (?:works|suits)|i |we )\b)(?=(?:you|it|they|he|she|the|that|anything|something)\b)[^.,;!?]+(?=\?)", "will you remember to tell me"),
 )  # fmt: skip
-_ANY = re.compile(
-    "|".join(rf"(?P<q{at}>\b(?:{way}))" for at, (way, _) in enumerate(_IN_COMMON_WORDS))
+_TELL_ME = (
+    r"(?P<also>(?<=\w),? and (?:also |then )?)?\b(?P<tell>(?:(?:can|could|would|will) you (?:please |just |also |kindly )*)?"
+    r"(?:please |just |then |also )*(?:tell (?:me|us)|let (?:me|us) know) )?"
 )
+_ANY = re.compile(
+    _TELL_ME
+    + "(?:"
+    + "|".join(rf"(?P<q{at}>\b(?:{way}))" for at, (way, _) in enumerate(_IN_COMMON_WORDS))
+    + ")"
+)
+
+# What stands for itself as a question of its own.
+_ASKS = re.compile(r"(?:what|is|when|may|would|do|will)\b")
 
 
 def in_common_words(text: str) -> tuple[str, list[int]]:
@@ -52,6 +62,10 @@ def in_common_words(text: str) -> tuple[str, list[int]]:
 
     >>> in_common_words("i see. how can we make this right for you?")[0]
     'i see. what would you like me to do?'
+    >>> in_common_words("please tell me what matters most to you.")[0]
+    'what would you like me to do?.'
+    >>> in_common_words("may i have your name and tell me what matters most to you?")[0]
+    'may i have your name? what would you like me to do?'
     >>> in_common_words("does everything make sense so far?")[0]
     'is everything clear?'
     >>> in_common_words("what's your account or order number?")[0]
@@ -62,6 +76,14 @@ def in_common_words(text: str) -> tuple[str, list[int]]:
     rewriting = Rewriting(text)
     for found in _ANY.finditer(text):
         start, end = found.span()
-        plain = _IN_COMMON_WORDS[int((found.lastgroup or "q0")[1:])][1]
+        if found["also"]:
+            start = found.end("also")
+        at = next(each for each in range(len(_IN_COMMON_WORDS)) if found[f"q{each}"] is not None)
+        plain = _IN_COMMON_WORDS[at][1]
+        if found["tell"] and text[end : end + 1] != "?":
+            # “Tell me what matters most to you.”: asked all the same.
+            plain += "?"
+        if found["also"] and _ASKS.match(plain):
+            start, plain = found.start(), f"? {plain}"
         rewriting.put(start, end, plain, stands=(start, end - 1))
     return rewriting.done()
