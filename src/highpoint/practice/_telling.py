@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from highpoint.engine.moment import Verdict
@@ -57,9 +57,10 @@ _CURT = -0.6
 
 def told(before: State, heard: Heard, state: State, scenario: Scenario) -> Iterator[Intent]:
     """Yield what the customer tells of what was asked, and what they want to know themselves."""
-    new = [key for key in heard.asked if key not in before.told] or _any_details(
-        before, heard, scenario
-    )
+    new = [key for key in heard.asked if key not in before.told]
+    reference = _reference(new, before, heard, scenario)
+    heard = replace(heard, answers={**reference, **heard.answers})
+    new = [*reference, *new] or _any_details(before, heard, scenario)
     answers = in_one_breath(
         _asked_for(new, before, state, heard, scenario), most_thoughts(scenario, heard), scenario
     )
@@ -254,8 +255,30 @@ def _any_details(state: State, heard: Heard, scenario: Scenario) -> list[str]:
         return []
     if not heard.asked_else or heard.checked or heard.who or heard.details or heard.forms:
         return []
+    return _first_untold(state, scenario)
+
+
+def _reference(
+    new: Collection[str], before: State, heard: Heard, scenario: Scenario
+) -> dict[str, str]:
+    """Take a question for a number of the matter, put beside others, as one for the first fact."""
+    answered = {*heard.answers.values(), *heard.taken}
+    asked = [each for each in heard.each_question if _A_NUMBER.search(each)]
+    asked = [each for each in asked if each not in answered]
+    if not (asked and (new or heard.forms or heard.who)):
+        return {}
+    first = _first_untold(replace(before, told=()), scenario)
+    return {key: asked[0] for key in first if key not in (*before.told, *new)}
+
+
+def _first_untold(state: State, scenario: Scenario) -> list[str]:
     return [
         fact.key
         for fact in scenario.facts
         if fact.told is Told.WHEN_ASKED and not fact.personal and fact.key not in state.told
     ][:1]
+
+
+_A_NUMBER = re.compile(
+    r"\b(?:have|get|give (?:me|us)|share|confirm|tell (?:me|us)|what(?:'s| is)|need)\b.*\b(?:your|the) (?:[\w ]+ and (?:your )?)?(?:reference|order|account|customer|contract|booking|reservation|case|ticket) (?:number|id|code)\b"
+)
