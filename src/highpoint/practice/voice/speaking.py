@@ -31,6 +31,7 @@ from highpoint.practice.voice.fitting import (
     not_refused,
     pointing_at_what_is_named,
     quiet,
+    seen_to_work,
     sober,
     subdued,
     unceremonious,
@@ -232,6 +233,8 @@ class Voice:
             leads, tails = (leads if self._hands_over(intent, before, mood, now) else []), ()
         slots = self._slots(intent, now)
         own = self._own(intent, mood, now)
+        if intent.act in (Act.ASK, Act.ASK_AGAIN) and now.uses(Act.TRIES.value):
+            own = seen_to_work(own)
         if intent.act in (Act.ASK, Act.TELL) and before:
             own = unlike_before(own, before)
         if intent.act is Act.TELL and intent.asked:
