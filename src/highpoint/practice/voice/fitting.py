@@ -38,6 +38,17 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
     return new if len(new) >= min(_FEW, len(lines)) else tuple(lines)
 
 
+def given(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines that take up something given, and not an answer that tells them something."""
+    return tuple(each for each in lines if not _TOLD.search(each.text)) or tuple(lines)
+
+
+_TOLD = re.compile(
+    r"\b(?:know|known|clear|answers?|answered|telling|see|wondered|understand|noted?|stand|so that's that|so be it|how it is)\b",
+    re.IGNORECASE,
+)
+
+
 def seen_to_work(lines: Sequence[str]) -> tuple[str, ...]:
     """
     Return the questions of who has just seen that it works; all, where each asks whether it will.

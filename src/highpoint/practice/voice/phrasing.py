@@ -22,6 +22,7 @@ from highpoint.practice.voice.fitting import (
     before_it_is_done,
     declining,
     felt_once,
+    given,
     in_full,
     in_keeping,
     leaving_for_later,
@@ -181,6 +182,8 @@ class Phrasing:
         if cheerless or (intent.act is Act.SMALL_TALK and self._scenario.mood <= 0):
             lines, tails = replace(lines, core=quiet(lines.core)), quiet(tails)
             leads = [*quiet(leads)]
+        if intent.act is Act.TAKE_UP and intent.about:
+            lines = replace(lines, core=given(lines.core), brief=given(lines.brief))
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
@@ -197,8 +200,8 @@ class Phrasing:
         again = (
             intent.act is Act.IMPROVISE and not evades and unmarked(intent.about) not in _ASSENTS
         )
-        if again and (given := now.answer(intent.about)):
-            same = [line for line in cores if answer_key(intent.about, line) == given] or cores
+        if again and (known := now.answer(intent.about)):
+            same = [line for line in cores if answer_key(intent.about, line) == known] or cores
             prefaces = sayable(suiting(authored("as before").core, ways), slots)
             return self._prefaced(intent, prefaces, same, slots, now, before)
         cores = self._cores(intent, cores, lines, ways, slots, beside=beside)
