@@ -61,3 +61,20 @@ def test_the_first_answer_leaves_to_the_second_what_it_tells() -> None:
     for seed in range(80, 84):
         said = after("fee-nobody-explained", asked, seed=seed).turns[-1].text
         assert len(re.findall(r"receipt|slip", said)) < 2
+
+
+def test_what_the_agent_puts_up_of_their_own_is_no_question_for_a_fact() -> None:
+    said = answered(
+        "closing-fathers-account",
+        "I'm sorry for your loss. We can pay the undertaker straight from the account.",
+        "Would you like my direct number?",
+    )
+    assert said == [(Act.IMPROVISE, "offered")]
+
+
+def test_how_they_are_getting_on_has_a_word_beside_a_fact() -> None:
+    told = answered(
+        "fourteen-months-left",
+        "Is your address still the one of the workshop? And how are you getting on since the fall?",
+    )
+    assert [act for act, _ in told] == [Act.TELL, Act.SMALL_TALK]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from highpoint.practice.intent import Act
+from highpoint.practice.intent import Act, Intent
+from highpoint.practice.scenario import shipped
+from highpoint.practice.voice import Memory, Voice
 from tests.practice.talks import acts, after
 
 SERVED = {
@@ -50,3 +54,12 @@ class TestLeave:
             each.act for each in talk.turns[-1].intents
         }
         assert talk.ending is not None
+
+
+def test_who_is_warm_and_glad_ends_no_letter_dryly() -> None:
+    voice = Voice(shipped("keys-to-the-first-home"), 74)
+    for turns in range(12):
+        text, _ = voice.say(
+            [Intent(Act.GOODBYE)], mood=0.85, memory=Memory(turns=turns, greeted=True)
+        )
+        assert not re.search(r"[Nn]othing else|[Tt]hat was all|settled", text)

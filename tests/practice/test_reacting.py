@@ -304,3 +304,13 @@ class TestPlainWords:
         mended = "I've added 20 GB to your phone, free, it's live now."
         asked = "How does it look at your end?"
         assert acts("interview-on-two-megabits", mended, asked)[0] is Act.TRIES
+
+
+def test_what_is_given_unasked_is_no_answer_that_tells_them_something():
+    for name in ("fee-nobody-explained", "fourteen-months-left", "missed-connection"):
+        voice = Voice(shipped(name), 3)
+        for turns in range(10):
+            text, _ = voice.say(
+                [Intent(Act.TAKE_UP, "given")], mood=0.0, memory=Memory(turns=turns, greeted=True)
+            )
+            assert not re.search(r"\b(?:know|clear|answers?|telling)\b", text), text

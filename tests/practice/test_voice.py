@@ -20,7 +20,7 @@ from highpoint.practice.voice.choosing import key as key_of
 from highpoint.practice.voice.letters import letter
 from highpoint.practice.voice.lines import BANDS, TAGS, authored, band
 from highpoint.practice.voice.naming import deed
-from highpoint.practice.voice.speaking import OWN
+from highpoint.practice.voice.phrasing import OWN
 from highpoint.practice.voice.writing import FORMAL
 
 MOODS = {"angry": -0.8, "upset": -0.4, "even": 0.1, "pleased": 0.7}

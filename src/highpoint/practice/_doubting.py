@@ -23,6 +23,8 @@ from highpoint.practice.state import State
 
 # Who says one of these has answered the reply: what they would have to guess is passed over.
 _ANSWERED = (Act.TELL, Act.CHOOSE, Act.MY_NAME, Act.CORRECT, Act.TOLD_ALREADY, Act.REMIND)
+# “Is anything else open?”: the question whether that was all asks for nothing else.
+_NOTHING_ELSE = (Act.NO_MORE, Act.ALL_SET)
 
 
 def doubting(
@@ -34,7 +36,10 @@ def doubting(
     In its place stands the fact that knows all the question is about, else that they ask back, once
     and not twice in a row; beside a real answer nothing.
     """
-    answered = any(each.act in _ANSWERED for each in matter)
+    alone = len(heard.each_question) == 1
+    answered = any(
+        each.act in _ANSWERED or (alone and each.act in _NOTHING_ELSE) for each in matter
+    )
     told = {*before.told, *(each.about for each in matter if each.act is Act.TELL)}
     found: list[Intent] = []
     for each in matter:

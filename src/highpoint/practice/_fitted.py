@@ -91,6 +91,8 @@ def one_yes(matter: list[Intent], scenario: Scenario, *, beside: bool = False) -
     That is one of two things named, or a fact that tells the yes to the same question; a yes to
     what is put up ``beside`` the two things stays.
     """
+    if any(each.act in TAKES or unmarked(each.about) in _YES_FORMS for each in matter):
+        matter = [each for each in matter if not _of_what_is_put_up(each, scenario)]
     said = any(each.act in (Act.CHOOSE, Act.DOUBT) or _tells_yes(each, scenario) for each in matter)
     chosen = any(each.act is Act.CHOOSE for each in matter)
     for each in matter:
@@ -105,6 +107,17 @@ def one_yes(matter: list[Intent], scenario: Scenario, *, beside: bool = False) -
         if not (again or (bare and said)):
             yield each
         said = said or bare
+
+
+def _of_what_is_put_up(intent: Intent, scenario: Scenario) -> bool:
+    """Tell whether a fact was found by the agent's own thing: “would you like my direct number?”"""
+    found = intent.act is Act.TELL and _OWN_THING.search(intent.asked)
+    return bool(found) and not _tells_yes(intent, scenario)
+
+
+_OWN_THING = re.compile(
+    r"\b(?:would you like|do you want|shall i give you) (?:my|our|me to|us to)\b"
+)
 
 
 def _tells_yes(intent: Intent, scenario: Scenario) -> bool:

@@ -36,6 +36,10 @@ _MOST = 2
 _REACHES = re.compile(
     r"^\W*(?:and )?(?:how|where|by what means) (?:can|may|could|do|should|shall) (?:i|we) (?:best )?(?:reach|contact|get hold of) you\b"
 )
+# More than the “how are you?” of a greeting, which is passed over where a thing is asked for.
+_HOW_THEY_ARE = re.compile(
+    r"^\W*(?:and )?how (?:are you (?:getting on|doing|feeling|holding up|coping|bearing up|keeping)\b|do you feel\b|have you been\b)"
+)
 _OF_OTHERS = re.compile(
     r"(?:would|will|can|could|may|might|shall|should) (?:he|she|they|it|our|mr|mrs|ms|dr|your [\w-]+)\b"
 )
@@ -51,10 +55,15 @@ def left_over(matter: Sequence[Intent], heard: Heard) -> list[Intent]:
     took = any(each.act in TAKES or unmarked(each.about) in _YES for each in matter)
     found: list[Intent] = []
     for question in heard.each_question:
-        if question in told or not _wants_a_word(question):
+        if question in told or heard.greets_only:
             continue
         if _REACHES.search(question):
             found.append(Intent(Act.ON_FILE, "", question))
+            continue
+        if _HOW_THEY_ARE.search(question):
+            found.append(Intent(Act.SMALL_TALK, "", question))
+            continue
+        if not _wants_a_word(question):
             continue
         part = beside(marked(form_of(question), question), question)
         if not part:

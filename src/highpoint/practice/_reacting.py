@@ -81,7 +81,8 @@ def _to_an_answer(
     if heard.unwelcome:
         return [Intent(Act.TAKE_NO)] if told and state.mood >= _PITIES else feelings
     taken_up = (told or served) and acts[0] in ANSWERS and not (feelings or of_life)
-    return [Intent(Act.TAKE_UP)] if taken_up else feelings
+    # What they are given without having asked is taken up as such, and answers nothing.
+    return [Intent(Act.TAKE_UP, "" if told else "given")] if taken_up else feelings
 
 
 def _carried_out(before: State, state: State, heard: Heard, scenario: Scenario) -> bool:

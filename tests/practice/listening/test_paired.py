@@ -30,3 +30,24 @@ TELL = Act.TELL
 )
 def test_both_things_are_told(name: str, reply: str, told: list[tuple[Act, str]]) -> None:
     assert answered(name, reply) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "told"),
+    [
+        (
+            "card-blocked-abroad",
+            "I need your date of birth, and one thing you paid for recently?",
+            [(TELL, "birth-date"), (TELL, "last-payment")],
+        ),
+        (
+            "card-blocked-abroad",
+            "Whom are you taking out tonight, is there an occasion?",
+            [(TELL, "what-for")],
+        ),
+    ],
+)
+def test_a_second_question_behind_a_comma_is_heard(
+    name: str, reply: str, told: list[tuple[Act, str]]
+) -> None:
+    assert answered(name, reply) == told

@@ -29,7 +29,7 @@ _ONE_MORE = re.compile(
 
 # “Who is your landlord, would he wait?”
 _THEN_WHETHER = re.compile(
-    r"^\W*(?:(?:and|so|ok|okay|but|then)\W+)*(?:who|what|which|where|how|is|are|was|were|do|does|did|has|have)\b(?! about)[^,]*[a-z0-9](?P<cut>, )"
+    r"^\W*(?:(?:and|so|ok|okay|but|then)\W+)*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?! about)[^,]*[a-z0-9](?P<cut>, )"
     r"(?:did|do|does|is|are|was|were|has|have|will|would|can|could) (?:he|she|they|you|it|there) (?!not\b|know\b|remember\b|recall\b|think\b|say\b|mind\b)[\w'-]+"
 )
 

@@ -6,7 +6,7 @@ import re
 
 from highpoint.practice.listening.rewriting import Rewriting
 
-_OF_THEM = r"(?:the|your|his|her|their|our|an?)"
+_OF_THEM = r"(?:the|your|his|her|their|our|an?|one)"
 _HEAD = (
     r"\b(?:(?:can|could|would|will) you (?:please |just |also |kindly )*(?:tell|give|send|share with|let) (?:me|us)(?: have)?"
     r"|(?:may|might|can|could) (?:i|we) (?:please |just |also |quickly )*(?:have|get|take|ask for|note)"

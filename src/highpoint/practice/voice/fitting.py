@@ -38,6 +38,32 @@ def unlike_before(lines: Sequence[str], before: str) -> tuple[str, ...]:
     return new if len(new) >= min(_FEW, len(lines)) else tuple(lines)
 
 
+def given(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines that take up something given, and not an answer that tells them something."""
+    return tuple(each for each in lines if not _TOLD.search(each.text)) or tuple(lines)
+
+
+_TOLD = re.compile(
+    r"\b(?:know|known|clear|answers?|answered|telling|see|wondered|understand|noted?|stand|so that's that|so be it|how it is)\b",
+    re.IGNORECASE,
+)
+
+
+def seen_to_work(lines: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the questions of who has just seen that it works; all, where each asks whether it will.
+
+    >>> seen_to_work(("Will it work tonight?", "Whom do I call if it fails tonight?"))
+    ('Whom do I call if it fails tonight?',)
+    """
+    return tuple(line for line in lines if not _WILL_IT_WORK.search(line)) or tuple(lines)
+
+
+_WILL_IT_WORK = re.compile(
+    r"\b(?:will|does|can|is|going to)\b[^.!?]*\b(?:works?|go through|safe)\b", re.IGNORECASE
+)
+
+
 def leaving_for_later(lines: tuple[str, ...], asked: str, ahead: Sequence[str]) -> tuple[str, ...]:
     """
     Return the lines that do not tell what the next questions ask; all, where those answer less.
