@@ -31,11 +31,16 @@ def observe(reading: Reading) -> Iterator[Observation]:
     for block in reading.blocks:
         here = [_carrying(reading.texts[turn]) for turn in block]
         for turn, said in zip(block, here, strict=True):
-            needed = max(FEWEST_SHARED, SHARE * len(said))
-            if any(len(said & before) >= needed for before in earlier):
+            if not turns or len(said) < FEWEST_SHARED:
+                continue
+            shared = [len(said & before) for before in earlier]
+            most = max(shared)
+            if most >= max(FEWEST_SHARED, SHARE * len(said)):
                 yield Observation(CUE, reading.whole(turn), rule="same_words", strength=0.8)
-            elif turns and (place := _same_sentence(reading, turn, turns)) is not None:
-                yield Observation(CUE, place, rule="same_sentence", strength=0.75)
+            elif most >= FEWEST_SHARED:
+                alike = [t for t, n in zip(turns, shared, strict=True) if n >= FEWEST_SHARED]
+                if (place := _same_sentence(reading, turn, alike)) is not None:
+                    yield Observation(CUE, place, rule="same_sentence", strength=0.75)
         earlier += here
         turns += block
 
@@ -44,11 +49,7 @@ def _same_sentence(reading: Reading, turn: int, earlier: Sequence[int]) -> Span 
     """Return a sentence of a turn that asks or says much what one in earlier turns did."""
     if reading.has(turn, *COURTESY):
         return None
-    matter = reading.stems(turn)
-    alike = [each for each in earlier if len(matter & reading.stems(each)) >= FEWEST_SHARED]
-    if not alike:
-        return None
-    before = [said for each in alike for _, said in _matters(reading, each)]
+    before = [said for each in earlier for _, said in _matters(reading, each)]
     for place, said in _matters(reading, turn):
         if any(
             len(said & other) >= max(FEWEST_SHARED, SENTENCE_SHARE * len(said | other))
