@@ -196,6 +196,8 @@ def test_what_nobody_asked_for_is_an_extra_touch(reply):
         "Yes, and you're welcome to bring your own lunch.",
         "Yes. You may want to sit on the left for the view.",
         "Yes. In the meantime, enjoy the coffee at the pier.",
+        "Yes, and you have been saved a bunk on the night boat.",
+        "Yes. I hope your brother makes a speedy recovery.",
     ],
 )
 def test_what_they_will_meet_later_is_one_too(reply):
@@ -209,6 +211,7 @@ def test_what_they_will_meet_later_is_one_too(reply):
         "Don't forget to include your order number.",
         "We can't wait to have you on board.",
         "We hope you have a great day!",
+        "It varies, and we've also seen it leave early.",
         "Send your details our way and I'll get this sorted for you.",
         "Feel free to call us any time.",
         "You may wish to contact our harbor office.",
@@ -222,3 +225,14 @@ def test_what_everybody_is_told_is_no_extra_touch(reply):
 
 def test_a_plain_answer_is_none():
     assert marks("Hi, does the ferry leave at 6?", "Yes, it leaves at 6 from pier 4.") == []
+
+
+def test_a_stock_wish_in_answer_to_thanks_is_no_extra_touch():
+    assert marks("Thanks a lot, all sorted!", "Glad to hear it. Enjoy the weekend!") == []
+
+
+def test_praise_that_somebody_is_to_hear_of_is_an_extra_touch():
+    praise = "Your baker Ines was wonderful, she deserves a raise."
+    reply = "We love hearing this. We'll make sure she's recognized for it!"
+
+    assert marks(praise, reply) == [(1, "extra_touch")]

@@ -82,3 +82,38 @@ def test_who_has_done_it_or_denies_it_was_not_heard(said):
 )
 def test_who_reports_back_thanks_or_slips_was_heard(said):
     assert judged(said, "Thanks.")[0] == "none"
+
+
+def offered(*said: tuple[str, str]) -> list[int]:
+    """Return the turns at which a talk shows that the customer was not heard."""
+    turns = [{"role": role, "text": text} for role, text in said]
+    analysis = analyze(Conversation.from_dict({"id": "r", "turns": turns}))
+    return [m.turn for m in analysis.moments if m.kind.value == "repeat"]
+
+
+def test_a_no_that_answers_a_question_repeats_nothing():
+    opening = ("customer", "The kettle I bought here leaks.")
+    answer = ("customer", "No I saw them, but the kettle is still at home.")
+
+    assert offered(opening, ("agent", "Did you talk to the kettle desk?"), answer) == []
+    assert offered(opening, ("agent", "The kettle desk will help you."), answer) == [2]
+
+
+def test_one_sentence_said_again_among_others_repeats():
+    asked = ("customer", "I want the blue sofa delivered to Leeds.")
+    again = ("customer", "That is the wrong town. The blue sofa delivered to Leeds, please.")
+
+    assert offered(asked, ("agent", "It goes to York on Friday."), again) == [2]
+
+
+def test_thanks_in_the_same_words_repeat_nothing():
+    thanks = ("customer", "Many thanks for your help, Monica.")
+
+    assert offered(thanks, ("agent", "Pack the lamp into your own bag."), thanks) == []
+
+
+def test_a_displeased_customer_who_comes_back_to_the_matter_repeats():
+    told = ("customer", "My parcel with the garden lanterns was left at the wrong house.")
+    again = ("customer", "The parcel is at the wrong house, lanterns and all, and nobody cares.")
+
+    assert offered(told, ("agent", "Deliveries are made until eight."), again) == [2]

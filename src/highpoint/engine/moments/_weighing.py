@@ -31,6 +31,11 @@ ROUNDING = 1e-9
 PUBLIC = "social"
 # In a language without heads, rules of this strength open a moment.
 RULES_ALONE = 0.5
+# Rules of "contrary" for what stands at the head of a turn.
+REJOINDERS = ("but", "at_the_head")
+# What shows displeasure, and how many words of what was told before show that it is the same matter.
+DISPLEASED = ("distress", "hostility", "negative_feeling", "harm")
+FEWEST_TOLD = 3
 
 _LOUD = re.compile(r"[!?](?:[!?]|(?<=!).*!.*!)")
 # A search for a letter is faster than one for a border, so the border is looked back for.
@@ -55,6 +60,12 @@ _PLAIN_PRAISE = re.compile(
     r"(?: (?:to|with) (?:me|us)| today| about (?:it|this|everything))?[.! ]*",
     re.IGNORECASE,
 )
+# What answers a yes-or-no question first, whatever comes after.
+_YES_OR_NO = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|no|nope|nah|not yet|(?:i|we|it) (?:sure )?(?:did|have|was|is|tried)"
+    r"|sure did|it's|correct)\b"
+)
+_HANDLES = re.compile(r"(?:\W*(?:__\w+__|@\w+))*\W*")
 _SAD = re.compile(
     "[\u2600-\U0001ffff](?<=[😡😠🤬😤😒🙄😑😐😔😞😟😢😭😣😖😩😫🙁☹😕😱🤥🙃🤦👎💔🤮🖕])"
 )
@@ -192,6 +203,43 @@ def _answers(reading: Reading, turn: int) -> bool:
     return reading.has(before, "question", "details_asked")
 
 
+def _asked(reading: Reading, turn: int) -> bool:
+    """Test whether the agent's turn before asks anything but whether they can help."""
+    before = reading.agent_before(turn)
+    if before is None:
+        return False
+    offers = reading.at(before, "closing_check", "offer_help")
+    for asked in reading.at(before, "question"):
+        _, start, end = asked.span
+        if "?" in reading.texts[before][start:end] and not any(
+            start <= each.span.start < end for each in offers
+        ):
+            return True
+    return False
+
+
+def _answers_first(reading: Reading, turn: int) -> bool:
+    """Test whether a turn begins by answering a question of the agent's with a yes or a no."""
+    text = reading.texts[turn]
+    head = _HANDLES.match(text)
+    return bool(_YES_OR_NO.match(text, head.end() if head else 0)) and _asked(reading, turn)
+
+
+def _rejoins(reading: Reading, turn: int) -> bool:
+    """Test for a "but" or "again" at the head of a turn, to an agent who told and did not ask."""
+    rules = {each.rule for each in reading.at(turn, "contrary")}
+    return not rules.isdisjoint(REJOINDERS) and not _asked(reading, turn)
+
+
+def _upset_again(reading: Reading, turn: int) -> bool:
+    """Test whether a displeased customer comes back to what they had told before."""
+    before = reading.agent_before(turn)
+    if before is None or not reading.has(turn, *DISPLEASED):
+        return False
+    told = set[str]().union(*(reading.stems(t) for t in reading.customers if t < before))
+    return len(reading.stems(turn) & told) >= FEWEST_TOLD
+
+
 _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "first": lambda reading, turn: reading.customers[0] == turn,
     "opens in public": lambda reading, turn: (
@@ -203,6 +251,9 @@ _SIGNS: Mapping[str, Callable[[Reading, int], bool]] = {
     "loud": _loud,
     "takes up words": _takes_up,
     "answers": _answers,
+    "answers first": _answers_first,
+    "rejoins": _rejoins,
+    "upset again": _upset_again,
     "asks": lambda reading, turn: "?" in reading.texts[turn],
     "hashtag": lambda reading, turn: "#" in reading.texts[turn],
     "kind of you": lambda reading, turn: any(

@@ -30,13 +30,13 @@ SCALE = AgentScale(
         "extra_touch.may_freely": 1.6,
         "extra_touch.may_want": 1.6,
         "extra_touch.reminder": 1.0,
-        "extra_touch.kind_words": 1.0,
+        "extra_touch.kind_words": 0.6,
         "extra_touch.praise_passed": 1.3,
         "praise_heard": 0.3,
         "refusal": -0.6,
     },
-    before={"hostility": -0.3, "personal": 0.6, "praise": 0.3, "thanks": 0.2},
-    signs={"asks": -0.2, "wishes theirs": 0.6},
+    before={"hostility": -0.3, "personal": 0.6, "praise": 0.3},
+    signs={"asks": -0.2, "wishes theirs": 1.0},
 )
 
 

@@ -61,6 +61,9 @@ SCALE = Scale(
 GAPS = {
     "two questions": 0.6,
     "two marks": 0.6,
+    "many marks": 0.5,
+    "depends": 1.0,
+    "passed by": 0.6,
     "why": 0.9,
     "reason": -0.9,
     "open": 0.4,
@@ -92,6 +95,11 @@ _HELP = re.compile(
     r"\b(?:(?:can|could|will|would) (?:you|u|somebody|someone|anyone|anybody)(?: please| pls)? "
     r"(?:help|assist)(?: me| us)?(?: please| out| with (?:this|that|my \w+|something|it))*"
     r"(?: tonight| today| now| please)?|may i ask (?:you )?a question)\W*$"
+)
+# What leaves open what was asked.
+_DEPENDS = re.compile(
+    r"\b(?:(?:that|this|it|which|all)(?: really| just| all| usually)? (?:depends?|varies|(?:may|can) vary)"
+    r"|(?:depends?|varies|vary) (?:on|per|by|if|whether|from))\b"
 )
 # What asks for a fact, which no deed answers.
 _OPEN = re.compile(r"\b(?:when|where|who|why|(?:what|which|how)(?! (?:about|if)\b))\b")
@@ -298,6 +306,9 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
     signs = {
         "two questions": len(seen) > 1,
         "two marks": marks > 1,
+        "many marks": marks > 2,
+        "depends": any(_DEPENDS.search(reading.texts[each]) for each in reply),
+        "passed by": _passed_by(reading, turn, reply, asked),
         "why": _is(reading, turn, "why") and not _is(reading, turn, "how_to"),
         "reason": reading.first(reply, "reason") is not None,
         "open": any(each.rule == "wh" for each in reading.hits[turn].get("question", ())),
@@ -315,6 +326,18 @@ def _gap(reading: Reading, turn: int, reply: Sequence[int], answer: Answer) -> f
         "choice": " or " in asked and bool(stems(asked) & stems(said)),
     }
     return sum(GAPS[sign] for sign, there in signs.items() if there)
+
+
+def _passed_by(reading: Reading, turn: int, reply: Sequence[int], asked: str) -> bool:
+    """Test for a yes-or-no question with no yes, no, figure or word of its own in the reply."""
+    rules = {each.rule for each in reading.hits[turn].get("question", ())}
+    if "inverted" not in rules or _OPEN.search(asked):
+        return False
+    if reading.first(reply, "plain_answer", "refusal") is not None:
+        return False
+    matter = stems(asked)
+    said = [reading.texts[each] for each in reply]
+    return not any(has_digit(text) or matter & stems(text) for text in said)
 
 
 def _asked(reading: Reading, turn: int) -> str:

@@ -41,6 +41,7 @@ SCALE = Scale(
         "thanks": -0.3,
         "goodbye": -0.3,
         "slip": -1.5,
+        "praise": -1.5,
     },
     before={
         "question": -1.0,
@@ -51,7 +52,13 @@ SCALE = Scale(
         "defensive": 0.4,
     },
     reply={"apology": 0.3, "question": -0.3},
-    signs={"takes up words": 0.4, "short": 0.2},
+    signs={
+        "takes up words": 0.4,
+        "short": 0.2,
+        "answers first": -1.0,
+        "rejoins": 1.0,
+        "upset again": 0.8,
+    },
 )
 # What shows that a reply does something about it.
 ACTED = (
