@@ -61,7 +61,6 @@ def test_a_neighboring_fact_gives_way_to_the_one_of_the_sort(
         ("thermal-printer-no-receipt", "It never worked, or did it?", "denied"),
         ("the-hour-that-comes-twice", "May we thank you by name in the release notes?", "may"),
         ("line-cut-before-the-move", "It was us who made the typing mistake, wasn't it?", "supposed"),
-        ("tablets-in-the-suitcase", "Has your father taken his tablet tonight?", "doubt-heart"),
     ],
 )  # fmt: skip
 def test_nobody_is_unsure_of_their_own_doing(scenario: str, reply: str, form: str) -> None:

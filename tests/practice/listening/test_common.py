@@ -30,6 +30,10 @@ from highpoint.practice.talk import PracticeTalk, played
         "What happened next?",
         "Is this a good time to talk?",
         "What should we do better next time?",
+        "Have I understood correctly that you've been waiting for an answer?",
+        "Could you tell me in your own words what you need?",
+        "Did you receive any confirmation from us?",
+        "Is there anything urgent I need to take care of first?",
     ],
 )
 def test_what_any_agent_may_ask_is_answered_in_every_scenario(question: str) -> None:
@@ -75,6 +79,26 @@ def test_who_is_asked_whether_they_are_happy_with_what_was_done_does_not_tell_to
         ],
     )
     assert "pleased" in {unmarked(each.about) for each in talk.turns[-1].intents}
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Is there anything I could have done better?", "well-done"),
+        ("Did I solve your problem today?", "pleased"),
+        ("Would you mind taking a short survey?", "will-do"),
+        ("Could you let me know when you have it?", "will-do"),
+    ],
+)
+def test_what_is_asked_once_all_is_done_is_answered_as_such(question: str, form: str) -> None:
+    talk = played(
+        PracticeTalk.begin(shipped("jersey-too-small"), 9),
+        [
+            "Oh no! Shall I send you the same jersey in teal, a size that fits?",
+            f"I've just done that for you. {question}",
+        ],
+    )
+    assert form in {unmarked(each.about) for each in talk.turns[-1].intents}
 
 
 def test_what_is_no_such_question_stays_as_it_is() -> None:

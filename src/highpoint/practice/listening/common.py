@@ -17,6 +17,8 @@ _IN_COMMON_WORDS = (
     (r"what(?:'s| is| are)? (?:it that )?(?:matters|counts)(?: the)? most(?: (?:to|for) you)?(?: (?:today|now|right now|here|in all this))*|what(?:'s| is) (?:the most important (?:thing|part|point)|your (?:top |main |biggest |first |number one )?priority|most important)(?: (?:to|for) you)?(?: (?:today|now|right now|here))*", "what would you like me to do"),
     (r"(?:what|which) (?:would|could) (?:a |the |your )(?:good|best|ideal|perfect|preferred|fair|right) (?:outcome|solution|resolution|result|ending) (?:be|look like)(?: (?:for|to) you)?|(?:what|which) (?:outcome|solution|resolution|result)s? (?:are you (?:hoping|looking) for|(?:would|do) you (?:like|want|prefer|hope for|have in mind)(?: to see)?|would (?:be best|work(?: best)?|suit you(?: best)?)(?: for you)?)", "what would you like me to do"),
     (r"what would be (?:the )?(?:most|more|really|best) (?:helpful|useful|help)(?: (?:to|for) you)?(?: (?:right now|now|today|at this point|here))*(?=\W*$|\?)|what(?:'s| is| would be) the (?:best|quickest|fastest|easiest) (?:way|thing) (?:that )?(?:i|we) (?:can|could) (?:do to )?(?:help|assist|support|do for) (?:you)?(?: (?:right now|now|today))*", "what would you like me to do"),
+    (r"is there anything (?:urgent|pressing|important|specific|special|in particular|particular)(?: that)? (?:i|we) (?:need|should|can|could|must|have)\b[^.?!]*", "what would you like me to do"),
+    (r"what (?:exactly )?(?:(?:do )?you|do you) (?:need|want|would like|wish)(?: (?:from|of) (?:me|us))?(?: (?:from|of) (?:me|us))?(?: (?:right now|now|today|most|exactly))*(?=\W*$|\?)", "what would you like me to do"),
     # Leave to ask, and whether it is a good time.
     (r"(?:is|would) it (?:be )?(?:all right|alright|ok|okay|fine)(?: (?:with|for|by) you)?,? if i (?=(?:just |quickly )?(?:ask|check|look|take a|put you|confirm|verify)\b)", "may i "),
     # When it began.
@@ -26,6 +28,14 @@ _IN_COMMON_WORDS = (
     (r"an? (?:screenshot|photo|picture|image|scan|copy) or (?:an? |some )?(?:screenshot|photo|picture|image|scan|copy|video)s?\b", "a photo"),
     # Whether it was understood as it was meant.
     (r"(?:(?<=[.!?] )|^)(?:so |and )?(?:is|was) (?:that|this|it) (?:right|correct|accurate|about right|a fair summary|what you mean|what you meant|how you see it)(?=\W*$|\?)|(?:am i|are we) (?:right|correct|on the right track)(?=\W*$|\?)|(?:have|did) i (?:got|get|understood|understand)(?: (?:that|this|it|you|everything|all))* (?:right|correctly)?(?=\W*$|\?)", "do i have that right"),
+    (r"(?:have|did) i (?:understood|understand|got|get)(?: (?:you|it|this))?(?: (?:correctly|right|rightly))? that (?P<so>[^.?!]+)(?=\?)|am i (?:right|correct)(?: in (?:thinking|saying|assuming))? that (?P<so2>[^.?!]+)(?=\?)", "{}. do i have that right"),
+    (r"(?:did|does|has|have) (?:i|we|that|this|it) (?:now )?(?:solved?|fix(?:ed)?|resolved?|settled?|sort(?:ed)?(?: out)?) (?:it|this|that|everything|things|(?:your|the) (?:problem|issue|matter|trouble|case))(?: out)?(?: (?:for you|today|now))*(?=\W*$|\?)", "are you happy with that"),
+    (r"in your own words,? ", ""),
+    (r"are you (?:both |all )?(?:safe(?: and (?:well|sound|warm|dry))?|(?:feeling|doing) (?:ok|okay|all right|alright|well)|safe and sound)(?= ?\?)", "are you all right"),
+    (r"(?:is|was) there any(?:thing)?(?: that)? (?:i|we) (?:could|should|might) have done (?:any )?(?:better|differently|more)", "could i have done better"),
+    (r"did you (?:ever |already |actually )?(?:get|receive) any (?=(?:\w+ )?(?:confirmation|answer|reply|response|notice|notification)\b)", "did you receive a "),
+    # A request in its polite dress.
+    (r"would you mind (?P<ing>taking|giving|sending|checking|telling|sharing|confirming|repeating|spelling|answering|completing|filling|rating|trying|looking|reading|showing|explaining|describing)\b", "could you {}"),
     # Whether all is clear, and whether there is more.
     (rf"(?:does|do|did) (?:that|this|it|everything|all (?:of )?(?:that|this)|what i(?:'ve| have)? (?:said|just said|explained|wrote)|the (?:steps|plan|explanation))(?: all)? make (?:any )?sense{_AS_YET}|(?:is|was|are) (?:that|this|it|everything|my (?:answer|explanation)|the (?:plan|steps|next steps?))(?: all)? clear(?: enough)?{_AS_YET}|do you (?:follow|understand)(?: (?:that|this|me|it|what i mean))?{_AS_YET}(?=\W*$|\?)", "is everything clear"),
     (r"(?:have|did) (?:i|we) (?:now )?(?:answer(?:ed)?|cover(?:ed)?|address(?:ed)?|clear(?:ed)? up|resolve(?:d)?|sort(?:ed)? out|take(?:n)? care of) (?:all|everything|every one of)(?: (?:of )?(?:your|the) (?:questions?|concerns?|points?|worr\w+|issues?|requests?))?(?: (?:you (?:wanted|needed|came for|asked(?: for| about)?)|for you))?(?: (?:today|now|so far))*|(?:have|did) (?:i|we) (?:answer(?:ed)?|address(?:ed)?|resolve(?:d)?) your (?:questions?|concerns?|issues?)(?: (?:today|now|so far|fully|completely))*", "is everything clear"),
@@ -55,6 +65,17 @@ _ANY = re.compile(
 # What stands for itself as a question of its own.
 _ASKS = re.compile(r"(?:what|is|when|may|would|do|will)\b")
 
+# Verbs that lose an e before “ing”.
+_WITH_E = frozenset(("tak", "giv", "shar", "complet", "rat", "describ"))
+
+
+def _kept(found: re.Match[str]) -> str:
+    """Return what of a question stays as it was said."""
+    if found["ing"]:
+        verb = found["ing"].removesuffix("ing")
+        return f"{verb}e" if verb in _WITH_E else verb
+    return found["so"] or found["so2"] or ""
+
 
 def in_common_words(text: str) -> tuple[str, list[int]]:
     """
@@ -66,6 +87,10 @@ def in_common_words(text: str) -> tuple[str, list[int]]:
     'what would you like me to do?.'
     >>> in_common_words("may i have your name and tell me what matters most to you?")[0]
     'may i have your name? what would you like me to do?'
+    >>> in_common_words("would you mind taking a survey?")[0]
+    'could you take a survey?'
+    >>> in_common_words("did i understand correctly that it is broken?")[0]
+    'it is broken. do i have that right?'
     >>> in_common_words("does everything make sense so far?")[0]
     'is everything clear?'
     >>> in_common_words("what's your account or order number?")[0]
@@ -79,7 +104,7 @@ def in_common_words(text: str) -> tuple[str, list[int]]:
         if found["also"]:
             start = found.end("also")
         at = next(each for each in range(len(_IN_COMMON_WORDS)) if found[f"q{each}"] is not None)
-        plain = _IN_COMMON_WORDS[at][1]
+        plain = _IN_COMMON_WORDS[at][1].format(_kept(found))
         if found["tell"] and text[end : end + 1] != "?":
             # “Tell me what matters most to you.”: asked all the same.
             plain += "?"
