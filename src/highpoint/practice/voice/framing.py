@@ -29,6 +29,11 @@ _HAND_ME = re.compile(
     rf"\b(?:give me|have|tell me|share|confirm|send me) {_ITS_NAME}\W*(?:please\W*)?$"
 )
 _VALUE = re.compile(r"[A-Z]{1,5}[- ]?\d|[£$€]?\d|\S+@\S+")
+_OF_SIGNS = re.compile(r"\b(?:number|code|reference|id|locator)$")
+_NO_SIGNS = re.compile(
+    r"\S+@|\d+(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _OF_YOU = re.compile(r"\b(?:and|or|you)\b")
 # What somebody hands over if they are asked so: “could you give me …”, “may I have …”.
 _REQUEST = re.compile(
@@ -50,6 +55,8 @@ _VERB = re.compile(
     r"\b(?:i|we|he|she|it|they|you|that|this|there|is|are|was|were|am|has|have|had|do|does|did|can|could|will|would|should|must|says?|said|goes|went|comes?|came|stands?|stood|ends?|ended|shows?|reads|begins?|starts?|please|thanks?|told|asked|gave|took|made|sent|got|wrote|left|works?|\w{3,}ed)\b|\w['’](?:s|m|re|ve|d|ll|t)\b",
     re.IGNORECASE,
 )
+# “The number, they say, is …”: its verb comes after what is put in between.
+_PARTED = re.compile(r"[^,.;:!?]+, [^,.;:!?]+, (?:is|was|are|were)\b")
 _CLAUSE = re.compile(r"[^,.;:!?…–—]+")
 
 
@@ -114,15 +121,23 @@ def _named(line: str, asked: str, names: Collection[str]) -> str:
     value = _VALUE.match(line) or begins in names
     if found is None or not value or _OF_YOU.search(found["thing"]):
         return ""
+    if _OF_SIGNS.search(found["thing"]) and (begins in names or _NO_SIGNS.match(line)):
+        # Whoever is asked for a number and has none says what else they are found by.
+        return ""
     whose = {"your": "my", "the": "the", "his": "his", "her": "her"}[found["whose"]]
     be = "was" if "was" in asked[: found.start("whose")].split() else "is"
     return f"{whose.capitalize()} {found['thing']} {be}"
 
 
 def has_verb(line: str) -> bool:
-    """Tell whether a line begins with a clause, and with more than a thing or a time."""
+    """
+    Tell whether a line begins with a clause, and with more than a thing or a time.
+
+    >>> has_verb("The grey one, by the door"), has_verb("The reference, I am told, is K 7")
+    (False, True)
+    """
     clause = _CLAUSE.match(line)
-    return bool(clause and _VERB.search(clause.group()))
+    return bool(clause and _VERB.search(clause.group())) or bool(_PARTED.match(line))
 
 
 def handed_over(question: str) -> bool:
