@@ -21,7 +21,7 @@ from highpoint.practice.voice.letters import letter
 from highpoint.practice.voice.lines import BANDS, TAGS, authored, band
 from highpoint.practice.voice.naming import deed
 from highpoint.practice.voice.phrasing import OWN
-from highpoint.practice.voice.writing import FORMAL
+from highpoint.practice.voice.writing import FORMAL, written
 
 MOODS = {"angry": -0.8, "upset": -0.4, "even": 0.1, "pleased": 0.7}
 LATER = Memory(turns=2, greeted=True)
@@ -555,3 +555,21 @@ def test_is_read_by_the_engine_as_it_is_meant(act, moods, kinds, before):
 
 def test_every_persona_types_in_a_way_there_is():
     assert {person.typing for person in personas().values()} == set(Typing)
+
+
+def test_nobody_cheers_at_an_offer_in_the_breath_in_which_they_hit_back() -> None:
+    for seed in range(1, 9):
+        voice = Voice(shipped("birthday-bike"), seed)
+        said, _ = voice.say(
+            [Intent(Act.SNAP), Intent(Act.ACCEPT, "store-transfer")], mood=-0.3, memory=Memory()
+        )
+        assert "amazing" not in said
+        assert "crying" not in said
+
+
+def test_a_place_is_gone_to_and_nobody_is_gonna_it() -> None:
+    hasty = replace(personas()["hurried-student"], typing=Typing.HASTY)
+    texts = {
+        written("I'm going to your competitor.", hasty, "chat", (), turn, 0) for turn in range(12)
+    }
+    assert not any("gonna your" in each for each in texts)

@@ -103,6 +103,8 @@ _TO_PROMISES = frozenset((Act.CALM, Act.ACCEPT))
 _PLAINLY = frozenset((Act.ACCEPT, Act.ACCEPT_HALF))
 # Below this mood nobody takes an offer with warm words.
 _SOUR = -0.25
+# From this one down they take it in a word, whatever they had hoped for.
+FURIOUS = -0.6
 _EVEN = 0.2
 
 
@@ -187,6 +189,7 @@ class Phrasing:
         if intent.act in _PLAINLY:
             own = asking_nothing(own)
             own = sober(own) if mood < _SOUR else own
+            own = () if mood <= FURIOUS else own
             own = before_it_is_done(own) if intent.asked else own
         if intent.act is Act.TELL and channel == "email" and "terse" not in ways:
             own = tuple(in_full(own, _BARE))

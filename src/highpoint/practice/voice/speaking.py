@@ -16,12 +16,13 @@ from highpoint.practice.voice.framing import says_nothing_new
 from highpoint.practice.voice.joining import ANSWERS, Piece, letter_of, one_breath
 from highpoint.practice.voice.lines import Line, authored, band, manner, suiting
 from highpoint.practice.voice.memory import Memory
-from highpoint.practice.voice.phrasing import Phrasing
+from highpoint.practice.voice.phrasing import FURIOUS, Phrasing
 from highpoint.practice.voice.writing import APART, HANDS, written
 
 _OF_THREE = 3
 # Who says less than this writes no courtesies around an answer.
 _SAYS_LITTLE = 0.35
+_SHARP = frozenset((Act.SNAP, Act.COUNTER, Act.INSULTED, Act.CALL_OUT))
 _GLAD = frozenset((Act.THANK, Act.ACCEPT, Act.WARM, Act.CALM, Act.GOODBYE))
 # Who says this does not search for words.
 _AT_ONCE = (Act.GLAD, Act.CONDOLED, Act.TAKE_UP, Act.THANK)
@@ -82,7 +83,9 @@ class Voice:
                 continue
             ahead = tuple(each.asked for each in intents[at + 1 :] if each.act is Act.TELL)
             now = memory.after(kept)
-            piece, keys = self._phrasing.piece(intent, mood, channel, place, now, before, ahead)
+            # Nobody cheers in the breath in which they hit back.
+            tone = min(mood, FURIOUS) if last in _SHARP else mood
+            piece, keys = self._phrasing.piece(intent, tone, channel, place, now, before, ahead)
             said = [each.text for each in pieces]
             if piece and not (intent.act is Act.TELL and says_nothing_new(piece, said)):
                 pieces.append(Piece(intent.act, piece))

@@ -245,8 +245,15 @@ def _slipped(text: str, turn: int) -> str:
     return text[:at] + slip + text[at + 2 :]
 
 
+# Nobody is “gonna your competitor”: a place follows, and no verb.
+_GOES_TO = re.compile(
+    r"\bgonna (?=(?:the|an?|my|your|our|his|her|their|another|this|that|some\w+)\b)", re.IGNORECASE
+)
+
+
 def _cut_short(text: str) -> str:
-    return _loose(text, lambda part: _words(part, tables()["cut_short"]))
+    short = _loose(text, lambda part: _words(part, tables()["cut_short"]))
+    return _GOES_TO.sub("going to ", short)
 
 
 def _no_marks(text: str) -> str:
