@@ -17,7 +17,7 @@ from highpoint.engine.scorecard import DEFAULT, Evaluation, evaluate
 from highpoint.engine.trajectory import UNTOLD, EndState, MoodPoint, Resolved, outcome
 
 # Raised with every change that may change an answer; stored beside every moment.
-ENGINE_VERSION = "0.2.11"
+ENGINE_VERSION = "0.2.12"
 # What MOMENTS.md calls ordinary service. The labelled format has no word for "not told".
 ORDINARY = 3
 

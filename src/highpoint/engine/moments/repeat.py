@@ -30,7 +30,7 @@ SCALE = Scale(
     KIND,
     cues=("repeat", "said_again", "contrary", "did_so"),
     alone=1.0,
-    bias=-2.1,
+    bias=-2.05,
     head=0.5,
     own={
         "repeat": 1.4,
