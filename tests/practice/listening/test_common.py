@@ -34,6 +34,11 @@ from highpoint.practice.talk import PracticeTalk, played
         "Could you tell me in your own words what you need?",
         "Did you receive any confirmation from us?",
         "Is there anything urgent I need to take care of first?",
+        "Who else is affected?",
+        "Does anybody else need to know?",
+        "When did you first notice it?",
+        "How did that make you feel?",
+        "What did you expect to happen?",
     ],
 )
 def test_what_any_agent_may_ask_is_answered_in_every_scenario(question: str) -> None:
@@ -68,6 +73,19 @@ def test_whoever_is_asked_whether_all_is_clear_says_so_or_asks_what_is_open(ques
         acts = {each.act for each in talk.turns[-1].intents}
         open_or_clear = {Act.ASK, Act.ASK_AGAIN, Act.NO_MORE, Act.ALL_SET, Act.PRESS_TIME}
         assert acts & open_or_clear, (name, acts)
+
+
+@pytest.mark.parametrize("question", ["What do you think?", "What did you expect to happen?"])
+def test_who_is_asked_for_their_view_is_not_hurt(question: str) -> None:
+    for name in names():
+        talk = PracticeTalk.begin(shipped(name), 9).say(f"I see. {question}")
+        assert "defensive" not in {each.move for each in talk.turns[1].effects}, name
+
+
+def test_who_has_no_use_for_any_remedy_put_up_says_what_they_want() -> None:
+    reply = "I'm so sorry about this. Would you like a refund or a replacement?"
+    talk = PracticeTalk.begin(shipped("report-that-never-came"), 9).say(reply)
+    assert "neither, i just want the report" in talk.turns[-1].text.lower()
 
 
 def test_who_is_asked_whether_they_are_happy_with_what_was_done_does_not_tell_to_do_it() -> None:

@@ -122,6 +122,8 @@ def _asks_for_facts(text: str) -> bool:
     (True, False)
     >>> _asks_for_facts("what do you do for work?"), _asks_for_facts("what do you expect?")
     (True, False)
+    >>> _asks_for_facts("i see. what do you think?"), _asks_for_facts("what do you think you are doing?")
+    (True, False)
     >>> _asks_for_facts("so you tried the app. did you try another one?"), _asks_for_facts("did you read it?")
     (True, False)
     """
@@ -151,6 +153,7 @@ _ASKS = re.compile(
 _FOR_FACTS = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hi|hello|thanks|then|sorry about that)\W+|(?:that )?sounds like [\w' -]+, )*"
     r"(?:how (?:many|much|long|often|old|far|big)|when|where|which|what (?:are|do|did|have|would) you (?!expect|want (?:us|me)|think|thinking|talking|waiting)\w+"
+    r"|what (?:do|would) you think\b(?! (?:you|i am|i'm|this is|we are)\b)|what did you expect to happen|what were you (?:told|promised)|do you want to know what is in\b"
     r"|what (?:kind|sort|time|day|date|size|color|fare|number|name)|what did (?:it|he|she|they)|did (?:anything|anybody|anyone|somebody|something)|how do you (?:live|manage|cope|get by)|have you already"
     r"|(?:did|have) you (?:already |also )?(?!read|check|look|think|thought|expect|kn[eo]w|understand|understood|reali[sz]e|bother|consider|follow|listen|pay|paid|tell|told|lose|lost|break|broken?|drop|forg[eo]t|miss|cause)\w+|did you check (?:a|any|your) (?:bag|bags|luggage|suitcase))\b"
     r"(?:(?!\b(?:even|not|always|ever|sure|really|fault|serious|kidding|read(?:ing)?|manual|instructions|terms|policy|carefully|properly|correctly|understand|actually|in the world|on earth)\b|n't\b)[^?.!])*\?\s*"
@@ -158,6 +161,7 @@ _FOR_FACTS = re.compile(
 # “So you tried the app.”: what they have told, before the question.
 _TAKES_UP = re.compile(
     r"\W*(?:(?:so|ok|okay|and|right)\W+)+you (?:tried|wrote|mentioned|called|asked us|told us)\b[^.!?]*\."
+    r"|\W*(?:i see|i understand|(?:i'm|i am) (?:so |very |really )*sorry(?: (?:about|for|to hear) [^.!?]*)?)[.!]"
 )
 # “Saturday doesn't work”: a no, with no word about who is to blame.
 _BARE_NO = re.compile(

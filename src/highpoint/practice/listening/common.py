@@ -22,7 +22,7 @@ _IN_COMMON_WORDS = (
     # Leave to ask, and whether it is a good time.
     (r"(?:is|would) it (?:be )?(?:all right|alright|ok|okay|fine)(?: (?:with|for|by) you)?,? if i (?=(?:just |quickly )?(?:ask|check|look|take a|put you|confirm|verify)\b)", "may i "),
     # When it began.
-    (r"when (?:exactly )?did you (?:first |last )?(?:notice|see|discover|realize|realise|spot|become aware of|find out about) (?:it|this|that|the (?:problem|issue|fault|error|mistake|trouble))(?: (?:first|for the first time))?(?=\W*$|\?| and )", "when did it start"),
+    (r"when (?:exactly )?did you (?:first |last )?(?:notice|see|discover|realize|realise|spot|become aware of|find out about) (?:it|this|that|the (?:problem|issue|fault|error|mistake|trouble))(?: (?:first|for the first time))?(?=\W*$|\?| and )", "since when has it been like this"),
     # A call or a letter, a picture of one sort or another.
     (r"(?:would you (?:prefer|like|rather)(?: (?:that|it if|if))?(?: me to)?|do you (?:prefer|want)(?: that)?(?: me to)?|(?:should|shall)) ?(?:i |we )?(?:to )?(?:call(?:ed)?|ring|rang|phoned?)(?: you)?(?: back)?,? or (?:should i |shall i |do you want me to |would you rather i |to )?(?:write|wrote|e-?mail(?:ed)?|text(?:ed)?|message)(?: to)?(?: you)?(?=\W*$|\?)", "would you like a call or an e-mail"),
     (r"an? (?:screenshot|photo|picture|image|scan|copy) or (?:an? |some )?(?:screenshot|photo|picture|image|scan|copy|video)s?\b", "a photo"),

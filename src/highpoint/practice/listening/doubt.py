@@ -60,7 +60,8 @@ _SUM = re.compile(
 # By when, and what for: that hangs on what is at stake.
 _BY_WHEN = re.compile(r"\b(?:need|must|have to|has to|latest|deadline|by (?:when|what|which))\b")
 _SINCE = re.compile(
-    r"\b(?:since when|how long) (?:has|have) (?:it|this|that|all this|the (?:problem|trouble|issue|fault))\b"
+    r"\bwhen (?:exactly )?did (?:it|this|that|all this|the (?:problem|trouble|issue|fault)) (?:all )?(?:start|begin)\W*$"
+    r"|\b(?:since when|how long) (?:has|have) (?:it|this|that|all this|the (?:problem|trouble|issue|fault))\b"
 )
 _WHY_NOT = re.compile(r"\b(?:why|how come)\b.*\b(?:not|\w+n't|need|must|have to|so)\b")
 # So likely a fact is near enough for its question to be of the story, and to be told where it

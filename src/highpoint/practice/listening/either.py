@@ -10,6 +10,7 @@ from typing import NamedTuple
 from highpoint.engine.text import normalize
 from highpoint.practice.listening.meaning import concepts, content, profiles
 from highpoint.practice.listening.options import swapped, told_options, whole_options
+from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
@@ -308,9 +309,15 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     >>> from highpoint.practice.scenario import shipped
     >>> preferred(("coffee", "a new grinder"), shipped("grinder-day-34"))
     'a new grinder'
+    >>> preferred(("a replacement", "a voucher"), shipped("three-legged-desk"))
+    'a replacement'
+    >>> preferred(("a refund", "a voucher"), shipped("report-that-never-came"))
+    'neither, I just want the report'
     """
     if not options:
         return ""
+    if _beside_the_matter(options, scenario):
+        return f"{_NEITHER} {scenario.matter['want']}"
     told = {each for line in said for each in concepts(normalize(line))}
     named = [concepts(normalize(each)) for each in options]
     told -= frozenset.intersection(*named)
@@ -333,6 +340,23 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     return " ".join(words)
 
 
+# What a shop gives to anybody: of no use to whom none of it is what they came for.
+_REMEDY = re.compile(
+    r"(?:an?|the|your|some|full|partial|store|shop|travel|gift|\d+ ?%?) *(?:refund|replacement|exchange|repair|credit|voucher|discount|coupon|gift card|money back|compensation)s?"
+    r"|(?:full |partial |my |your )?(?:refund|replacement|exchange|repair|credit|money back|voucher|discount|coupon|compensation)s?"
+)
+_NEITHER = "neither, I just want"
+
+
+def _beside_the_matter(options: Sequence[str], scenario: Scenario) -> bool:
+    """Tell whether somebody may choose between remedies none of which their story knows."""
+    named = [normalize(each) for each in options]
+    if len(named) < _PAIR or not all(map(_REMEDY.fullmatch, named)):
+        return False
+    known = [each.offered_by for each in scenario.outcomes if each.taken is not Taken.NOT]
+    return not any(matches(f"i can offer you {one}", each) for one in named for each in known)
+
+
 def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
     """
     Tell whether a customer's own story speaks of one of some things more than of the others.
@@ -347,7 +371,7 @@ def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
 
 # An option that is a sentence of the customer's own.
 SPOKEN = re.compile(
-    r"(?:please|I'll|I will|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|one of you|a [\w-]+|(?:my|your|the) (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
+    r"(?:please|neither|I'll|I will|(?:I(?:'d)?|it|this|that|they|he|she|somebody|someone|one of you|a [\w-]+|(?:my|your|the) (?:[\w-]+'s )?[\w-]+) (?:can|rather|would rather))\b"
 )
 
 
