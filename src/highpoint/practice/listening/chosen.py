@@ -1,4 +1,4 @@
-"""Which offers are turned down by choosing something else."""
+"""Which offers are turned down by choosing something else, or because none of them is of any use."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from collections.abc import Collection, Sequence
 from highpoint.engine.text import normalize
 from highpoint.practice.listening.meaning import profiles
 from highpoint.practice.phrases import matches
-from highpoint.practice.scenario import Scenario
+from highpoint.practice.scenario import Scenario, Taken
 
 # Who says one of these leaves what was put up where it is.
 _STAYS = re.compile(r"\bi'd rather (?:not|stay|keep|wait|leave|have none)\b|\bas it is\b")
 # “Would you like that, or would you rather stay?”
 _THAT = re.compile(r"(?:that|this|it|them|(?:one of|either of|any of) (?:those|these|them))$")
 _ALL = re.compile(r"\b(?:both|all|each)\b")
+
+# What a shop gives to anybody: of no use to whom none of it is what they came for.
+_REMEDY = re.compile(
+    r"(?:an?|the|your|some|full|partial|store|shop|travel|gift|\d+ ?%?) *(?:refund|replacement|exchange|repair|credit|voucher|discount|coupon|gift card|money back|compensation)s?"
+    r"|(?:full |partial |my |your )?(?:refund|replacement|exchange|repair|credit|money back|voucher|discount|coupon|compensation)s?"
+)
 
 
 def turned_down(
@@ -47,6 +53,22 @@ def turned_down(
             that = stays and any(map(_THAT.match, others))
             found |= {key} if left or that else set()
     return frozenset(found)
+
+
+def of_no_use(options: Sequence[str], scenario: Scenario) -> bool:
+    """
+    Tell whether somebody may choose between remedies none of which their story knows.
+
+    >>> from highpoint.practice.scenario import shipped
+    >>> put_up = ("a refund", "a replacement")
+    >>> of_no_use(put_up, shipped("the-ring-in-214")), of_no_use(put_up, shipped("birthday-bike"))
+    (True, False)
+    """
+    named = [normalize(each) for each in options]
+    if len(named) < 2 or not all(map(_REMEDY.fullmatch, named)):
+        return False
+    known = [each.offered_by for each in scenario.outcomes if each.taken is not Taken.NOT]
+    return not any(matches(f"i can offer you {one}", each) for one in named for each in known)
 
 
 def _names(option: str, key: str, scenario: Scenario) -> bool:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from highpoint.engine.text import normalize
+from highpoint.practice.listening.chosen import of_no_use
 from highpoint.practice.listening.meaning import concepts, content, profiles
 from highpoint.practice.listening.options import swapped, told_options, whole_options
-from highpoint.practice.phrases import matches
 from highpoint.practice.scenario import Fact, Scenario, Taken
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
@@ -316,8 +316,8 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     """
     if not options:
         return ""
-    if _beside_the_matter(options, scenario):
-        return f"{_NEITHER} {scenario.matter['want']}"
+    if of_no_use(options, scenario):
+        return f"neither, I just want {scenario.matter['want']}"
     told = {each for line in said for each in concepts(normalize(line))}
     named = [concepts(normalize(each)) for each in options]
     told -= frozenset.intersection(*named)
@@ -338,23 +338,6 @@ def preferred(options: tuple[str, ...], scenario: Scenario, said: Sequence[str] 
     if any(each[:1].islower() for each in options) and not _CALENDAR.match(words[0]):
         words[0] = words[0][:1].lower() + words[0][1:]
     return " ".join(words)
-
-
-# What a shop gives to anybody: of no use to whom none of it is what they came for.
-_REMEDY = re.compile(
-    r"(?:an?|the|your|some|full|partial|store|shop|travel|gift|\d+ ?%?) *(?:refund|replacement|exchange|repair|credit|voucher|discount|coupon|gift card|money back|compensation)s?"
-    r"|(?:full |partial |my |your )?(?:refund|replacement|exchange|repair|credit|money back|voucher|discount|coupon|compensation)s?"
-)
-_NEITHER = "neither, I just want"
-
-
-def _beside_the_matter(options: Sequence[str], scenario: Scenario) -> bool:
-    """Tell whether somebody may choose between remedies none of which their story knows."""
-    named = [normalize(each) for each in options]
-    if len(named) < _PAIR or not all(map(_REMEDY.fullmatch, named)):
-        return False
-    known = [each.offered_by for each in scenario.outcomes if each.taken is not Taken.NOT]
-    return not any(matches(f"i can offer you {one}", each) for one in named for each in known)
 
 
 def speaks_of_one(options: tuple[str, ...], scenario: Scenario) -> bool:
