@@ -39,6 +39,11 @@ from highpoint.practice.talk import PracticeTalk, played
         "When did you first notice it?",
         "How did that make you feel?",
         "What did you expect to happen?",
+        "What would you say is the biggest problem right now?",
+        "Are you somewhere you can talk?",
+        "Is there a better time to reach you?",
+        "Can you describe what you see?",
+        "Was anyone rude to you?",
     ],
 )
 def test_what_any_agent_may_ask_is_answered_in_every_scenario(question: str) -> None:

@@ -19,6 +19,8 @@ _IN_COMMON_WORDS = (
     (r"what would be (?:the )?(?:most|more|really|best) (?:helpful|useful|help)(?: (?:to|for) you)?(?: (?:right now|now|today|at this point|here))*(?=\W*$|\?)|what(?:'s| is| would be) the (?:best|quickest|fastest|easiest) (?:way|thing) (?:that )?(?:i|we) (?:can|could) (?:do to )?(?:help|assist|support|do for) (?:you)?(?: (?:right now|now|today))*", "what would you like me to do"),
     (r"is there anything (?:urgent|pressing|important|specific|special|in particular|particular)(?: that)? (?:i|we) (?:need|should|can|could|must|have)\b[^.?!]*", "what would you like me to do"),
     (r"what (?:exactly )?(?:(?:do )?you|do you) (?:need|want|would like|wish)(?: (?:from|of) (?:me|us))?(?: (?:from|of) (?:me|us))?(?: (?:right now|now|today|most|exactly))*(?=\W*$|\?)", "what would you like me to do"),
+    (r"what (?:would you say|do you think|do you feel|would you call) (?=is\b|are\b|was\b)", "what "),
+    (r"are you somewhere(?: where)? you can (?:talk|speak)(?: (?:freely|now|right now|to me))*(?=\W*$|\?)|is (?:there|this|now) (?:a better|an?other|a bad) time(?: for (?:me|us))?(?: to (?:reach|call|talk to|contact|ring) you| to (?:talk|speak))?(?=\W*$|\?)", "is this a good time to talk"),
     # Leave to ask, and whether it is a good time.
     (r"(?:is|would) it (?:be )?(?:all right|alright|ok|okay|fine)(?: (?:with|for|by) you)?,? if i (?=(?:just |quickly )?(?:ask|check|look|take a|put you|confirm|verify)\b)", "may i "),
     # When it began.

@@ -63,6 +63,9 @@ _SINCE = re.compile(
     r"\bwhen (?:exactly )?did (?:it|this|that|all this|the (?:problem|trouble|issue|fault)) (?:all )?(?:start|begin)\W*$"
     r"|\b(?:since when|how long) (?:has|have) (?:it|this|that|all this|the (?:problem|trouble|issue|fault))\b"
 )
+_DESCRIBE = re.compile(
+    r"\b(?:describe|tell|explain|say|show)\b.* what you(?:'re| are| can)? (?:see|seeing|getting)\b|^what (?:exactly )?(?:do|can) you see(?: there| now| right now)?\W*$"
+)
 _WHY_NOT = re.compile(r"\b(?:why|how come)\b.*\b(?:not|\w+n't|need|must|have to|so)\b")
 # So likely a fact is near enough for its question to be of the story, and to be told where it
 # knows most of what is asked, by more than one name.
@@ -137,6 +140,8 @@ def in_doubt(question: str) -> str:
     """
     if _SINCE.search(question):
         return marked("since", question)
+    if _DESCRIBE.search(question):
+        return marked("tells-more", question)
     kind = _KINDS.get(sort_of(question), "thing")
     if kind == "money" and not _SUM.search(question):
         kind = "much"
