@@ -87,6 +87,18 @@ def test_who_is_asked_for_their_view_is_not_hurt(question: str) -> None:
         assert "defensive" not in {each.move for each in talk.turns[1].effects}, name
 
 
+def test_who_is_offered_a_cup_of_tea_does_not_ask_what_good_it_does() -> None:
+    reply = "I'm sorry about this. Would you like some tea brought up?"
+    talk = PracticeTalk.begin(shipped("karaoke-above-the-crib"), 82).say(reply)
+    assert Act.DOUBT not in {each.act for each in talk.turns[-1].intents}
+
+
+def test_a_check_in_is_nothing_to_try() -> None:
+    reply = "Were you told at check-in that there'd be a party?"
+    talk = PracticeTalk.begin(shipped("key-card-for-312"), 82).say(reply)
+    assert Act.STILL not in {each.act for each in talk.turns[-1].intents}
+
+
 def test_who_has_no_use_for_any_remedy_put_up_says_what_they_want() -> None:
     reply = "I'm so sorry about this. Would you like a refund or a replacement?"
     talk = PracticeTalk.begin(shipped("report-that-never-came"), 9).say(reply)

@@ -24,6 +24,10 @@ from highpoint.practice.listening.sounded import only_asked
 from highpoint.practice.phrases import denied, matches, offers, retold, says_no
 from highpoint.practice.scenario import Scenario, Taken
 
+_TREAT = re.compile(
+    r"\b(?:bring|get|fetch|like|want|make|have|send|offer)\b[^.?!]*\b(?:tea|coffee|water|(?:a|something to) drink|snacks?|sandwich|soup|hot chocolate|something (?:to eat|warm)|blanket|pillow)\b"
+)
+
 
 class Offers:
     """
@@ -82,6 +86,9 @@ class Offers:
     def put_up(self, asked: Collection[str], scenario: Scenario) -> tuple[bool, bool]:
         """Return whether something is put up that no outcome names, near the wish or far from it."""
         if self.offered or self.sounded or not self._suggests(asked):
+            return False, False
+        if any(_TREAT.search(each.text) for each in self._reply.parts):
+            # A cup of tea is no remedy, and nobody asks what good it does.
             return False, False
         far = not self._manner.try_it and self._far_from_wish(self._reply.parts, scenario)
         return not far, far

@@ -153,7 +153,7 @@ CONFIRMS = re.compile(
 )
 # The agent lets the customer try whether it works.
 TRY_IT = re.compile(
-    r"\b(?:try|test|check|look(?! forward)|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
+    r"\b(?:try|test|check(?!-)|look(?! forward)|open|refresh|restart|log ?in|sign in|reload)\b(?:(?!\bi(?:'ll| will)\b).)*\b(?:tell me|let me know|say)? ?(?:if|whether|that)\b.{0,50}"
     r"\b(?:work\w*|good|better|back|there|arrived?|fine|ok|okay|open|see it|clear|running|through)\b"
     r"|\b(?:does|is|did) (?:it|that|this|everything|the (?!(?:\w*bell|lift|elevator|heating|tap|shower|fridge|buzzer|light|lamp|intercom)\b(?!.*\b(?:now|again)\b)|morning|afternoon|evening|night|first|second|former|latter|other|next)\w+) (?:now )?(?:work\w*|better|back|through|come through|arrived?|running|ok|okay|fine) ?(?:now|for you|again)?\W*$"
     r"|\b(?:try|test|open|check)\b.*\b(?:works?|say if|tell me if|see if)\b"
