@@ -239,7 +239,7 @@ _BLAMES = re.compile(
             r"(?:that's|that is|this is) what (?:happens|you get) (?:when|if|for)\b",
             r"(?:nobody|no one) (?:forced|made|asked) you\b",
             r"(?:we|i) (?:(?:did |already |clearly |have )*warned|(?:did |already |clearly )+(?:told|tell|inform|informed|notified|notify)) you\b|you were (?:warned|(?:already|clearly|previously) (?:warned|told|informed|notified))\b",
-            r"you (?:yourself )?(?:agreed to|accepted|signed|consented to) (?:it|this|that|these|those|them|our|the (?:terms|contract|conditions|rules|agreement|form))\b",
+            r"(?<!have )(?<!did )you (?:yourself )?(?:agreed to|accepted|signed|consented to) (?:it|this|that|these|those|them|our|the (?:terms|contract|conditions|rules|agreement|form))\b",
             r"you (?:can't|cannot|can not) (?:just |really |seriously )?(?:expect|blame|demand|hold (?:us|me))\b|don't (?:blame|accuse|shoot the)(?! you)\b|blam(?:e|ing) (?:me|us|the wrong)\b|don't put (?:this|that|it) on\b|hold(?:ing)? (?:me|us) (?:responsible|liable|accountable)\b",
             r"(?:people|customers) like you\b",
             r"(?:maybe|perhaps|probably) you (?:just |simply )?(?:misread|misunderstood|forgot|pressed|entered|typed|mixed|lost|overlooked|broke|missed|clicked|did)\b|you (?:must be|are probably|'re probably) (?:mistaken|confused|wrong|imagining|thinking of)\b|you (?:knew (?:that|the|this|what|it)|misread|got (?:it|that|this) wrong|obviously (?:don't|didn't|can't|do not)|did (?:it|that|this) (?:yourself|wrong)|broke it|damaged it)\b",

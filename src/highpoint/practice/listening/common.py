@@ -21,6 +21,8 @@ _IN_COMMON_WORDS = (
     (r"what (?:exactly )?(?:(?:do )?you|do you) (?:need|want|would like|wish)(?: (?:from|of) (?:me|us))?(?: (?:from|of) (?:me|us))?(?: (?:right now|now|today|most|exactly))*(?=\W*$|\?)", "what would you like me to do"),
     (r"what (?:would you say|do you think|do you feel|would you call) (?=is\b|are\b|was\b)", "what "),
     (r"are you somewhere(?: where)? you can (?:talk|speak)(?: (?:freely|now|right now|to me))*(?=\W*$|\?)|is (?:there|this|now) (?:a better|an?other|a bad) time(?: for (?:me|us))?(?: to (?:reach|call|talk to|contact|ring) you| to (?:talk|speak))?(?=\W*$|\?)", "is this a good time to talk"),
+    # What they live on.
+    (r"what do you do for (?:a living|work)|what(?:'s| is) your (?:line of work|occupation|trade|profession)|what line of (?:work|business) are you in", "what is your job"),
     # Leave to ask, and whether it is a good time.
     (r"(?:is|would) it (?:be )?(?:all right|alright|ok|okay|fine)(?: (?:with|for|by) you)?,? if i (?=(?:just |quickly )?(?:ask|check|look|take a|put you|confirm|verify)\b)", "may i "),
     # When it began.

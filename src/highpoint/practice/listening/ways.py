@@ -182,7 +182,7 @@ THERE = re.compile(
 )
 # Who is it: what everybody can tell.
 WHO = re.compile(
-    r"\byour (?:(?:full|first|last|own|family) )?(?:sur)?name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
+    r"(?<!\bknow )(?<!\bknew )(?<!\buse )(?<!\bused )\byour (?:(?:full|first|last|own|family) )?(?:sur)?name\b|\bname,? (?:and|or) (?:also )?yours\b|\b(?:under )?(?:what|which|whose) name (?:is the (?:booking|reservation|order|account)|(?:shall|should|do|can) i|are you|did you)\b"
     r"|\b(?:under|in) (?:what|which|whose) name\b|\bwhat is the name (?:on|of|for) (?:the|your) (?:booking|reservation|order|account|ticket)\b|(?:^|, )\W*(?:and )?(?:what|which) name\W*$|\ba name (?:to (?:put|book|write|leave)|for the)\b|\bwho (?:am i|do i|are you|i'm) (?:speak|talk|writ)\w*|\bwho is (?:this|calling|speaking)\b|\bwhom do i\b"
 )
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)s?\b")
