@@ -86,7 +86,8 @@ def test_each_half_of_a_question_has_its_own_fact() -> None:
         ("key-card-for-312", "Name on the booking?", (Act.MY_NAME, "")),
         ("locked-out-before-first-class", "Did you get the e-mail I sent?", (Act.IMPROVISE, "got-it")),
         ("shop-terminal-down", "And who should the driver ask for?", (Act.TELL, "ask-for")),
-        ("key-card-for-312", "Somebody was in there, or did the card not work?", (Act.IMPROVISE, "tells-more")),
+        ("key-card-for-312", "Somebody was in there, or did it smell?", (Act.IMPROVISE, "tells-more")),
+        ("key-card-for-312", "Somebody was in there, or did the card not work?", (Act.TELL, "card-first-try")),
     ],
 )  # fmt: skip
 def test_a_bare_noun_or_half_a_question_is_heard(
